@@ -1,0 +1,152 @@
+package io.backpressure.channel;
+
+/**
+ * A bounded channel between threads, whose {@link BackpressureStrategy} says what a send
+ * does when the buffer is full and whose {@link #stats() statistics} say what happened.
+ * <p>
+ * Every value sent is exactly one of: received once, dropped once and told to
+ * {@code onDrop}, still buffered, or refused with the sender told; whatever timeout,
+ * interrupt, cancellation, close or throwing callback races with the call. The order is
+ * first in, first out, and {@link #size()} never exceeds {@link #capacity()}.
+ *
+ * <pre class="code">
+ * BackpressureChannel&lt;Order&gt; orders = BackpressureChannel.create(100);
+ * orders.send(order);            // one thread: waits while 100 are buffered
+ * orders.forEach(this::process); // another: until the channel is closed and drained
+ * </pre>
+ *
+ * @param <T> the type of the values
+ */
+public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceiver<T>, AutoCloseable {
+
+	/**
+	 * Create a channel that makes its senders wait while it is full, without timeouts.
+	 * @param <T> the type of the values
+	 * @param bufferSize how many values it holds, 1 or more
+	 * @return the channel
+	 * @throws IllegalArgumentException if the buffer size is out of range
+	 */
+	static <T> BackpressureChannel<T> create(int bufferSize) {
+		return BackpressureChannel.<T>builder().bufferSize(bufferSize).build();
+	}
+
+	/**
+	 * Return a builder for a channel.
+	 * @param <T> the type of the values
+	 * @return a new builder
+	 */
+	static <T> ChannelBuilder<T> builder() {
+		return new ChannelBuilder<>();
+	}
+
+	/**
+	 * Stop sends. Senders that wait get {@link ChannelClosedException}; receivers drain
+	 * what is buffered and get it then. Idempotent; does not wait for the draining.
+	 */
+	@Override
+	void close();
+
+	/**
+	 * Return whether the channel is closed; values may still be buffered.
+	 * @return {@code true} from the first {@link #close()} on
+	 */
+	boolean isClosed();
+
+	/**
+	 * Return how many values are buffered at this moment. Never waits.
+	 * @return the number of values, between 0 and {@link #capacity()}
+	 */
+	int size();
+
+	/**
+	 * Return how many values the buffer holds when it is full.
+	 * @return the capacity
+	 */
+	int capacity();
+
+	/**
+	 * Return the name of the channel, which its exceptions, log messages and meters
+	 * carry.
+	 * @return the name
+	 */
+	String name();
+
+	/**
+	 * Return what a send does when the buffer is full.
+	 * @return the strategy
+	 */
+	BackpressureStrategy strategy();
+
+	/**
+	 * Return a snapshot of the statistics. Takes no lock that a send or receive waits
+	 * for; may be called from anywhere, callbacks included.
+	 * @return the statistics of this moment
+	 */
+	ChannelStats stats();
+
+	/**
+	 * Run an action once when this channel is closed, on the thread that closes it and
+	 * outside every lock, or now and on this thread if it already is closed. Values may
+	 * still be buffered then. What the action throws is logged.
+	 * <p>
+	 * This is how a framework follows a channel that it has not built. A channel of
+	 * another origin than {@link #builder()} may not support it; this default never runs
+	 * the action for a channel that is open.
+	 * @param action what to run
+	 * @return what takes the action back when closed
+	 */
+	default CancellationToken.Registration onClose(Runnable action) {
+		if (isClosed()) {
+			action.run();
+		}
+		return () -> {
+		};
+	}
+
+	/**
+	 * Tell an observer what happens to the sends of this channel from now on, after the
+	 * callbacks of its builder.
+	 * <p>
+	 * This is how a framework follows a channel that it has not built. A channel of
+	 * another origin than {@link #builder()} may not support it; this default ignores the
+	 * observer.
+	 * @param observer what to tell
+	 * @return what ends the observation when closed
+	 */
+	default CancellationToken.Registration observe(Observer<? super T> observer) {
+		return () -> {
+		};
+	}
+
+	/**
+	 * What is told of the sends of a channel: the callbacks of {@link ChannelBuilder} as
+	 * one type. Each method is called on the sending thread, before the send returns and
+	 * outside every lock: calls may be concurrent, and may call the channel. What a
+	 * method throws is logged, is told to {@code onError} unless it came from there, and
+	 * changes nothing for the sender.
+	 *
+	 * @param <T> the type of the values
+	 */
+	interface Observer<T> {
+
+		/**
+		 * A value was dropped by {@link BackpressureStrategy#DROP} or
+		 * {@link BackpressureStrategy#DROP_OLDEST}.
+		 * @param value the value that was dropped
+		 */
+		void onDrop(T value);
+
+		/**
+		 * A send has to wait for room, and is about to.
+		 */
+		void onBlock();
+
+		/**
+		 * A send failed, or a callback threw.
+		 * @param error why
+		 */
+		void onError(Throwable error);
+
+	}
+
+}

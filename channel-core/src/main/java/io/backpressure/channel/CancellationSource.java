@@ -1,0 +1,110 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+
+/**
+ * The side that cancels: it owns a {@link CancellationToken}, which it hands to the calls
+ * that it may want to call off.
+ *
+ * <pre class="code">
+ * try (CancellationSource request = CancellationSource.withTimeout(Duration.ofSeconds(2))) {
+ *     orders.send(order, request.token());
+ *     Receipt receipt = receipts.receive(request.token()); // what is left of the 2 seconds
+ * }
+ * </pre>
+ *
+ * A source holds no thread and no timer, and nothing keeps it alive: closing it is
+ * needed only to call off what still uses its token. All methods may be called from any
+ * thread.
+ */
+public final class CancellationSource implements AutoCloseable {
+
+	private final CancellationToken token;
+
+	private CancellationSource(CancellationToken token) {
+		this.token = token;
+	}
+
+	/**
+	 * Create a source without a deadline.
+	 * @return the source
+	 */
+	public static CancellationSource create() {
+		return linkedTo(CancellationToken.NONE);
+	}
+
+	/**
+	 * Create a source whose token has a deadline.
+	 * @param timeout the time from now to the deadline; longer than
+	 * {@link Long#MAX_VALUE} nanoseconds: for ever
+	 * @return the source
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	public static CancellationSource withTimeout(Duration timeout) {
+		return linkedTo(CancellationToken.NONE, timeout);
+	}
+
+	/**
+	 * Create a source whose token is also cancelled when the parent is, and has the
+	 * parent's deadline.
+	 * @param parent the token that this source's token follows
+	 * @return the source
+	 */
+	public static CancellationSource linkedTo(CancellationToken parent) {
+		Objects.requireNonNull(parent, "parent must not be null");
+		return new CancellationSource(CancellationToken.childOf(parent, WaitLimit.FOREVER));
+	}
+
+	/**
+	 * Create a source whose token is also cancelled when the parent is, and whose
+	 * deadline is the parent's or its own, whichever is earlier.
+	 * @param parent the token that this source's token follows
+	 * @param timeout the time from now to the deadline; longer than
+	 * {@link Long#MAX_VALUE} nanoseconds: for ever
+	 * @return the source
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	public static CancellationSource linkedTo(CancellationToken parent, Duration timeout) {
+		Objects.requireNonNull(parent, "parent must not be null");
+		return new CancellationSource(CancellationToken.childOf(parent, WaitLimit.nanos(timeout, "timeout")));
+	}
+
+	/**
+	 * Return the token to hand to the calls that this source can call off.
+	 * @return the token, always the same
+	 */
+	public CancellationToken token() {
+		return this.token;
+	}
+
+	/**
+	 * Cancel the token, with a {@link CancellationException} as the cause. Calls that
+	 * wait on it end; callbacks run on this thread before this returns. Without effect if
+	 * it is already cancelled.
+	 */
+	public void cancel() {
+		if (!this.token.isCancelled()) {
+			cancel(new CancellationException("The cancellation source was cancelled"));
+		}
+	}
+
+	/**
+	 * Cancel the token. Calls that wait on it end; callbacks run on this thread before
+	 * this returns. Without effect if it is already cancelled.
+	 * @param cause why, which {@link ChannelCancelledException} carries
+	 */
+	public void cancel(Throwable cause) {
+		this.token.cancel(Objects.requireNonNull(cause, "cause must not be null"));
+	}
+
+	/**
+	 * {@link #cancel() Cancel} the token.
+	 */
+	@Override
+	public void close() {
+		cancel();
+	}
+
+}

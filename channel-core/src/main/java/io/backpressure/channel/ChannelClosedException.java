@@ -1,0 +1,18 @@
+package io.backpressure.channel;
+
+/**
+ * A send to a channel that is closed, or a receive from one that is closed and drained.
+ */
+public final class ChannelClosedException extends ChannelException {
+
+	private static final long serialVersionUID = 1L;
+
+	/**
+	 * Create the exception of a closed channel.
+	 * @param channelName the name of the channel
+	 */
+	public ChannelClosedException(String channelName) {
+		super(channelName, "Channel '" + channelName + "' is closed", null);
+	}
+
+}

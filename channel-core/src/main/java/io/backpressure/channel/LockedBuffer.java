@@ -1,0 +1,254 @@
+package io.backpressure.channel;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The simplest buffer that is right: a ring under one lock, with a condition for each
+ * side.
+ *
+ * @param <T> the type of the values
+ */
+final class LockedBuffer<T> extends ChannelBuffer<T> {
+
+	/*
+	 * Concurrency. Everything is guarded by the lock. A value signals one waiting
+	 * receiver, room one waiting sender; whoever is signalled tries again before it looks
+	 * at anything that could make it give up, and a condition never loses a signal to an
+	 * interrupt, so each signal is used or was not needed.
+	 *
+	 * Snapshots must not take the lock, since a callback or a scrape could then wait for
+	 * a sender. The counts are written inside a write stamp, taken under the lock and so
+	 * never contended, and read optimistically.
+	 */
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition room = this.lock.newCondition();
+
+	private final Condition values = this.lock.newCondition();
+
+	private final StampedLock counting = new StampedLock();
+
+	private final @Nullable Object[] ring;
+
+	private int head;
+
+	private long sent;
+
+	private long received;
+
+	private long evicted;
+
+	private volatile long lastSend;
+
+	private volatile long lastReceive;
+
+	private volatile boolean closed;
+
+	LockedBuffer(int capacity) {
+		this.ring = new Object[capacity];
+	}
+
+	@Override
+	SendResult offer(T value) {
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return SendResult.CLOSED;
+			}
+			if (count() == this.ring.length) {
+				return SendResult.FULL;
+			}
+			enqueue(value, false);
+			this.values.signal();
+			return SendResult.SENT;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	SendResult offerEvicting(T value, Consumer<? super T> evicted) {
+		T oldest = null;
+		this.lock.lock();
+		try {
+			if (this.closed) {
+				return SendResult.CLOSED;
+			}
+			if (count() == this.ring.length) {
+				oldest = removeHead();
+			}
+			enqueue(value, oldest != null);
+			this.values.signal();
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (oldest != null) {
+			evicted.accept(oldest);
+		}
+		return SendResult.SENT;
+	}
+
+	@Override
+	@Nullable T poll() {
+		this.lock.lock();
+		try {
+			if (count() == 0) {
+				return null;
+			}
+			T value = removeHead();
+			long stamp = this.counting.writeLock();
+			this.received++;
+			this.counting.unlockWrite(stamp);
+			this.lastReceive = System.currentTimeMillis();
+			this.room.signal();
+			return value;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Call only when holding the lock; counts an eviction in the same step. */
+	private void enqueue(T value, boolean evicting) {
+		this.ring[(this.head + count() - (evicting ? 1 : 0)) % this.ring.length] = value;
+		long stamp = this.counting.writeLock();
+		this.sent++;
+		if (evicting) {
+			this.evicted++;
+		}
+		this.counting.unlockWrite(stamp);
+		this.lastSend = System.currentTimeMillis();
+	}
+
+	/** Call only when holding the lock; the caller counts. */
+	@SuppressWarnings("unchecked") // the ring holds what enqueue put there
+	private T removeHead() {
+		T value = (T) this.ring[this.head];
+		this.ring[this.head] = null;
+		this.head = (this.head + 1) % this.ring.length;
+		return value;
+	}
+
+	/** Call only when holding the lock. */
+	private int count() {
+		return (int) (this.sent - this.received - this.evicted);
+	}
+
+	@Override
+	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			if (count() == this.ring.length && !this.closed && !token.isCancelled()) {
+				await(this.room, nanos);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+		this.lock.lockInterruptibly();
+		try {
+			if (count() == 0 && !this.closed && !token.isCancelled()) {
+				await(this.values, nanos);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static void await(Condition condition, long nanos) throws InterruptedException {
+		if (nanos == WaitLimit.FOREVER) {
+			condition.await();
+		}
+		else {
+			condition.awaitNanos(nanos);
+		}
+	}
+
+	@Override
+	void wakeAll() {
+		this.lock.lock();
+		try {
+			this.room.signalAll();
+			this.values.signalAll();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	boolean close() {
+		this.lock.lock();
+		try {
+			boolean first = !this.closed;
+			this.closed = true;
+			wakeAll();
+			return first;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	boolean isClosed() {
+		return this.closed;
+	}
+
+	@Override
+	boolean isDrained() {
+		return this.closed && size() == 0;
+	}
+
+	@Override
+	Counts counts() {
+		for (;;) {
+			long stamp = this.counting.tryOptimisticRead();
+			Counts counts = new Counts(this.sent, this.received, this.evicted);
+			if (this.counting.validate(stamp)) {
+				return counts;
+			}
+			Thread.onSpinWait();
+		}
+	}
+
+	@Override
+	int size() {
+		return counts().size();
+	}
+
+	@Override
+	boolean timesSend() {
+		return true;
+	}
+
+	@Override
+	boolean timesReceive() {
+		return true;
+	}
+
+	@Override
+	long lastSend() {
+		return this.lastSend;
+	}
+
+	@Override
+	long lastReceive() {
+		return this.lastReceive;
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+import java.util.Objects;
+
+import io.backpressure.channel.ChannelTimeoutException.Limit;
+
+/**
+ * Arithmetic of the limits on a wait: plain nanoseconds, since a wait allocates nothing.
+ */
+final class WaitLimit {
+
+	/** No limit. */
+	static final long FOREVER = Long.MAX_VALUE;
+
+	private WaitLimit() {
+	}
+
+	/**
+	 * Convert a duration given by a caller; one that is too long for nanoseconds (292
+	 * years) is for ever.
+	 */
+	static long nanos(Duration duration, String argument) {
+		Objects.requireNonNull(duration, () -> argument + " must not be null");
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException(argument + " must not be negative, but is " + duration);
+		}
+		try {
+			return duration.toNanos();
+		}
+		catch (ArithmeticException ex) {
+			return FOREVER;
+		}
+	}
+
+	/** The earliest of the three limits on one call. */
+	static long earliest(long call, CancellationToken token, long channel) {
+		long earliest = Math.min(call, channel);
+		return (token != CancellationToken.NONE) ? Math.min(earliest, token.remainingNanos()) : earliest;
+	}
+
+	/** What is left of a limit that has been running since {@code start}. */
+	static long remaining(long limit, long start) {
+		return (limit != FOREVER) ? Math.max(0, limit - (System.nanoTime() - start)) : FOREVER;
+	}
+
+	/** Which of the limits {@link #earliest} found. */
+	static Limit kind(long earliest, long call, long channel) {
+		if (earliest == call) {
+			return Limit.CALL;
+		}
+		return (earliest == channel) ? Limit.CHANNEL : Limit.TOKEN;
+	}
+
+}
