@@ -15,9 +15,8 @@ import java.util.concurrent.CancellationException;
  * }
  * </pre>
  *
- * A source holds no thread and no timer, and nothing keeps it alive: closing it is
- * needed only to call off what still uses its token. All methods may be called from any
- * thread.
+ * A source holds no thread and no timer, and nothing keeps it alive: closing it is needed
+ * only to call off what still uses its token. All methods may be called from any thread.
  */
 public final class CancellationSource implements AutoCloseable {
 

@@ -170,7 +170,8 @@ public final class CancellationToken {
 	}
 
 	/**
-	 * An action that waits for its occasion: a cancellation, or what happens to a channel.
+	 * An action that waits for its occasion: a cancellation, or what happens to a
+	 * channel.
 	 */
 	@FunctionalInterface
 	public interface Registration extends AutoCloseable {

@@ -1,6 +1,5 @@
 package io.backpressure.channel;
 
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
@@ -130,7 +129,8 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 	}
 
 	/** Call only when holding the lock; the caller counts. */
-	@SuppressWarnings("unchecked") // the ring holds what enqueue put there
+	@SuppressWarnings({ "unchecked", "NullAway" }) // the ring holds what enqueue put
+													// there
 	private T removeHead() {
 		T value = (T) this.ring[this.head];
 		this.ring[this.head] = null;
@@ -169,6 +169,7 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 		}
 	}
 
+	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
 	private static void await(Condition condition, long nanos) throws InterruptedException {
 		if (nanos == WaitLimit.FOREVER) {
 			condition.await();
