@@ -42,8 +42,6 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 
 	private final Consumer<T> dropped;
 
-	private final Runnable wakeAll;
-
 	private final CancellationSource closed = CancellationSource.create();
 
 	private final LongAdder refused = new LongAdder();
@@ -62,7 +60,6 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 		this.buffer = buffer;
 		this.callbacks = callbacks;
 		this.dropped = callbacks::dropped;
-		this.wakeAll = buffer::wakeAll;
 	}
 
 	// Sending
@@ -154,30 +151,24 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 		}
 		this.blockedSends.increment();
 		this.callbacks.blocked();
-		CancellationToken.Registration wake = token.onCancel(this.wakeAll);
-		try {
-			for (;;) {
-				SendResult result = this.buffer.offer(value);
-				if (result == SendResult.SENT) {
-					this.sendTimes.waited(System.nanoTime() - start);
-					return;
-				}
-				if (result == SendResult.CLOSED) {
-					throw failed(new ChannelClosedException(name()));
-				}
-				Throwable cancelled = token.cause();
-				if (cancelled != null) {
-					throw failed(new ChannelCancelledException(name(), "send", cancelled));
-				}
-				long remaining = WaitLimit.remaining(limit, start);
-				if (remaining == 0) {
-					throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
-				}
-				this.buffer.awaitRoom(remaining, token);
+		for (;;) {
+			SendResult result = this.buffer.offer(value);
+			if (result == SendResult.SENT) {
+				this.sendTimes.waited(System.nanoTime() - start);
+				return;
 			}
-		}
-		finally {
-			wake.close();
+			if (result == SendResult.CLOSED) {
+				throw failed(new ChannelClosedException(name()));
+			}
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw failed(new ChannelCancelledException(name(), "send", cancelled));
+			}
+			long remaining = WaitLimit.remaining(limit, start);
+			if (remaining == 0) {
+				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
+			}
+			this.buffer.awaitRoom(remaining, token);
 		}
 	}
 
@@ -239,30 +230,24 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
-		CancellationToken.Registration wake = token.onCancel(this.wakeAll);
-		try {
-			for (;;) {
-				T value = this.buffer.poll();
-				if (value != null) {
-					this.receiveTimes.waited(System.nanoTime() - start);
-					return value;
-				}
-				if (this.buffer.isDrained()) {
-					throw new ChannelClosedException(name());
-				}
-				Throwable cancelled = token.cause();
-				if (cancelled != null) {
-					throw new ChannelCancelledException(name(), "receive", cancelled);
-				}
-				long remaining = WaitLimit.remaining(limit, start);
-				if (remaining == 0) {
-					throw timedOut("receive", limit, callLimit, channelLimit);
-				}
-				this.buffer.awaitValue(remaining, token);
+		for (;;) {
+			T value = this.buffer.poll();
+			if (value != null) {
+				this.receiveTimes.waited(System.nanoTime() - start);
+				return value;
 			}
-		}
-		finally {
-			wake.close();
+			if (this.buffer.isDrained()) {
+				throw new ChannelClosedException(name());
+			}
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw new ChannelCancelledException(name(), "receive", cancelled);
+			}
+			long remaining = WaitLimit.remaining(limit, start);
+			if (remaining == 0) {
+				throw timedOut("receive", limit, callLimit, channelLimit);
+			}
+			this.buffer.awaitValue(remaining, token);
 		}
 	}
 

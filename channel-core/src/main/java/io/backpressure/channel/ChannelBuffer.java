@@ -32,18 +32,14 @@ abstract class ChannelBuffer<T> {
 	abstract @Nullable T poll();
 
 	/**
-	 * Wait until there may be room, the buffer is closed, the token is cancelled (with
-	 * {@link #wakeAll} registered as its callback) or the time is up. May return without
-	 * any of these: the caller tries again.
+	 * Wait until there may be room, the buffer is closed, the token is cancelled or the
+	 * time is up. May return without any of these: the caller tries again.
 	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
 	 */
 	abstract void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
 
 	/** Wait for a value, as {@link #awaitRoom} does for room. */
 	abstract void awaitValue(long nanos, CancellationToken token) throws InterruptedException;
-
-	/** Wake what waits, so that its caller looks at its token again. */
-	abstract void wakeAll();
 
 	/**
 	 * Refuse further values and wake what waits.

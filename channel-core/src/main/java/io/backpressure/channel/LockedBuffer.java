@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -145,42 +146,37 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 
 	@Override
 	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		this.lock.lockInterruptibly();
-		try {
-			if (count() == this.ring.length && !this.closed && !token.isCancelled()) {
-				await(this.room, nanos);
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
+		await(this.room, () -> count() == this.ring.length, nanos, token);
 	}
 
 	@Override
 	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+		await(this.values, () -> count() == 0, nanos, token);
+	}
+
+	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+	private void await(Condition condition, BooleanSupplier mustWait, long nanos, CancellationToken token)
+			throws InterruptedException {
 		this.lock.lockInterruptibly();
+		CancellationToken.Registration wake = token.onCancel(this::wakeAll);
 		try {
-			if (count() == 0 && !this.closed && !token.isCancelled()) {
-				await(this.values, nanos);
+			if (!mustWait.getAsBoolean() || this.closed || token.isCancelled()) {
+				return;
+			}
+			if (nanos == WaitLimit.FOREVER) {
+				condition.await();
+			}
+			else {
+				condition.awaitNanos(nanos);
 			}
 		}
 		finally {
+			wake.close();
 			this.lock.unlock();
 		}
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
-	private static void await(Condition condition, long nanos) throws InterruptedException {
-		if (nanos == WaitLimit.FOREVER) {
-			condition.await();
-		}
-		else {
-			condition.awaitNanos(nanos);
-		}
-	}
-
-	@Override
-	void wakeAll() {
+	private void wakeAll() {
 		this.lock.lock();
 		try {
 			this.room.signalAll();
