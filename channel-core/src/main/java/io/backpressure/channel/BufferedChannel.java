@@ -1,23 +1,20 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-import io.backpressure.channel.ChannelBuffer.Counts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel: what the operations mean, on top of a {@link ChannelBuffer} that holds the
- * values.
+ * What the operations of a channel mean, on top of a buffer that holds its values and
+ * lets threads wait.
  *
  * @param <T> the type of the values
  */
-final class BufferedChannel<T> implements BackpressureChannel<T> {
+abstract class BufferedChannel<T> extends ChannelBase<T> {
 
 	/*
 	 * Limits. Every operation first tries the buffer, and looks at what could end its
@@ -26,62 +23,70 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	 * interrupted has not moved a value, and one that was woken for a value or for room
 	 * cannot leave without having tried it: no wake-up is lost with its receiver.
 	 *
-	 * Callbacks. The buffer holds no lock when it returns, and all callbacks are called
-	 * from here.
-	 *
-	 * Statistics. The buffer counts what went through it. Here are only the counts of
-	 * what did not, and the times: exact where a call waits, since it can afford a clock,
-	 * and else as often as the buffer says.
+	 * Callbacks. The buffer holds no lock when it returns or when it tells of a value
+	 * that it evicted; all other callbacks are called from here.
 	 */
 
-	private final ChannelSettings settings;
-
-	private final ChannelBuffer<T> buffer;
-
-	private final Callbacks<T> callbacks;
-
-	private final Consumer<T> dropped;
-
-	private final CancellationSource closed = CancellationSource.create();
-
-	private final LongAdder refused = new LongAdder();
-
-	private final LongAdder blockedSends = new LongAdder();
-
-	/** Values of batches beyond the first of each. */
-	private final LongAdder batchSurplus = new LongAdder();
-
-	private final CallTimes sendTimes = new CallTimes();
-
-	private final CallTimes receiveTimes = new CallTimes();
-
-	BufferedChannel(ChannelSettings settings, ChannelBuffer<T> buffer, Callbacks<T> callbacks) {
-		this.settings = settings;
-		this.buffer = buffer;
-		this.callbacks = callbacks;
-		this.dropped = callbacks::dropped;
+	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
+		super(settings, callbacks);
 	}
+
+	// The buffer. Each of these is one linearizable step, but for the two that await.
+
+	/**
+	 * Add a value if there is room.
+	 * @param timed whether this attempt is a whole send, which may be timed
+	 * @return {@code SENT}, {@code FULL} or {@code CLOSED}
+	 */
+	abstract SendResult offer(T value, boolean timed);
+
+	/**
+	 * Add a value and, if there is no room, remove the head for it in the same step and
+	 * then tell it to the callbacks.
+	 * @return {@code SENT} or {@code CLOSED}
+	 */
+	abstract SendResult offerEvicting(T value);
+
+	/**
+	 * Remove the head.
+	 * @param timed whether this attempt is a whole receive, which may be timed
+	 * @return the head, or {@code null} if there is none, closed or not
+	 */
+	abstract @Nullable T poll(boolean timed);
+
+	/**
+	 * Wait until there may be room, the channel is closed, the token is cancelled or the
+	 * time is up. May return without any of these: the caller tries again.
+	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
+	 */
+	abstract void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
+
+	/** Wait for a value, as {@link #awaitRoom} does for room. */
+	abstract void awaitValue(long nanos, CancellationToken token) throws InterruptedException;
+
+	/** Whether it is closed and empty, and so for ever. */
+	abstract boolean isDrained();
 
 	// Sending
 
 	@Override
-	public void send(T value) throws InterruptedException {
+	public final void send(T value) throws InterruptedException {
 		send(value, WaitLimit.FOREVER, CancellationToken.NONE);
 	}
 
 	@Override
-	public void send(T value, Duration timeout) throws InterruptedException {
+	public final void send(T value, Duration timeout) throws InterruptedException {
 		send(value, WaitLimit.nanos(timeout, "timeout"), CancellationToken.NONE);
 	}
 
 	@Override
-	public void send(T value, CancellationToken token) throws InterruptedException {
+	public final void send(T value, CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(token, "token must not be null");
 		send(value, WaitLimit.FOREVER, token);
 	}
 
 	@Override
-	public SendResult trySend(T value) {
+	public final SendResult trySend(T value) {
 		Objects.requireNonNull(value, "value must not be null");
 		SendResult result = attempt(value);
 		if (result == SendResult.CLOSED && this.callbacks.wantErrors()) {
@@ -96,50 +101,45 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	private void send(T value, long limit, CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(value, "value must not be null");
 		throwIfInterrupted();
-		Throwable cancelled = token.cause();
-		if (cancelled != null) {
-			throw failed(new ChannelCancelledException(name(), "send", cancelled));
+		if (token != CancellationToken.NONE) {
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw failed(new ChannelCancelledException(name(), "send", cancelled));
+			}
 		}
-		switch (attempt(value)) {
-			case SENT, DROPPED -> {
-			}
-			case CLOSED -> throw failed(new ChannelClosedException(name()));
-			case FULL -> {
-				if (strategy() == BackpressureStrategy.ERROR) {
-					throw failed(new ChannelFullException(name(), capacity()));
-				}
-				sendWaiting(value, limit, token);
-			}
+		SendResult result = attempt(value);
+		if (result != SendResult.SENT) {
+			notSent(result, value, limit, token);
 		}
 	}
 
-	/** One attempt, timed if it is one that the buffer wants timed. */
+	private void notSent(SendResult result, T value, long limit, CancellationToken token) throws InterruptedException {
+		if (result == SendResult.CLOSED) {
+			throw failed(new ChannelClosedException(name()));
+		}
+		if (result == SendResult.FULL) {
+			if (strategy() == BackpressureStrategy.ERROR) {
+				throw failed(new ChannelFullException(name(), capacity()));
+			}
+			sendWaiting(value, limit, token);
+		}
+	}
+
 	private SendResult attempt(T value) {
-		if (!this.buffer.timesSend()) {
-			return put(value);
-		}
-		long start = System.nanoTime();
-		SendResult result = put(value);
-		if (result == SendResult.SENT) {
-			this.sendTimes.sampled(System.nanoTime() - start, this.buffer.counts().sent());
-		}
-		return result;
+		SendResult result = offer(value, true);
+		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
 
 	/** What a full buffer means. */
-	private SendResult put(T value) {
+	private SendResult whenFull(T value) {
 		return switch (this.settings.strategy()) {
-			case BLOCK, ERROR -> this.buffer.offer(value);
-			case DROP_OLDEST -> this.buffer.offerEvicting(value, this.dropped);
+			case BLOCK, ERROR -> SendResult.FULL;
 			case DROP -> {
-				SendResult result = this.buffer.offer(value);
-				if (result != SendResult.FULL) {
-					yield result;
-				}
 				this.refused.increment();
 				this.callbacks.dropped(value);
 				yield SendResult.DROPPED;
 			}
+			case DROP_OLDEST -> offerEvicting(value);
 		};
 	}
 
@@ -152,7 +152,7 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 		this.blockedSends.increment();
 		this.callbacks.blocked();
 		for (;;) {
-			SendResult result = this.buffer.offer(value);
+			SendResult result = offer(value, false);
 			if (result == SendResult.SENT) {
 				this.sendTimes.waited(System.nanoTime() - start);
 				return;
@@ -168,7 +168,7 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 			if (remaining == 0) {
 				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
 			}
-			this.buffer.awaitRoom(remaining, token);
+			awaitRoom(remaining, token);
 		}
 	}
 
@@ -180,25 +180,25 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	// Receiving
 
 	@Override
-	public T receive() throws InterruptedException {
+	public final T receive() throws InterruptedException {
 		return receive(WaitLimit.FOREVER, CancellationToken.NONE);
 	}
 
 	@Override
-	public T receive(Duration timeout) throws InterruptedException {
+	public final T receive(Duration timeout) throws InterruptedException {
 		return receive(WaitLimit.nanos(timeout, "timeout"), CancellationToken.NONE);
 	}
 
 	@Override
-	public T receive(CancellationToken token) throws InterruptedException {
+	public final T receive(CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(token, "token must not be null");
 		return receive(WaitLimit.FOREVER, token);
 	}
 
 	@Override
-	public @Nullable T tryReceive() {
-		T value = take();
-		if (value == null && this.buffer.isDrained()) {
+	public final @Nullable T tryReceive() {
+		T value = poll(true);
+		if (value == null && isDrained()) {
 			throw new ChannelClosedException(name());
 		}
 		return value;
@@ -206,37 +206,26 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 
 	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
 		throwIfInterrupted();
-		Throwable cancelled = token.cause();
-		if (cancelled != null) {
-			throw new ChannelCancelledException(name(), "receive", cancelled);
+		if (token != CancellationToken.NONE) {
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw new ChannelCancelledException(name(), "receive", cancelled);
+			}
 		}
-		T value = take();
+		T value = poll(true);
 		return (value != null) ? value : receiveWaiting(callLimit, this.settings.receiveLimit(), token);
-	}
-
-	/** One attempt, timed if it is one that the buffer wants timed. */
-	private @Nullable T take() {
-		if (!this.buffer.timesReceive()) {
-			return this.buffer.poll();
-		}
-		long start = System.nanoTime();
-		T value = this.buffer.poll();
-		if (value != null) {
-			this.receiveTimes.sampled(System.nanoTime() - start, receiveCalls(this.buffer.counts()));
-		}
-		return value;
 	}
 
 	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
 		for (;;) {
-			T value = this.buffer.poll();
+			T value = poll(false);
 			if (value != null) {
 				this.receiveTimes.waited(System.nanoTime() - start);
 				return value;
 			}
-			if (this.buffer.isDrained()) {
+			if (isDrained()) {
 				throw new ChannelClosedException(name());
 			}
 			Throwable cancelled = token.cause();
@@ -247,12 +236,12 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 			if (remaining == 0) {
 				throw timedOut("receive", limit, callLimit, channelLimit);
 			}
-			this.buffer.awaitValue(remaining, token);
+			awaitValue(remaining, token);
 		}
 	}
 
 	@Override
-	public List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
+	public final List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
 		if (maxSize < 1) {
 			throw new IllegalArgumentException("maxSize must be at least 1, but is " + maxSize);
 		}
@@ -262,12 +251,12 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 		List<T> batch = new ArrayList<>(Math.min(maxSize, Math.max(1, size())));
 		boolean waited = false;
 		while (batch.size() < maxSize) {
-			T value = this.buffer.poll();
+			T value = poll(false);
 			if (value != null) {
 				batch.add(value);
 				continue;
 			}
-			if (this.buffer.isDrained()) {
+			if (isDrained()) {
 				if (batch.isEmpty()) {
 					throw new ChannelClosedException(name());
 				}
@@ -280,13 +269,13 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 			waited = true;
 		}
 		if (!batch.isEmpty()) {
-			this.batchSurplus.add(batch.size() - 1);
+			this.receiveTimes.batch(batch.size());
 			long nanos = System.nanoTime() - start;
 			if (waited) {
 				this.receiveTimes.waited(nanos);
 			}
 			else {
-				this.receiveTimes.sampled(nanos, receiveCalls(this.buffer.counts()));
+				this.receiveTimes.sampled(nanos, counts().received());
 			}
 		}
 		return batch;
@@ -295,7 +284,7 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	/** Wait for another value; an interrupt ends a batch, and fails an empty one. */
 	private boolean awaitMore(List<T> batch, long nanos) throws InterruptedException {
 		try {
-			this.buffer.awaitValue(nanos, CancellationToken.NONE);
+			awaitValue(nanos, CancellationToken.NONE);
 			return true;
 		}
 		catch (InterruptedException ex) {
@@ -308,13 +297,13 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 	}
 
 	@Override
-	public void forEach(Consumer<? super T> action) throws InterruptedException {
+	public final void forEach(Consumer<? super T> action) throws InterruptedException {
 		Objects.requireNonNull(action, "action must not be null");
 		for (;;) {
 			T value;
 			try {
 				throwIfInterrupted();
-				T available = take();
+				T available = poll(true);
 				value = (available != null) ? available
 						: receiveWaiting(WaitLimit.FOREVER, WaitLimit.FOREVER, CancellationToken.NONE);
 			}
@@ -336,74 +325,6 @@ final class BufferedChannel<T> implements BackpressureChannel<T> {
 		if (Thread.interrupted()) {
 			throw new InterruptedException();
 		}
-	}
-
-	// State
-
-	@Override
-	public void close() {
-		if (this.buffer.close()) {
-			this.closed.cancel();
-		}
-	}
-
-	@Override
-	public CancellationToken.Registration onClose(Runnable action) {
-		return this.closed.token().onCancel(action);
-	}
-
-	@Override
-	public CancellationToken.Registration observe(Observer<? super T> observer) {
-		return this.callbacks.add(observer);
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.buffer.isClosed();
-	}
-
-	@Override
-	public int size() {
-		return this.buffer.size();
-	}
-
-	@Override
-	public int capacity() {
-		return this.settings.capacity();
-	}
-
-	@Override
-	public String name() {
-		return this.settings.name();
-	}
-
-	@Override
-	public BackpressureStrategy strategy() {
-		return this.settings.strategy();
-	}
-
-	@Override
-	public ChannelStats stats() {
-		Counts counts = this.buffer.counts();
-		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
-				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(),
-				(double) counts.size() / capacity(), instant(this.buffer.lastSend()),
-				instant(this.buffer.lastReceive()), receiveCalls(counts), this.sendTimes.total(),
-				this.receiveTimes.total());
-	}
-
-	private long receiveCalls(Counts counts) {
-		return counts.received() - this.batchSurplus.sum();
-	}
-
-	private static @Nullable Instant instant(long millis) {
-		return (millis != 0) ? Instant.ofEpochMilli(millis) : null;
-	}
-
-	@Override
-	public String toString() {
-		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + size() + "/" + capacity()
-				+ (isClosed() ? ", closed]" : "]");
 	}
 
 }

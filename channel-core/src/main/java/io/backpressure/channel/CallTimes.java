@@ -23,23 +23,36 @@ final class CallTimes {
 
 	private final LongAdder sampledNanos = new LongAdder();
 
+	/** Values beyond the first of each batch. */
+	private final LongAdder surplus = new LongAdder();
+
 	/** Add a call that waited. */
 	void waited(long nanos) {
 		this.waitedNanos.add(nanos);
 		this.waitedCalls.increment();
 	}
 
+	/** Note that a call, still to be added, moved several values. */
+	void batch(int values) {
+		this.surplus.add(values - 1);
+	}
+
 	/**
 	 * Add a call that did not wait.
 	 * @param nanos the time that it took
-	 * @param calls the successful calls so far, those that waited included
+	 * @param values the values moved so far by calls of all kinds
 	 */
-	void sampled(long nanos, long calls) {
+	void sampled(long nanos, long values) {
 		long before = this.sampledCalls.get();
-		long now = calls - this.waitedCalls.sum();
+		long now = calls(values) - this.waitedCalls.sum();
 		if (now > before && this.sampledCalls.compareAndSet(before, now)) {
 			this.sampledNanos.add(nanos * (now - before));
 		}
+	}
+
+	/** The calls that moved so many values. */
+	long calls(long values) {
+		return values - this.surplus.sum();
 	}
 
 	Duration total() {

@@ -152,11 +152,11 @@ public final class ChannelBuilder<T> {
 	 * @throws IllegalStateException if no buffer size was set
 	 */
 	public BackpressureChannel<T> build() {
-		return build(LockedBuffer::new);
+		return build(RingChannel::new);
 	}
 
-	/** Build a channel on another buffer than the one that is used by default. */
-	BackpressureChannel<T> build(ChannelBuffer.Factory factory) {
+	/** Build a channel of another kind than the one that is used by default. */
+	BackpressureChannel<T> build(Factory factory) {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
@@ -167,11 +167,18 @@ public final class ChannelBuilder<T> {
 		if (this.onDrop != null || this.onBlock != null || this.onError != null) {
 			callbacks.add(new CallbackSet<>(this.onDrop, this.onBlock, this.onError));
 		}
-		return new BufferedChannel<>(settings, factory.create(this.bufferSize), callbacks);
+		return factory.create(settings, callbacks);
 	}
 
 	private static long zeroIsForever(long nanos) {
 		return (nanos != 0) ? nanos : WaitLimit.FOREVER;
+	}
+
+	/** Creates a channel of one kind. */
+	interface Factory {
+
+		<T> BackpressureChannel<T> create(ChannelSettings settings, Callbacks<T> callbacks);
+
 	}
 
 }

@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -13,27 +14,49 @@ import org.jspecify.annotations.Nullable;
 final class Spin {
 
 	/** What a wait that never pays to spin may still cost, to notice when it would. */
-	static final int MIN_NANOS = 250;
+	static final int MIN_NANOS = 500;
 
-	static final int START_NANOS = 4_000;
+	static final int START_NANOS = 20_000;
 
-	/** About what a park and an unpark cost together. */
-	static final int MAX_NANOS = 32_000;
+	/**
+	 * What waking a parked thread may cost on a virtual machine whose core has halted.
+	 */
+	static final int MAX_NANOS = 100_000;
 
-	private static final boolean ONE_PROCESSOR = Runtime.getRuntime().availableProcessors() == 1;
+	/** A core must be left to the threads that the spinning ones wait for. */
+	private static final int MAX_SPINNING = Runtime.getRuntime().availableProcessors() - 1;
 
-	private static final @Nullable MethodHandle IS_VIRTUAL = isVirtual();
+	private static final AtomicInteger spinning = new AtomicInteger();
+
+	private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
 	private Spin() {
 	}
 
 	/**
-	 * Whether this thread may spin: not a virtual one, since parking it is cheap and the
-	 * thread it waits for may need its carrier, and not where there is nobody to wait
-	 * for.
+	 * Ask to spin; {@link #end} must follow if that is granted. It is not to a virtual
+	 * thread, since parking it is cheap and what it waits for may need its carrier, nor
+	 * to more threads than can spin at once without being in the way.
 	 */
-	static boolean isAllowed() {
-		return !ONE_PROCESSOR && !isVirtual(Thread.currentThread());
+	static boolean begin() {
+		if (spinning.get() >= MAX_SPINNING || isVirtual(Thread.currentThread())) {
+			return false;
+		}
+		if (spinning.incrementAndGet() > MAX_SPINNING) {
+			end();
+			return false;
+		}
+		return true;
+	}
+
+	static void end() {
+		spinning.decrementAndGet();
+	}
+
+	static void pause(int turns) {
+		for (int turn = 0; turn < turns; turn++) {
+			Thread.onSpinWait();
+		}
 	}
 
 	/**
@@ -53,7 +76,6 @@ final class Spin {
 		}
 	}
 
-	@SuppressWarnings("NullAway") // a constant for the compiler
 	private static boolean isVirtual(Thread thread) {
 		if (IS_VIRTUAL == null) {
 			return false;
@@ -67,7 +89,7 @@ final class Spin {
 	}
 
 	/** Thread.isVirtual() of Java 21, or null before. */
-	private static @Nullable MethodHandle isVirtual() {
+	private static @Nullable MethodHandle findIsVirtual() {
 		try {
 			return MethodHandles.publicLookup()
 				.findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait on one side of a {@link RingBuffer}, first in, first out, and how
- * long it has lately paid to spin before joining them.
+ * The threads that wait on one side of a {@link RingChannel}, first in, first out, and
+ * how long it has lately paid to spin before joining them.
  */
 final class WaitQueue {
 
@@ -156,12 +156,21 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
+	/** How long to spin now, in nanoseconds. */
 	int spinNanos() {
 		return this.spinNanos;
 	}
 
-	void spinPaid() {
-		this.spinNanos = Math.min(Spin.MAX_NANOS, this.spinNanos * 2);
+	/** A spin ended in success after that time: be ready to spin twice as long. */
+	void spinPaid(long nanos) {
+		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
+	}
+
+	/** A wait ended after that time in which a thread had parked. */
+	void spinWouldHavePaid(long nanos) {
+		if (nanos <= Spin.MAX_NANOS) {
+			spinPaid(nanos);
+		}
 	}
 
 	void spinWasFruitless() {

@@ -4,17 +4,16 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simplest buffer that is right: a ring under one lock, with a condition for each
+ * The simplest channel that is right: a ring under one lock, with a condition for each
  * side.
  *
  * @param <T> the type of the values
  */
-final class LockedBuffer<T> extends ChannelBuffer<T> {
+final class LockedChannel<T> extends BufferedChannel<T> {
 
 	/*
 	 * Concurrency. Everything is guarded by the lock. A value signals one waiting
@@ -51,12 +50,14 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 
 	private volatile boolean closed;
 
-	LockedBuffer(int capacity) {
-		this.ring = new Object[capacity];
+	LockedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
+		super(settings, callbacks);
+		this.ring = new Object[settings.capacity()];
 	}
 
 	@Override
-	SendResult offer(T value) {
+	SendResult offer(T value, boolean timed) {
+		long start = System.nanoTime();
 		this.lock.lock();
 		try {
 			if (this.closed) {
@@ -67,6 +68,9 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 			}
 			enqueue(value, false);
 			this.values.signal();
+			if (timed) {
+				this.sendTimes.sampled(System.nanoTime() - start, this.sent);
+			}
 			return SendResult.SENT;
 		}
 		finally {
@@ -75,7 +79,8 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 	}
 
 	@Override
-	SendResult offerEvicting(T value, Consumer<? super T> evicted) {
+	SendResult offerEvicting(T value) {
+		long start = System.nanoTime();
 		T oldest = null;
 		this.lock.lock();
 		try {
@@ -87,18 +92,20 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 			}
 			enqueue(value, oldest != null);
 			this.values.signal();
+			this.sendTimes.sampled(System.nanoTime() - start, this.sent);
 		}
 		finally {
 			this.lock.unlock();
 		}
 		if (oldest != null) {
-			evicted.accept(oldest);
+			this.callbacks.dropped(oldest);
 		}
 		return SendResult.SENT;
 	}
 
 	@Override
-	@Nullable T poll() {
+	@Nullable T poll(boolean timed) {
+		long start = System.nanoTime();
 		this.lock.lock();
 		try {
 			if (count() == 0) {
@@ -110,6 +117,9 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 			this.counting.unlockWrite(stamp);
 			this.lastReceive = System.currentTimeMillis();
 			this.room.signal();
+			if (timed) {
+				this.receiveTimes.sampled(System.nanoTime() - start, this.received);
+			}
 			return value;
 		}
 		finally {
@@ -188,7 +198,7 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 	}
 
 	@Override
-	boolean close() {
+	boolean closeBuffer() {
 		this.lock.lock();
 		try {
 			boolean first = !this.closed;
@@ -202,7 +212,7 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 	}
 
 	@Override
-	boolean isClosed() {
+	public boolean isClosed() {
 		return this.closed;
 	}
 
@@ -221,21 +231,6 @@ final class LockedBuffer<T> extends ChannelBuffer<T> {
 			}
 			Thread.onSpinWait();
 		}
-	}
-
-	@Override
-	int size() {
-		return counts().size();
-	}
-
-	@Override
-	boolean timesSend() {
-		return true;
-	}
-
-	@Override
-	boolean timesReceive() {
-		return true;
 	}
 
 	@Override

@@ -1,0 +1,62 @@
+package io.backpressure.channel;
+
+import java.util.HashSet;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Notes when buffers are used, so that a send or receive need not read a clock: one
+ * daemon thread for all of them looks every 25 milliseconds which indices have moved.
+ * <p>
+ * A buffer that has not moved for a second is let go, and says when it is used again;
+ * without any the thread sleeps. So nothing ticks, and nothing is kept reachable, for
+ * channels that are idle.
+ */
+final class ActivityClock {
+
+	/** Ticks without movement after which a buffer is let go. */
+	static final int IDLE_TICKS = 40;
+
+	private static final long TICK_NANOS = 25_000_000;
+
+	private static final Queue<RingWords<?>> joining = new ConcurrentLinkedQueue<>();
+
+	private static final Thread thread = start();
+
+	private ActivityClock() {
+	}
+
+	/** Look at a buffer every tick, until its {@link RingWords#tick} ends that. */
+	static void watch(RingWords<?> buffer) {
+		joining.add(buffer);
+		LockSupport.unpark(thread);
+	}
+
+	private static Thread start() {
+		Thread thread = new Thread(ActivityClock::run, "backpressure-clock");
+		thread.setDaemon(true);
+		thread.setContextClassLoader(null); // outlives the application that was first
+		thread.start();
+		return thread;
+	}
+
+	private static void run() {
+		Set<RingWords<?>> watched = new HashSet<>();
+		for (;;) {
+			for (RingWords<?> buffer = joining.poll(); buffer != null; buffer = joining.poll()) {
+				watched.add(buffer);
+			}
+			if (watched.isEmpty()) {
+				LockSupport.park(ActivityClock.class);
+			}
+			else {
+				long time = System.currentTimeMillis();
+				watched.removeIf((buffer) -> !buffer.tick(time));
+				LockSupport.parkNanos(ActivityClock.class, TICK_NANOS);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.backpressure.channel;
+
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every channel has beside its values: its settings, who observes it, and its
+ * statistics.
+ *
+ * @param <T> the type of the values
+ */
+abstract class ChannelBase<T> implements BackpressureChannel<T> {
+
+	/*
+	 * Statistics. What went through the buffer is counted by whoever holds the values,
+	 * which derives it from what it needs anyway. Here are only the counts of what did
+	 * not go through, and the times of the calls.
+	 */
+
+	final ChannelSettings settings;
+
+	final Callbacks<T> callbacks;
+
+	/** Values refused because the buffer was full. */
+	final LongAdder refused = new LongAdder();
+
+	final LongAdder blockedSends = new LongAdder();
+
+	final CallTimes sendTimes = new CallTimes();
+
+	final CallTimes receiveTimes = new CallTimes();
+
+	private final CancellationSource closed = CancellationSource.create();
+
+	ChannelBase(ChannelSettings settings, Callbacks<T> callbacks) {
+		this.settings = settings;
+		this.callbacks = callbacks;
+	}
+
+	/**
+	 * Refuse further values and wake what waits.
+	 * @return whether this call closed the buffer
+	 */
+	abstract boolean closeBuffer();
+
+	/** A snapshot of one moment. */
+	abstract Counts counts();
+
+	/** When a value was last added, in milliseconds of the epoch; 0: never. */
+	abstract long lastSend();
+
+	/** When a value was last received, in milliseconds of the epoch; 0: never. */
+	abstract long lastReceive();
+
+	@Override
+	public final void close() {
+		if (closeBuffer()) {
+			this.closed.cancel();
+		}
+	}
+
+	@Override
+	public final CancellationToken.Registration onClose(Runnable action) {
+		return this.closed.token().onCancel(action);
+	}
+
+	@Override
+	public final CancellationToken.Registration observe(Observer<? super T> observer) {
+		return this.callbacks.add(observer);
+	}
+
+	@Override
+	public final int size() {
+		return counts().size();
+	}
+
+	@Override
+	public final int capacity() {
+		return this.settings.capacity();
+	}
+
+	@Override
+	public final String name() {
+		return this.settings.name();
+	}
+
+	@Override
+	public final BackpressureStrategy strategy() {
+		return this.settings.strategy();
+	}
+
+	@Override
+	public final ChannelStats stats() {
+		Counts counts = counts();
+		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
+				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(),
+				(double) counts.size() / capacity(), instant(lastSend()), instant(lastReceive()),
+				this.receiveTimes.calls(counts.received()), this.sendTimes.total(), this.receiveTimes.total());
+	}
+
+	private static @Nullable Instant instant(long millis) {
+		return (millis != 0) ? Instant.ofEpochMilli(millis) : null;
+	}
+
+	@Override
+	public final String toString() {
+		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + size() + "/" + capacity()
+				+ (isClosed() ? ", closed]" : "]");
+	}
+
+	/**
+	 * What went through the buffer of a channel.
+	 *
+	 * @param sent values added
+	 * @param received values handed to a receiver
+	 * @param evicted values removed to make room
+	 */
+	record Counts(long sent, long received, long evicted) {
+
+		int size() {
+			return (int) (this.sent - this.received - this.evicted);
+		}
+
+	}
+
+}

@@ -1,0 +1,414 @@
+package io.backpressure.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded buffer for many senders and receivers that takes no lock: a ring whose slots
+ * carry a sequence number, after Dmitry Vyukov's bounded MPMC queue, with the state that
+ * waiting and closing need inside its two index words.
+ *
+ * @param <T> the type of the values
+ */
+final class RingChannel<T> extends RingWords<T> {
+
+	/*
+	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
+	 * 'received' that of the next to be received; both only grow, and what lies between
+	 * them is buffered. An index belongs to the slot of its remainder. The sequence of a
+	 * slot says whose turn it is: i, the sender of index i may fill it; i + 1, that value
+	 * is published and the receiver of index i may take it, which leaves i + length, the
+	 * turn of the sender one lap later. A thread first claims an index by a
+	 * compare-and-set of the word, then works on the slot, then sets its sequence.
+	 *
+	 * Visibility. A value and the slot are written before the sequence is set (release)
+	 * and read after it was seen (acquire): that is the happens-before of a send and its
+	 * receive, and the reason why a value of the lap before is never taken for the head.
+	 *
+	 * Bound. A send claims index i only after it saw i < received + capacity; 'received'
+	 * only grows, so this still holds at the claim, for any capacity. The slot may then
+	 * still be held by a receiver that has claimed it a lap ago and is a few instructions
+	 * from leaving: the sender waits for that, and a receiver likewise for the sender
+	 * that has claimed the head but not published it. Otherwise a receive could answer
+	 * "empty" though a later send has returned. This wait (Spin.backOff) is the price for
+	 * being linearizable; it lasts only if that thread was preempted just there.
+	 *
+	 * Linearization. A send takes effect at its claim, a receive at its claim. "Full" is
+	 * right when 'received' is read, after 'sent': more may have been sent meanwhile, and
+	 * the bound does not let it be less. "Empty" is right when 'sent' is read, after
+	 * 'received', for the same reason. Counts are read between two equal readings of
+	 * 'received'.
+	 *
+	 * Eviction. On a full buffer a sender sets the evicting bit of 'received', which
+	 * holds off receivers and other evictions; 'received' is then fixed, the buffer stays
+	 * full, and so is 'sent' but for its bits. It claims the next index: that one step
+	 * removes the head and adds the value. Then it takes the head, publishes its value
+	 * and moves 'received' on without the bit. Between the two steps the words are one
+	 * further apart than the capacity; nobody sees it, as whoever reads the bit waits.
+	 *
+	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
+	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
+	 * indices equal. An evicting sender that finds it gives the bit back, nothing moved.
+	 *
+	 * Waiting. A thread that must wait joins the queue of its side, sets WAITED_FOR in
+	 * the word of the other side, and only then looks again whether it has to wait. A
+	 * claim that comes before that bit is set is seen by this look; one that comes after
+	 * sees the bit, in the word that it expects, clears it, and signals the queue when
+	 * its slot is ready. No fence is needed, and a wake-up cannot be lost between the
+	 * two.
+	 *
+	 * One wake-up is under way per side: the bit is clear from the claim until the woken
+	 * thread runs. That thread sets it again if others wait, and wakes the next if there
+	 * is more than it takes itself (passOn), since claims in between have signalled
+	 * nobody. It always tries the buffer before it gives up; but if it was interrupted it
+	 * takes nothing, and passes on all there is. Whoever leaves the queue unsignalled has
+	 * used no wake-up. Closing signals all; who joins later sees CLOSED in that last
+	 * look. Barging is allowed: the queue is fair only among those that wait in it.
+	 *
+	 * Spinning comes first, where it pays: the budget of a side grows with waits that
+	 * were short and halves with each fruitless spin, so on a crowded machine threads
+	 * park at once. See spin() for why a spin that has succeeded may go on.
+	 *
+	 * Statistics. All counts but those of drops and waits follow from the indices. One
+	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
+	 * which looks at the indices; a side that it has let go has the bit UNWATCHED, and
+	 * the next claim, which clears it, reports back. So counting costs a send or receive
+	 * no instruction but the test of two bits that it has in hand.
+	 */
+
+	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+	/** One call in 256 is timed: the one with these bits of its index clear. */
+	private static final int SAMPLING = 255;
+
+	private final int capacity;
+
+	private final long[] sequences;
+
+	private final @Nullable Object[] values;
+
+	private final WaitQueue senders = new WaitQueue();
+
+	private final WaitQueue receivers = new WaitQueue();
+
+	RingChannel(ChannelSettings settings, Callbacks<T> callbacks) {
+		super(settings, callbacks);
+		int capacity = settings.capacity();
+		int length = Math.max(2, Integer.highestOneBit(capacity - 1) << 1);
+		this.capacity = capacity;
+		this.values = new Object[length];
+		this.sequences = new long[length];
+		for (int slot = 0; slot < length; slot++) {
+			this.sequences[slot] = slot;
+		}
+		this.room = capacity;
+		this.received = UNWATCHED;
+		this.sent = UNWATCHED;
+		VarHandle.fullFence();
+	}
+
+	// Sending
+
+	@Override
+	SendResult offer(T value, boolean timed) {
+		for (;;) {
+			long word = this.sent;
+			if ((word & CLOSED) != 0) {
+				return SendResult.CLOSED;
+			}
+			long index = word >>> SHIFT;
+			if (index >= (long) ROOM.getOpaque(this) && !findRoom(index)) {
+				return SendResult.FULL;
+			}
+			if (timed && (index & SAMPLING) == 0) {
+				return offerTimed(value);
+			}
+			if (SENT.compareAndSet(this, word, (index + 1) << SHIFT)) {
+				publish(index, value);
+				if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
+					afterSend(word);
+				}
+				return SendResult.SENT;
+			}
+		}
+	}
+
+	private SendResult offerTimed(T value) {
+		long start = System.nanoTime();
+		SendResult result = offer(value, false);
+		if (result == SendResult.SENT) {
+			this.sendTimes.sampled(System.nanoTime() - start, this.sent >>> SHIFT);
+		}
+		return result;
+	}
+
+	/** Look whether receivers have made room for an index, and for how many more. */
+	private boolean findRoom(long index) {
+		long room = (this.received >>> SHIFT) + this.capacity;
+		if (index >= room) {
+			return false;
+		}
+		ROOM.setOpaque(this, room);
+		return true;
+	}
+
+	private void publish(long index, T value) {
+		long[] sequences = this.sequences;
+		int slot = (int) index & (sequences.length - 1);
+		if ((long) LONGS.getAcquire(sequences, slot) != index) {
+			awaitEmpty(slot, index);
+		}
+		this.values[slot] = value;
+		LONGS.setRelease(sequences, slot, index + 1);
+	}
+
+	/** Wait for the receiver of the lap before, which is about to leave the slot. */
+	private void awaitEmpty(int slot, long index) {
+		for (int turn = 0; (long) LONGS.getAcquire(this.sequences, slot) != index; turn++) {
+			Spin.backOff(turn);
+		}
+	}
+
+	private void afterSend(long word) {
+		if ((word & WAITED_FOR) != 0) {
+			this.receivers.signal();
+		}
+		if ((word & UNWATCHED) != 0) {
+			watch(this.lastSend);
+		}
+	}
+
+	@Override
+	SendResult offerEvicting(T value) {
+		for (int turn = 0;; turn++) {
+			long head = this.received;
+			long index = head >>> SHIFT;
+			if ((head & EVICTING) == 0 && this.sent >>> SHIFT == index + this.capacity && isPublished(index)
+					&& RECEIVED.compareAndSet(this, head, head | EVICTING)) {
+				return evict(head, value);
+			}
+			SendResult result = offer(value, true);
+			if (result != SendResult.FULL) {
+				return result;
+			}
+			if (this.received >>> SHIFT == index) {
+				Spin.backOff(turn); // another sender is replacing the head, or is still
+									// publishing it
+			}
+		}
+	}
+
+	/** Replace the head of a full buffer; this thread has set the evicting bit. */
+	private SendResult evict(long head, T value) {
+		long index = head >>> SHIFT;
+		long next = index + this.capacity;
+		long start = ((next & SAMPLING) == 0) ? System.nanoTime() : 0;
+		long word;
+		do {
+			word = this.sent;
+			if ((word & CLOSED) != 0) {
+				RECEIVED.setRelease(this, head);
+				return SendResult.CLOSED;
+			}
+		}
+		while (!SENT.compareAndSet(this, word, (next + 1) << SHIFT));
+		T oldest = takeFrom(index);
+		publish(next, value);
+		EVICTED.setOpaque(this, (long) EVICTED.getOpaque(this) + 1);
+		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & UNWATCHED));
+		afterSend(word);
+		if (start != 0) {
+			this.sendTimes.sampled(System.nanoTime() - start, next + 1);
+		}
+		this.callbacks.dropped(oldest);
+		return SendResult.SENT;
+	}
+
+	// Receiving
+
+	@Override
+	@Nullable T poll(boolean timed) {
+		for (int turn = 0;;) {
+			long word = this.received;
+			long index = word >>> SHIFT;
+			if ((word & EVICTING) == 0 && isPublished(index)) {
+				if (timed && (index & SAMPLING) == 0) {
+					return pollTimed();
+				}
+				if (RECEIVED.compareAndSet(this, word, (index + 1) << SHIFT)) {
+					T value = takeFrom(index);
+					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
+						afterReceive(word);
+					}
+					return value;
+				}
+			}
+			else if (this.sent >>> SHIFT == index) {
+				return null;
+			}
+			else if (this.received == word) {
+				Spin.backOff(turn++); // a sender is publishing the head, or replacing it
+			}
+		}
+	}
+
+	private @Nullable T pollTimed() {
+		long start = System.nanoTime();
+		T value = poll(false);
+		if (value != null) {
+			this.receiveTimes.sampled(System.nanoTime() - start, counts().received());
+		}
+		return value;
+	}
+
+	private void afterReceive(long word) {
+		if ((word & WAITED_FOR) != 0) {
+			this.senders.signal();
+		}
+		if ((word & UNWATCHED) != 0) {
+			watch(this.lastReceive);
+		}
+	}
+
+	private boolean isPublished(long index) {
+		long[] sequences = this.sequences;
+		return (long) LONGS.getAcquire(sequences, (int) index & (sequences.length - 1)) == index + 1;
+	}
+
+	/** Empty the slot of an index that this thread has claimed. */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put a value there
+	private T takeFrom(long index) {
+		Object[] values = this.values;
+		int slot = (int) index & (values.length - 1);
+		T value = (T) values[slot];
+		values[slot] = null;
+		LONGS.setRelease(this.sequences, slot, index + values.length);
+		return value;
+	}
+
+	// Waiting
+
+	@Override
+	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
+		if (!spin(this.senders)) {
+			park(this.senders, RECEIVED, nanos, token);
+		}
+	}
+
+	@Override
+	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+		if (!spin(this.receivers)) {
+			park(this.receivers, SENT, nanos, token);
+		}
+	}
+
+	/**
+	 * Spin until the side may proceed. Once it may, go on as long as the other side is on
+	 * a run, up to half the buffer: threads that meet at an empty or full buffer and move
+	 * one value at a time spend themselves on the meeting.
+	 * @return whether it may proceed
+	 */
+	private boolean spin(WaitQueue side) {
+		if (!Spin.begin()) {
+			return false;
+		}
+		long start = System.nanoTime();
+		long before = 0;
+		for (int pauses = 4;; pauses = (before > 0) ? Math.min(2 * pauses, 32) : pauses) {
+			Spin.pause(pauses);
+			long available = available(side);
+			long elapsed = System.nanoTime() - start;
+			if (available > 0 && before == 0) {
+				side.spinPaid(elapsed);
+			}
+			boolean mayProceed = isClosed()
+					|| (available > 0 && (available >= this.capacity / 2 || available == before));
+			if (mayProceed || elapsed > side.spinNanos()) {
+				Spin.end();
+				if (available <= 0 && !mayProceed) {
+					side.spinWasFruitless();
+				}
+				return mayProceed || available > 0;
+			}
+			before = available;
+		}
+	}
+
+	/** How many threads of a side could do what they wait for. */
+	private long available(WaitQueue side) {
+		long received = this.received >>> SHIFT;
+		long sent = this.sent >>> SHIFT;
+		return (side == this.senders) ? received + this.capacity - sent : sent - received;
+	}
+
+	private void park(WaitQueue side, VarHandle word, long nanos, CancellationToken token) throws InterruptedException {
+		long start = System.nanoTime();
+		WaitQueue.Node node = side.join();
+		CancellationToken.Registration wake = token.onCancel(node);
+		arm(word);
+		boolean interrupted = false;
+		while (available(side) <= 0 && !isClosed() && !node.isSignalled() && !token.isCancelled()) {
+			long remaining = WaitLimit.remaining(nanos, start);
+			interrupted = Thread.interrupted();
+			if (interrupted || remaining == 0) {
+				break;
+			}
+			if (nanos == WaitLimit.FOREVER) {
+				LockSupport.park(this);
+			}
+			else {
+				LockSupport.parkNanos(this, remaining);
+			}
+		}
+		wake.close();
+		if (side.leave(node)) {
+			side.spinWouldHavePaid(System.nanoTime() - start);
+			passOn(side, word, interrupted ? 0 : 1);
+		}
+		if (interrupted) {
+			throw new InterruptedException();
+		}
+	}
+
+	/**
+	 * Wake the next of a side, by a thread that was woken itself, if there is something
+	 * for it beyond what this thread takes; ask for its wake-up in any case.
+	 */
+	private void passOn(WaitQueue side, VarHandle word, int taken) {
+		if (!side.isEmpty()) {
+			arm(word);
+			if (available(side) > taken) {
+				side.signal();
+			}
+		}
+	}
+
+	/** Ask the other side for a wake-up with its next step. */
+	private void arm(VarHandle place) {
+		long word = (long) place.getVolatile(this);
+		while ((word & WAITED_FOR) == 0 && !place.compareAndSet(this, word, word | WAITED_FOR)) {
+			word = (long) place.getVolatile(this);
+		}
+	}
+
+	// Closing
+
+	@Override
+	boolean closeBuffer() {
+		long word;
+		do {
+			word = this.sent;
+			if ((word & CLOSED) != 0) {
+				return false;
+			}
+		}
+		while (!SENT.compareAndSet(this, word, word | CLOSED));
+		this.senders.signalAll();
+		this.receivers.signalAll();
+		return true;
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.backpressure.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The two index words of a {@link RingChannel}, and what can be read off them: the
+ * counts, whether it is closed, and with the help of a clock when it was last used.
+ *
+ * @param <T> the type of the values
+ */
+@SuppressWarnings("unused") // padding
+abstract class RingWords<T> extends BufferedChannel<T> {
+
+	/*
+	 * Each word stands with what its side writes, two cache lines from the other and from
+	 * the fields that are only read, since processors fetch lines in pairs. The words are
+	 * fields of the channel itself and not of an object or array of their own: a claim
+	 * cannot begin before the one before it on the same thread has completed, so each
+	 * reference on the way to the word is paid in full (a quarter of a send and receive
+	 * on one thread, by the benchmark of the pair).
+	 */
+
+	/** Bits of an index word below the index. */
+	static final int SHIFT = 3;
+
+	/** In either word: a thread on the other side waits to be woken. */
+	static final long WAITED_FOR = 1;
+
+	/** In either word: the clock has let this side go. */
+	static final long UNWATCHED = 2;
+
+	/** In the sending word: no more values. */
+	static final long CLOSED = 4;
+
+	/** In the receiving word: a sender is replacing the head. */
+	static final long EVICTING = 4;
+
+	static final VarHandle SENT;
+
+	static final VarHandle ROOM;
+
+	static final VarHandle RECEIVED;
+
+	static final VarHandle EVICTED;
+
+	static {
+		try {
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			SENT = lookup.findVarHandle(RingWords.class, "sent", long.class);
+			ROOM = lookup.findVarHandle(RingWords.class, "room", long.class);
+			RECEIVED = lookup.findVarHandle(RingWords.class, "received", long.class);
+			EVICTED = lookup.findVarHandle(RingWords.class, "evicted", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	// @formatter:off
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+	// @formatter:on
+
+	/** The index of the next value to be sent, and the bits of the sending side. */
+	volatile long sent;
+
+	/** An index below which there is known to be room; the sending side's cache. */
+	long room;
+
+	// @formatter:off
+	private long b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15;
+	// @formatter:on
+
+	/** The index of the next value to be received, and the bits of the receiving side. */
+	volatile long received;
+
+	/** Values evicted; written by who holds the evicting bit. */
+	volatile long evicted;
+
+	// @formatter:off
+	private long c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15;
+	// @formatter:on
+
+	final LastUse lastSend = new LastUse();
+
+	final LastUse lastReceive = new LastUse();
+
+	RingWords(ChannelSettings settings, Callbacks<T> callbacks) {
+		super(settings, callbacks);
+	}
+
+	@Override
+	public final boolean isClosed() {
+		return (this.sent & CLOSED) != 0;
+	}
+
+	@Override
+	final boolean isDrained() {
+		long word = this.sent;
+		return (word & CLOSED) != 0 && this.received >>> SHIFT == word >>> SHIFT;
+	}
+
+	@Override
+	final Counts counts() {
+		for (int turn = 0;; turn++) {
+			long word = this.received;
+			long evicted = this.evicted;
+			long sent = this.sent >>> SHIFT;
+			if ((word & EVICTING) == 0 && (this.received & ~WAITED_FOR) == (word & ~WAITED_FOR)) {
+				return new Counts(sent, (word >>> SHIFT) - evicted, evicted);
+			}
+			Spin.backOff(turn);
+		}
+	}
+
+	@Override
+	final long lastSend() {
+		return this.lastSend.time();
+	}
+
+	@Override
+	final long lastReceive() {
+		return this.lastReceive.time();
+	}
+
+	/** A side that the clock has let go, or not yet seen, is used. */
+	final void watch(LastUse side) {
+		side.resume();
+		ActivityClock.watch(this);
+	}
+
+	/**
+	 * Note which sides were used since the last tick of the clock.
+	 * @return whether it has to look again
+	 */
+	final boolean tick(long time) {
+		Counts counts = counts();
+		boolean sends = !this.lastSend.tick(counts.sent(), time) || !letGo(SENT, counts.sent());
+		boolean receives = !this.lastReceive.tick(counts.received(), time)
+				|| !letGo(RECEIVED, counts.received() + counts.evicted());
+		return sends || receives;
+	}
+
+	/** Let a side go, unless its index has moved or is about to. */
+	private boolean letGo(VarHandle place, long index) {
+		long word = (long) place.getVolatile(this);
+		if ((word & UNWATCHED) != 0) {
+			return true;
+		}
+		boolean moving = word >>> SHIFT != index || (place == RECEIVED && (word & EVICTING) != 0);
+		return !moving && place.compareAndSet(this, word, word | UNWATCHED);
+	}
+
+}
