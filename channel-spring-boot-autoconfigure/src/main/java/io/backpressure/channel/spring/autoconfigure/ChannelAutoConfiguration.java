@@ -1,0 +1,67 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.ChannelBuilderCustomizer;
+import io.backpressure.channel.spring.ChannelBuilderFactory;
+import io.backpressure.channel.spring.ChannelRegistry;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+
+/**
+ * Auto-configuration of channels.
+ */
+@AutoConfiguration
+@ConditionalOnClass(BackpressureChannel.class)
+@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(ChannelProperties.class)
+@Import(ChannelBeanRegistrar.class)
+@ImportRuntimeHints(ChannelAutoConfiguration.Hints.class)
+public final class ChannelAutoConfiguration {
+
+	@Bean
+	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
+			ObjectProvider<ChannelBuilderCustomizer> customizers) {
+		return new PropertiesChannelFactory(properties, customizers);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelRegistry channelRegistry(ChannelBuilderFactory builders, ObjectProvider<ChannelAttachment> attachments) {
+		return new ChannelRegistry(builders, attachments);
+	}
+
+	@Bean
+	static ChannelBeanPostProcessor channelBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
+			ObjectProvider<ChannelRegistry> registry) {
+		return new ChannelBeanPostProcessor(beanFactory, registry);
+	}
+
+	@Bean
+	static ChannelAliasChecker channelAliasChecker() {
+		return new ChannelAliasChecker();
+	}
+
+	static class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			BindableRuntimeHintsRegistrar.forTypes(ChannelProperties.Channel.class).registerHints(hints, classLoader);
+		}
+
+	}
+
+}

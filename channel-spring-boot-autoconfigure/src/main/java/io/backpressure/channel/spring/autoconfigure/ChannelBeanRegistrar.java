@@ -1,0 +1,46 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanRegistrar;
+import org.springframework.beans.factory.BeanRegistry;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.ParameterizedTypeReference;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Registers each channel of the properties as a bean of its generic type. It runs again
+ * when an application that was processed ahead of time starts, so that channels can still
+ * be declared then.
+ */
+public class ChannelBeanRegistrar implements BeanRegistrar {
+
+	@Override
+	public void register(BeanRegistry registry, Environment environment) {
+		ChannelPropertiesChecker.check(environment);
+		Binder.get(environment)
+			.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
+			.ifBound((channels) -> channels.forEach((name, channel) -> register(registry, name, channel.type())));
+	}
+
+	private static void register(BeanRegistry registry, String name, @Nullable Class<?> type) {
+		registry.registerBean(name, channelOf(type), (spec) -> spec.description("backpressure.channels." + name)
+			.supplier((context) -> context.bean(PropertiesChannelFactory.class).channel(name)));
+		String camelCase = ChannelNames.camelCase(name);
+		if (!camelCase.equals(name)) {
+			registry.registerAlias(name, camelCase);
+		}
+	}
+
+	/** Without a type it is of Object: a wildcard would be injected as anything. */
+	private static ParameterizedTypeReference<BackpressureChannel<?>> channelOf(@Nullable Class<?> type) {
+		Class<?> elementType = (type != null) ? ClassUtils.resolvePrimitiveIfNecessary(type) : Object.class;
+		return ParameterizedTypeReference
+			.forType(ResolvableType.forClassWithGenerics(BackpressureChannel.class, elementType).getType());
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+
+/**
+ * Explains a declared channel with the name of another bean. Allowing beans to be
+ * overridden, which is the usual advice, would make one of the two vanish.
+ */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class ChannelNameClashFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {
+
+	private final Environment environment;
+
+	ChannelNameClashFailureAnalyzer(Environment environment) {
+		this.environment = environment;
+	}
+
+	@Override
+	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanDefinitionOverrideException cause) {
+		String name = cause.getBeanName();
+		boolean declared = Binder.get(this.environment)
+			.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
+			.map((channels) -> channels.containsKey(name))
+			.orElse(false);
+		if (!declared) {
+			return null;
+		}
+		String camelCase = ChannelNames.camelCase(name);
+		return new FailureAnalysis(
+				"The channel declared as backpressure.channels.%s is a bean named '%s'%s, but there is another bean of that name: %s."
+					.formatted(name, name, camelCase.equals(name) ? "" : " and also '" + camelCase + "'",
+							describe(cause.getExistingDefinition())),
+				"Rename the channel in the properties, or the other bean.", cause);
+	}
+
+	private static String describe(BeanDefinition definition) {
+		if (definition.getFactoryMethodName() != null) {
+			return "method '" + definition.getFactoryMethodName() + "' in " + definition.getResourceDescription();
+		}
+		return String.valueOf(definition.getBeanClassName());
+	}
+
+}

@@ -1,0 +1,170 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.StandardEnvironment;
+
+/**
+ * Checks all properties below {@code backpressure} one by one, before anything is made of
+ * them, so that every problem can be told with its place, its reason and a remedy, and
+ * all at once. Checks do not need a validation library.
+ */
+final class ChannelPropertiesChecker {
+
+	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("backpressure");
+
+	private static final Map<String, Check> SETTINGS = Map.of( //
+			"buffer-size", Check.bufferSize(), //
+			"strategy", Check.oneOf(BackpressureStrategy.class), //
+			"send-timeout", Check.duration(Duration.ZERO), //
+			"receive-timeout", Check.duration(Duration.ZERO));
+
+	private static final Map<String, Check> CHANNEL = with(SETTINGS, "type", Check.loadable());
+
+	private static final Map<String, Check> EVENTS = Map.of( //
+			"mode", Check.oneOf(Events.Mode.class), //
+			"summary-interval", Check.duration(Duration.ofMillis(1)));
+
+	private static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "events");
+
+	private final Binder binder;
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	private final Map<String, String> beanNames = new HashMap<>();
+
+	private ChannelPropertiesChecker(Environment environment) {
+		this.binder = Binder.get(environment);
+	}
+
+	/**
+	 * Check the properties of an environment.
+	 * @throws InvalidChannelPropertiesException if there is a problem with any
+	 */
+	static void check(Environment environment) {
+		ChannelPropertiesChecker checker = new ChannelPropertiesChecker(environment);
+		Map<ConfigurationPropertyName, ConfigurationProperty> properties = new TreeMap<>();
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+			names(source).forEach((name) -> {
+				ConfigurationProperty property = source.getConfigurationProperty(name);
+				if (property != null) {
+					properties.putIfAbsent(name, property);
+				}
+			});
+		}
+		properties.forEach(checker::checkProperty);
+		if (!checker.problems.isEmpty()) {
+			throw new InvalidChannelPropertiesException(checker.problems);
+		}
+	}
+
+	private static Stream<ConfigurationPropertyName> names(ConfigurationPropertySource source) {
+		return (source instanceof IterableConfigurationPropertySource iterable)
+				? iterable.stream().filter(ROOT::isAncestorOf) : Stream.empty();
+	}
+
+	private void checkProperty(ConfigurationPropertyName name, ConfigurationProperty property) {
+		String section = name.getElement(1, Form.UNIFORM);
+		switch (section) {
+			case "enabled" -> Check.truth().check(this.binder, property).ifPresent(this.problems::add);
+			case "defaults" -> checkKey(name, property, 2, SETTINGS);
+			case "events" -> checkKey(name, property, 2, EVENTS);
+			case "channels" -> checkChannel(name, property);
+			default -> unknown(name, property, 1, SECTIONS);
+		}
+	}
+
+	private void checkChannel(ConfigurationPropertyName name, ConfigurationProperty property) {
+		if (name.getNumberOfElements() < 3) {
+			return; // 'channels:' without any
+		}
+		String channel = name.getElement(2, Form.ORIGINAL);
+		if (!ChannelNames.isValid(channel)) {
+			String corrected = ChannelNames.corrected(channel);
+			this.problems.add(Problem.of(property,
+					"'" + channel + "' cannot be the name of a channel: it takes " + ChannelNames.RULE + "."
+							+ (ChannelNames.isValid(corrected) ? " Write '" + corrected
+									+ "', which can also be injected as '" + ChannelNames.camelCase(corrected) + "'."
+									: "")));
+			return;
+		}
+		String other = this.beanNames.putIfAbsent(ChannelNames.camelCase(channel), channel);
+		if (other != null && !other.equals(channel)) {
+			this.problems.add(Problem.of(property, "Channels '" + other + "' and '" + channel
+					+ "' are both injected as '" + ChannelNames.camelCase(channel) + "'. Rename one of them."));
+		}
+		if (name.getNumberOfElements() > 3) {
+			checkKey(name, property, 3, CHANNEL);
+		}
+	}
+
+	private void checkKey(ConfigurationPropertyName name, ConfigurationProperty property, int position,
+			Map<String, Check> checks) {
+		if (name.getNumberOfElements() <= position) {
+			return;
+		}
+		Check check = checks.entrySet()
+			.stream()
+			.filter((entry) -> name.getElement(position, Form.UNIFORM).equals(entry.getKey().replace("-", "")))
+			.map(Map.Entry::getValue)
+			.findFirst()
+			.orElse(null);
+		if (check == null || name.getNumberOfElements() > position + 1) {
+			unknown(name, property, position, checks.keySet().stream().sorted().toList());
+		}
+		else {
+			check.check(this.binder, property).ifPresent(this.problems::add);
+		}
+	}
+
+	private void unknown(ConfigurationPropertyName name, ConfigurationProperty property, int position,
+			List<String> valid) {
+		if (isExempt(property)) {
+			return;
+		}
+		String key = name.getElement(position, Form.ORIGINAL);
+		this.problems
+			.add(Problem.of(property, "There is no such property: '" + key + "'." + Suggestion.of(key, valid)));
+	}
+
+	/** As Spring Boot does: these belong to more than one application. */
+	private static boolean isExempt(ConfigurationProperty property) {
+		Object source = (property.getSource() != null) ? property.getSource().getUnderlyingSource() : null;
+		return source instanceof PropertySource<?> underlying
+				&& (underlying.getName().equals(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
+						|| underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
+	}
+
+	private static Map<String, Check> with(Map<String, Check> checks, String key, Check check) {
+		Map<String, Check> all = new HashMap<>(checks);
+		all.put(key, check);
+		return Map.copyOf(all);
+	}
+
+	/** Bind one property as the Binder would within the whole; the result is not used. */
+	static <V> @Nullable V bind(Binder binder, ConfigurationProperty property, Class<V> type) throws BindException {
+		return binder.bind(property.getName(), Bindable.of(type)).orElse(null);
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.Collection;
+import java.util.Comparator;
+
+/**
+ * Finds what somebody may have meant.
+ */
+final class Suggestion {
+
+	private Suggestion() {
+	}
+
+	/**
+	 * Ask whether the nearest of some candidates was meant, and name all of them.
+	 * @return a sentence or two, to go after another
+	 */
+	static String of(String given, Collection<String> candidates) {
+		String meant = candidates.stream()
+			.filter((candidate) -> distance(given, candidate) <= Math.max(2, candidate.length() / 3))
+			.min(Comparator.comparingInt((candidate) -> distance(given, candidate)))
+			.map((candidate) -> " Did you mean '" + candidate + "'?")
+			.orElse("");
+		return meant + " Valid are: " + String.join(", ", candidates) + ".";
+	}
+
+	/** The edit distance after Levenshtein, by rows. */
+	private static int distance(String left, String right) {
+		int[] row = new int[right.length() + 1];
+		for (int column = 0; column < row.length; column++) {
+			row[column] = column;
+		}
+		for (int line = 1; line <= left.length(); line++) {
+			int diagonal = row[0];
+			row[0] = line;
+			for (int column = 1; column < row.length; column++) {
+				int replaced = diagonal + ((left.charAt(line - 1) != right.charAt(column - 1)) ? 1 : 0);
+				diagonal = row[column];
+				row[column] = Math.min(replaced, 1 + Math.min(row[column], row[column - 1]));
+			}
+		}
+		return row[right.length()];
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.backpressure.channel.spring.autoconfigure.event;
+
+import java.time.Duration;
+
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.event.EachEventPublisher;
+import io.backpressure.channel.spring.event.SummaryEventPublisher;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the events of channels.
+ */
+@AutoConfiguration(after = ChannelAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+public final class ChannelEventsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnProperty(name = "backpressure.events.mode", havingValue = "each", matchIfMissing = true)
+	EachEventPublisher channelEventPublisher(ApplicationEventPublisher publisher) {
+		return new EachEventPublisher(publisher);
+	}
+
+	@Bean
+	@ConditionalOnProperty(name = "backpressure.events.mode", havingValue = "summary")
+	SummaryEventPublisher channelSummaryEventPublisher(ApplicationEventPublisher publisher,
+			ChannelProperties properties) {
+		Duration interval = properties.events().summaryInterval();
+		return new SummaryEventPublisher(publisher, interval);
+	}
+
+}

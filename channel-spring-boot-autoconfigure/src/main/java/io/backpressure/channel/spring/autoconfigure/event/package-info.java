@@ -1,0 +1,7 @@
+/**
+ * The wiring of events.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.event;
+
+import org.jspecify.annotations.NullMarked;

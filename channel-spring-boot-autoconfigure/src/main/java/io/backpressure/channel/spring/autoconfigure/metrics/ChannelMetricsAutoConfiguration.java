@@ -1,0 +1,30 @@
+package io.backpressure.channel.spring.autoconfigure.metrics;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.metrics.ChannelMeters;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Auto-configuration of the meters of channels.
+ */
+@AutoConfiguration(after = ChannelAutoConfiguration.class,
+		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
+				"org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration" })
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({ ChannelRegistry.class, MeterRegistry.class })
+public final class ChannelMetricsAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelMeters channelMeters() {
+		return new ChannelMeters();
+	}
+
+}

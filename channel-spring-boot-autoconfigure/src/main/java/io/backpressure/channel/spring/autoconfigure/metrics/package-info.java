@@ -1,0 +1,7 @@
+/**
+ * The wiring of meters.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.metrics;
+
+import org.jspecify.annotations.NullMarked;

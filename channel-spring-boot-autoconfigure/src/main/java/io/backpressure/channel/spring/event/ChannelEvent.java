@@ -1,0 +1,40 @@
+package io.backpressure.channel.spring.event;
+
+import io.backpressure.channel.BackpressureChannel;
+
+import org.springframework.context.ApplicationEvent;
+
+/**
+ * Something that happened to a channel, which is the source of the event. Unless a
+ * subclass says otherwise, an event is published on the thread whose send caused it,
+ * outside every lock: listeners may use the channel, and the sender waits for them. What
+ * a listener throws is logged and does not reach the sender.
+ */
+public abstract class ChannelEvent extends ApplicationEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String channelName;
+
+	ChannelEvent(BackpressureChannel<?> channel) {
+		super(channel);
+		this.channelName = channel.name();
+	}
+
+	/**
+	 * Return the name of the channel.
+	 * @return the name of the channel
+	 */
+	public String getChannelName() {
+		return this.channelName;
+	}
+
+	/**
+	 * Describe the event without any value of the channel.
+	 */
+	@Override
+	public String toString() {
+		return getClass().getSimpleName() + "[" + this.channelName + "]";
+	}
+
+}

@@ -1,0 +1,58 @@
+package io.backpressure.channel.spring.event;
+
+import io.backpressure.channel.BackpressureChannel;
+
+/**
+ * How much happened to a channel since the last event of this kind. Published by a
+ * background thread when {@code backpressure.events.mode} is {@code summary}, at most
+ * once per channel and interval, and only if something happened.
+ */
+public final class ChannelSummaryEvent extends ChannelEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final long dropCount;
+
+	private final long blockCount;
+
+	private final long errorCount;
+
+	/**
+	 * Create the event of an interval in which something happened.
+	 * @param channel the channel
+	 * @param dropCount the number of values that were dropped
+	 * @param blockCount the number of sends that had to wait
+	 * @param errorCount the number of sends that failed and of callbacks that threw
+	 */
+	public ChannelSummaryEvent(BackpressureChannel<?> channel, long dropCount, long blockCount, long errorCount) {
+		super(channel);
+		this.dropCount = dropCount;
+		this.blockCount = blockCount;
+		this.errorCount = errorCount;
+	}
+
+	/**
+	 * Return the number of values that were dropped.
+	 * @return the number since the last event
+	 */
+	public long getDropCount() {
+		return this.dropCount;
+	}
+
+	/**
+	 * Return the number of sends that had to wait.
+	 * @return the number since the last event
+	 */
+	public long getBlockCount() {
+		return this.blockCount;
+	}
+
+	/**
+	 * Return the number of sends that failed and of callbacks that threw.
+	 * @return the number since the last event
+	 */
+	public long getErrorCount() {
+		return this.errorCount;
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * What happens to channels, as meters.
+ */
+@NullMarked
+package io.backpressure.channel.spring.metrics;
+
+import org.jspecify.annotations.NullMarked;
