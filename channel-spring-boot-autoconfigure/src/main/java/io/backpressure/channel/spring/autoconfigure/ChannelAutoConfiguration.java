@@ -50,11 +50,6 @@ public final class ChannelAutoConfiguration {
 		return new ChannelBeanPostProcessor(beanFactory, registry);
 	}
 
-	@Bean
-	static ChannelAliasChecker channelAliasChecker() {
-		return new ChannelAliasChecker();
-	}
-
 	static class Hints implements RuntimeHintsRegistrar {
 
 		@Override

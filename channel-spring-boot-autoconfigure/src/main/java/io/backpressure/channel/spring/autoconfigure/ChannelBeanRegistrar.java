@@ -1,5 +1,9 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
 import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -22,9 +26,11 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		ChannelPropertiesChecker.check(environment);
-		Binder.get(environment)
+		Map<String, ChannelProperties.Channel> channels = Binder.get(environment)
 			.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
-			.ifBound((channels) -> channels.forEach((name, channel) -> register(registry, name, channel.type())));
+			.orElseGet(LinkedHashMap::new);
+		channels.keySet().retainAll(ChannelNames.withoutOtherSpellings(channels.keySet()));
+		channels.forEach((name, channel) -> register(registry, name, channel.type()));
 	}
 
 	private static void register(BeanRegistry registry, String name, @Nullable Class<?> type) {
@@ -32,7 +38,18 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 			.supplier((context) -> context.bean(PropertiesChannelFactory.class).channel(name)));
 		String camelCase = ChannelNames.camelCase(name);
 		if (!camelCase.equals(name)) {
-			registry.registerAlias(name, camelCase);
+			registerAlias(registry, name, camelCase);
+		}
+	}
+
+	private static void registerAlias(BeanRegistry registry, String name, String alias) {
+		try {
+			registry.registerAlias(name, alias);
+		}
+		catch (IllegalStateException ex) {
+			throw new InvalidChannelPropertiesException(List.of(new Problem("backpressure.channels." + name, null, null,
+					"The channel is also injected as '" + alias + "', but another bean has that name ("
+							+ ex.getMessage() + "). Rename the channel in the properties, or the other bean.")));
 		}
 	}
 

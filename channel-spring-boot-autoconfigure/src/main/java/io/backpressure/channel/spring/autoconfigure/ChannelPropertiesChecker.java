@@ -34,25 +34,25 @@ final class ChannelPropertiesChecker {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("backpressure");
 
-	private static final Map<String, Check> SETTINGS = Map.of( //
+	static final Map<String, Check> SETTINGS = Map.of( //
 			"buffer-size", Check.bufferSize(), //
 			"strategy", Check.oneOf(BackpressureStrategy.class), //
 			"send-timeout", Check.duration(Duration.ZERO), //
 			"receive-timeout", Check.duration(Duration.ZERO));
 
-	private static final Map<String, Check> CHANNEL = with(SETTINGS, "type", Check.loadable());
+	static final Map<String, Check> CHANNEL = with(SETTINGS, "type", Check.loadable());
 
-	private static final Map<String, Check> EVENTS = Map.of( //
+	static final Map<String, Check> EVENTS = Map.of( //
 			"mode", Check.oneOf(Events.Mode.class), //
 			"summary-interval", Check.duration(Duration.ofMillis(1)));
 
-	private static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "events");
+	static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "events");
 
 	private final Binder binder;
 
 	private final List<Problem> problems = new ArrayList<>();
 
-	private final Map<String, String> beanNames = new HashMap<>();
+	private final Map<String, String> spellings = new HashMap<>();
 
 	private ChannelPropertiesChecker(Environment environment) {
 		this.binder = Binder.get(environment);
@@ -69,6 +69,7 @@ final class ChannelPropertiesChecker {
 			names(source).forEach((name) -> {
 				ConfigurationProperty property = source.getConfigurationProperty(name);
 				if (property != null) {
+					checker.checkSpelling(name, property);
 					properties.putIfAbsent(name, property);
 				}
 			});
@@ -87,7 +88,8 @@ final class ChannelPropertiesChecker {
 	private void checkProperty(ConfigurationPropertyName name, ConfigurationProperty property) {
 		String section = name.getElement(1, Form.UNIFORM);
 		switch (section) {
-			case "enabled" -> Check.truth().check(this.binder, property).ifPresent(this.problems::add);
+			case "enabled" -> {
+			}
 			case "defaults" -> checkKey(name, property, 2, SETTINGS);
 			case "events" -> checkKey(name, property, 2, EVENTS);
 			case "channels" -> checkChannel(name, property);
@@ -109,13 +111,22 @@ final class ChannelPropertiesChecker {
 									: "")));
 			return;
 		}
-		String other = this.beanNames.putIfAbsent(ChannelNames.camelCase(channel), channel);
-		if (other != null && !other.equals(channel)) {
-			this.problems.add(Problem.of(property, "Channels '" + other + "' and '" + channel
-					+ "' are both injected as '" + ChannelNames.camelCase(channel) + "'. Rename one of them."));
-		}
 		if (name.getNumberOfElements() > 3) {
 			checkKey(name, property, 3, CHANNEL);
+		}
+	}
+
+	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */
+	private void checkSpelling(ConfigurationPropertyName name, ConfigurationProperty property) {
+		if (name.getNumberOfElements() < 3 || !name.getElement(1, Form.UNIFORM).equals("channels")
+				|| isExempt(property)) {
+			return;
+		}
+		String channel = name.getElement(2, Form.ORIGINAL);
+		String other = this.spellings.putIfAbsent(name.getElement(2, Form.UNIFORM), channel);
+		if (other != null && !other.equals(channel)) {
+			this.problems.add(Problem.of(property, "The names '" + other + "' and '" + channel
+					+ "' differ by hyphens or capitals alone, which makes them one name. Rename one of the channels."));
 		}
 	}
 

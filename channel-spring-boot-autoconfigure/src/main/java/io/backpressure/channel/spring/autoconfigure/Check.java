@@ -60,10 +60,6 @@ interface Check {
 				(type) -> null);
 	}
 
-	static Check truth() {
-		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.", (value) -> null);
-	}
-
 	private static <V> Check of(Class<V> type, Function<String, String> unreadable,
 			Function<V, @Nullable String> wrong) {
 		return (binder, property) -> {

@@ -23,7 +23,9 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 	public String toString() {
 		StringBuilder text = new StringBuilder();
 		text.append("    Property: ").append(this.property);
-		text.append("%n    Value:    \"%s\"".formatted((this.value != null) ? this.value : ""));
+		if (this.value != null) {
+			text.append("%n    Value:    \"%s\"".formatted(this.value));
+		}
 		if (this.origin != null) {
 			text.append("%n    Origin:   %s".formatted(this.origin));
 		}

@@ -21,6 +21,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -111,6 +113,21 @@ class ChannelAutoConfigurationTests {
 				assertThat(injections.list()).hasSize(2);
 				assertThat(injections.provider().stream()).hasSize(2);
 				assertThat(injections.sender()).isSameAs(injections.byType()).isSameAs(injections.receiver());
+			});
+	}
+
+	@Test
+	void anEnvironmentVariableOverridesAKebabNameAndDeclaresNoOther() {
+		this.runner.withPropertyValues("backpressure.channels.eu-orders.buffer-size=3")
+			.withInitializer(
+					(context) -> context.getEnvironment()
+						.getPropertySources()
+						.addFirst(new SystemEnvironmentPropertySource(
+								StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME,
+								Map.of("BACKPRESSURE_CHANNELS_EUORDERS_BUFFERSIZE", "8"))))
+			.run((context) -> {
+				assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
+				assertThat(context.getBean("eu-orders", BackpressureChannel.class).capacity()).isEqualTo(8);
 			});
 	}
 

@@ -1,0 +1,236 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * What an application says that does not start, as its developer reads it.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class FailureAnalysisTests {
+
+	@ParameterizedTest
+	@MethodSource
+	void aPropertyThatCannotStandIsExplained(String property, String reason, CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure." + property));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The properties of the channels are not valid")
+			.contains("Property: backpressure." + property.split("[.\\[]")[0])
+			.contains("Value:    \"" + property.substring(property.indexOf('=') + 1) + "\"")
+			.contains("Origin:")
+			.contains(reason)
+			.contains("Action:");
+	}
+
+	static Stream<Arguments> aPropertyThatCannotStandIsExplained() {
+		return """
+					channels.orders.bufer-size=5        | There is no such property: 'bufer-size'. Did you mean 'buffer-size'?
+					chanels.orders.buffer-size=5        | There is no such property: 'chanels'. Did you mean 'channels'?
+					defaults.stategy=block              | There is no such property: 'stategy'. Did you mean 'strategy'?
+					defaults.type=java.lang.String      | There is no such property: 'type'.
+					events.mod=off                      | There is no such property: 'mod'. Did you mean 'mode'?
+					channels.orders.strategy=drop-oldst | 'drop-oldst' is not one of the values. Did you mean 'drop-oldest'? Valid are: block, drop, drop-oldest, error.
+					defaults.strategy=wait              | 'wait' is not one of the values. Valid are: block, drop, drop-oldest, error.
+					events.mode=all                     | 'all' is not one of the values.
+					channels.orders.buffer-size=0       | A buffer cannot hold 0 values. Write a whole number from 1 to 16777216.
+					channels.orders.buffer-size=-4      | A buffer cannot hold -4 values.
+					defaults.buffer-size=16777217       | A buffer cannot hold 16777217 values.
+					channels.orders.buffer-size=many    | 'many' is not a number. Write a whole number from 1 to 16777216.
+					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
+					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
+					channels.orders.receive-timeout=-1s | The duration must not be negative; zero is no limit.
+					events.summary-interval=0s          | The duration must not be less than 1ms.
+					channels.orders.type=com.Nope       | There is no class 'com.Nope' on the class path.
+					channels.Orders.buffer-size=5       | 'Orders' cannot be the name of a channel
+					channels.euOrders.buffer-size=5     | Write 'eu-orders', which can also be injected as 'euOrders'.
+					channels.eu_orders.buffer-size=5    | Write 'eu-orders'
+					channels[eu.orders].buffer-size=5   | Write 'eu-orders'
+					channels.a.b.buffer-size=5          | There is no such property: 'b'.
+				"""
+			.lines()
+			.map((line) -> line.split("\\|"))
+			.map((cells) -> Arguments.of(cells[0].strip(), cells[1].strip()));
+	}
+
+	@Test
+	void twoNamesThatAreInjectedAsOneAreExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.eu-1.buffer-size=5",
+				"backpressure.channels.eu1.buffer-size=5"));
+		assertThat(output).contains("The names 'eu-1' and 'eu1' differ by hyphens or capitals alone");
+	}
+
+	@Test
+	void allProblemsAreToldAtOnce(CapturedOutput output) {
+		assertThatException().isThrownBy(
+				() -> start(Empty.class, "backpressure.channels.a.buffer-size=0", "backpressure.defaults.strategy=x"));
+		assertThat(output).contains("backpressure.channels.a.buffer-size").contains("backpressure.defaults.strategy");
+	}
+
+	@Test
+	void theFileAndLineOfAProblemAreNamed(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Empty.class, "spring.config.location=classpath:misspelt.yml"));
+		assertThat(output).contains("Property: backpressure.channels.orders.bufer-size")
+			.contains("class path resource [misspelt.yml] - 5:20")
+			.contains("Did you mean 'buffer-size'?");
+	}
+
+	@Test
+	void aChannelOfATypeThatIsNotDeclaredIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(NeedsLong.class,
+				"backpressure.channels.orders.type=java.lang.String", "backpressure.channels.plain.buffer-size=1"));
+		assertThat(output).contains("Parameter 0 of method needsLong")
+			.contains("required a channel of java.lang.Long, but no declared channel carries that type")
+			.contains("- orders: BackpressureChannel<java.lang.String>")
+			.contains("- plain: BackpressureChannel<java.lang.Object>")
+			.contains("type: java.lang.Long");
+	}
+
+	@Test
+	void aChannelWhereNoneIsDeclaredIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(NeedsLong.class));
+		assertThat(output).contains("no declared channel carries that type").contains("(none)");
+	}
+
+	@Test
+	void aQualifierThatNoChannelHasIsExplained(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(NeedsQualified.class, "backpressure.channels.orders.type=java.lang.Long"));
+		assertThat(output).contains("none of that type has the name that the injection point asks for")
+			.contains("@Qualifier(\"orders\")");
+	}
+
+	@Test
+	void twoCandidatesAreExplained(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(NeedsLong.class, "backpressure.channels.eu-orders.type=java.lang.Long",
+					"backpressure.channels.us-orders.type=java.lang.Long"));
+		assertThat(output).contains("2 channels carry that type: eu-orders, us-orders")
+			.contains("'euOrders'")
+			.contains("@Qualifier(\"eu-orders\")");
+	}
+
+	@Test
+	void aNameThatAnotherBeanHasIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(NamedOrders.class, "backpressure.channels.orders.buffer-size=1"));
+		assertThat(output).contains("backpressure.channels.orders is a bean named 'orders'")
+			.contains("method 'orders' in")
+			.contains("Rename the channel in the properties, or the other bean.")
+			.doesNotContain("allow-bean-definition-overriding");
+	}
+
+	@Test
+	void anAliasThatAnotherBeanHasIsExplained(CapturedOutput output) {
+		assertThatException()
+			.isThrownBy(() -> start(NamedEuOrders.class, "backpressure.channels.eu-orders.buffer-size=1"));
+		assertThat(output).contains("Property: backpressure.channels.eu-orders")
+			.contains("also injected as 'euOrders', but another bean has that name")
+			.contains("Rename the channel in the properties, or the other bean.");
+	}
+
+	@Test
+	void whatIsNotAboutChannelsIsLeftToOthers(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(NeedsMap.class));
+		assertThat(output).contains("required a bean of type 'java.lang.Thread'").doesNotContain("channel of");
+	}
+
+	@Test
+	void unknownKeysOfTheEnvironmentAreNotOurs() {
+		System.setProperty("backpressure.somebody-elses", "1");
+		try {
+			start(Empty.class).close();
+		}
+		finally {
+			System.clearProperty("backpressure.somebody-elses");
+		}
+	}
+
+	private static ConfigurableApplicationContext start(Class<?> application, String... properties) {
+		return new SpringApplicationBuilder(application).web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.run(Arrays.stream(properties).map((property) -> "--" + property).toArray(String[]::new));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class Empty {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class NeedsLong {
+
+		@Bean
+		String needsLong(BackpressureChannel<Long> longs) {
+			return longs.name();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class NeedsQualified {
+
+		@Bean
+		String needsQualified(@Qualifier("ordes") BackpressureChannel<Long> longs) {
+			return longs.name();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class NeedsMap {
+
+		@Bean
+		String needsThread(Thread thread) {
+			return thread.getName();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class NamedOrders {
+
+		@Bean
+		Map<String, String> orders() {
+			return Map.of();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
+	static class NamedEuOrders {
+
+		@Bean
+		Map<String, String> euOrders() {
+			return Map.of();
+		}
+
+	}
+
+}
