@@ -1,0 +1,24 @@
+package io.backpressure.demo;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Work that takes its time: where a real desk would call a service or a database.
+ */
+@Component
+class Labour {
+
+	private final Duration workTime;
+
+	Labour(DemoProperties properties) {
+		this.workTime = properties.workTime();
+	}
+
+	void toil() throws InterruptedException {
+		TimeUnit.NANOSECONDS.sleep(this.workTime.toNanos());
+	}
+
+}

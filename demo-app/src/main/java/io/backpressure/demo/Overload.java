@@ -1,0 +1,27 @@
+package io.backpressure.demo;
+
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelFullException;
+import io.backpressure.channel.ChannelTimeoutException;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+
+/**
+ * What a client is told when a channel does not take its value: come back later.
+ */
+@RestControllerAdvice
+class Overload {
+
+	@ExceptionHandler({ ChannelFullException.class, ChannelTimeoutException.class, ChannelClosedException.class })
+	ResponseEntity<ProblemDetail> overloaded(RuntimeException exception) {
+		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
+				exception.getMessage());
+		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").body(problem);
+	}
+
+}

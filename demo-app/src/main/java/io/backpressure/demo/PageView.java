@@ -1,0 +1,10 @@
+package io.backpressure.demo;
+
+/**
+ * Somebody has looked at an item.
+ *
+ * @param item the item
+ */
+public record PageView(String item) {
+
+}

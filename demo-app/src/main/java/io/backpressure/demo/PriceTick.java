@@ -1,0 +1,11 @@
+package io.backpressure.demo;
+
+/**
+ * The price of an item at a moment.
+ *
+ * @param item the item
+ * @param cents its price
+ */
+public record PriceTick(String item, long cents) {
+
+}

@@ -1,0 +1,11 @@
+package io.backpressure.demo;
+
+/**
+ * An order with its price.
+ *
+ * @param order the order
+ * @param cents the price
+ */
+public record PricedOrder(Order order, long cents) {
+
+}

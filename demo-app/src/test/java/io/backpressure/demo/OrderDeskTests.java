@@ -1,0 +1,151 @@
+package io.backpressure.demo;
+
+import java.util.Map;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The order desk as its clients see it, without load of its own.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "demo.load.enabled=false", "demo.work-time=1ms" })
+@ExtendWith(OutputCaptureExtension.class)
+@DirtiesContext
+class OrderDeskTests {
+
+	private final RestClient client;
+
+	@Autowired
+	private Map<String, BackpressureChannel<?>> channels;
+
+	@Autowired
+	private Ledger ledger;
+
+	@Autowired
+	private Desk desk;
+
+	OrderDeskTests(@LocalServerPort int port) {
+		this.client = RestClient.builder()
+			.baseUrl("http://localhost:" + port)
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.build();
+	}
+
+	@Test
+	void anOrderPassesThroughEveryStageAndIsBooked() {
+		long before = this.ledger.shipments();
+		for (int count = 0; count < 20; count++) {
+			assertThat(post("/orders", Map.of("item", "cup", "quantity", 2)).getStatusCode())
+				.isEqualTo(HttpStatus.ACCEPTED);
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.ledger.shipments()).isEqualTo(before + 20));
+		assertThat(this.ledger.batches()).isPositive().isLessThanOrEqualTo(this.ledger.shipments());
+		assertThat(this.channels.get("warehouse-north").stats().receiveCount()).isPositive();
+		assertThat(this.channels.get("warehouse-south").stats().receiveCount()).isPositive();
+	}
+
+	@Test
+	void aBusyDeskSlowsItsClientsDownAndThenTurnsThemAway() {
+		this.desk.stop();
+		try {
+			BackpressureChannel<?> orders = this.channels.get("orders");
+			while (orders.size() < orders.capacity()) {
+				post("/orders", Map.of("item", "cup", "quantity", 1));
+			}
+			long blocked = orders.stats().blockedSends();
+			ResponseEntity<String> answer = post("/orders", Map.of("item", "cup", "quantity", 1));
+			assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+			assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+			assertThat(answer.getBody()).contains("send timed out after PT2S");
+			assertThat(orders.stats().blockedSends()).isEqualTo(blocked + 1);
+		}
+		finally {
+			this.desk.start();
+		}
+		Awaitility.await().until(() -> this.channels.get("orders").size() == 0);
+	}
+
+	@Test
+	void quotesAreShedWhenThereAreTooMany() {
+		this.desk.stop();
+		try {
+			for (int count = 0; count < 10; count++) {
+				assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
+			}
+			ResponseEntity<String> answer = post("/quotes", "cup");
+			assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+			assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+			assertThat(answer.getBody()).contains("Channel 'quotes' is full (capacity 10)");
+		}
+		finally {
+			this.desk.start();
+		}
+	}
+
+	@Test
+	void ofPricesTheNewestAreKeptAndOfViewsTheFirst(CapturedOutput output) {
+		this.desk.stop();
+		try {
+			for (int cents = 1; cents <= 40; cents++) {
+				post("/prices", Map.of("item", "secret-item", "cents", cents));
+			}
+			for (int count = 0; count < 32; count++) {
+				assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("true");
+			}
+			assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("false");
+			assertThat(this.channels.get("prices").stats().droppedCount()).isEqualTo(24);
+			assertThat(this.channels.get("views").stats().droppedCount()).isEqualTo(1);
+		}
+		finally {
+			this.desk.start();
+		}
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(this.client.get().uri("/prices").retrieve().body(String.class))
+				.contains("\"secret-item\":40"));
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(output).containsPattern("Channel prices dropped \\d+ in the last second"));
+		assertThat(output).doesNotContain("secret-item");
+	}
+
+	@Test
+	void theSupplierIsAskedUnderAPermitThatIsGivenBack() {
+		assertThat(this.client.get().uri("/stock/cup").retrieve().body(String.class)).contains("\"available\":");
+		BackpressureChannel<?> permits = this.channels.get("supplier-permits");
+		assertThat(permits.stats().sendCount()).isPositive();
+		assertThat(permits.size()).isZero();
+	}
+
+	@Test
+	void nothingCanBeWrittenOverTheManagementEndpoints() {
+		assertThat(this.client.get().uri("/actuator").retrieve().body(String.class)).contains("health", "prometheus")
+			.doesNotContain("shutdown", "loggers", "env");
+	}
+
+	private ResponseEntity<String> post(String path, Object body) {
+		return this.client.post()
+			.uri(path)
+			.contentType((body instanceof String) ? MediaType.TEXT_PLAIN : MediaType.APPLICATION_JSON)
+			.body(body)
+			.retrieve()
+			.toEntity(String.class);
+	}
+
+}

@@ -1,0 +1,105 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
+
+/**
+ * The packaged demo in a process of its own.
+ */
+final class PackagedApplication implements AutoCloseable {
+
+	private static final Path JAR = Path.of("target", "demo-app-0.1.0-SNAPSHOT.jar");
+
+	private final Process process;
+
+	private final Path log;
+
+	private final RestClient client;
+
+	private PackagedApplication(Process process, Path log, int port) {
+		this.process = process;
+		this.log = log;
+		this.client = RestClient.builder()
+			.baseUrl("http://localhost:" + port)
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.build();
+	}
+
+	/**
+	 * Start it with options of the JVM and of the application, and wait until it is up.
+	 */
+	static PackagedApplication start(List<String> jvm, List<String> application) throws IOException {
+		int port = freePort();
+		Path log = Files.createTempFile("demo", ".log");
+		List<String> command = new ArrayList<>();
+		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+		command.addAll(jvm);
+		command.addAll(List.of("-jar", JAR.toString(), "--server.port=" + port));
+		command.addAll(application);
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		PackagedApplication started = new PackagedApplication(process, log, port);
+		Awaitility.await("start of the application, see " + log)
+			.atMost(Duration.ofSeconds(60))
+			.pollInterval(Duration.ofMillis(100))
+			.until(() -> started.isUp() || !process.isAlive());
+		if (!process.isAlive()) {
+			throw new IllegalStateException("The application ended:\n" + started.log());
+		}
+		return started;
+	}
+
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+	}
+
+	private boolean isUp() {
+		try {
+			return get("/actuator/health").contains("UP");
+		}
+		catch (RestClientException ex) {
+			return false;
+		}
+	}
+
+	RestClient client() {
+		return this.client;
+	}
+
+	String get(String path) {
+		return String.valueOf(this.client.get().uri(path).retrieve().body(String.class));
+	}
+
+	String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	/** Send SIGTERM, and wait for the end. */
+	int terminate() throws InterruptedException {
+		this.process.destroy();
+		if (!this.process.waitFor(40, TimeUnit.SECONDS)) {
+			throw new IllegalStateException("The application does not end");
+		}
+		return this.process.exitValue();
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.process.destroyForcibly();
+		Files.deleteIfExists(this.log);
+	}
+
+}

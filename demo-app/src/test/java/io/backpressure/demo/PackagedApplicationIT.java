@@ -1,0 +1,123 @@
+package io.backpressure.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.client.RestClientException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged demo as it is run in production.
+ */
+class PackagedApplicationIT {
+
+	private static final Logger logger = LoggerFactory.getLogger(PackagedApplicationIT.class);
+
+	private static final Pattern AT_THE_END = Pattern
+		.compile("Channel (\\S+) at the end: accepted=(\\d+) received=(\\d+) dropped=(\\d+) left=(\\d+)");
+
+	@Test
+	void aheadOfTimeItHasChannelsMetersAndWhatIsDeclaredOnlyNow() throws Exception {
+		try (PackagedApplication application = PackagedApplication.start(List.of("-Dspring.aot.enabled=true"),
+				List.of("--backpressure.channels.late.buffer-size=7"))) {
+			assertThat(application.log()).contains("Starting AOT-processed");
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(application.get("/actuator/prometheus"))
+					.contains("backpressure_channel_buffer_capacity_messages{channel=\"late\"} 7.0")
+					.containsPattern("backpressure_channel_sent_messages_total\\{channel=\"shipments\"\\} [1-9]"));
+		}
+	}
+
+	@Test
+	void terminatedUnderLoadItFinishesWhatItHasAcceptedAndTellsWhatWasLeft() throws Exception {
+		try (PackagedApplication application = PackagedApplication.start(List.of(),
+				List.of("--demo.load.interval=5ms"))) {
+			AtomicInteger accepted = new AtomicInteger();
+			ExecutorService clients = Executors.newFixedThreadPool(16);
+			for (int client = 0; client < 16; client++) {
+				clients.execute(() -> placeOrders(application, accepted));
+			}
+			Awaitility.await().until(() -> accepted.get() > 500);
+			application.terminate();
+			clients.shutdownNow();
+			assertThat(clients.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+			List<MatchResult> channels = AT_THE_END.matcher(application.log()).results().toList();
+			assertThat(channels).hasSize(9).allSatisfy((channel) -> {
+				long dropped = channel.group(1).equals("views") ? 0 : number(channel, 4);
+				assertThat(number(channel, 2)).as(channel.group())
+					.isEqualTo(number(channel, 3) + dropped + number(channel, 5));
+			});
+			MatchResult orders = channels.stream()
+				.filter((channel) -> channel.group(1).equals("orders"))
+				.findFirst()
+				.orElseThrow();
+			assertThat(number(orders, 2)).isGreaterThanOrEqualTo(accepted.get());
+			assertThat(channels.stream().filter((channel) -> channel.group(1).equals("shipments")).findFirst())
+				.hasValueSatisfying((shipments) -> assertThat(number(shipments, 3)).isEqualTo(number(orders, 2)));
+		}
+	}
+
+	private static void placeOrders(PackagedApplication application, AtomicInteger accepted) {
+		try {
+			while (application.client()
+				.post()
+				.uri("/orders")
+				.contentType(MediaType.APPLICATION_JSON)
+				.body(Map.of("item", "cup", "quantity", 1))
+				.retrieve()
+				.toBodilessEntity()
+				.getStatusCode() == HttpStatus.ACCEPTED) {
+				accepted.incrementAndGet();
+			}
+		}
+		catch (RestClientException ex) {
+			// the server has stopped
+		}
+	}
+
+	private static long number(MatchResult channel, int group) {
+		return Long.parseLong(channel.group(group));
+	}
+
+	@Test
+	void aThousandChannelsStartAndAreScraped() throws Exception {
+		List<String> declarations = IntStream.range(0, 1000)
+			.mapToObj((number) -> "--backpressure.channels.channel-" + number + ".buffer-size=100")
+			.toList();
+		long few = start(List.of());
+		long many = start(declarations);
+		logger.info("A channel adds {} ms to the start", (many - few) / 1000.0);
+	}
+
+	private static long start(List<String> declarations) throws Exception {
+		long begin = System.nanoTime();
+		try (PackagedApplication application = PackagedApplication.start(List.of(), declarations)) {
+			long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
+			application.get("/actuator/prometheus");
+			long scrape = System.nanoTime();
+			String text = application.get("/actuator/prometheus");
+			logger.info("{} more channels: up after {} ms, {} characters scraped in {} ms", declarations.size(), millis,
+					text.length(), (System.nanoTime() - scrape) / 1_000_000);
+			assertThat(text.lines().filter((line) -> line.startsWith("backpressure_channel_sent_messages_total{")))
+				.hasSize(9 + declarations.size());
+			return millis;
+		}
+	}
+
+}

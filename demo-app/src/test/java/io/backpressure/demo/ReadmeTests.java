@@ -1,0 +1,88 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The README says what is so.
+ */
+class ReadmeTests {
+
+	@Test
+	void everyLineOfJavaIsCompiledSomewhere() throws IOException {
+		String sources = folded(sources());
+		assertThat(Readme.code("java")).isNotEmpty()
+			.allSatisfy((block) -> assertThat(block.lines().map(String::strip).filter((line) -> !line.isEmpty()))
+				.allSatisfy((line) -> assertThat(sources).contains(folded(line))));
+	}
+
+	private static String folded(String text) {
+		return text.replaceAll("\\s+", " ");
+	}
+
+	@Test
+	void theYamlOfTheFirstScreenDeclaresAChannel() throws IOException {
+		Path yaml = Files.writeString(Files.createTempFile("readme", ".yml"), Readme.code("yaml").get(0));
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(DemoApplication.class)
+			.web(WebApplicationType.NONE)
+			.properties("spring.main.lazy-initialization=true", "demo.load.enabled=false")
+			.run("--spring.config.additional-location=file:" + yaml)) {
+			assertThat(context.getBean(ChannelRegistry.class)).isNotNull();
+			assertThat(context.getBean("orders")).hasToString("BackpressureChannel[orders, BLOCK, 0/1000]");
+		}
+		finally {
+			Files.delete(yaml);
+		}
+	}
+
+	@Test
+	void everyPropertyIsInTheTableAndNoOther() throws IOException {
+		try (InputStream json = ChannelRegistry.class
+			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+			List<String> generated = JsonMapper.shared()
+				.readTree(json)
+				.get("properties")
+				.valueStream()
+				.map((JsonNode property) -> property.get("name").asString())
+				.filter((name) -> name.startsWith("backpressure."))
+				.flatMap((name) -> name.equals("backpressure.channels")
+						? Stream.of("type", "buffer-size", "strategy", "send-timeout", "receive-timeout")
+							.map((key) -> name + ".<name>." + key)
+						: Stream.of(name))
+				.toList();
+			assertThat(Readme.properties()).containsExactlyInAnyOrderElementsOf(generated);
+		}
+	}
+
+	@Test
+	void theTestCommandIsWhatTheBuildServerRuns() throws IOException {
+		assertThat(Readme.text()).contains("mvn verify");
+		assertThat(Files.readString(Path.of("..", ".ci", "run"))).contains("mvn -B -ntp clean verify");
+	}
+
+	private static String sources() throws IOException {
+		StringBuilder sources = new StringBuilder();
+		try (Stream<Path> files = Files.walk(Path.of("src"))) {
+			for (Path file : files.filter((path) -> path.toString().endsWith(".java")).toList()) {
+				sources.append(Files.readString(file));
+			}
+		}
+		return sources.toString();
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.web.client.RestClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * What Prometheus sees of the order desk under its own gentle load.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "demo.load.interval=10ms")
+@DirtiesContext
+class ScrapeTests {
+
+	/** The channels of the four strategies, and one more. */
+	private static final List<String> CHANNELS = List.of("orders", "quotes", "prices", "views", "shipments");
+
+	private final RestClient client;
+
+	ScrapeTests(@LocalServerPort int port) {
+		this.client = RestClient.create("http://localhost:" + port);
+	}
+
+	@Test
+	void everyMeterOfTheReadmeIsThereForEveryChannelAndMoves() throws IOException {
+		List<String> names = Readme.meters();
+		assertThat(names).hasSize(13);
+		String first = scrape();
+		for (String channel : CHANNELS) {
+			assertThat(names).allSatisfy((name) -> assertThat(first).contains(name + "{channel=\"" + channel + "\"}"));
+		}
+		Awaitility.await().untilAsserted(() -> {
+			String later = scrape();
+			assertThat(CHANNELS)
+				.allSatisfy((channel) -> assertThat(value(later, "backpressure_channel_sent_messages_total", channel))
+					.isGreaterThan(value(first, "backpressure_channel_sent_messages_total", channel)));
+			assertThat(value(later, "backpressure_channel_dropped_messages_total", "prices")).isPositive();
+			assertThat(value(later, "backpressure_channel_dropped_messages_total", "views")).isPositive();
+		});
+	}
+
+	@Test
+	void promtoolHasNothingToComplainOf(@TempDir Path directory) throws Exception {
+		Path scrape = Files.writeString(directory.resolve("scrape.txt"), scrape());
+		Process promtool;
+		try {
+			promtool = new ProcessBuilder("promtool", "check", "metrics").redirectInput(scrape.toFile())
+				.redirectErrorStream(true)
+				.start();
+		}
+		catch (IOException ex) {
+			assumeThat(false).as("!!! promtool is not installed (Debian: prometheus): NOT TESTED").isTrue();
+			return;
+		}
+		String output = new String(promtool.getInputStream().readAllBytes());
+		assertThat(promtool.waitFor()).as(output).isZero();
+		assertThat(output).isEmpty();
+	}
+
+	private String scrape() {
+		return String.valueOf(this.client.get().uri("/actuator/prometheus").retrieve().body(String.class));
+	}
+
+	private static double value(String scrape, String name, String channel) {
+		return scrape.lines()
+			.filter((line) -> line.startsWith(name + "{channel=\"" + channel + "\"}"))
+			.mapToDouble((line) -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+			.findFirst()
+			.orElseThrow();
+	}
+
+}
