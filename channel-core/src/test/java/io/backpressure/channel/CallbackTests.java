@@ -1,0 +1,144 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Who is told what, on which thread, and that it cannot hurt.
+ */
+@EveryBuffer
+class CallbackTests {
+
+	private final BufferKind buffer;
+
+	private final Recorder<Integer> told = new Recorder<>();
+
+	private final LogCapture log = LogCapture.of(BackpressureChannel.class);
+
+	CallbackTests(BufferKind buffer) {
+		this.buffer = buffer;
+	}
+
+	@AfterEach
+	void releaseLog() {
+		this.log.close();
+	}
+
+	@Test
+	void everyFailedSendIsToldOnce() throws Exception {
+		BackpressureChannel<Integer> error = full(BackpressureStrategy.ERROR);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> error.send(9));
+		assertThat(error.trySend(9)).isEqualTo(SendResult.FULL);
+		BackpressureChannel<Integer> block = full(BackpressureStrategy.BLOCK);
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> block.send(9, Duration.ofMillis(1)));
+		CancellationSource source = CancellationSource.create();
+		source.close();
+		assertThatExceptionOfType(ChannelCancelledException.class).isThrownBy(() -> block.send(9, source.token()));
+		assertThat(block.trySend(9)).isEqualTo(SendResult.FULL);
+		block.close();
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(() -> block.send(9));
+		assertThat(block.trySend(9)).isEqualTo(SendResult.CLOSED);
+		assertThat(this.told.errors()).extracting(Object::getClass)
+			.extracting(Class::getSimpleName)
+			.containsExactly("ChannelFullException", "ChannelFullException", "ChannelTimeoutException",
+					"ChannelCancelledException", "ChannelClosedException", "ChannelClosedException");
+		assertThat(this.told.threads()).containsOnly(Thread.currentThread());
+	}
+
+	@Test
+	void aSendThatWaitsIsToldBeforeItWaits() throws Exception {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
+		TestThread<Void> sender = TestThread.run(() -> channel.send(1)).awaitParked();
+		assertThat(this.told.blocks()).isEqualTo(1);
+		assertThat(this.told.threads()).containsOnly(sender.thread());
+		channel.receive();
+		sender.result();
+		assertThat(this.told.blocks()).isEqualTo(1);
+	}
+
+	@Test
+	void callbacksMayUseTheChannelAndWaitForOthersThatDo() {
+		BackpressureChannel<Integer>[] channel = newArray();
+		channel[0] = BufferKind.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
+			.bufferSize(1)
+			.strategy(BackpressureStrategy.DROP_OLDEST)
+			.onDrop((value) -> {
+				assertThat(channel[0].size()).isEqualTo(1);
+				TestThread<Integer> other = TestThread.call(() -> channel[0].tryReceive());
+				Poll.until(other::isDone);
+				assertThat(channel[0].stats().droppedCount()).isEqualTo(1);
+			})));
+		assertThat(channel[0].trySend(7)).isEqualTo(SendResult.SENT);
+		assertThat(channel[0].size()).isZero();
+		assertThat(this.log.messages()).isEmpty();
+	}
+
+	@Test
+	void aBlockCallbackThatMakesRoomLetsTheSendThrough() throws Exception {
+		BackpressureChannel<Integer>[] channel = newArray();
+		channel[0] = BufferKind.filled(this.buffer
+			.build(BackpressureChannel.<Integer>builder().bufferSize(1).onBlock(() -> channel[0].tryReceive())));
+		channel[0].send(5);
+		assertThat(Drain.of(channel[0])).containsExactly(5);
+		assertThat(channel[0].stats().blockedSends()).isEqualTo(1);
+	}
+
+	@Test
+	void aCallbackThatThrowsChangesNothingAndIsLoggedAndTold() throws Exception {
+		for (BackpressureStrategy strategy : new BackpressureStrategy[] { BackpressureStrategy.DROP,
+				BackpressureStrategy.DROP_OLDEST }) {
+			RuntimeException thrown = new IllegalStateException("callback");
+			Recorder<Integer> errors = new Recorder<>();
+			BackpressureChannel<Integer> channel = BufferKind.filled(this.buffer
+				.build(BackpressureChannel.<Integer>builder().bufferSize(1).strategy(strategy).onDrop((value) -> {
+					throw thrown;
+				}).onError(errors::onError)));
+			channel.send(5);
+			assertThat(channel.stats().droppedCount()).isEqualTo(1);
+			assertThat(errors.errors()).containsExactly(thrown);
+			assertThat(this.log.thrown()).contains(thrown);
+		}
+	}
+
+	@Test
+	void anErrorCallbackThatThrowsIsLoggedAlone() {
+		RuntimeException thrown = new IllegalStateException("callback");
+		BackpressureChannel<Integer> channel = BufferKind
+			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
+				.bufferSize(1)
+				.strategy(BackpressureStrategy.ERROR)
+				.onError((error) -> {
+					throw thrown;
+				})));
+		assertThat(channel.trySend(5)).isEqualTo(SendResult.FULL);
+		assertThat(this.log.thrown()).containsExactly(thrown);
+	}
+
+	@Test
+	void observersAreToldAfterTheCallbacksUntilTheyLeave() {
+		Recorder<Integer> observer = new Recorder<>();
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
+		CancellationToken.Registration registration = channel.observe(observer);
+		channel.trySend(8);
+		registration.close();
+		channel.trySend(9);
+		assertThat(observer.drops()).containsExactly(8);
+		assertThat(this.told.drops()).containsExactly(8, 9);
+	}
+
+	@SuppressWarnings({ "unchecked", "rawtypes" })
+	private static BackpressureChannel<Integer>[] newArray() {
+		return new BackpressureChannel[1];
+	}
+
+	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
+		return BufferKind.filled(this.buffer
+			.build(this.told.on(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy))));
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.backpressure.channel;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.provider.Arguments;
+
+/**
+ * The capacities to test: the smallest, powers of two and their neighbours, one that is
+ * neither.
+ */
+final class Capacities {
+
+	static final List<Integer> ALL = List.of(1, 2, 3, 7, 8, 9, 100);
+
+	private Capacities() {
+	}
+
+	static Stream<Arguments> ofEveryBuffer() {
+		return Arrays.stream(BufferKind.values())
+			.flatMap((buffer) -> ALL.stream().map((capacity) -> Arguments.of(buffer, capacity)));
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.backpressure.channel;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Ten thousand virtual threads at one channel.
+ */
+@EveryBuffer
+class CrowdTests {
+
+	private static final int CROWD = 10_000;
+
+	private final BufferKind buffer;
+
+	CrowdTests(BufferKind buffer) {
+		this.buffer = buffer;
+	}
+
+	@BeforeEach
+	void needVirtualThreads() {
+		ThreadKind.VIRTUAL.assumeAvailable();
+	}
+
+	@Test
+	void allSendAndReceive() throws Exception {
+		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 16);
+		AtomicInteger sum = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(2 * CROWD);
+		IntStream.range(0, CROWD).forEach((number) -> {
+			start(done, () -> channel.send(1));
+			start(done, () -> sum.addAndGet(channel.receive()));
+		});
+		done.await();
+		assertThat(sum).hasValue(CROWD);
+		assertThat(channel.size()).isZero();
+	}
+
+	@Test
+	void allThatWaitOnOneTokenAreCancelled() throws Exception {
+		BackpressureChannel<Integer> channel = this.buffer.full(1);
+		CancellationSource source = CancellationSource.create();
+		AtomicInteger cancelled = new AtomicInteger();
+		CountDownLatch done = new CountDownLatch(CROWD);
+		IntStream.range(0, CROWD).forEach((number) -> start(done, () -> {
+			try {
+				channel.send(number, source.token());
+			}
+			catch (ChannelCancelledException ex) {
+				cancelled.incrementAndGet();
+			}
+		}));
+		Poll.untilBlockedSends(channel, CROWD);
+		source.cancel();
+		done.await();
+		assertThat(cancelled).hasValue(CROWD);
+		assertThat(Drain.of(channel)).isEqualTo(List.of(0));
+	}
+
+	private static void start(CountDownLatch done, TestThread.Action action) {
+		ThreadKind.VIRTUAL.start(() -> {
+			try {
+				action.run();
+			}
+			catch (Exception ex) {
+				throw new IllegalStateException(ex);
+			}
+			finally {
+				done.countDown();
+			}
+		});
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Empties channels.
+ */
+final class Drain {
+
+	private Drain() {
+	}
+
+	/** Take what is buffered, without waiting, whether the channel is closed or not. */
+	static <T> List<T> of(ChannelReceiver<T> channel) {
+		List<T> values = new ArrayList<>();
+		try {
+			for (T value = channel.tryReceive(); value != null; value = channel.tryReceive()) {
+				values.add(value);
+			}
+		}
+		catch (ChannelClosedException ex) {
+			return values;
+		}
+		return values;
+	}
+
+}

@@ -1,0 +1,23 @@
+package io.backpressure.channel;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Part of the contract suite: a class that runs once for each {@link BufferKind} and each
+ * of several capacities, with a guard against hanging.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@ParameterizedClass(name = "{0} of {1}")
+@MethodSource("io.backpressure.channel.Capacities#ofEveryBuffer")
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@interface EveryCapacity {
+
+}

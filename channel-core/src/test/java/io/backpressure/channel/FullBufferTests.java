@@ -1,0 +1,149 @@
+package io.backpressure.channel;
+
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What each strategy does with a value that finds the buffer full.
+ */
+@EveryCapacity
+class FullBufferTests {
+
+	private final BufferKind buffer;
+
+	private final int capacity;
+
+	private final Recorder<Integer> told = new Recorder<>();
+
+	FullBufferTests(BufferKind buffer, int capacity) {
+		this.buffer = buffer;
+		this.capacity = capacity;
+	}
+
+	@Test
+	void blockMakesSendWaitForRoom() throws Exception {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
+		TestThread<Void> sender = TestThread.run(() -> channel.send(this.capacity)).awaitParked();
+		assertThat(channel.size()).isEqualTo(this.capacity);
+		assertThat(channel.receive()).isZero();
+		sender.result();
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
+		assertThat(this.told.drops()).isEmpty();
+	}
+
+	@Test
+	void blockMakesTrySendAnswerFull() {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
+		assertThat(channel.trySend(99)).isEqualTo(SendResult.FULL);
+		assertThatNothingChanged(channel);
+		assertThat(this.told.errors()).isEmpty();
+	}
+
+	@Test
+	void dropMakesSendDropItsOwnValue() throws Exception {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
+		channel.send(98);
+		channel.send(99);
+		assertThat(this.told.drops()).containsExactly(98, 99);
+		assertThat(channel.stats().droppedCount()).isEqualTo(2);
+		assertThat(channel.stats().sendCount()).isEqualTo(this.capacity);
+		assertThatNothingChanged(channel);
+	}
+
+	@Test
+	void dropMakesTrySendAnswerDropped() {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
+		assertThat(channel.trySend(99)).isEqualTo(SendResult.DROPPED);
+		assertThat(this.told.drops()).containsExactly(99);
+		assertThat(channel.stats().droppedCount()).isEqualTo(1);
+		assertThatNothingChanged(channel);
+	}
+
+	@Test
+	void dropOldestMakesSendReplaceTheHead() throws Exception {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP_OLDEST);
+		channel.send(this.capacity);
+		assertThat(this.told.drops()).containsExactly(0);
+		assertThat(channel.size()).isEqualTo(this.capacity);
+		assertThat(channel.stats().droppedCount()).isEqualTo(1);
+		assertThat(channel.stats().sendCount()).isEqualTo(this.capacity + 1);
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
+	}
+
+	@Test
+	void dropOldestMakesTrySendAnswerSentAndReplaceTheHead() {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP_OLDEST);
+		assertThat(channel.trySend(this.capacity)).isEqualTo(SendResult.SENT);
+		assertThat(this.told.drops()).containsExactly(0);
+		assertThat(channel.stats().droppedCount()).isEqualTo(1);
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
+	}
+
+	@Test
+	void dropOldestKeepsTheNewestOverManyLaps() {
+		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST);
+		int last = 5 * this.capacity + 3;
+		values(0, last).forEach(channel::trySend);
+		assertThat(this.told.drops()).containsExactlyElementsOf(values(0, last - this.capacity));
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(last - this.capacity, last));
+	}
+
+	@Test
+	void errorMakesSendThrowAndLeaveTheValueToItsCaller() {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.ERROR);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.send(99)).satisfies((ex) -> {
+			assertThat(ex.channelName()).isEqualTo("test");
+			assertThat(ex.capacity()).isEqualTo(this.capacity);
+			assertThat(ex).hasMessageContaining("test").hasMessageContaining(String.valueOf(this.capacity));
+			assertThat(this.told.errors()).containsExactly(ex);
+		});
+		assertThatNothingChanged(channel);
+	}
+
+	@Test
+	void errorMakesTrySendAnswerFull() {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.ERROR);
+		assertThat(channel.trySend(99)).isEqualTo(SendResult.FULL);
+		assertThat(this.told.errors()).singleElement().isInstanceOf(ChannelFullException.class);
+		assertThatNothingChanged(channel);
+	}
+
+	@Test
+	void roomForOneIsRoomForOneUnderEveryStrategy() throws Exception {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Integer> channel = full(strategy);
+			assertThat(channel.receive()).isZero();
+			channel.send(this.capacity);
+			assertThat(channel.size()).isEqualTo(this.capacity);
+			assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
+		}
+		assertThat(this.told.threads()).isEmpty();
+	}
+
+	private void assertThatNothingChanged(BackpressureChannel<Integer> channel) {
+		assertThat(this.told.blocks()).isZero();
+		assertThat(channel.size()).isEqualTo(this.capacity);
+		assertThat(channel.stats().blockedSends()).isZero();
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(0, this.capacity));
+	}
+
+	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
+		return BufferKind.filled(channel(strategy));
+	}
+
+	private BackpressureChannel<Integer> channel(BackpressureStrategy strategy) {
+		return this.buffer.build(this.told.on(BackpressureChannel.<Integer>builder())
+			.name("test")
+			.strategy(strategy)
+			.bufferSize(this.capacity));
+	}
+
+	private static Iterable<Integer> values(int from, int to) {
+		return IntStream.range(from, to).boxed().toList();
+	}
+
+}

@@ -1,0 +1,71 @@
+package io.backpressure.channel;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Nothing is kept that is no longer needed.
+ */
+@EveryBuffer
+class MemoryTests {
+
+	private final BufferKind buffer;
+
+	MemoryTests(BufferKind buffer) {
+		this.buffer = buffer;
+	}
+
+	@Test
+	void whatWasReceivedEvictedDroppedOrGivenUpIsForgotten() throws Exception {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Object> channel = this.buffer.channel(strategy, 3);
+			List<WeakReference<Object>> references = new ArrayList<>();
+			for (int count = 0; count < 10; count++) {
+				Object value = new Object();
+				references.add(new WeakReference<>(value));
+				if (strategy == BackpressureStrategy.BLOCK && channel.size() == 3) {
+					assertThatExceptionOfType(ChannelTimeoutException.class)
+						.isThrownBy(() -> channel.send(value, Duration.ofMillis(1)));
+				}
+				else {
+					channel.trySend(value);
+				}
+			}
+			Drain.of(channel);
+			Poll.untilUnreachable(references);
+		}
+	}
+
+	@Test
+	void aTokenThatLivesLongKeepsNoWait() {
+		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
+		CancellationSource longLived = CancellationSource.create();
+		List<WeakReference<CancellationToken>> children = IntStream.range(0, 100).mapToObj((number) -> {
+			CancellationToken child = CancellationSource.linkedTo(longLived.token(), Duration.ofNanos(1000)).token();
+			assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> channel.receive(child));
+			return new WeakReference<>(child);
+		}).toList();
+		Poll.untilUnreachable(children);
+		assertThat(longLived.token().isCancelled()).isFalse();
+	}
+
+	@Test
+	void aChannelThatNobodyHoldsIsForgotten() {
+		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
+		channel.trySend(1);
+		channel.tryReceive();
+		WeakReference<Object> reference = new WeakReference<>(channel);
+		channel = null;
+		Poll.untilUnreachable(List.of(reference));
+		assertThat(channel).isNull();
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.backpressure.channel;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import org.awaitility.Awaitility;
+
+/**
+ * Waits for what becomes true without further help.
+ */
+final class Poll {
+
+	private Poll() {
+	}
+
+	static void until(Callable<Boolean> condition) {
+		Awaitility.await()
+			.pollInSameThread()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofSeconds(10))
+			.until(condition);
+	}
+
+	static void untilBlockedSends(BackpressureChannel<?> channel, long count) {
+		until(() -> channel.stats().blockedSends() == count);
+	}
+
+	/** Wait until the garbage collector finds that nothing holds any of these. */
+	static void untilUnreachable(List<? extends WeakReference<?>> references) {
+		List<WeakReference<?>> left = new ArrayList<>(references);
+		until(() -> {
+			System.gc();
+			left.removeIf((reference) -> reference.get() == null);
+			return left.isEmpty();
+		});
+	}
+
+}

@@ -1,0 +1,241 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * One round of stress, all of it drawn from a seed.
+ */
+final class StressRound {
+
+	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
+
+	/** A value is the number of its sender, and its own in the bits below. */
+	private static final int BITS = 32;
+
+	private final long seed;
+
+	private final Random random;
+
+	private final BackpressureStrategy strategy;
+
+	private final ThreadKind threads;
+
+	private final int senders;
+
+	private final int receivers;
+
+	private final int values;
+
+	private final boolean closes;
+
+	private final BackpressureChannel<Long> channel;
+
+	private final CancellationSource root = CancellationSource.create();
+
+	private final Map<Long, AtomicInteger> told = new ConcurrentHashMap<>();
+
+	private final AtomicLong refused = new AtomicLong();
+
+	private final AtomicLong dropped = new AtomicLong();
+
+	private final AtomicLong received = new AtomicLong();
+
+	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+	StressRound(BufferKind buffer, long seed) {
+		this.seed = seed;
+		this.random = new Random(seed);
+		BackpressureStrategy[] strategies = BackpressureStrategy.values();
+		this.strategy = strategies[this.random.nextInt(strategies.length)];
+		this.threads = (this.random.nextBoolean() && ThreadKind.VIRTUAL.isAvailable()) ? ThreadKind.VIRTUAL
+				: ThreadKind.PLATFORM;
+		this.senders = 1 + this.random.nextInt(5);
+		this.receivers = 1 + this.random.nextInt(5);
+		this.values = 100 + this.random.nextInt(1500);
+		this.closes = this.random.nextInt(3) == 0;
+		this.channel = buffer.build(BackpressureChannel.<Long>builder()
+			.name("seed-" + seed)
+			.bufferSize(CAPACITIES[this.random.nextInt(CAPACITIES.length)])
+			.strategy(this.strategy)
+			.onDrop(this::drop));
+	}
+
+	void run() throws InterruptedException {
+		LogCapture log = LogCapture.of(BackpressureChannel.class);
+		try {
+			CountDownLatch sending = new CountDownLatch(this.senders);
+			CountDownLatch receiving = new CountDownLatch(this.receivers);
+			List<Thread> all = new ArrayList<>();
+			for (long sender = 0; sender < this.senders; sender++) {
+				all.add(start(sending, new Random(this.seed ^ (sender + 1)), sender, this::send));
+			}
+			for (long receiver = 0; receiver < this.receivers; receiver++) {
+				all.add(start(receiving, new Random(this.seed ^ -(receiver + 1)), receiver, this::receive));
+			}
+			disturb(sending, all);
+			this.channel.close();
+			await(receiving);
+			assertBalance();
+		}
+		finally {
+			log.close();
+		}
+	}
+
+	private Thread start(CountDownLatch done, Random random, long number, Job job) {
+		return this.threads.start(() -> {
+			try {
+				job.run(random, number);
+			}
+			catch (Throwable ex) {
+				fail(ex);
+			}
+			finally {
+				done.countDown();
+			}
+		});
+	}
+
+	private void fail(Throwable ex) {
+		this.failures.add(ex);
+	}
+
+	private void send(Random random, long sender) {
+		for (long number = 0; number < this.values; number++) {
+			long value = (sender << BITS) | number;
+			try {
+				switch (random.nextInt(5)) {
+					case 0 -> {
+						SendResult result = this.channel.trySend(value);
+						if (result == SendResult.FULL || result == SendResult.CLOSED) {
+							this.refused.incrementAndGet();
+						}
+					}
+					case 1 -> this.channel.send(value, Duration.ofNanos(random.nextInt(200_000)));
+					case 2 -> this.channel.send(value,
+							CancellationSource.linkedTo(this.root.token(), Duration.ofNanos(random.nextInt(200_000)))
+								.token());
+					default -> this.channel.send(value);
+				}
+			}
+			catch (ChannelException | InterruptedException ex) {
+				this.refused.incrementAndGet();
+			}
+		}
+	}
+
+	private void receive(Random random, long receiver) {
+		long[] last = new long[this.senders];
+		Arrays.fill(last, -1);
+		for (;;) {
+			try {
+				for (long value : next(random)) {
+					this.received.incrementAndGet();
+					once(value);
+					int sender = (int) (value >> BITS);
+					assertThat(value).as("order of the values of a sender").isGreaterThan(last[sender]);
+					last[sender] = value;
+				}
+				assertSnapshot();
+			}
+			catch (ChannelClosedException ex) {
+				return;
+			}
+			catch (ChannelException | InterruptedException ex) {
+				// no value was taken: try again
+			}
+		}
+	}
+
+	private List<Long> next(Random random) throws InterruptedException {
+		switch (random.nextInt(5)) {
+			case 0:
+				Long value = this.channel.tryReceive();
+				return (value != null) ? List.of(value) : List.of();
+			case 1:
+				return List.of(this.channel.receive(Duration.ofNanos(random.nextInt(200_000))));
+			case 2:
+				return this.channel.receiveBatch(1 + random.nextInt(10), Duration.ofNanos(random.nextInt(100_000)));
+			default:
+				return List.of(this.channel.receive());
+		}
+	}
+
+	private void drop(long value) {
+		this.dropped.incrementAndGet();
+		once(value);
+		if (value % 16 == 3) {
+			throw new IllegalStateException("a callback that throws");
+		}
+	}
+
+	private void once(long value) {
+		int times = this.told.computeIfAbsent(value, (key) -> new AtomicInteger()).incrementAndGet();
+		if (times != 1) {
+			fail(new AssertionError("received or dropped twice: " + value));
+		}
+	}
+
+	private void assertSnapshot() {
+		ChannelStats stats = this.channel.stats();
+		if (this.strategy != BackpressureStrategy.DROP_OLDEST) {
+			assertThat(stats.sendCount() - stats.receiveCount()).isBetween(0L, (long) this.channel.capacity());
+		}
+		assertThat(this.channel.size()).isBetween(0, this.channel.capacity());
+	}
+
+	private void disturb(CountDownLatch sending, List<Thread> all) throws InterruptedException {
+		for (int turn = 0; !sending.await(1, TimeUnit.MILLISECONDS); turn++) {
+			if (this.random.nextInt(4) == 0) {
+				all.get(this.random.nextInt(all.size())).interrupt();
+			}
+			if (this.closes && turn == 3) {
+				this.channel.close();
+			}
+			assertThat(turn).as("hangs: %s", this).isLessThan(30_000);
+		}
+	}
+
+	private void await(CountDownLatch receiving) throws InterruptedException {
+		assertThat(receiving.await(30, TimeUnit.SECONDS)).as("receivers hang: %s", this).isTrue();
+	}
+
+	private void assertBalance() {
+		ChannelStats stats = this.channel.stats();
+		assertThat(this.failures).as(toString()).isEmpty();
+		assertThat(stats.receiveCount()).as(toString()).isEqualTo(this.received.get());
+		assertThat(stats.droppedCount()).as(toString()).isEqualTo(this.dropped.get());
+		long evicted = (this.strategy == BackpressureStrategy.DROP_OLDEST) ? this.dropped.get() : 0;
+		assertThat(stats.sendCount()).as(toString()).isEqualTo(this.received.get() + evicted);
+		assertThat((long) this.senders * this.values).as(toString())
+			.isEqualTo(this.received.get() + this.dropped.get() + this.refused.get());
+		assertThat(this.channel.size()).isZero();
+	}
+
+	@Override
+	public String toString() {
+		return "-Dstress.seed=" + this.seed + " " + this.channel + " " + this.channel.stats() + " " + this.threads + " "
+				+ this.senders + " to " + this.receivers;
+	}
+
+	private interface Job {
+
+		void run(Random random, long number) throws Exception;
+
+	}
+
+}

@@ -1,0 +1,39 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Rounds of everything at once: senders and receivers of every kind of call, timeouts,
+ * cancellations, interrupts, a close in the middle and callbacks that throw. After each
+ * the books must balance. A failure names its seed; {@code -Dstress.seed} begins with it,
+ * {@code -Dstress.seconds} sets how long the long form takes.
+ */
+class StressTests {
+
+	private static final long SEED = Long.getLong("stress.seed", System.nanoTime());
+
+	@ParameterizedTest
+	@EnumSource(BufferKind.class)
+	void theBooksBalance(BufferKind buffer) throws Exception {
+		run(buffer, Duration.ofMillis(1500));
+	}
+
+	@Test
+	@Tag("stress")
+	void theBooksBalanceForLong() throws Exception {
+		run(BufferKind.RING, Duration.ofSeconds(Long.getLong("stress.seconds", 60)));
+	}
+
+	private static void run(BufferKind buffer, Duration duration) throws Exception {
+		long end = System.nanoTime() + duration.toNanos();
+		for (long seed = SEED; System.nanoTime() < end; seed++) {
+			new StressRound(buffer, seed).run();
+		}
+	}
+
+}
