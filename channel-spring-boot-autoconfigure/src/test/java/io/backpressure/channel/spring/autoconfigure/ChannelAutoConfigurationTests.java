@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -51,6 +52,13 @@ class ChannelAutoConfigurationTests {
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(BackpressureChannel.class)
 				.doesNotHaveBean(ChannelRegistry.class));
+	}
+
+	@Test
+	void needsNeitherValidationNorActuator() {
+		this.runner.withClassLoader(new FilteredClassLoader("jakarta.validation", "org.springframework.boot.actuate"))
+			.withPropertyValues("backpressure.channels.orders.buffer-size=5")
+			.run((context) -> assertThat(context).hasNotFailed().hasBean("orders"));
 	}
 
 	@Test

@@ -1,0 +1,86 @@
+package io.backpressure.channel;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.ThreadMXBean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A channel in use allocates nothing, not even where its threads wait for each other.
+ */
+@Timeout(60)
+class AllocationTests {
+
+	private static final int COUNT = 100_000;
+
+	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+	private final Object value = new Object();
+
+	@Test
+	void aSendAndAReceiveOnOneThread() throws Exception {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Object> channel = BackpressureChannel.builder()
+				.bufferSize(4)
+				.strategy(strategy)
+				.build();
+			TestThread.Action action = () -> {
+				for (int count = 0; count < COUNT; count++) {
+					channel.send(this.value);
+					channel.receive();
+				}
+			};
+			action.run();
+			assertThat(allocatedBy(action)).isLessThan(COUNT);
+		}
+	}
+
+	@Test
+	void aDropAndARefusal() throws Exception {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Object> channel = BackpressureChannel.builder()
+				.bufferSize(4)
+				.strategy(strategy)
+				.build();
+			TestThread.Action action = () -> {
+				for (int count = 0; count < COUNT; count++) {
+					channel.trySend(this.value);
+				}
+			};
+			action.run();
+			assertThat(allocatedBy(action)).isLessThan(COUNT);
+		}
+	}
+
+	@Test
+	void sendsAndReceivesThatWaitForEachOther() throws Exception {
+		BackpressureChannel<Object> channel = BackpressureChannel.create(1);
+		exchange(channel);
+		assertThat(exchange(channel)).isLessThan(COUNT);
+		assertThat(channel.stats().blockedSends()).isPositive();
+	}
+
+	private long exchange(BackpressureChannel<Object> channel) throws InterruptedException {
+		TestThread<Long> sender = TestThread.call(() -> allocatedBy(() -> {
+			for (int count = 0; count < COUNT; count++) {
+				channel.send(this.value);
+			}
+		}));
+		TestThread<Long> receiver = TestThread.call(() -> allocatedBy(() -> {
+			for (int count = 0; count < COUNT; count++) {
+				channel.receive();
+			}
+		}));
+		return sender.result() + receiver.result();
+	}
+
+	private static long allocatedBy(TestThread.Action action) throws Exception {
+		long before = threads.getCurrentThreadAllocatedBytes();
+		action.run();
+		return threads.getCurrentThreadAllocatedBytes() - before;
+	}
+
+}
