@@ -1,0 +1,61 @@
+package io.backpressure.channel.benchmarks.driver;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How much of the processors went to others than the processes of this comparison, from
+ * {@code /proc/stat}; where there is none, nothing is seen.
+ */
+final class MachineLoad {
+
+	/** More, in processors, than the clock ticks of both accounts can explain. */
+	private static final double NOISE = 0.2;
+
+	private static final long TICK_NANOS = 10_000_000;
+
+	private final List<JavaProcess> own;
+
+	private final long startNanos = System.nanoTime();
+
+	private final long startOthers;
+
+	MachineLoad(List<JavaProcess> own) {
+		this.own = own;
+		this.startOthers = others();
+	}
+
+	/** Whether others were busy since this object was created. */
+	boolean isNoisy() {
+		long others = others() - this.startOthers;
+		return others > 2 * TICK_NANOS && others > NOISE * (System.nanoTime() - this.startNanos);
+	}
+
+	private long others() {
+		return busyNanos() - this.own.stream().map(JavaProcess::cpu).mapToLong(Duration::toNanos).sum();
+	}
+
+	/** All that is not idle or waiting for a disk; what a hypervisor has stolen, too. */
+	private static long busyNanos() {
+		Path stat = Path.of("/proc/stat");
+		if (!Files.isReadable(stat)) {
+			return 0;
+		}
+		try (var lines = Files.lines(stat)) {
+			long[] ticks = Arrays.stream(lines.findFirst().orElse("").split("\\s+"))
+				.skip(1)
+				.limit(8)
+				.mapToLong(Long::parseLong)
+				.toArray();
+			return (Arrays.stream(ticks).sum() - ticks[3] - ticks[4]) * TICK_NANOS;
+		}
+		catch (IOException ex) {
+			return 0;
+		}
+	}
+
+}

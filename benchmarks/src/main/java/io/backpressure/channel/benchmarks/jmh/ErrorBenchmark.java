@@ -1,0 +1,99 @@
+package io.backpressure.channel.benchmarks.jmh;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelFullException;
+import io.backpressure.channel.SendResult;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * A value for a buffer that is always full and reports an error: as a result and as an
+ * exception, each beside the queue's.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(1)
+public class ErrorBenchmark {
+
+	private final Integer value = 1;
+
+	private final BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
+		.bufferSize(1)
+		.strategy(BackpressureStrategy.ERROR)
+		.build();
+
+	private final ArrayBlockingQueue<Integer> queue = new ArrayBlockingQueue<>(1);
+
+	/**
+	 * Fill both.
+	 */
+	public ErrorBenchmark() {
+		this.channel.trySend(this.value);
+		this.queue.add(this.value);
+	}
+
+	/**
+	 * The channel's result.
+	 * @return that it is full
+	 */
+	@Benchmark
+	public SendResult channelResult() {
+		return this.channel.trySend(this.value);
+	}
+
+	/**
+	 * The queue's result.
+	 * @return that it is full
+	 */
+	@Benchmark
+	public boolean queueResult() {
+		return this.queue.offer(this.value);
+	}
+
+	/**
+	 * The channel's exception.
+	 * @return the exception
+	 * @throws InterruptedException never
+	 */
+	@Benchmark
+	public @Nullable Object channelException() throws InterruptedException {
+		try {
+			this.channel.send(this.value);
+			return null;
+		}
+		catch (ChannelFullException ex) {
+			return ex;
+		}
+	}
+
+	/**
+	 * The queue's exception.
+	 * @return the exception
+	 */
+	@Benchmark
+	public @Nullable Object queueException() {
+		try {
+			this.queue.add(this.value);
+			return null;
+		}
+		catch (IllegalStateException ex) {
+			return ex;
+		}
+	}
+
+}

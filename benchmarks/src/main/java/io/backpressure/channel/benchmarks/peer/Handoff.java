@@ -1,0 +1,23 @@
+package io.backpressure.channel.benchmarks.peer;
+
+/**
+ * What hands values from threads to threads through a bounded buffer: the channel or a
+ * peer.
+ */
+public interface Handoff {
+
+	/**
+	 * Add a value, waiting while the buffer is full.
+	 * @param value the value
+	 * @throws InterruptedException if interrupted while waiting
+	 */
+	void put(Integer value) throws InterruptedException;
+
+	/**
+	 * Remove the oldest value, waiting while there is none.
+	 * @return the value
+	 * @throws InterruptedException if interrupted while waiting
+	 */
+	Integer take() throws InterruptedException;
+
+}

@@ -1,0 +1,69 @@
+package io.backpressure.channel.benchmarks.peer;
+
+import java.util.Queue;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A queue that cannot wait, under a loop that spins, yields and then polls between short
+ * naps: what the hardware allows, and no product. A sleeper is not woken, it wakes up.
+ */
+final class SpinParkHandoff implements Polling {
+
+	private static final int SPINS = 200;
+
+	private static final int YIELDS = 10;
+
+	private static final long NAP_NANOS = 50_000;
+
+	private final Queue<Integer> queue;
+
+	SpinParkHandoff(Queue<Integer> queue) {
+		this.queue = queue;
+	}
+
+	@Override
+	public void put(Integer value) throws InterruptedException {
+		for (int turn = 0; !this.queue.offer(value); turn++) {
+			backOff(turn);
+		}
+	}
+
+	@Override
+	public Integer take() throws InterruptedException {
+		Integer value = this.queue.poll();
+		for (int turn = 0; value == null; turn++) {
+			backOff(turn);
+			value = this.queue.poll();
+		}
+		return value;
+	}
+
+	@Override
+	public boolean offer(Integer value) {
+		return this.queue.offer(value);
+	}
+
+	@Override
+	public @Nullable Integer poll() {
+		return this.queue.poll();
+	}
+
+	@SuppressWarnings("ThreadPriorityCheck") // yielding is what such loops do
+	private static void backOff(int turn) throws InterruptedException {
+		if (turn < SPINS) {
+			Thread.onSpinWait();
+		}
+		else if (turn < SPINS + YIELDS) {
+			Thread.yield();
+		}
+		else {
+			LockSupport.parkNanos(NAP_NANOS);
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+		}
+	}
+
+}

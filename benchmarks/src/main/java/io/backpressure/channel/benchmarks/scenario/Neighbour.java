@@ -1,0 +1,26 @@
+package io.backpressure.channel.benchmarks.scenario;
+
+/**
+ * A process that keeps a processor busy until its parent ends it, or ends.
+ */
+public final class Neighbour {
+
+	private Neighbour() {
+	}
+
+	/**
+	 * Run.
+	 * @param args none
+	 */
+	public static void main(String... args) {
+		ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+		long work = 1;
+		while (parent.isAlive()) {
+			for (int i = 0; i < 100_000_000; i++) {
+				work = work * 31 + i;
+			}
+		}
+		System.exit((work == 0) ? 1 : 0);
+	}
+
+}

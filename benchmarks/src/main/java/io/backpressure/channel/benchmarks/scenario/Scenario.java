@@ -1,0 +1,139 @@
+package io.backpressure.channel.benchmarks.scenario;
+
+import java.util.function.Predicate;
+
+import io.backpressure.channel.benchmarks.peer.FullBuffer;
+import io.backpressure.channel.benchmarks.peer.Implementation;
+
+/**
+ * What is measured.
+ */
+public enum Scenario {
+
+	/** A thread sends and receives in turns. */
+	PAIR("pair", Kind.THROUGHPUT, (implementation, millis) -> Alone.pair(implementation.create(128))),
+
+	/** A sender, a receiver, a small buffer. */
+	ONE_TO_ONE_16("1x1:16", Kind.THROUGHPUT, platform(1, 16)),
+
+	/** A sender, a receiver. */
+	ONE_TO_ONE_128("1x1:128", Kind.THROUGHPUT, platform(1, 128)),
+
+	/** A sender, a receiver, a large buffer. */
+	ONE_TO_ONE_1024("1x1:1024", Kind.THROUGHPUT, platform(1, 1024)),
+
+	/** Two senders, two receivers. */
+	TWO_TO_TWO("2x2:128", Kind.THROUGHPUT, platform(2, 128)),
+
+	/** Four senders, four receivers. */
+	FOUR_TO_FOUR("4x4:128", Kind.THROUGHPUT, platform(4, 128)),
+
+	/** A thousand senders and as many receivers, all virtual threads. */
+	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT,
+			(implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, true)),
+
+	/** A full buffer that drops its head. */
+	DROP_OLDEST("drop-oldest", Kind.THROUGHPUT,
+			(implementation, millis) -> Alone.dropping(FullBuffer.droppingOldest(implementation, 128))),
+
+	/** A full buffer that refuses. */
+	DROP_NEWEST("drop-newest", Kind.THROUGHPUT,
+			(implementation, millis) -> Alone.dropping(FullBuffer.droppingNewest(implementation, 128))),
+
+	/** A sender and a receiver beside processes that never wait. */
+	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, platform(1, 128)),
+
+	/** Four senders and receivers beside processes that never wait. */
+	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, platform(4, 128)),
+
+	/** Nothing to receive. */
+	IDLE_RECEIVER("idle-receiver", Kind.IDLE,
+			(implementation, millis) -> new Idle(implementation.create(128), 128, false, 4L * millis)),
+
+	/** No room to send. */
+	IDLE_SENDER("idle-sender", Kind.IDLE,
+			(implementation, millis) -> new Idle(implementation.create(128), 128, true, 4L * millis)),
+
+	/** A value for a receiver that is parked. */
+	WAKE_UP("wake-up", Kind.WAKE_UP, (implementation, millis) -> new WakeUp(implementation.create(128)));
+
+	private final String label;
+
+	private final Kind kind;
+
+	@SuppressWarnings("ImmutableEnumChecker") // lambdas without state
+	private final Factory factory;
+
+	Scenario(String label, Kind kind, Factory factory) {
+		this.label = label;
+		this.kind = kind;
+		this.factory = factory;
+	}
+
+	private static Factory platform(int each, int capacity) {
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, false);
+	}
+
+	Measurement prepare(Implementation implementation, int millis) {
+		return this.factory.prepare(implementation, millis);
+	}
+
+	/**
+	 * Return the name in options and tables.
+	 * @return the name
+	 */
+	public String label() {
+		return this.label;
+	}
+
+	/**
+	 * Return what the numbers of its samples are.
+	 * @return the kind
+	 */
+	public Kind kind() {
+		return this.kind;
+	}
+
+	/**
+	 * Return whether every processor is kept busy by another process meanwhile.
+	 * @return whether it has neighbours
+	 */
+	public boolean isCrowded() {
+		return this == ONE_TO_ONE_CROWDED || this == FOUR_TO_FOUR_CROWDED;
+	}
+
+	/**
+	 * Return whether an implementation can be measured, on this Java.
+	 * @param implementation the implementation
+	 * @return {@code false} if the table has to leave it out
+	 */
+	public boolean supports(Implementation implementation) {
+		Predicate<Implementation> can = switch (this) {
+			case VIRTUAL -> (any) -> Runtime.version().feature() >= 21 && any.supportsVirtualThreads();
+			case DROP_OLDEST, DROP_NEWEST -> Implementation::supportsDropping;
+			default -> (any) -> true;
+		};
+		return implementation.isSupported() && can.test(implementation);
+	}
+
+	/** What the numbers of a sample are. */
+	public enum Kind {
+
+		/** Time of a run, per element. */
+		THROUGHPUT,
+
+		/** Median of the wake-ups of a run. */
+		WAKE_UP,
+
+		/** Time on processors in a second. */
+		IDLE
+
+	}
+
+	private interface Factory {
+
+		Measurement prepare(Implementation implementation, int millis);
+
+	}
+
+}

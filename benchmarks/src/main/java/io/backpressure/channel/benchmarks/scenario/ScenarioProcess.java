@@ -1,0 +1,87 @@
+package io.backpressure.channel.benchmarks.scenario;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+import io.backpressure.channel.benchmarks.peer.Implementation;
+
+/**
+ * The process that measures one scenario of one implementation: it warms up, says that it
+ * is ready, and then runs once for each line that it reads.
+ */
+public final class ScenarioProcess {
+
+	/** Begins each line of the protocol: a peer may print as well. */
+	public static final String PREFIX = "@";
+
+	/** Answered once it is warm. */
+	public static final String READY = "ready";
+
+	private static final int FIRST_ELEMENTS = 2_000;
+
+	private static final int MAX_ELEMENTS = 100_000_000;
+
+	/** Warm-up, in measured runs. */
+	private static final int WARM_UP_RUNS = 4;
+
+	private ScenarioProcess() {
+	}
+
+	/**
+	 * Run.
+	 * @param args scenario, implementation, milliseconds per run, elements per run (0: as
+	 * many as that takes)
+	 * @throws Exception if it fails
+	 */
+	public static void main(String... args) throws Exception {
+		Thread watcher = new Thread(ScenarioProcess::dieWithParent);
+		watcher.setDaemon(true);
+		watcher.start();
+		PrintStream out = System.out;
+		Scenario scenario = Scenario.valueOf(args[0]);
+		int millis = Integer.parseInt(args[2]);
+		int elements = Integer.parseInt(args[3]);
+		Measurement measurement = scenario.prepare(Implementation.valueOf(args[1]), millis);
+		elements = warmUp(scenario, measurement, millis, elements);
+		out.println(PREFIX + READY);
+		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+		while (in.readLine() != null) {
+			out.println(PREFIX + measurement.run(elements).format());
+		}
+		System.exit(0); // whatever threads still wait
+	}
+
+	/** Run until it is warm; answer how many elements a run should have. */
+	private static int warmUp(Scenario scenario, Measurement measurement, int millis, int fixed) throws Exception {
+		if (scenario.kind() == Scenario.Kind.IDLE) {
+			return (fixed != 0) ? fixed : 10 * FIRST_ELEMENTS;
+		}
+		boolean slow = scenario.kind() == Scenario.Kind.WAKE_UP;
+		int elements = (fixed != 0) ? fixed : slow ? 100 : FIRST_ELEMENTS;
+		double target = millis * 1e6;
+		double spent = 0;
+		for (;;) {
+			long start = System.nanoTime();
+			measurement.run(elements);
+			double nanos = System.nanoTime() - start;
+			spent += nanos;
+			boolean warm = spent > WARM_UP_RUNS * target;
+			if (fixed == 0) {
+				double growth = Math.min(target / nanos, warm ? 10 : 4);
+				elements = (int) Math.max(50, Math.min(MAX_ELEMENTS, elements * growth));
+			}
+			if (warm) {
+				return elements;
+			}
+		}
+	}
+
+	/** Even in the middle of a run that never ends. */
+	private static void dieWithParent() {
+		ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().join());
+		Runtime.getRuntime().halt(1);
+	}
+
+}

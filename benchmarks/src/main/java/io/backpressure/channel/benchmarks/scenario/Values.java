@@ -1,0 +1,26 @@
+package io.backpressure.channel.benchmarks.scenario;
+
+/**
+ * The values that are sent: objects that exist, so that only the allocation of the
+ * implementations is seen.
+ */
+final class Values {
+
+	private static final int COUNT = 1024;
+
+	private static final Integer[] VALUES = new Integer[COUNT];
+
+	static {
+		for (int i = 0; i < COUNT; i++) {
+			VALUES[i] = i;
+		}
+	}
+
+	private Values() {
+	}
+
+	static Integer get(int index) {
+		return VALUES[index & (COUNT - 1)];
+	}
+
+}

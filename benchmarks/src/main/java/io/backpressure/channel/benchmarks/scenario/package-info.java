@@ -1,0 +1,7 @@
+/**
+ * What is measured, and the process that measures one implementation.
+ */
+@NullMarked
+package io.backpressure.channel.benchmarks.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,71 @@
+package io.backpressure.channel.benchmarks.driver;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * A run that is far too short to mean anything.
+ */
+@Timeout(60)
+class DriverTests {
+
+	@Test
+	void printsATableOfEachScenarioAndOneOfAll() throws Exception {
+		String report = run("--scenarios", "pair,1x1:128,idle-receiver,wake-up", "--implementations", "channel",
+				"--rounds", "1", "--millis", "10", "--elements", "500");
+		assertThat(report).contains("## pair")
+			.contains("## 1x1:128")
+			.contains("## idle-receiver")
+			.contains("## wake-up")
+			.contains("| ns/element | CPU ns/element | B/element |")
+			.contains("| BackpressureChannel | ")
+			.contains("|  | pair | 1x1:128 | idle-receiver | wake-up |")
+			.contains("- ArrayBlockingQueue: counts nothing")
+			.doesNotContain("failed")
+			.doesNotContain("took too long");
+	}
+
+	@Test
+	void comparesTheChannelWithAnother() throws Exception {
+		Path other = Path.of(BackpressureChannel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+		String report = run("--vs", other.toString(), "--scenarios", "pair", "--rounds", "1", "--millis", "10");
+		assertThat(report).contains("| channel, before (--vs) | 1.00 |")
+			.contains("| channel, after | ")
+			.doesNotContain("| ArrayBlockingQueue |");
+	}
+
+	@Test
+	void refusesWhatItDoesNotKnow() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--scenarios", "3x3"))
+			.withMessage("no scenario '3x3'");
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds", "0"));
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--fast", "1"));
+		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds"));
+	}
+
+	@Test
+	void writesThreeDigits() {
+		assertThat(Report.number(12345.6)).isEqualTo("12,346");
+		assertThat(Report.number(34.56)).isEqualTo("34.6");
+		assertThat(Report.number(3.456)).isEqualTo("3.46");
+		assertThat(Report.number(0)).isEqualTo("0");
+		assertThat(Report.number(Double.NaN)).isEqualTo("–");
+	}
+
+	private static String run(String... args) throws InterruptedException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		Driver.run(Options.parse(args), new PrintStream(out, true, StandardCharsets.UTF_8), (text) -> {
+		}, args);
+		return out.toString(StandardCharsets.UTF_8);
+	}
+
+}
