@@ -20,6 +20,8 @@ final class Comparison {
 
 	private static final int IDLE_ROUNDS = 3;
 
+	private static final int LISTEN_MILLIS = 250;
+
 	private final Options options;
 
 	private final Scenario scenario;
@@ -29,6 +31,10 @@ final class Comparison {
 	private final Map<Result, JavaProcess> processes = new LinkedHashMap<>();
 
 	private final List<JavaProcess> neighbours = new ArrayList<>();
+
+	private long patienceEnds;
+
+	private int repeated;
 
 	Comparison(Options options, Scenario scenario, Consumer<String> progress) {
 		this.options = options;
@@ -50,10 +56,16 @@ final class Comparison {
 				}
 			}
 			int rounds = rounds();
+			this.patienceEnds = System.nanoTime() + this.options.patience().toNanos();
 			for (int round = 1; round <= rounds; round++) {
 				this.progress.accept(this.scenario.label() + ": round " + round + " of " + rounds);
-				for (Result result : this.processes.keySet()) {
-					measure(result);
+				awaitQuiet();
+				while (!measureAll() && System.nanoTime() < this.patienceEnds) {
+					this.repeated++;
+					for (Result result : this.processes.keySet()) {
+						result.keep(round - 1);
+					}
+					awaitQuiet();
 				}
 			}
 			return new ArrayList<>(this.processes.keySet());
@@ -70,6 +82,11 @@ final class Comparison {
 		return idle ? Math.min(IDLE_ROUNDS, this.options.rounds()) : this.options.rounds();
 	}
 
+	/** How many rounds were thrown away because others were busy. */
+	int repeated() {
+		return this.repeated;
+	}
+
 	private void start(Contestant contestant) throws InterruptedException {
 		this.progress.accept(this.scenario.label() + ": warming up " + contestant.label());
 		JavaProcess process = new JavaProcess(ScenarioProcess.class, contestant.override(), this.options.jvmArgs(),
@@ -82,10 +99,29 @@ final class Comparison {
 		}
 	}
 
-	private void measure(Result result) throws InterruptedException {
+	/** Wait, if that was asked for, until nobody else is busy. */
+	private void awaitQuiet() throws InterruptedException {
+		boolean noisy = true;
+		while (noisy && System.nanoTime() < this.patienceEnds) {
+			MachineLoad load = new MachineLoad(this.neighbours);
+			Thread.sleep(LISTEN_MILLIS);
+			noisy = load.isNoisy();
+		}
+	}
+
+	/** One round; answers whether it was quiet all the time. */
+	private boolean measureAll() throws InterruptedException {
+		boolean quiet = true;
+		for (Result result : this.processes.keySet()) {
+			quiet &= measure(result);
+		}
+		return quiet;
+	}
+
+	private boolean measure(Result result) throws InterruptedException {
 		JavaProcess process = this.processes.get(result);
 		if (result.failure() != null || process == null) {
-			return;
+			return true;
 		}
 		List<JavaProcess> own = new ArrayList<>(this.neighbours);
 		own.add(process);
@@ -93,11 +129,12 @@ final class Comparison {
 		process.go();
 		String answer = process.answer(timeout());
 		if (answer != null) {
-			result.add(Sample.parse(answer), load.isNoisy());
+			boolean noisy = load.isNoisy();
+			result.add(Sample.parse(answer), noisy);
+			return !noisy;
 		}
-		else {
-			fail(result, process);
-		}
+		fail(result, process);
+		return true;
 	}
 
 	/** Ended at once: it may be spinning. */

@@ -54,9 +54,10 @@ public final class Driver {
 		Report report = new Report(out, contestants);
 		report.header(facts(options, args));
 		for (Scenario scenario : options.scenarios()) {
-			List<Result> results = new Comparison(options, scenario, progress).run(contestants);
+			Comparison comparison = new Comparison(options, scenario, progress);
+			List<Result> results = comparison.run(contestants);
 			if (!results.isEmpty()) {
-				report.scenario(scenario, results);
+				report.scenario(scenario, results, comparison.repeated());
 			}
 		}
 		report.summary();

@@ -2,6 +2,7 @@ package io.backpressure.channel.benchmarks.driver;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ final class Options {
 			  --rounds N             how often each is measured (7)
 			  --millis N             how long a measurement takes, about (250)
 			  --elements N           values in a measurement, instead of a duration
+			  --patience SECONDS     in each scenario, for repeating rounds while others were busy (0)
 			  --vs PATH              compare the channel with the one in this jar or class directory
 			  --jvm-args "A B"       more options for the processes that are measured
 			  --help
@@ -43,6 +45,8 @@ final class Options {
 	private int millis = 250;
 
 	private int elements;
+
+	private Duration patience = Duration.ZERO;
 
 	private @Nullable Path vs;
 
@@ -80,6 +84,9 @@ final class Options {
 			}
 			case "--elements" -> {
 				this.elements = positive(option, value);
+			}
+			case "--patience" -> {
+				this.patience = Duration.ofSeconds(positive(option, value));
 			}
 			case "--vs" -> {
 				this.vs = existing(value);
@@ -163,6 +170,10 @@ final class Options {
 
 	int elements() {
 		return this.elements;
+	}
+
+	Duration patience() {
+		return this.patience;
 	}
 
 	List<String> jvmArgs() {

@@ -37,7 +37,7 @@ final class Report {
 		facts.forEach((fact) -> this.out.println("- " + fact));
 	}
 
-	void scenario(Scenario scenario, List<Result> results) {
+	void scenario(Scenario scenario, List<Result> results, int repeated) {
 		this.out.printf("%n## %s%n%n", scenario.label());
 		List<String> heads = heads(scenario.kind());
 		row(heads);
@@ -48,6 +48,9 @@ final class Report {
 			cells.put(result.contestant(), summary(scenario, result, results.get(0)));
 		}
 		this.summary.put(scenario, cells);
+		if (repeated != 0) {
+			this.out.printf("%nOther processes were busy: %d more rounds were thrown away.%n", repeated);
+		}
 		this.out.flush();
 	}
 

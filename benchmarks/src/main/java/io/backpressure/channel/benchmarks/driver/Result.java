@@ -32,6 +32,14 @@ final class Result {
 		this.disturbed.add(noisy);
 	}
 
+	/** Forget all rounds but the first ones. */
+	void keep(int rounds) {
+		while (this.samples.size() > rounds) {
+			this.samples.remove(rounds);
+			this.disturbed.remove(rounds);
+		}
+	}
+
 	void fail(String reason) {
 		this.failure = reason;
 	}
