@@ -120,7 +120,7 @@ final class RingChannel<T> extends RingWords<T> {
 				return SendResult.CLOSED;
 			}
 			long index = word >>> SHIFT;
-			if (index >= (long) ROOM.getOpaque(this) && !findRoom(index)) {
+			if (index >= (long) ROOM.getAcquire(this) && !findRoom(index)) {
 				return SendResult.FULL;
 			}
 			if (timed && (index & SAMPLING) == 0) {
@@ -151,7 +151,7 @@ final class RingChannel<T> extends RingWords<T> {
 		if (index >= room) {
 			return false;
 		}
-		ROOM.setOpaque(this, room);
+		ROOM.setRelease(this, room);
 		return true;
 	}
 
@@ -217,7 +217,7 @@ final class RingChannel<T> extends RingWords<T> {
 		while (!SENT.compareAndSet(this, word, (next + 1) << SHIFT));
 		T oldest = takeFrom(index);
 		publish(next, value);
-		EVICTED.setOpaque(this, (long) EVICTED.getOpaque(this) + 1);
+		EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
 		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & UNWATCHED));
 		afterSend(word);
 		if (start != 0) {

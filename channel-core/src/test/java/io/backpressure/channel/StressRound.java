@@ -52,6 +52,8 @@ final class StressRound {
 
 	private final AtomicLong dropped = new AtomicLong();
 
+	private final AtomicLong blocked = new AtomicLong();
+
 	private final AtomicLong received = new AtomicLong();
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
@@ -71,7 +73,8 @@ final class StressRound {
 			.name("seed-" + seed)
 			.bufferSize(CAPACITIES[this.random.nextInt(CAPACITIES.length)])
 			.strategy(this.strategy)
-			.onDrop(this::drop));
+			.onDrop(this::drop)
+			.onBlock(this::block));
 	}
 
 	void run() throws InterruptedException {
@@ -183,6 +186,12 @@ final class StressRound {
 		}
 	}
 
+	private void block() {
+		if (this.blocked.incrementAndGet() % 16 == 3) {
+			throw new IllegalStateException("a callback that throws");
+		}
+	}
+
 	private void once(long value) {
 		int times = this.told.computeIfAbsent(value, (key) -> new AtomicInteger()).incrementAndGet();
 		if (times != 1) {
@@ -192,9 +201,9 @@ final class StressRound {
 
 	private void assertSnapshot() {
 		ChannelStats stats = this.channel.stats();
-		if (this.strategy != BackpressureStrategy.DROP_OLDEST) {
-			assertThat(stats.sendCount() - stats.receiveCount()).isBetween(0L, (long) this.channel.capacity());
-		}
+		long evicted = (this.strategy == BackpressureStrategy.DROP_OLDEST) ? stats.droppedCount() : 0;
+		assertThat(stats.sendCount() - stats.receiveCount() - evicted).as("%s of %s", stats, this)
+			.isBetween(0L, (long) this.channel.capacity());
 		assertThat(this.channel.size()).isBetween(0, this.channel.capacity());
 	}
 
@@ -219,6 +228,7 @@ final class StressRound {
 		assertThat(this.failures).as(toString()).isEmpty();
 		assertThat(stats.receiveCount()).as(toString()).isEqualTo(this.received.get());
 		assertThat(stats.droppedCount()).as(toString()).isEqualTo(this.dropped.get());
+		assertThat(stats.blockedSends()).as(toString()).isEqualTo(this.blocked.get());
 		long evicted = (this.strategy == BackpressureStrategy.DROP_OLDEST) ? this.dropped.get() : 0;
 		assertThat(stats.sendCount()).as(toString()).isEqualTo(this.received.get() + evicted);
 		assertThat((long) this.senders * this.values).as(toString())
