@@ -1,0 +1,44 @@
+package io.backpressure.channel.concurrency.jcstress;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelClosedException;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LL_Result;
+
+/**
+ * A value is in the buffer if its sender was told so, and only then.
+ */
+@JCStressTest
+@Outcome(id = "SENT, 1", expect = Expect.ACCEPTABLE, desc = "sent before it was closed")
+@Outcome(id = "CLOSED, closed", expect = Expect.ACCEPTABLE, desc = "refused")
+@State
+public class CloseAgainstSend {
+
+	private final BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
+
+	@Actor
+	public void sender(LL_Result result) {
+		result.r1 = this.channel.trySend(1);
+	}
+
+	@Actor
+	public void closer() {
+		this.channel.close();
+	}
+
+	@Arbiter
+	public void left(LL_Result result) {
+		try {
+			result.r2 = this.channel.tryReceive();
+		}
+		catch (ChannelClosedException ex) {
+			result.r2 = "closed";
+		}
+	}
+
+}

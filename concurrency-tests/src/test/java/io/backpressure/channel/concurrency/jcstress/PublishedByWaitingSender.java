@@ -1,0 +1,36 @@
+package io.backpressure.channel.concurrency.jcstress;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/**
+ * A value whose sender has waited for room is seen whole, after the one before it.
+ */
+@JCStressTest
+@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "both values, whole and in their order")
+@State
+public class PublishedByWaitingSender {
+
+	private final BackpressureChannel<Parcel> channel = BackpressureChannel.create(1);
+
+	public PublishedByWaitingSender() {
+		this.channel.trySend(new Parcel(1));
+	}
+
+	@Actor
+	public void sender() {
+		Waiting.send(this.channel, new Parcel(2));
+	}
+
+	@Actor
+	public void receiver(II_Result result) {
+		result.r1 = Parcel.read(Waiting.receive(this.channel));
+		result.r2 = Parcel.read(Waiting.receive(this.channel));
+	}
+
+}
