@@ -40,7 +40,7 @@ public class CloseAgainstEviction {
 
 	@Arbiter
 	public void left(LLL_Result result) {
-		result.r2 = this.channel.tryReceive();
+		result.r2 = this.channel.isClosed() ? this.channel.tryReceive() : "open again";
 		result.r3 = this.channel.stats().droppedCount();
 	}
 
