@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import org.awaitility.Awaitility;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -90,6 +92,7 @@ final class StressRound {
 				all.add(start(receiving, new Random(this.seed ^ -(receiver + 1)), receiver, this::receive));
 			}
 			disturb(sending, all);
+			awaitEmpty();
 			this.channel.close();
 			await(receiving);
 			assertBalance();
@@ -217,6 +220,15 @@ final class StressRound {
 			}
 			assertThat(turn).as("hangs: %s", this).isLessThan(30_000);
 		}
+	}
+
+	/** Closing wakes all, and would hide receivers that sleep before a value. */
+	private void awaitEmpty() {
+		Awaitility.await(toString())
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofSeconds(30))
+			.until(() -> this.channel.size() == 0);
 	}
 
 	private void await(CountDownLatch receiving) throws InterruptedException {
