@@ -1,7 +1,6 @@
 package io.backpressure.channel.concurrency.jcstress;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelClosedException;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -33,12 +32,7 @@ public class CloseAgainstSend {
 
 	@Arbiter
 	public void left(LL_Result result) {
-		try {
-			result.r2 = this.channel.tryReceive();
-		}
-		catch (ChannelClosedException ex) {
-			result.r2 = "closed";
-		}
+		result.r2 = Remainder.of(this.channel);
 	}
 
 }

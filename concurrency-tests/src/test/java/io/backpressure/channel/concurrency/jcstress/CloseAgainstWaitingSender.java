@@ -44,12 +44,7 @@ public class CloseAgainstWaitingSender {
 
 	@Arbiter
 	public void left(LL_Result result) {
-		try {
-			result.r2 = this.channel.tryReceive();
-		}
-		catch (ChannelClosedException ex) {
-			result.r2 = "closed";
-		}
+		result.r2 = Remainder.of(this.channel);
 	}
 
 }

@@ -1,0 +1,24 @@
+package io.backpressure.channel.concurrency.jcstress;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelClosedException;
+
+/**
+ * What is left in a channel, for arbiters.
+ */
+final class Remainder {
+
+	private Remainder() {
+	}
+
+	/** The next value, null, or the word closed. */
+	static Object of(BackpressureChannel<?> channel) {
+		try {
+			return channel.tryReceive();
+		}
+		catch (ChannelClosedException ex) {
+			return "closed";
+		}
+	}
+
+}
