@@ -1,8 +1,9 @@
 package io.backpressure.channel;
 
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.Queue;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
  * daemon thread for all of them looks every 25 milliseconds which indices have moved.
  * <p>
  * A buffer that has not moved for a second is let go, and says when it is used again;
- * without any the thread sleeps. So nothing ticks, and nothing is kept reachable, for
- * channels that are idle.
+ * without any the thread sleeps. So nothing ticks for channels that are idle, and none is
+ * kept reachable: programs may make many that live for a moment.
  */
 final class ActivityClock {
 
@@ -43,7 +44,7 @@ final class ActivityClock {
 	}
 
 	private static void run() {
-		Set<RingWords<?>> watched = new HashSet<>();
+		Set<RingWords<?>> watched = Collections.newSetFromMap(new WeakHashMap<>());
 		for (;;) {
 			for (RingWords<?> buffer = joining.poll(); buffer != null; buffer = joining.poll()) {
 				watched.add(buffer);

@@ -69,8 +69,9 @@ final class RingChannel<T> extends RingWords<T> {
 	 * look. Barging is allowed: the queue is fair only among those that wait in it.
 	 *
 	 * Spinning comes first, where it pays: the budget of a side grows with waits that
-	 * were short and halves with each fruitless spin, so on a crowded machine threads
-	 * park at once. See spin() for why a spin that has succeeded may go on.
+	 * were short and halves with each fruitless spin, and after several of those most
+	 * waits do without, so on a crowded machine threads park at once. See spin() for why
+	 * a spin that has succeeded may go on.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
 	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
@@ -312,7 +313,7 @@ final class RingChannel<T> extends RingWords<T> {
 	 * @return whether it may proceed
 	 */
 	private boolean spin(WaitQueue side) {
-		if (!Spin.begin()) {
+		if (!side.maySpin() || !Spin.begin()) {
 			return false;
 		}
 		long start = System.nanoTime();

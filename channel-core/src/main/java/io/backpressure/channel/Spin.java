@@ -23,6 +23,9 @@ final class Spin {
 	 */
 	static final int MAX_NANOS = 100_000;
 
+	/** Waits that go without spinning after many spins that were fruitless. */
+	static final int MAX_SKIPS = 62;
+
 	/** A core must be left to the threads that the spinning ones wait for. */
 	private static final int MAX_SPINNING = Runtime.getRuntime().availableProcessors() - 1;
 

@@ -52,6 +52,11 @@ final class WaitQueue {
 	/** How long to spin, in nanoseconds; racy, since any recent value will do. */
 	private int spinNanos = Spin.START_NANOS;
 
+	/** Waits to come that do not spin, and how many that will be next time; racy too. */
+	private int skips;
+
+	private int nextSkips;
+
 	/** Join the queue; {@link #leave} must follow. */
 	Node join() {
 		lock();
@@ -156,6 +161,19 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
+	/**
+	 * Ask whether to spin at all. After several fruitless spins in a row many waits go
+	 * without: where a thread that spins is in the way of the one that it waits for, a
+	 * wait that parks is short, and would suggest that spinning pays.
+	 */
+	boolean maySpin() {
+		int skips = this.skips;
+		if (skips > 0) {
+			this.skips = skips - 1;
+		}
+		return skips <= 0;
+	}
+
 	/** How long to spin now, in nanoseconds. */
 	int spinNanos() {
 		return this.spinNanos;
@@ -163,18 +181,25 @@ final class WaitQueue {
 
 	/** A spin ended in success after that time: be ready to spin twice as long. */
 	void spinPaid(long nanos) {
-		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
+		raise(nanos);
+		this.nextSkips = 0;
 	}
 
 	/** A wait ended after that time in which a thread had parked. */
 	void spinWouldHavePaid(long nanos) {
 		if (nanos <= Spin.MAX_NANOS) {
-			spinPaid(nanos);
+			raise(nanos);
 		}
 	}
 
 	void spinWasFruitless() {
 		this.spinNanos = Math.max(Spin.MIN_NANOS, this.spinNanos / 2);
+		this.skips = this.nextSkips;
+		this.nextSkips = Math.min(Spin.MAX_SKIPS, 2 * this.nextSkips + 2);
+	}
+
+	private void raise(long nanos) {
+		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
 	}
 
 	/** A waiting thread; run to unpark it without signalling it. */

@@ -1,6 +1,8 @@
 package io.backpressure.channel;
 
+import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +92,21 @@ class FullBufferTests {
 		values(0, last).forEach(channel::trySend);
 		assertThat(this.told.drops()).containsExactlyElementsOf(values(0, last - this.capacity));
 		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(last - this.capacity, last));
+	}
+
+	@Test
+	void dropOldestWakesEveryReceiverThatWaitsWhileItReplacesTheHead() throws Exception {
+		for (int round = 0; round < 30; round++) {
+			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.DROP_OLDEST, this.capacity);
+			List<TestThread<Integer>> receivers = Stream.generate(() -> TestThread.call(channel::receive))
+				.limit(this.capacity + 2)
+				.toList();
+			receivers.forEach(TestThread::awaitParked);
+			Poll.until(() -> {
+				values(0, 1000).forEach(channel::trySend);
+				return receivers.stream().allMatch(TestThread::isDone);
+			});
+		}
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ThreadLocalRandom;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,29 @@ class LimitTests {
 			}
 			channel.close();
 			Poll.until(() -> first.isDone() && second.isDone());
+		}
+	}
+
+	@Test
+	void aSenderWhoseTimeRunsOutWhenItIsWokenLeavesTheRoomToTheNext() throws Exception {
+		Duration timeout = Duration.ofMillis(2);
+		for (int round = 0; round < 300; round++) {
+			BackpressureChannel<Integer> channel = this.buffer.full(1);
+			long start = System.nanoTime();
+			TestThread<Void> hurried = TestThread.run(() -> channel.send(1, timeout));
+			TestThread<Void> patient = TestThread.run(() -> channel.send(2));
+			Poll.untilBlockedSends(channel, 2);
+			long moment = timeout.toNanos() + ThreadLocalRandom.current().nextInt(-100_000, 200_000);
+			while (System.nanoTime() - start < moment) {
+				Thread.onSpinWait();
+			}
+			channel.receive();
+			Poll.until(() -> channel.size() == 1);
+			Poll.until(hurried::isDone);
+			if (!patient.isDone()) {
+				channel.tryReceive();
+			}
+			patient.result();
 		}
 	}
 
