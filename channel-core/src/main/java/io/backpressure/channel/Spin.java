@@ -64,14 +64,16 @@ final class Spin {
 
 	/**
 	 * One turn of waiting for another thread that is within a few instructions of its
-	 * next step: it runs, or has been preempted there.
+	 * next step: it runs, or has been preempted there, or is a virtual thread that has
+	 * given its carrier away. An interrupted thread would not park, and could keep the
+	 * last carrier from it.
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // it is the other thread's turn
 	static void backOff(int turn) {
 		if (turn < 64) {
 			Thread.onSpinWait();
 		}
-		else if (turn < 80) {
+		else if (turn < 80 || Thread.currentThread().isInterrupted()) {
 			Thread.yield();
 		}
 		else {

@@ -106,6 +106,38 @@ class CallbackTests {
 	}
 
 	@Test
+	void aBlockCallbackThatThrowsDoesNotKeepTheSendFromWaiting() throws Exception {
+		RuntimeException thrown = new IllegalStateException("callback");
+		Recorder<Integer> errors = new Recorder<>();
+		BackpressureChannel<Integer> channel = BufferKind
+			.filled(this.buffer.build(BackpressureChannel.<Integer>builder().bufferSize(1).onBlock(() -> {
+				throw thrown;
+			}).onError(errors::onError)));
+		TestThread<Void> sender = TestThread.run(() -> channel.send(5)).awaitParked();
+		channel.receive();
+		sender.result();
+		assertThat(errors.errors()).containsExactly(thrown);
+		assertThat(this.log.thrown()).containsExactly(thrown);
+	}
+
+	@Test
+	void whoWantsOneCallbackNeedNotHaveTheOthers() throws Exception {
+		Recorder<Integer> drops = new Recorder<>();
+		BackpressureChannel<Integer> dropping = BufferKind
+			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
+				.bufferSize(1)
+				.strategy(BackpressureStrategy.DROP)
+				.onBlock(drops::onBlock)));
+		dropping.send(8);
+		BackpressureChannel<Integer> blocking = BufferKind
+			.filled(this.buffer.build(BackpressureChannel.<Integer>builder().bufferSize(1).onDrop(drops::onDrop)));
+		assertThatExceptionOfType(ChannelTimeoutException.class)
+			.isThrownBy(() -> blocking.send(9, Duration.ofMillis(1)));
+		assertThat(drops.threads()).isEmpty();
+		assertThat(this.log.messages()).isEmpty();
+	}
+
+	@Test
 	void anErrorCallbackThatThrowsIsLoggedAlone() {
 		RuntimeException thrown = new IllegalStateException("callback");
 		BackpressureChannel<Integer> channel = BufferKind

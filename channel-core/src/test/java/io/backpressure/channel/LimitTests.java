@@ -80,6 +80,21 @@ class LimitTests {
 	}
 
 	@Test
+	void aChannelTimeoutOfZeroIsNoLimit() throws Exception {
+		BackpressureChannel<Integer> channel = this.buffer.build(BackpressureChannel.<Integer>builder()
+			.bufferSize(1)
+			.sendTimeout(Duration.ZERO)
+			.receiveTimeout(Duration.ZERO));
+		TestThread<Integer> receiver = TestThread.call(channel::receive).awaitParked();
+		channel.send(1);
+		assertThat(receiver.result()).isEqualTo(1);
+		channel.send(2);
+		TestThread<Void> sender = TestThread.run(() -> channel.send(3)).awaitParked();
+		channel.receive();
+		sender.result();
+	}
+
+	@Test
 	void aTimeoutTooLongForNanosecondsIsForEver() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1, FOR_EVER)).awaitParked();

@@ -1,0 +1,53 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Waiting for a thread that is within a few instructions of its next step.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SpinTests {
+
+	@ParameterizedTest
+	@EnumSource(ThreadKind.class)
+	void interruptedThreadsThatBackOffLetTheOneRunThatTheyWaitFor(ThreadKind kind) {
+		kind.assumeAvailable();
+		AtomicBoolean step = new AtomicBoolean();
+		List<TestThread<Boolean>> waiting = new ArrayList<>();
+		for (int thread = 0; thread < 2 * Runtime.getRuntime().availableProcessors(); thread++) {
+			waiting.add(TestThread.call(kind, () -> {
+				Thread.currentThread().interrupt();
+				for (int turn = 0; !step.get(); turn++) {
+					Spin.backOff(turn);
+				}
+				return Thread.interrupted();
+			}));
+		}
+		TestThread<Void> awaited = TestThread.run(kind, () -> step.set(true));
+		Poll.until(awaited::isDone);
+		Poll.until(() -> waiting.stream().allMatch(TestThread::isDone));
+		assertThat(waiting).allSatisfy((thread) -> assertThat(thread.result()).isTrue());
+	}
+
+	@Test
+	void noMoreThreadsSpinThanLeaveAProcessorToOthers() {
+		int granted = 0;
+		while (Spin.begin()) {
+			granted++;
+		}
+		for (int turn = 0; turn < granted; turn++) {
+			Spin.end();
+		}
+		assertThat(granted).isEqualTo(Runtime.getRuntime().availableProcessors() - 1);
+	}
+
+}
