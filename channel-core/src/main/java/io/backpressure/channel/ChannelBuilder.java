@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +145,29 @@ public final class ChannelBuilder<T> {
 	public ChannelBuilder<T> receiveTimeout(Duration receiveTimeout) {
 		this.receiveLimit = zeroIsForever(WaitLimit.nanos(receiveTimeout, "receiveTimeout"));
 		return this;
+	}
+
+	/**
+	 * Return a builder with the settings of this one, for a channel whose values wrap
+	 * those: for a library that sends something along with each value. The callbacks that
+	 * are set so far are told of the values without their wrapping.
+	 * @param <W> the type of the wrapped values
+	 * @param unwrap what takes the wrapping off a value
+	 * @return a new builder, independent of this one
+	 */
+	public <W> ChannelBuilder<W> wrapped(Function<? super W, ? extends T> unwrap) {
+		Objects.requireNonNull(unwrap, "unwrap must not be null");
+		ChannelBuilder<W> wrapped = new ChannelBuilder<>();
+		wrapped.name = this.name;
+		wrapped.bufferSize = this.bufferSize;
+		wrapped.strategy = this.strategy;
+		wrapped.sendLimit = this.sendLimit;
+		wrapped.receiveLimit = this.receiveLimit;
+		Consumer<? super T> onDrop = this.onDrop;
+		wrapped.onDrop = (onDrop != null) ? (value) -> onDrop.accept(unwrap.apply(value)) : null;
+		wrapped.onBlock = this.onBlock;
+		wrapped.onError = this.onError;
+		return wrapped;
 	}
 
 	/**

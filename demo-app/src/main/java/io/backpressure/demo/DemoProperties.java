@@ -9,12 +9,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * How the order desk behaves.
  *
  * @param workTime Time that each step of work takes.
- * @param drainTimeout Time that the desk may take to finish what is buffered at shutdown.
  * @param load Gentle load that the desk makes itself.
  */
 @ConfigurationProperties("demo")
-public record DemoProperties(@DefaultValue("5ms") Duration workTime, @DefaultValue("10s") Duration drainTimeout,
-		@DefaultValue Load load) {
+public record DemoProperties(@DefaultValue("5ms") Duration workTime, @DefaultValue Load load) {
 
 	/**
 	 * Gentle load that the desk makes itself.

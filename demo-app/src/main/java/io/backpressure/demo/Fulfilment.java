@@ -4,74 +4,63 @@ import java.util.List;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.spring.listener.ChannelListener;
 
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
 
 /**
  * Pipeline: an order is priced, assigned to a warehouse, packed and booked, with a
  * channel between the stages. All of these block, so that a slow stage slows those before
  * it, and in the end the client.
  */
-@Configuration(proxyBeanMethods = false)
+@Component
 class Fulfilment {
 
-	/** Worker pool: several threads take orders from one channel. */
-	@Bean
-	@Order(1)
-	Worker<io.backpressure.demo.Order> pricing(BackpressureChannel<io.backpressure.demo.Order> orders,
-			@Qualifier("priced") ChannelSender<PricedOrder> priced, Labour labour) {
-		return Worker.pool(orders, 3, (order) -> {
-			labour.toil();
-			priced.send(new PricedOrder(order, order.quantity() * 1_995L));
-		});
-	}
+	private final List<BackpressureChannel<PricedOrder>> warehouses;
 
-	/** Spreading over several channels: each warehouse has its own, taken in turn. */
-	@Bean
-	@Order(2)
-	Worker<PricedOrder> dispatch(@Qualifier("priced") BackpressureChannel<PricedOrder> priced,
-			Map<String, BackpressureChannel<PricedOrder>> channels) {
-		List<BackpressureChannel<PricedOrder>> warehouses = channels.values()
+	private final Labour labour;
+
+	private final Ledger ledger;
+
+	Fulfilment(Map<String, BackpressureChannel<PricedOrder>> channels, Labour labour, Ledger ledger) {
+		this.warehouses = channels.values()
 			.stream()
 			.filter((channel) -> channel.name().startsWith("warehouse-"))
 			.toList();
-		return Worker.of(priced, (order) -> {
-			int turn = (int) (order.order().id() % warehouses.size());
-			warehouses.get(turn).send(order);
-		});
+		this.labour = labour;
+		this.ledger = ledger;
 	}
 
-	@Bean
-	@Order(3)
-	Worker<PricedOrder> packNorth(@Qualifier("warehouse-north") BackpressureChannel<PricedOrder> north,
-			ChannelSender<Shipment> shipments, Labour labour) {
-		return packing(north, shipments, labour);
+	/** Worker pool: several threads take orders from one channel. */
+	@ChannelListener(id = "pricing", channel = "orders", concurrency = "3", sendTo = "priced")
+	PricedOrder price(Order order) throws InterruptedException {
+		this.labour.toil();
+		return new PricedOrder(order, order.quantity() * 1_995L);
 	}
 
-	@Bean
-	@Order(3)
-	Worker<PricedOrder> packSouth(@Qualifier("warehouse-south") BackpressureChannel<PricedOrder> south,
-			ChannelSender<Shipment> shipments, Labour labour) {
-		return packing(south, shipments, labour);
+	/** Spreading over several channels: each warehouse has its own, taken in turn. */
+	@ChannelListener(id = "dispatch", channel = "priced")
+	void dispatch(PricedOrder order) throws InterruptedException {
+		int turn = (int) (order.order().id() % this.warehouses.size());
+		this.warehouses.get(turn).send(order);
 	}
 
-	private static Worker<PricedOrder> packing(BackpressureChannel<PricedOrder> warehouse,
-			ChannelSender<Shipment> shipments, Labour labour) {
-		return Worker.of(warehouse, (order) -> {
-			labour.toil();
-			shipments.send(new Shipment(order.order().id(), warehouse.name()));
-		});
+	@ChannelListener(id = "packing-north", channel = "warehouse-north", sendTo = "shipments")
+	Shipment packInTheNorth(PricedOrder order) throws InterruptedException {
+		this.labour.toil();
+		return new Shipment(order.order().id(), "north");
 	}
 
-	/** Batching: shipments are booked in bulk, as many as have gathered. */
-	@Bean
-	@Order(4)
-	Worker<Shipment> booking(BackpressureChannel<Shipment> shipments, Ledger ledger) {
-		return Worker.batching(shipments, 50, ledger::book);
+	@ChannelListener(id = "packing-south", channel = "warehouse-south", sendTo = "shipments")
+	Shipment packInTheSouth(PricedOrder order) throws InterruptedException {
+		this.labour.toil();
+		return new Shipment(order.order().id(), "south");
+	}
+
+	/** Batching: shipments are booked in bulk, as many as gather in a while. */
+	@ChannelListener(id = "booking", channel = "shipments", batchSize = "50", batchTimeout = "100ms")
+	void book(List<Shipment> shipments) {
+		this.ledger.book(shipments);
 	}
 
 }

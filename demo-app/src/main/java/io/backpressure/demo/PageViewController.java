@@ -4,10 +4,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.SendResult;
+import io.backpressure.channel.spring.listener.ChannelListener;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -21,10 +21,15 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class PageViewController {
 
-	private final BackpressureChannel<PageView> views;
+	private final ChannelSender<PageView> views;
 
-	PageViewController(BackpressureChannel<PageView> views) {
+	private final Labour labour;
+
+	private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+
+	PageViewController(ChannelSender<PageView> views, Labour labour) {
 		this.views = views;
+		this.labour = labour;
 	}
 
 	@PostMapping("/views")
@@ -33,13 +38,10 @@ class PageViewController {
 		return new Counted(this.views.trySend(view) == SendResult.SENT);
 	}
 
-	@Bean
-	static Worker<PageView> counting(BackpressureChannel<PageView> views, Labour labour) {
-		Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-		return Worker.of(views, (view) -> {
-			labour.toil();
-			counts.computeIfAbsent(view.item(), (item) -> new LongAdder()).increment();
-		});
+	@ChannelListener(id = "counting", channel = "views")
+	void count(PageView view) throws InterruptedException {
+		this.labour.toil();
+		this.counts.computeIfAbsent(view.item(), (item) -> new LongAdder()).increment();
 	}
 
 	record Counted(boolean counted) {

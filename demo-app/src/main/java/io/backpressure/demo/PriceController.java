@@ -2,10 +2,9 @@ package io.backpressure.demo;
 
 import java.util.Map;
 
-import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.spring.listener.ChannelListener;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -26,9 +25,12 @@ class PriceController {
 
 	private final ShopWindow window;
 
-	PriceController(ChannelSender<PriceTick> prices, ShopWindow window) {
+	private final Labour labour;
+
+	PriceController(ChannelSender<PriceTick> prices, ShopWindow window, Labour labour) {
 		this.prices = prices;
 		this.window = window;
+		this.labour = labour;
 	}
 
 	@PostMapping
@@ -42,12 +44,10 @@ class PriceController {
 		return this.window.shown();
 	}
 
-	@Bean
-	static Worker<PriceTick> showing(BackpressureChannel<PriceTick> prices, ShopWindow window, Labour labour) {
-		return Worker.of(prices, (tick) -> {
-			labour.toil();
-			window.show(tick);
-		});
+	@ChannelListener(id = "showing", channel = "prices")
+	void show(PriceTick tick) throws InterruptedException {
+		this.labour.toil();
+		this.window.show(tick);
 	}
 
 }

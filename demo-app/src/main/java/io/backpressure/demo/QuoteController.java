@@ -1,8 +1,8 @@
 package io.backpressure.demo;
 
-import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.spring.listener.ChannelListener;
 
-import org.springframework.context.annotation.Bean;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -17,10 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class QuoteController {
 
-	private final BackpressureChannel<String> quotes;
+	private final ChannelSender<String> quotes;
 
-	QuoteController(BackpressureChannel<String> quotes) {
+	private final Labour labour;
+
+	QuoteController(ChannelSender<String> quotes, Labour labour) {
 		this.quotes = quotes;
+		this.labour = labour;
 	}
 
 	@PostMapping("/quotes")
@@ -29,9 +32,9 @@ class QuoteController {
 		this.quotes.send(item);
 	}
 
-	@Bean
-	static Worker<String> quoting(BackpressureChannel<String> quotes, Labour labour) {
-		return Worker.of(quotes, (item) -> labour.toil());
+	@ChannelListener(id = "quoting", channel = "quotes")
+	void quote(String item) throws InterruptedException {
+		this.labour.toil();
 	}
 
 }

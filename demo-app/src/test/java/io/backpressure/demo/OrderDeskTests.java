@@ -3,6 +3,8 @@ package io.backpressure.demo;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,7 +41,7 @@ class OrderDeskTests {
 	private Ledger ledger;
 
 	@Autowired
-	private Desk desk;
+	private ListenerRegistry listeners;
 
 	OrderDeskTests(@LocalServerPort int port) {
 		this.client = RestClient.builder()
@@ -64,7 +66,7 @@ class OrderDeskTests {
 
 	@Test
 	void aBusyDeskSlowsItsClientsDownAndThenTurnsThemAway() {
-		this.desk.stop();
+		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			BackpressureChannel<?> orders = this.channels.get("orders");
 			while (orders.size() < orders.capacity()) {
@@ -78,14 +80,14 @@ class OrderDeskTests {
 			assertThat(orders.stats().blockedSends()).isEqualTo(blocked + 1);
 		}
 		finally {
-			this.desk.start();
+			this.listeners.containers().forEach(ListenerContainer::start);
 		}
 		Awaitility.await().until(() -> this.channels.get("orders").size() == 0);
 	}
 
 	@Test
 	void quotesAreShedWhenThereAreTooMany() {
-		this.desk.stop();
+		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			for (int count = 0; count < 10; count++) {
 				assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
@@ -96,13 +98,13 @@ class OrderDeskTests {
 			assertThat(answer.getBody()).contains("Channel 'quotes' is full (capacity 10)");
 		}
 		finally {
-			this.desk.start();
+			this.listeners.containers().forEach(ListenerContainer::start);
 		}
 	}
 
 	@Test
 	void ofPricesTheNewestAreKeptAndOfViewsTheFirst(CapturedOutput output) {
-		this.desk.stop();
+		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			for (int cents = 1; cents <= 40; cents++) {
 				post("/prices", Map.of("item", "secret-item", "cents", cents));
@@ -115,7 +117,7 @@ class OrderDeskTests {
 			assertThat(this.channels.get("views").stats().droppedCount()).isEqualTo(1);
 		}
 		finally {
-			this.desk.start();
+			this.listeners.containers().forEach(ListenerContainer::start);
 		}
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(this.client.get().uri("/prices").retrieve().body(String.class))

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,9 @@ class PackagedApplicationIT {
 	private static final Pattern AT_THE_END = Pattern
 		.compile("Channel (\\S+) at the end: accepted=(\\d+) received=(\\d+) dropped=(\\d+) left=(\\d+)");
 
+	private static final Pattern LISTENER_AT_THE_END = Pattern
+		.compile("Listener (\\S+) at the end: received=(\\d+) processed=(\\d+) discarded=(\\d+) undelivered=(\\d+)");
+
 	@Test
 	void aheadOfTimeItHasChannelsMetersAndWhatIsDeclaredOnlyNow() throws Exception {
 		try (PackagedApplication application = PackagedApplication.start(List.of("-Dspring.aot.enabled=true"),
@@ -46,15 +50,29 @@ class PackagedApplicationIT {
 
 	@Test
 	void terminatedUnderLoadItFinishesWhatItHasAcceptedAndTellsWhatWasLeft() throws Exception {
-		try (PackagedApplication application = PackagedApplication.start(List.of(),
-				List.of("--demo.load.interval=5ms"))) {
+		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
+			terminateUnderLoad(List.of("--demo.load.interval=5ms"), true);
+		}
+	}
+
+	@Test
+	void terminatedWithMoreThanItCanFinishItTellsWhatWasLeftAndEndsInTime() throws Exception {
+		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
+			terminateUnderLoad(List.of("--demo.work-time=20ms", "--backpressure.listener.drain-timeout=300ms"), false);
+		}
+	}
+
+	private static void terminateUnderLoad(List<String> arguments, boolean finishes) throws Exception {
+		try (PackagedApplication application = PackagedApplication.start(List.of(), arguments)) {
 			AtomicInteger accepted = new AtomicInteger();
 			ExecutorService clients = Executors.newFixedThreadPool(16);
 			for (int client = 0; client < 16; client++) {
 				clients.execute(() -> placeOrders(application, accepted));
 			}
-			Awaitility.await().until(() -> accepted.get() > 500);
+			Awaitility.await().until(() -> accepted.get() > (finishes ? 500 : 200));
+			long begin = System.nanoTime();
 			application.terminate();
+			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(finishes ? 20 : 10));
 			clients.shutdownNow();
 			assertThat(clients.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
 			List<MatchResult> channels = AT_THE_END.matcher(application.log()).results().toList();
@@ -68,8 +86,20 @@ class PackagedApplicationIT {
 				.findFirst()
 				.orElseThrow();
 			assertThat(number(orders, 2)).isGreaterThanOrEqualTo(accepted.get());
-			assertThat(channels.stream().filter((channel) -> channel.group(1).equals("shipments")).findFirst())
-				.hasValueSatisfying((shipments) -> assertThat(number(shipments, 3)).isEqualTo(number(orders, 2)));
+			List<MatchResult> listeners = LISTENER_AT_THE_END.matcher(application.log()).results().toList();
+			assertThat(listeners).hasSize(8)
+				.allSatisfy((listener) -> assertThat(number(listener, 2)).as(listener.group())
+					.isEqualTo(number(listener, 3) + number(listener, 4) + number(listener, 5)));
+			long left = Stream.concat(channels.stream(), listeners.stream()).mapToLong((line) -> number(line, 5)).sum();
+			assertThat(application.log().contains("Undelivered values: ")).isEqualTo(left > 0);
+			if (finishes) {
+				assertThat(left).isZero();
+				assertThat(channels.stream().filter((channel) -> channel.group(1).equals("shipments")).findFirst())
+					.hasValueSatisfying((shipments) -> assertThat(number(shipments, 3)).isEqualTo(number(orders, 2)));
+			}
+			else {
+				assertThat(left).isPositive();
+			}
 		}
 	}
 

@@ -1,16 +1,19 @@
 package io.backpressure.demo;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.spring.event.ChannelDropEvent;
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
 
 import org.springframework.context.event.EventListener;
-import org.springframework.stereotype.Service;
 
 /**
- * The code of the README, compiled.
+ * The code of the README, compiled. None of it is a bean: it would take part in the demo.
  */
 final class ReadmeExamples {
 
@@ -25,12 +28,11 @@ final class ReadmeExamples {
 		}
 	}
 
-	@Service
-	static class Shop {
+	static class OrderDesk {
 
 		private final BackpressureChannel<Order> orders;
 
-		Shop(BackpressureChannel<Order> orders) {
+		OrderDesk(BackpressureChannel<Order> orders) {
 			this.orders = orders;
 		}
 
@@ -38,11 +40,40 @@ final class ReadmeExamples {
 			this.orders.send(order); // waits while the buffer is full
 		}
 
-		void work() throws InterruptedException {
-			this.orders.forEach(this::ship); // until the channel is closed and drained
+		@ChannelListener("orders")
+		void ship(Order order) {
+			// on a thread of the listener
 		}
 
-		void ship(Order order) {
+	}
+
+	static class Pipeline {
+
+		@ChannelListener(channel = "orders", concurrency = "2-8", sendTo = "priced")
+		PricedOrder price(Order order) {
+			return new PricedOrder(order, order.quantity() * 1_995L);
+		}
+
+		@ChannelListener(channel = "shipments", batchSize = "50", batchTimeout = "100ms")
+		void book(List<Shipment> shipments) {
+		}
+
+		@ChannelListener("failed")
+		void inspect(FailedValue failed) {
+		}
+
+	}
+
+	static class Night {
+
+		private final ListenerRegistry listeners;
+
+		Night(ListenerRegistry listeners) {
+			this.listeners = listeners;
+		}
+
+		void fall() {
+			this.listeners.get("pricing").pause();
 		}
 
 	}

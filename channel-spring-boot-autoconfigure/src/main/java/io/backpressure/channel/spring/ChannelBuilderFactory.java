@@ -1,9 +1,10 @@
 package io.backpressure.channel.spring;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
 
 /**
- * Makes the builders of channels that are created in code, set to the
+ * Makes channels that are created in code, and their builders, set to the
  * {@code backpressure.defaults} and customized by every {@link ChannelBuilderCustomizer}.
  */
 @FunctionalInterface
@@ -16,5 +17,17 @@ public interface ChannelBuilderFactory {
 	 * @return a new builder
 	 */
 	<T> ChannelBuilder<T> builder(String name);
+
+	/**
+	 * Build a channel, with what goes beyond the builder, such as the propagation of
+	 * context.
+	 * @param <T> the type of the values
+	 * @param name the name of the channel
+	 * @param builder its builder
+	 * @return a new channel
+	 */
+	default <T> BackpressureChannel<T> build(String name, ChannelBuilder<T> builder) {
+		return builder.name(name).build();
+	}
 
 }

@@ -90,6 +90,16 @@ public final class ChannelRegistry implements DisposableBean {
 	}
 
 	/**
+	 * Return the type of the values that a channel was declared with.
+	 * @param name the name of the channel
+	 * @return the type; {@link ResolvableType#NONE} if it is not known
+	 * @throws NoSuchChannelException if no open channel has the name
+	 */
+	public ResolvableType elementType(String name) {
+		return entry(name).elementType();
+	}
+
+	/**
 	 * Create a channel that is known only when the application runs. It gets the
 	 * {@code backpressure.defaults} and all that a declared channel gets, such as meters
 	 * and events, and is closed with the application context at the latest.
@@ -104,7 +114,7 @@ public final class ChannelRegistry implements DisposableBean {
 	public <T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings) {
 		ChannelBuilder<T> builder = this.builders.builder(name);
 		settings.accept(builder);
-		BackpressureChannel<T> channel = builder.name(name).build();
+		BackpressureChannel<T> channel = this.builders.build(name, builder);
 		try {
 			add(channel, ResolvableType.forClass(elementType), true);
 		}

@@ -5,6 +5,9 @@ import io.backpressure.channel.spring.ChannelAttachment;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
@@ -18,6 +21,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 
@@ -34,8 +38,8 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
-			ObjectProvider<ChannelBuilderCustomizer> customizers) {
-		return new PropertiesChannelFactory(properties, customizers);
+			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation) {
+		return new PropertiesChannelFactory(properties, customizers, propagation);
 	}
 
 	@Bean
@@ -50,11 +54,25 @@ public final class ChannelAutoConfiguration {
 		return new ChannelBeanPostProcessor(beanFactory, registry);
 	}
 
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ContextSnapshotFactory.class)
+	static class PropagationConfiguration {
+
+		@Bean
+		@SuppressWarnings("rawtypes") // as the beans are
+		ContextPropagation channelContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
+				ObjectProvider<ThreadLocalAccessor> accessors) {
+			return new ContextPropagation(snapshots, accessors);
+		}
+
+	}
+
 	static class Hints implements RuntimeHintsRegistrar {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			BindableRuntimeHintsRegistrar.forTypes(ChannelProperties.Channel.class).registerHints(hints, classLoader);
+			BindableRuntimeHintsRegistrar.forTypes(ChannelProperties.Channel.class, ListenerOptions.class)
+				.registerHints(hints, classLoader);
 		}
 
 	}

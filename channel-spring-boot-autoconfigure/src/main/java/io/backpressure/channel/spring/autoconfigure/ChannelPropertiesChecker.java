@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,9 @@ final class ChannelPropertiesChecker {
 			"buffer-size", Check.bufferSize(), //
 			"strategy", Check.oneOf(BackpressureStrategy.class), //
 			"send-timeout", Check.duration(Duration.ZERO), //
-			"receive-timeout", Check.duration(Duration.ZERO));
+			"receive-timeout", Check.duration(Duration.ZERO), //
+			"propagate-context",
+			Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory", "io.micrometer:context-propagation"));
 
 	static final Map<String, Check> CHANNEL = with(SETTINGS, "type", Check.loadable());
 
@@ -46,7 +49,30 @@ final class ChannelPropertiesChecker {
 			"mode", Check.oneOf(Events.Mode.class), //
 			"summary-interval", Check.duration(Duration.ofMillis(1)));
 
-	static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "events");
+	static final Map<String, Check> RETRY = Map.of( //
+			"max-retries", Check.number(0), //
+			"delay", Check.duration(Duration.ZERO), //
+			"multiplier", Check.factor(), //
+			"max-delay", Check.duration(Duration.ofMillis(1)), //
+			"jitter", Check.duration(Duration.ZERO), //
+			"fatal-exceptions", Check.allLoadable());
+
+	static final Map<String, Check> LISTENER = Map.of( //
+			"concurrency", Check.concurrency(), //
+			"batch-size", Check.number(1), //
+			"batch-timeout", Check.duration(Duration.ZERO), //
+			"auto-startup", Check.truth(), //
+			"error-handler", Check.text(), //
+			"dead-letter", Check.text(), //
+			"send-to", Check.text(), //
+			"idle-interval", Check.duration(Duration.ZERO));
+
+	static final Check DRAIN_TIMEOUT = Check.durationBelow("spring.lifecycle.timeout-per-shutdown-phase",
+			Duration.ofSeconds(30));
+
+	static final List<String> LISTENER_SECTIONS = List.of("drain-timeout", "defaults", "channels", "listeners");
+
+	static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "listener", "events");
 
 	private final Binder binder;
 
@@ -93,6 +119,7 @@ final class ChannelPropertiesChecker {
 			case "defaults" -> checkKey(name, property, 2, SETTINGS);
 			case "events" -> checkKey(name, property, 2, EVENTS);
 			case "channels" -> checkChannel(name, property);
+			case "listener" -> checkListener(name, property);
 			default -> unknown(name, property, 1, SECTIONS);
 		}
 	}
@@ -114,6 +141,24 @@ final class ChannelPropertiesChecker {
 		if (name.getNumberOfElements() > 3) {
 			checkKey(name, property, 3, CHANNEL);
 		}
+	}
+
+	private void checkListener(ConfigurationPropertyName name, ConfigurationProperty property) {
+		if (name.getNumberOfElements() < 3) {
+			return;
+		}
+		switch (name.getElement(2, Form.UNIFORM)) {
+			case "draintimeout" -> DRAIN_TIMEOUT.check(this.binder, property).ifPresent(this.problems::add);
+			case "defaults" -> checkListenerKey(name, property, 3);
+			case "channels", "listeners" -> checkListenerKey(name, property, 4);
+			default -> unknown(name, property, 2, LISTENER_SECTIONS);
+		}
+	}
+
+	private void checkListenerKey(ConfigurationPropertyName name, ConfigurationProperty property, int position) {
+		boolean retry = name.getNumberOfElements() > position
+				&& name.getElement(position, Form.UNIFORM).equals("retry");
+		checkKey(name, property, retry ? position + 1 : position, retry ? RETRY : LISTENER);
 	}
 
 	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */
@@ -141,7 +186,8 @@ final class ChannelPropertiesChecker {
 			.map(Map.Entry::getValue)
 			.findFirst()
 			.orElse(null);
-		if (check == null || name.getNumberOfElements() > position + 1) {
+		int end = name.isLastElementIndexed() ? position + 2 : position + 1; // of a list
+		if (check == null || name.getNumberOfElements() > end) {
 			unknown(name, property, position, checks.keySet().stream().sorted().toList());
 		}
 		else {

@@ -7,11 +7,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.listener.ListenerConcurrency;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.util.ClassUtils;
 
 /**
  * Checks the value of one property.
@@ -45,6 +49,49 @@ interface Check {
 						: null);
 	}
 
+	static Check durationBelow(String otherProperty, Duration otherDefault) {
+		return (binder, property) -> duration(Duration.ZERO).check(binder, property).or(() -> {
+			Duration limit = binder.bind(otherProperty, Duration.class).orElse(otherDefault);
+			Duration given = binder.bind(property.getName(), Bindable.of(Duration.class)).get();
+			return (given.compareTo(limit) < 0) ? Optional.empty() : Optional.of(Problem.of(property,
+					"The duration must be below %s, which is %dms: the stop would be cut short. Shorten the one, or lengthen the other."
+						.formatted(otherProperty, limit.toMillis())));
+		});
+	}
+
+	static Check number(int least) {
+		String right = "Write a whole number of at least " + least + ".";
+		return of(Integer.class, (given) -> "'" + given + "' is not a number. " + right,
+				(number) -> (number < least) ? right : null);
+	}
+
+	static Check factor() {
+		String right = "Write a number of at least 1, such as 2 or 1.5.";
+		return of(Double.class, (given) -> "'" + given + "' is not a number. " + right,
+				(factor) -> (factor < 1) ? right : null);
+	}
+
+	static Check truth() {
+		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.", (truth) -> null);
+	}
+
+	static Check truthThatNeeds(String className, String artifact) {
+		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.",
+				(truth) -> (truth && !ClassUtils.isPresent(className, null))
+						? "This needs a library that is not on the class path. Add " + artifact + "." : null);
+	}
+
+	static Check text() {
+		return of(String.class, (given) -> "'" + given + "' is no text.", (text) -> null);
+	}
+
+	static Check concurrency() {
+		return of(ListenerConcurrency.class,
+				(given) -> "'" + given
+						+ "' is no number of threads. Write one of at least 1, such as 4, or bounds, such as 2-8.",
+				(concurrency) -> null);
+	}
+
 	static <E extends Enum<E>> Check oneOf(Class<E> type) {
 		List<String> valid = Arrays.stream(type.getEnumConstants())
 			.map((constant) -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
@@ -53,11 +100,16 @@ interface Check {
 				(constant) -> null);
 	}
 
+	static Check allLoadable() {
+		return of(Class[].class,
+				(given) -> "Not all of '" + given
+						+ "' are classes on the class path. Write their full names, with their packages.",
+				(types) -> null);
+	}
+
 	static Check loadable() {
-		return of(Class.class,
-				(given) -> "There is no class '" + given
-						+ "' on the class path. Write the full name of the class of the values, with its package.",
-				(type) -> null);
+		return of(Class.class, (given) -> "There is no class '" + given
+				+ "' on the class path. Write the full name of the class, with its package.", (type) -> null);
 	}
 
 	private static <V> Check of(Class<V> type, Function<String, String> unreadable,

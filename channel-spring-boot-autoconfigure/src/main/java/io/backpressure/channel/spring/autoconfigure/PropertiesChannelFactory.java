@@ -17,13 +17,24 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 
 	private final ObjectProvider<ChannelBuilderCustomizer> customizers;
 
-	PropertiesChannelFactory(ChannelProperties properties, ObjectProvider<ChannelBuilderCustomizer> customizers) {
+	private final ObjectProvider<ContextPropagation> propagation;
+
+	PropertiesChannelFactory(ChannelProperties properties, ObjectProvider<ChannelBuilderCustomizer> customizers,
+			ObjectProvider<ContextPropagation> propagation) {
 		this.properties = properties;
 		this.customizers = customizers;
+		this.propagation = propagation;
 	}
 
 	BackpressureChannel<?> channel(String name) {
-		return builder(name).name(name).build();
+		return build(name, builder(name));
+	}
+
+	@Override
+	public <T> BackpressureChannel<T> build(String name, ChannelBuilder<T> builder) {
+		builder.name(name);
+		return this.properties.effective(name).propagateContext() ? this.propagation.getObject().build(builder)
+				: builder.build();
 	}
 
 	@Override

@@ -16,7 +16,11 @@ public abstract class ChannelEvent extends ApplicationEvent {
 
 	private final String channelName;
 
-	ChannelEvent(BackpressureChannel<?> channel) {
+	/**
+	 * Create an event of a channel.
+	 * @param channel the channel
+	 */
+	protected ChannelEvent(BackpressureChannel<?> channel) {
 		super(channel);
 		this.channelName = channel.name();
 	}

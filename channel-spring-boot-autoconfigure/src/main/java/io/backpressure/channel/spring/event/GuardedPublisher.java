@@ -8,17 +8,25 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * Publishes events; a listener that throws is logged, by the event and not by its value.
  */
-final class GuardedPublisher {
+public final class GuardedPublisher {
 
 	private static final Log logger = LogFactory.getLog(GuardedPublisher.class);
 
 	private final ApplicationEventPublisher publisher;
 
-	GuardedPublisher(ApplicationEventPublisher publisher) {
+	/**
+	 * Create a publisher.
+	 * @param publisher what to publish with
+	 */
+	public GuardedPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
 	}
 
-	void publish(ChannelEvent event) {
+	/**
+	 * Publish an event on this thread. Never throws.
+	 * @param event the event
+	 */
+	public void publish(ChannelEvent event) {
 		try {
 			this.publisher.publishEvent(event);
 		}

@@ -5,10 +5,13 @@ import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
+import io.backpressure.channel.spring.listener.ListenerOptions;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,11 +28,15 @@ class MetadataTests {
 	@Test
 	void everyPropertyIsDescribedByTheRules() throws IOException {
 		List<JsonNode> properties = properties();
+		List<String> expected = new ArrayList<>(
+				List.of("backpressure.enabled", "backpressure.channels", "backpressure.listener.drain-timeout",
+						"backpressure.listener.channels", "backpressure.listener.listeners"));
+		add(expected, "backpressure.defaults.", ChannelPropertiesChecker.SETTINGS);
+		add(expected, "backpressure.events.", ChannelPropertiesChecker.EVENTS);
+		add(expected, "backpressure.listener.defaults.", ChannelPropertiesChecker.LISTENER);
+		add(expected, "backpressure.listener.defaults.retry.", ChannelPropertiesChecker.RETRY);
 		assertThat(properties).extracting((property) -> property.get("name").asString())
-			.containsExactlyInAnyOrder("backpressure.enabled", "backpressure.channels",
-					"backpressure.defaults.buffer-size", "backpressure.defaults.strategy",
-					"backpressure.defaults.send-timeout", "backpressure.defaults.receive-timeout",
-					"backpressure.events.mode", "backpressure.events.summary-interval");
+			.containsExactlyInAnyOrderElementsOf(expected);
 		assertThat(properties).allSatisfy((property) -> {
 			assertThat(property.has("description")).as("description of %s", property.get("name")).isTrue();
 			assertDescription(property.get("description").asString(), property.get("type").asString());
@@ -38,8 +45,14 @@ class MetadataTests {
 
 	@Test
 	void everyDefaultIsKnown() throws IOException {
-		assertThat(properties()).filteredOn((property) -> !property.get("name").asString().endsWith("channels"))
-			.allMatch((property) -> property.has("defaultValue"));
+		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
+			.extracting((property) -> property.get("name").asString())
+			.containsExactlyInAnyOrder("backpressure.channels", "backpressure.listener.channels",
+					"backpressure.listener.listeners", "backpressure.listener.drain-timeout",
+					"backpressure.listener.defaults.error-handler", "backpressure.listener.defaults.dead-letter",
+					"backpressure.listener.defaults.send-to", "backpressure.listener.defaults.retry.max-retries",
+					"backpressure.listener.defaults.retry.max-delay",
+					"backpressure.listener.defaults.retry.fatal-exceptions");
 	}
 
 	@Test
@@ -68,6 +81,17 @@ class MetadataTests {
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Channel.class));
 		assertThat(ChannelPropertiesChecker.EVENTS.keySet())
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Events.class));
+		assertThat(ChannelPropertiesChecker.LISTENER_SECTIONS)
+			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Listener.class));
+		List<String> options = new ArrayList<>(ChannelPropertiesChecker.LISTENER.keySet());
+		options.add("retry");
+		assertThat(options).containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.class));
+		assertThat(ChannelPropertiesChecker.RETRY.keySet())
+			.containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.Retry.class));
+	}
+
+	private static void add(List<String> names, String prefix, Map<String, Check> keys) {
+		keys.keySet().forEach((key) -> names.add(prefix + key));
 	}
 
 	private static void assertDescription(String description, String type) {

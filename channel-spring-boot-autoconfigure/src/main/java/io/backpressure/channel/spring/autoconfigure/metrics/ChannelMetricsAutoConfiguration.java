@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.autoconfigure.metrics;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.metrics.ChannelMeters;
+import io.backpressure.channel.spring.metrics.ListenerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,7 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the meters of channels.
+ * Auto-configuration of the meters of channels and of their listeners.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",
@@ -25,6 +26,12 @@ public final class ChannelMetricsAutoConfiguration {
 	@ConditionalOnMissingBean
 	ChannelMeters channelMeters() {
 		return new ChannelMeters();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerMeters channelListenerMeters(MeterRegistry registry) {
+		return new ListenerMeters(registry);
 	}
 
 }

@@ -1,27 +1,29 @@
-package io.backpressure.channel.spring.autoconfigure;
+package io.backpressure.channel.spring;
 
 import java.util.Collection;
 import java.util.Comparator;
 
 /**
- * Finds what somebody may have meant.
+ * Finds what somebody may have meant, for messages about names that do not exist.
  */
-final class Suggestion {
+public final class Suggestion {
 
 	private Suggestion() {
 	}
 
 	/**
 	 * Ask whether the nearest of some candidates was meant, and name all of them.
+	 * @param given what was written
+	 * @param candidates what could have been
 	 * @return a sentence or two, to go after another
 	 */
-	static String of(String given, Collection<String> candidates) {
+	public static String of(String given, Collection<String> candidates) {
 		String meant = candidates.stream()
 			.filter((candidate) -> distance(given, candidate) <= Math.max(2, candidate.length() / 3))
 			.min(Comparator.comparingInt((candidate) -> distance(given, candidate)))
 			.map((candidate) -> " Did you mean '" + candidate + "'?")
 			.orElse("");
-		return meant + " Valid are: " + String.join(", ", candidates) + ".";
+		return meant + (candidates.isEmpty() ? "" : " Valid are: " + String.join(", ", candidates) + ".");
 	}
 
 	/** The edit distance after Levenshtein, by rows. */

@@ -1,0 +1,81 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.time.Duration;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.listener.ChannelListenerBeanPostProcessor;
+import io.backpressure.channel.spring.listener.ListenerContainerFactory;
+import io.backpressure.channel.spring.listener.ListenerLifecycle;
+import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.UndeliveredHandler;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.thread.Threading;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
+
+/**
+ * Auto-configuration of the listeners of channels.
+ */
+@AutoConfiguration(after = ChannelAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+public final class ChannelListenerAutoConfiguration {
+
+	/** That of Spring Boot. */
+	private static final Duration PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+	@Bean
+	ListenerRegistry channelListenerRegistry() {
+		return new ListenerRegistry();
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerOptionsResolver channelListenerOptionsResolver(ChannelProperties properties, Environment environment) {
+		return new PropertiesListenerOptions(properties.listener(), phaseTimeout(environment));
+	}
+
+	static Duration phaseTimeout(Environment environment) {
+		return Binder.get(environment)
+			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
+			.orElse(PHASE_TIMEOUT);
+	}
+
+	@Bean
+	ListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels, ListenerRegistry registry,
+			ListenerOptionsResolver options, BeanFactory beanFactory, ApplicationContext context,
+			Environment environment) {
+		return new ListenerContainerFactory(channels, registry, options, beanFactory, context,
+				Threading.VIRTUAL.isActive(environment));
+	}
+
+	@Bean
+	ListenerLifecycle channelListenerLifecycle(ListenerRegistry registry, ListenerOptionsResolver options,
+			ObjectProvider<UndeliveredHandler> undeliveredHandler, ApplicationContext context) {
+		return new ListenerLifecycle(registry, options.drainTimeout(), undeliveredHandler, context);
+	}
+
+	@Bean
+	ConfiguredListenersCheck configuredChannelListenersCheck(ChannelProperties properties, ListenerRegistry listeners,
+			ChannelRegistry channels) {
+		return new ConfiguredListenersCheck(properties.listener(), listeners, channels);
+	}
+
+	@Bean
+	static ChannelListenerBeanPostProcessor channelListenerBeanPostProcessor(
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<ListenerContainerFactory> containers,
+			ObjectProvider<ChannelRegistry> channels) {
+		return new ChannelListenerBeanPostProcessor(beanFactory, containers, channels);
+	}
+
+}

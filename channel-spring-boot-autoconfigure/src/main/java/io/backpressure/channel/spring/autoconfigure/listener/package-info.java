@@ -1,0 +1,7 @@
+/**
+ * Wiring of the listeners of channels.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package io.backpressure.channel.spring.listener;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Repeatable;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.springframework.aot.hint.annotation.Reflective;
+import org.springframework.core.annotation.AliasFor;
+
+/**
+ * Has the values of a channel handed to a method, on threads of its own.
+ * <pre class="code">
+ * &#064;ChannelListener("orders")
+ * void handle(Order order) { ... }
+ *
+ * &#064;ChannelListener(channel = "shipments", batchSize = "50", batchTimeout = "100ms")
+ * void book(List&lt;Shipment&gt; shipments) { ... }
+ *
+ * &#064;ChannelListener(channel = "orders", concurrency = "2-8", sendTo = "priced")
+ * PricedOrder price(Order order) { ... }
+ * </pre>
+ * <p>
+ * The method belongs to a bean, may have any visibility, and takes one parameter: a value
+ * of the channel, or a {@code List} of them for batches. What it throws never ends the
+ * listener: it is called again as the retry settings say, and in the end the value is
+ * given to a {@link ListenerErrorHandler}. The annotation may be repeated, and may be
+ * used as a meta-annotation.
+ * <p>
+ * All attributes may contain <code>${...}</code> placeholders. Settings for a listener
+ * below {@code backpressure.listener.listeners.<id>}, or for all of a channel below
+ * {@code backpressure.listener.channels.<channel>}, win over those of the annotation.
+ */
+@Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Reflective
+@Repeatable(ChannelListeners.class)
+public @interface ChannelListener {
+
+	/**
+	 * Alias for {@link #channel}.
+	 * @return the name of the channel
+	 */
+	@AliasFor("channel")
+	String value() default "";
+
+	/**
+	 * Name of the channel whose values are received.
+	 * @return the name of the channel
+	 */
+	@AliasFor("value")
+	String channel() default "";
+
+	/**
+	 * Name of the listener in the {@link ListenerRegistry}, in properties and meters, and
+	 * of its threads. By default the names of the bean and the method as
+	 * {@code bean-method}, followed by that of the channel if the method has several
+	 * annotations.
+	 * @return the id, unique in the application context
+	 */
+	String id() default "";
+
+	/**
+	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}: a thread is
+	 * then added when more values are waiting than there are threads, and one that has
+	 * had nothing to do for ten seconds ends. One by default.
+	 * @return the concurrency
+	 */
+	String concurrency() default "";
+
+	/**
+	 * Largest number of values in a batch, for a method that takes a {@code List}. 100 by
+	 * default.
+	 * @return the size of a batch
+	 */
+	String batchSize() default "";
+
+	/**
+	 * Longest time for which a batch gathers after its first value, such as
+	 * {@code 100ms}. By default a batch is what is there.
+	 * @return the duration
+	 */
+	String batchTimeout() default "";
+
+	/**
+	 * Whether the listener is started with the application context, {@code true} or
+	 * {@code false}. True by default.
+	 * @return whether it is started
+	 */
+	String autoStartup() default "";
+
+	/**
+	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
+	 * By default they go to the {@code dead-letter} channel of the properties, or to the
+	 * only bean of that type, or are logged.
+	 * @return the name of the bean
+	 */
+	String errorHandler() default "";
+
+	/**
+	 * Name of the channel to which the result of the method is sent, unless it is
+	 * {@code null}; of a batch, each element of the result. While that channel is full
+	 * the listener waits, or does what else its strategy says.
+	 * @return the name of the channel
+	 */
+	String sendTo() default "";
+
+}

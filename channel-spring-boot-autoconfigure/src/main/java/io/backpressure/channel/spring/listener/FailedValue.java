@@ -1,0 +1,25 @@
+package io.backpressure.channel.spring.listener;
+
+/**
+ * A value that a listener could not handle, all repetitions included. This is also what a
+ * dead-letter channel carries.
+ *
+ * @param listenerId the id of the listener
+ * @param channelName the name of the channel that the value was received from
+ * @param value the value
+ * @param cause what the last call of the listener threw
+ * @param attempts how often the listener was called with the value
+ */
+public record FailedValue(String listenerId, String channelName, Object value, Throwable cause, int attempts) {
+
+	/**
+	 * Describe the failure without the value.
+	 */
+	@Override
+	public String toString() {
+		return "FailedValue[" + this.value.getClass().getSimpleName() + " of channel '" + this.channelName
+				+ "', listener '" + this.listenerId + "', " + this.attempts
+				+ ((this.attempts == 1) ? " attempt, " : " attempts, ") + this.cause + "]";
+	}
+
+}

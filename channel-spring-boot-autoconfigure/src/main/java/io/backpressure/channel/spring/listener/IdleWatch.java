@@ -1,0 +1,63 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.backpressure.channel.spring.event.GuardedPublisher;
+
+/**
+ * Tells when a listener has received nothing for an interval, once per interval. The
+ * threads of the listener look here whenever they have waited for it in vain.
+ */
+final class IdleWatch {
+
+	private final ListenerContainer listener;
+
+	private final long interval;
+
+	private final GuardedPublisher events;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock, as all below. */
+	private long received = -1;
+
+	private long since;
+
+	private long told;
+
+	IdleWatch(ListenerContainer listener, Duration interval, GuardedPublisher events) {
+		this.listener = listener;
+		this.interval = interval.toNanos();
+		this.events = events;
+	}
+
+	void look() {
+		long idle = idleNanos(System.nanoTime(), this.listener.stats().received());
+		if (idle > 0) {
+			this.events
+				.publish(new ListenerIdleEvent(this.listener.channel(), this.listener.id(), Duration.ofNanos(idle)));
+		}
+	}
+
+	/** How long it is idle, if that is to be told now, or else 0. */
+	private long idleNanos(long now, long received) {
+		this.lock.lock();
+		try {
+			if (this.received != received) {
+				this.received = received;
+				this.since = now - this.interval; // as long as the thread has waited
+				this.told = this.since;
+			}
+			if (now - this.told < this.interval) {
+				return 0;
+			}
+			this.told = now;
+			return now - this.since;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,187 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Future;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.Suggestion;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.core.ReactiveAdapterRegistry;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Finds listeners that could not work, before any of them is made: all problems at once,
+ * each with where it is and what to write instead.
+ */
+final class ListenerChecks {
+
+	private final ChannelRegistry channels;
+
+	private final BeanFactory beanFactory;
+
+	private final List<String> problems = new ArrayList<>();
+
+	ListenerChecks(ChannelRegistry channels, BeanFactory beanFactory) {
+		this.channels = channels;
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Check listeners that are about to be made.
+	 * @throws InvalidListenersException if there is a problem with any
+	 */
+	void check(List<ListenerDefinition> definitions, Collection<String> takenIds) {
+		checkIds(definitions, takenIds);
+		definitions.forEach(this::check);
+		checkCycles(definitions);
+		if (!this.problems.isEmpty()) {
+			throw new InvalidListenersException(this.problems);
+		}
+	}
+
+	private void checkIds(List<ListenerDefinition> definitions, Collection<String> takenIds) {
+		Map<String, String> origins = new HashMap<>();
+		takenIds.forEach((id) -> origins.put(id, "a listener that exists"));
+		for (ListenerDefinition definition : definitions) {
+			String other = origins.putIfAbsent(definition.id(), definition.origin());
+			if (other != null) {
+				this.problems.add(definition + " has the same id as " + other
+						+ ". Give one of them another by @ChannelListener(id = \"...\").");
+			}
+		}
+	}
+
+	private void check(ListenerDefinition definition) {
+		ListenerOptions options = definition.options();
+		try {
+			ListenerSettings.of(options);
+			new Retries(options.retry());
+		}
+		catch (IllegalArgumentException ex) {
+			this.problems.add(definition + ": " + ex.getMessage() + ".");
+		}
+		if (isChannel(definition, definition.channelName(), "receives from")) {
+			checkValueType(definition);
+		}
+		if (options.sendTo() != null && isChannel(definition, options.sendTo(), "sends to")) {
+			checkResultType(definition, options.sendTo());
+		}
+		if (options.deadLetter() != null
+				&& isChannel(definition, options.deadLetter(), "has the dead-letter channel")) {
+			checkCarries(definition, options.deadLetter(), ResolvableType.forClass(FailedValue.class),
+					"its dead-letter channel");
+		}
+		checkErrorHandler(definition, options);
+		if (options.batchSize() != null && !definition.batch()) {
+			this.problems
+				.add(definition + " has a batch size but takes one value. Let it take a List of them, or remove "
+						+ "the batch size.");
+		}
+		if (definition.resultType() != null && isAsynchronous(definition.resultType())) {
+			this.problems.add(definition + " returns " + definition.resultType()
+					+ ", which may still be at work when it returns: the listener would take values without end. Let it "
+					+ "return the result itself; threads are the matter of its concurrency.");
+		}
+	}
+
+	private boolean isChannel(ListenerDefinition definition, String name, String relation) {
+		if (this.channels.find(name).isPresent()) {
+			return true;
+		}
+		this.problems.add(definition + " " + relation + " '" + name + "', which is not declared."
+				+ Suggestion.of(name, this.channels.names()) + " Declare it as backpressure.channels." + name + ".");
+		return false;
+	}
+
+	private void checkValueType(ListenerDefinition definition) {
+		ResolvableType carried = this.channels.elementType(definition.channelName());
+		ResolvableType taken = definition.valueType();
+		if (!isObject(carried) && !isObject(taken) && !taken.isAssignableFrom(carried)) {
+			this.problems.add(definition + " takes " + taken + ", but channel '" + definition.channelName()
+					+ "' carries " + carried + ". Let it take that, or correct backpressure.channels."
+					+ definition.channelName() + ".type.");
+		}
+	}
+
+	private void checkResultType(ListenerDefinition definition, String sendTo) {
+		ResolvableType result = definition.resultType();
+		if (result == null) {
+			this.problems.add(definition + " sends to '" + sendTo
+					+ "', but returns nothing. Let it return what is to be sent, or remove sendTo.");
+		}
+		else if (!isObject(result)) {
+			checkCarries(definition, sendTo, result, "the channel that it sends to");
+		}
+	}
+
+	private void checkCarries(ListenerDefinition definition, String channel, ResolvableType value, String role) {
+		ResolvableType carried = this.channels.elementType(channel);
+		if (!isObject(carried) && !carried.isAssignableFrom(value)) {
+			this.problems.add(definition + ": '" + channel + "', " + role + ", carries " + carried + " and not " + value
+					+ ". Correct backpressure.channels." + channel + ".type.");
+		}
+	}
+
+	private void checkErrorHandler(ListenerDefinition definition, ListenerOptions options) {
+		String name = options.errorHandler();
+		if (name != null && options.deadLetter() != null) {
+			this.problems.add(definition + " has both an error handler and a dead-letter channel. Choose one.");
+		}
+		if (name != null && !(this.beanFactory.containsBean(name)
+				&& this.beanFactory.isTypeMatch(name, ListenerErrorHandler.class))) {
+			this.problems.add(definition + " has the error handler '" + name
+					+ "', but there is no bean of that name and of type ListenerErrorHandler. Define it as a bean.");
+		}
+	}
+
+	private static boolean isAsynchronous(ResolvableType result) {
+		Class<?> type = result.resolve(Object.class);
+		return Future.class.isAssignableFrom(type)
+				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+	}
+
+	private static boolean isObject(ResolvableType type) {
+		return type.equals(ResolvableType.NONE) || type.resolve(Object.class) == Object.class;
+	}
+
+	/** A value that comes back to where it was would fill its own way, and block it. */
+	private void checkCycles(List<ListenerDefinition> definitions) {
+		Map<String, Set<String>> ways = new LinkedHashMap<>();
+		for (ListenerDefinition definition : definitions) {
+			Set<String> targets = ways.computeIfAbsent(definition.channelName(), (name) -> new TreeSet<>());
+			if (definition.options().sendTo() != null) {
+				targets.add(definition.options().sendTo());
+			}
+			if (definition.options().deadLetter() != null) {
+				targets.add(definition.options().deadLetter());
+			}
+		}
+		Set<String> done = new LinkedHashSet<>();
+		ways.keySet().forEach((channel) -> follow(channel, ways, new ArrayList<>(), done));
+	}
+
+	private void follow(String channel, Map<String, Set<String>> ways, List<String> path, Set<String> done) {
+		int start = path.indexOf(channel);
+		if (start >= 0) {
+			List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
+			cycle.add(channel);
+			this.problems.add("Listeners send values in a circle, which fills and then blocks: "
+					+ String.join(" -> ", cycle) + ". Let one of them send elsewhere.");
+		}
+		else if (done.add(channel)) {
+			path.add(channel);
+			ways.getOrDefault(channel, Set.of()).forEach((next) -> follow(next, ways, path, done));
+			path.remove(path.size() - 1);
+		}
+	}
+
+}

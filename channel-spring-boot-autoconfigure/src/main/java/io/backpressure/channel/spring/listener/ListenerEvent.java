@@ -1,0 +1,29 @@
+package io.backpressure.channel.spring.listener;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.event.ChannelEvent;
+
+/**
+ * Something that happened to a listener. Published on a thread of the listener, which
+ * waits for those that are told; what they throw is logged and does not reach it.
+ */
+public abstract class ListenerEvent extends ChannelEvent {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String listenerId;
+
+	ListenerEvent(BackpressureChannel<?> channel, String listenerId) {
+		super(channel);
+		this.listenerId = listenerId;
+	}
+
+	/**
+	 * Return the id of the listener.
+	 * @return the id of the listener
+	 */
+	public String getListenerId() {
+		return this.listenerId;
+	}
+
+}

@@ -1,0 +1,99 @@
+package io.backpressure.channel.spring.listener;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * Calls an annotated method of a bean.
+ */
+final class ListenerMethod implements ListenerInvoker {
+
+	private final Object bean;
+
+	private final Method method;
+
+	private final ResolvableType parameter;
+
+	private final Class<?> parameterClass;
+
+	/**
+	 * Create from a method.
+	 * @throws IllegalArgumentException if the method does not take one parameter
+	 */
+	ListenerMethod(Object bean, Method method) {
+		if (method.getParameterCount() != 1) {
+			throw new IllegalArgumentException("it takes " + method.getParameterCount()
+					+ " parameters. Let it take one: a value of the channel, or a List of them");
+		}
+		this.bean = bean;
+		this.method = method;
+		this.parameter = ResolvableType.forMethodParameter(method, 0, bean.getClass());
+		this.parameterClass = ClassUtils.resolvePrimitiveIfNecessary(this.parameter.resolve(Object.class));
+		ReflectionUtils.makeAccessible(method);
+	}
+
+	/** Whether it takes batches: lists, unless lists are what the channel carries. */
+	boolean takesBatch(ResolvableType carried) {
+		return (this.parameterClass == List.class || this.parameterClass == Collection.class)
+				&& !Collection.class.isAssignableFrom(carried.resolve(Object.class));
+	}
+
+	ResolvableType valueType(boolean batch) {
+		if (batch) {
+			return this.parameter.getGeneric(0);
+		}
+		return (this.parameter.resolve() == this.parameterClass) ? this.parameter
+				: ResolvableType.forClass(this.parameterClass);
+	}
+
+	/** What it sends on, or null if it returns nothing. */
+	@Nullable ResolvableType resultType(boolean batch) {
+		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.bean.getClass());
+		Class<?> type = result.resolve(Object.class);
+		if (type == void.class || type == Void.class) {
+			return null;
+		}
+		if (batch && Iterable.class.isAssignableFrom(type)) {
+			return result.as(Iterable.class).getGeneric(0);
+		}
+		return ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type)).hasGenerics() ? result
+				: ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type));
+	}
+
+	@Override
+	public @Nullable Object invoke(Object argument) throws Throwable {
+		if (!this.parameterClass.isInstance(argument)) {
+			throw new ClassCastException(
+					this + " was given " + argument.getClass().getName() + ", which the channel should not carry");
+		}
+		try {
+			return this.method.invoke(this.bean, argument);
+		}
+		catch (InvocationTargetException ex) {
+			throw ex.getTargetException();
+		}
+	}
+
+	static String describe(Method method) {
+		return ClassUtils.getUserClass(method.getDeclaringClass()).getSimpleName() + "." + method.getName()
+				+ Arrays.stream(method.getParameterTypes())
+					.map(Class::getSimpleName)
+					.collect(Collectors.joining(", ", "(", ")"));
+	}
+
+	@Override
+	public String toString() {
+		return describe(this.method);
+	}
+
+}

@@ -1,0 +1,93 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of a listener as somebody has written them; what is {@code null} is left to
+ * others.
+ *
+ * @param concurrency Number of threads, such as 4, or bounds, such as 2-8.
+ * @param batchSize Largest number of values in a batch.
+ * @param batchTimeout Longest time for which a batch gathers after its first value.
+ * @param autoStartup Whether the listener is started with the application context.
+ * @param errorHandler Name of the bean that is given values that could not be handled.
+ * @param deadLetter Name of the channel to which values that could not be handled are
+ * sent with their cause.
+ * @param sendTo Name of the channel to which results are sent.
+ * @param idleInterval Time without a value after which an event is published; zero for
+ * none.
+ * @param retry When a call that has failed is repeated.
+ */
+public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullable Integer batchSize,
+		@Nullable Duration batchTimeout, @Nullable Boolean autoStartup, @Nullable String errorHandler,
+		@Nullable String deadLetter, @Nullable String sendTo, @Nullable Duration idleInterval, @Nullable Retry retry) {
+
+	/** Nothing is set. */
+	public static final ListenerOptions NONE = new ListenerOptions(null, null, null, null, null, null, null, null,
+			null);
+
+	/**
+	 * Fill in what is not set here.
+	 * @param others settings of lower precedence
+	 * @return settings of both
+	 */
+	public ListenerOptions or(ListenerOptions others) {
+		boolean handled = this.errorHandler != null || this.deadLetter != null; // either
+		return new ListenerOptions(first(others, ListenerOptions::concurrency),
+				first(others, ListenerOptions::batchSize), first(others, ListenerOptions::batchTimeout),
+				first(others, ListenerOptions::autoStartup), handled ? this.errorHandler : others.errorHandler(),
+				handled ? this.deadLetter : others.deadLetter(), first(others, ListenerOptions::sendTo),
+				first(others, ListenerOptions::idleInterval), retryOr(others.retry()));
+	}
+
+	/**
+	 * Leave the dead-letter channel open.
+	 * @return the other settings
+	 */
+	public ListenerOptions withoutDeadLetter() {
+		return new ListenerOptions(this.concurrency, this.batchSize, this.batchTimeout, this.autoStartup,
+				this.errorHandler, null, this.sendTo, this.idleInterval, this.retry);
+	}
+
+	private <V> @Nullable V first(ListenerOptions others, Function<ListenerOptions, @Nullable V> option) {
+		V own = option.apply(this);
+		return (own != null) ? own : option.apply(others);
+	}
+
+	private @Nullable Retry retryOr(@Nullable Retry others) {
+		if (this.retry == null || others == null) {
+			return (this.retry != null) ? this.retry : others;
+		}
+		return this.retry.or(others);
+	}
+
+	/**
+	 * When a call that has failed is repeated.
+	 *
+	 * @param maxRetries How often a call is repeated before the value is given up.
+	 * @param delay Time before the first repetition.
+	 * @param multiplier Factor by which that time grows with each further repetition.
+	 * @param maxDelay Longest time between two repetitions.
+	 * @param jitter Time by which a delay is varied at random, up and down.
+	 * @param fatalExceptions Exceptions after which a call is not repeated.
+	 */
+	public record Retry(@Nullable Integer maxRetries, @Nullable Duration delay, @Nullable Double multiplier,
+			@Nullable Duration maxDelay, @Nullable Duration jitter,
+			@Nullable List<Class<? extends Throwable>> fatalExceptions) {
+
+		Retry or(Retry others) {
+			return new Retry((this.maxRetries != null) ? this.maxRetries : others.maxRetries,
+					(this.delay != null) ? this.delay : others.delay,
+					(this.multiplier != null) ? this.multiplier : others.multiplier,
+					(this.maxDelay != null) ? this.maxDelay : others.maxDelay,
+					(this.jitter != null) ? this.jitter : others.jitter,
+					(this.fatalExceptions != null) ? this.fatalExceptions : others.fatalExceptions);
+		}
+
+	}
+
+}

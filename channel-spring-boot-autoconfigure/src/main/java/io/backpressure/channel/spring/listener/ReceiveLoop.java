@@ -1,0 +1,186 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.CancellationSource;
+import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelCancelledException;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.spring.propagation.CarriedValue;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each thread of a listener does: receive, deliver, and so on until its session
+ * ends, the channel is closed and drained, or there is too little to do.
+ */
+final class ReceiveLoop implements Runnable {
+
+	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
+
+	private final ListenerContainer listener;
+
+	private final Session session;
+
+	private final BackpressureChannel<?> channel;
+
+	private final ListenerSettings settings;
+
+	/** How long to wait for a value before looking around, or null for ever. */
+	private final @Nullable Duration patience;
+
+	ReceiveLoop(ListenerContainer listener, Session session) {
+		this.listener = listener;
+		this.session = session;
+		this.channel = listener.source();
+		this.settings = listener.settings();
+		this.patience = patience(this.settings);
+	}
+
+	private static @Nullable Duration patience(ListenerSettings settings) {
+		if (!settings.idleInterval().isZero()) {
+			return settings.idleInterval();
+		}
+		return settings.concurrency().isFixed() ? null : ListenerContainer.SHRINK_AFTER;
+	}
+
+	@Override
+	public void run() {
+		this.session.enter();
+		boolean left = false;
+		try {
+			while (!left && this.session.awaitTurn()) {
+				left = receiveUntilTold();
+			}
+		}
+		catch (Throwable ex) {
+			logger.error("Listener '" + this.listener.id() + "' loses a thread", ex);
+		}
+		finally {
+			if (!left) {
+				this.session.leave();
+			}
+		}
+	}
+
+	/** Return whether this thread has left because there is too little to do. */
+	private boolean receiveUntilTold() {
+		CancellationToken token = this.session.token();
+		long idleSince = 0;
+		for (;;) {
+			try {
+				Object value = next(token);
+				if (value != null) {
+					idleSince = 0;
+					this.listener.account().begin();
+					try {
+						deliver(value, token);
+					}
+					finally {
+						this.listener.account().end();
+					}
+					if (this.session.isAborted()) {
+						return false;
+					}
+				}
+			}
+			catch (ChannelTimeoutException ex) { // ours, or the channel's own
+				this.listener.lookIdle();
+				long now = System.nanoTime();
+				idleSince = (idleSince != 0) ? idleSince : now - ex.timeout().toNanos();
+				if (now - idleSince >= ListenerContainer.SHRINK_AFTER.toNanos()
+						&& this.session.leaveIfMoreThan(this.settings.concurrency().min())) {
+					return true;
+				}
+			}
+			catch (ChannelCancelledException ex) {
+				return false;
+			}
+			catch (ChannelClosedException ex) {
+				this.session.end();
+				return false;
+			}
+			catch (InterruptedException ex) {
+				if (this.session.isAborted()) {
+					return false;
+				}
+			}
+		}
+	}
+
+	/** Wait for the next value, or for as long as the patience lasts. */
+	private Object next(CancellationToken token) throws InterruptedException {
+		Object givenBack = token.isCancelled() ? null : this.listener.account().takeBack();
+		if (givenBack != null) {
+			return givenBack;
+		}
+		Object value = receive(token);
+		this.listener.account().received(1);
+		if (!this.settings.concurrency().isFixed() && this.channel.size() > 0) {
+			this.listener.growIfBehind(this.session);
+		}
+		return value;
+	}
+
+	private Object receive(CancellationToken token) throws InterruptedException {
+		return (this.patience != null) ? receive(token, this.patience) : this.channel.receive(token);
+	}
+
+	private Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
+		Object value = token.isCancelled() ? null : this.channel.tryReceive();
+		if (value != null) {
+			return value;
+		}
+		try (CancellationSource source = CancellationSource.linkedTo(token, timeout)) {
+			return this.channel.receive(source.token());
+		}
+	}
+
+	private void deliver(Object value, CancellationToken token) {
+		Delivery delivery = this.listener.delivery();
+		if (this.listener.isBatch()) {
+			delivery.batch(gather(value, token), this.session);
+		}
+		else if (value instanceof CarriedValue<?> carried) {
+			carried.run(() -> delivery.value(carried.value(), this.session));
+		}
+		else {
+			delivery.value(value, this.session);
+		}
+	}
+
+	/** Gather what is there, or comes within the batch timeout. */
+	private List<Object> gather(Object first, CancellationToken token) {
+		List<Object> batch = new ArrayList<>();
+		batch.add(CarriedValue.unwrap(first));
+		long start = System.nanoTime();
+		try {
+			while (batch.size() < this.settings.batchSize()) {
+				Object next = this.channel.tryReceive();
+				if (next == null) {
+					Duration remaining = this.settings.batchTimeout().minusNanos(System.nanoTime() - start);
+					if (remaining.isNegative() || remaining.isZero()) {
+						break;
+					}
+					next = receive(token, remaining);
+				}
+				this.listener.account().received(1);
+				batch.add(CarriedValue.unwrap(next));
+			}
+		}
+		catch (ChannelTimeoutException | ChannelCancelledException | ChannelClosedException ex) {
+			// the batch is what there is
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt(); // seen by the listener, or by the next
+												// receive
+		}
+		return batch;
+	}
+
+}

@@ -1,0 +1,189 @@
+package io.backpressure.channel.spring.propagation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SendResult;
+import io.micrometer.context.ContextSnapshot;
+import io.micrometer.context.ContextSnapshotFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel that carries the context of the sending thread with each value: what the
+ * {@code ThreadLocalAccessor}s of Micrometer's context propagation capture. A listener,
+ * and the action of {@link #forEach}, run in that context; the other ways of receiving
+ * give the value alone.
+ *
+ * @param <T> the type of the values
+ */
+public final class ContextPropagatingChannel<T> implements BackpressureChannel<T>, CarriedValue.Carrier {
+
+	private final ContextSnapshotFactory snapshots;
+
+	private final BackpressureChannel<Carried<T>> channel;
+
+	/**
+	 * Build a channel.
+	 * @param builder its settings and callbacks
+	 * @param snapshots what captures the context of a sender
+	 */
+	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
+		this.snapshots = snapshots;
+		this.channel = builder.<Carried<T>>wrapped(Carried::value).build();
+	}
+
+	@Override
+	public BackpressureChannel<? extends CarriedValue<?>> source() {
+		return this.channel;
+	}
+
+	private Carried<T> carry(T value) {
+		return new Carried<>(Objects.requireNonNull(value, "value must not be null"), this.snapshots.captureAll());
+	}
+
+	@Override
+	public void send(T value) throws InterruptedException {
+		this.channel.send(carry(value));
+	}
+
+	@Override
+	public void send(T value, Duration timeout) throws InterruptedException {
+		this.channel.send(carry(value), timeout);
+	}
+
+	@Override
+	public void send(T value, CancellationToken token) throws InterruptedException {
+		this.channel.send(carry(value), token);
+	}
+
+	@Override
+	public SendResult trySend(T value) {
+		return this.channel.trySend(carry(value));
+	}
+
+	@Override
+	public T receive() throws InterruptedException {
+		return this.channel.receive().value();
+	}
+
+	@Override
+	public T receive(Duration timeout) throws InterruptedException {
+		return this.channel.receive(timeout).value();
+	}
+
+	@Override
+	public T receive(CancellationToken token) throws InterruptedException {
+		return this.channel.receive(token).value();
+	}
+
+	@Override
+	public @Nullable T tryReceive() {
+		Carried<T> carried = this.channel.tryReceive();
+		return (carried != null) ? carried.value() : null;
+	}
+
+	@Override
+	public List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
+		return this.channel.receiveBatch(maxSize, maxWait).stream().map(Carried::value).toList();
+	}
+
+	@Override
+	public void forEach(Consumer<? super T> action) throws InterruptedException {
+		Objects.requireNonNull(action, "action must not be null");
+		this.channel.forEach((carried) -> carried.run(() -> action.accept(carried.value())));
+	}
+
+	@Override
+	public void close() {
+		this.channel.close();
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.channel.isClosed();
+	}
+
+	@Override
+	public int size() {
+		return this.channel.size();
+	}
+
+	@Override
+	public int capacity() {
+		return this.channel.capacity();
+	}
+
+	@Override
+	public String name() {
+		return this.channel.name();
+	}
+
+	@Override
+	public BackpressureStrategy strategy() {
+		return this.channel.strategy();
+	}
+
+	@Override
+	public ChannelStats stats() {
+		return this.channel.stats();
+	}
+
+	@Override
+	public CancellationToken.Registration onClose(Runnable action) {
+		return this.channel.onClose(action);
+	}
+
+	@Override
+	public CancellationToken.Registration observe(Observer<? super T> observer) {
+		return this.channel.observe(new Observer<>() {
+
+			@Override
+			public void onDrop(Carried<T> carried) {
+				observer.onDrop(carried.value());
+			}
+
+			@Override
+			public void onBlock() {
+				observer.onBlock();
+			}
+
+			@Override
+			public void onError(Throwable error) {
+				observer.onError(error);
+			}
+
+		});
+	}
+
+	@Override
+	public String toString() {
+		return this.channel.toString();
+	}
+
+	/**
+	 * A value and the context of its sender.
+	 *
+	 * @param <T> the type of the value
+	 * @param value the value
+	 * @param context the context
+	 */
+	private record Carried<T>(T value, ContextSnapshot context) implements CarriedValue<T> {
+
+		@Override
+		@SuppressWarnings("try") // the scope is there to be closed
+		public void run(Runnable action) {
+			try (ContextSnapshot.Scope scope = this.context.setThreadLocals()) {
+				action.run();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,38 @@
+package io.backpressure.channel.spring.propagation;
+
+import java.util.List;
+
+import io.micrometer.context.ContextRegistry;
+import io.micrometer.context.ContextSnapshotFactory;
+import io.micrometer.context.ThreadLocalAccessor;
+import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * What is captured of a sender: all that libraries have registered with Micrometer's
+ * context propagation (observations and with them traces, Spring Security and others),
+ * the accessors given here, and the MDC of SLF4J.
+ */
+public final class ContextSnapshots {
+
+	private ContextSnapshots() {
+	}
+
+	/**
+	 * Create what captures snapshots. Accessors that are registered with the global
+	 * {@link ContextRegistry} later are not part of them.
+	 * @param accessors further accessors; they win over registered ones of the same key
+	 * @return a factory of snapshots
+	 */
+	public static ContextSnapshotFactory factory(List<ThreadLocalAccessor<?>> accessors) {
+		ContextRegistry registry = new ContextRegistry();
+		if (ClassUtils.isPresent("org.slf4j.MDC", ContextSnapshots.class.getClassLoader())) {
+			registry.registerThreadLocalAccessor(new Slf4jThreadLocalAccessor());
+		}
+		ContextRegistry.getInstance().getThreadLocalAccessors().forEach(registry::registerThreadLocalAccessor);
+		accessors.forEach(registry::registerThreadLocalAccessor);
+		return ContextSnapshotFactory.builder().contextRegistry(registry).clearMissing(true).build();
+	}
+
+}

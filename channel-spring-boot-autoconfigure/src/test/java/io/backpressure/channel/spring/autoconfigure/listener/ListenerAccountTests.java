@@ -1,0 +1,100 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.LongAdder;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.ListenerStats;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A million values through a listener that fails now and then: each is handled, or ends
+ * as a dead letter, once.
+ */
+@Timeout(300)
+class ListenerAccountTests {
+
+	private static final int VALUES = 1_000_000;
+
+	@ParameterizedTest
+	@ValueSource(booleans = { false, true })
+	void theAccountBalances(boolean virtualThreads) {
+		Assumptions.assumeTrue(!virtualThreads || Runtime.version().feature() >= 21, "virtual threads need Java 21");
+		ListenerContext.with("orders")
+			.withBean(Moody.class)
+			.withPropertyValues("spring.threads.virtual.enabled=" + virtualThreads,
+					"backpressure.channels.failed.type=" + FailedValue.class.getName(),
+					"backpressure.listener.channels.orders.dead-letter=failed",
+					"backpressure.listener.channels.orders.retry.max-retries=2",
+					"backpressure.listener.channels.orders.retry.delay=0ms")
+			.run((context) -> {
+				Moody moody = context.getBean(Moody.class);
+				BackpressureChannel<Integer> orders = context.getBean(ChannelRegistry.class)
+					.get("orders", Integer.class);
+				for (int value = 0; value < VALUES; value++) {
+					orders.send(value);
+				}
+				ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
+				Received.until(() -> orders.size() == 0 && listeners.get("moody").stats().inFlight() == 0);
+				ListenerStats stats = listeners.get("moody").stats();
+				Received.until(() -> listeners.get("undertaker").stats().processed() == stats.deadLettered());
+				assertThat(stats.received()).isEqualTo(VALUES);
+				assertThat(stats.processed() + stats.deadLettered()).as("%s", stats).isEqualTo(VALUES);
+				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(moody.buried.sum());
+				assertThat(moody.calls.sum()).isGreaterThan(VALUES);
+				for (int value = 0; value < VALUES; value++) {
+					assertThat(moody.ends.get(value)).as("ends of %d", value).isEqualTo(1);
+				}
+			});
+	}
+
+	static class Moody {
+
+		final AtomicIntegerArray ends = new AtomicIntegerArray(VALUES);
+
+		final LongAdder calls = new LongAdder();
+
+		final LongAdder buried = new LongAdder();
+
+		/** Fails once in a hundred calls, and with one value in a thousand always. */
+		@ChannelListener(id = "moody", channel = "orders", concurrency = "4")
+		void handle(Integer value) {
+			this.calls.increment();
+			Random random = ThreadLocalRandom.current();
+			if (value % 1000 == 7 || random.nextInt(100) == 0) {
+				throw new Mood();
+			}
+			this.ends.incrementAndGet(value);
+		}
+
+		@ChannelListener(id = "undertaker", channel = "failed")
+		void bury(FailedValue failed) {
+			this.buried.increment();
+			assertThat(failed.attempts()).isEqualTo(3);
+			this.ends.incrementAndGet((Integer) failed.value());
+		}
+
+	}
+
+	static class Mood extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		Mood() {
+			super("not today", null, false, false);
+		}
+
+	}
+
+}

@@ -1,0 +1,326 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.InvalidListenersException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatException;
+
+/**
+ * Listeners that cannot work stop the start, and say how they could.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ListenerChecksTests {
+
+	@Test
+	void aChannelThatIsNotDeclared() {
+		assertProblem(Undeclared.class, "Listener 'x' (Undeclared.on(Integer)) receives from 'oders', which is not "
+				+ "declared. Did you mean 'orders'? Valid are: next, orders. Declare it as backpressure.channels.oders.");
+	}
+
+	@Test
+	void aParameterThatTheTypeOfTheChannelContradicts() {
+		assertProblem(WrongType.class, "Listener 'x' (WrongType.on(String)) takes java.lang.String, but channel "
+				+ "'orders' carries java.lang.Integer. Let it take that, or correct backpressure.channels.orders.type.");
+		assertProblem(WrongBatchType.class, "takes java.lang.String, but channel 'orders' carries java.lang.Integer");
+	}
+
+	@Test
+	void idsThatAreNotUnique() {
+		assertProblem(SameId.class, "has the same id as SameId.on", "Give one of them another by @ChannelListener(id");
+	}
+
+	@Test
+	void aConcurrencyThatIsNone() {
+		assertProblem(NoThreads.class, "@ChannelListener of NoThreads.on(Integer): concurrency must be at least 1");
+		assertProblem(Words.class,
+				"concurrency must be a number of threads such as 4, or bounds such as 2-8, but is 'many'");
+	}
+
+	@Test
+	void attributesThatCannotBeRead() {
+		assertProblem(BadAttributes.class, "batchSize must be a whole number, but is 'big'",
+				"batchTimeout must be a duration with a unit, such as 100ms or 5s, but is 'soon'",
+				"autoStartup must be true or false, but is 'perhaps'", "it names no channel",
+				"it takes 2 parameters. Let it take one");
+	}
+
+	@Test
+	void aTargetThatIsNotDeclaredOrDoesNotFit() {
+		assertProblem(BadTarget.class, "sends to 'nxt', which is not declared. Did you mean 'next'?",
+				"sends to 'next', but returns nothing",
+				"'next', the channel that it sends to, carries java.lang.Integer and not java.lang.String");
+	}
+
+	@Test
+	void aCircle() {
+		assertProblem(Circle.class, "Listeners send values in a circle", "next -> orders -> next");
+	}
+
+	@Test
+	void aResultThatIsNotThereYet() {
+		assertProblem(Asynchronous.class, "which may still be at work when it returns");
+	}
+
+	@Test
+	void aBatchSizeForSingleValues() {
+		assertProblem(SizeOfOne.class, "has a batch size but takes one value");
+	}
+
+	@Test
+	void anErrorHandlerOrDeadLetterChannelThatIsNone() {
+		assertProblem(NoHandler.class,
+				"has the error handler 'nobody', but there is no bean of that name and of type ListenerErrorHandler");
+		runner(Fine.class).withPropertyValues("backpressure.listener.listeners.x.dead-letter=next")
+			.run((context) -> assertThat(context.getStartupFailure()).hasStackTraceContaining(
+					"'next', its dead-letter channel, carries java.lang.Integer and not io.backpressure"));
+		runner(Fine.class).withPropertyValues("backpressure.listener.listeners.x.dead-letter=dead")
+			.run((context) -> assertThat(context.getStartupFailure())
+				.hasStackTraceContaining("has the dead-letter channel 'dead', which is not declared"));
+	}
+
+	@Test
+	void allProblemsAreToldAtOnceWithWhatToDo(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> {
+			SpringApplication application = new SpringApplication(Application.class);
+			application.setWebApplicationType(WebApplicationType.NONE);
+			application.run("--backpressure.channels.orders.type=java.lang.Integer",
+					"--backpressure.channels.next.type=java.lang.Integer");
+		});
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("The listeners of channels are not valid:")
+			.contains("    - Listener 'x' (Undeclared.on(Integer)) receives from 'oders'")
+			.contains("    - Listener 'y' (OtherWrongType.on(String)) takes java.lang.String")
+			.contains("Correct the listeners named above, or the properties below backpressure.listener.");
+	}
+
+	@Test
+	void propertiesOutOfRangeAreToldWithTheirPlace() {
+		assertProperty("listener.defaults.concurrency=0",
+				"Write one of at least 1, such as 4, or bounds, such as 2-8.");
+		assertProperty("listener.channels.orders.batch-size=0", "Write a whole number of at least 1.");
+		assertProperty("listener.listeners.x.retry.multiplier=0.5", "Write a number of at least 1, such as 2 or 1.5.");
+		assertProperty("listener.listeners.x.retry.max-retries=-1", "Write a whole number of at least 0.");
+		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write their full names");
+		assertProperty("listener.listeners.x.retry.dely=1s",
+				"There is no such property: 'dely'. Did you mean 'delay'?");
+		assertProperty("listener.listeners.x.concurency=1", "Did you mean 'concurrency'?");
+		assertProperty("listener.drain-timeot=1s", "Did you mean 'drain-timeout'?");
+		assertProperty("listener.drain-timeout=30s",
+				"must be below spring.lifecycle.timeout-per-shutdown-phase, which is 30000ms");
+		assertProperty("channels.orders.propagate-context=maybe", "'maybe' is neither true nor false.");
+	}
+
+	@Test
+	void propertiesForNobodyAreToldOf(CapturedOutput output) {
+		runner(Fine.class)
+			.withPropertyValues("backpressure.listener.listeners.xx.concurrency=1",
+					"backpressure.listener.channels.order.concurrency=1")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(output)
+					.contains("backpressure.listener.listeners.xx is for none of the listeners. Did you mean 'x'?")
+					.contains(
+							"backpressure.listener.channels.order is for none of the channels. Did you mean 'orders'?");
+			});
+	}
+
+	private static void assertProblem(Class<?> bean, String... texts) {
+		runner(bean)
+			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidListenersException.class)
+				.message()
+				.contains(texts));
+	}
+
+	private static void assertProperty(String property, String text) {
+		runner(Fine.class).withPropertyValues("backpressure." + property)
+			.run((context) -> assertThat(context.getStartupFailure()).as(property)
+				.hasStackTraceContaining(property.substring(0, property.indexOf('=')))
+				.hasStackTraceContaining(text));
+	}
+
+	private static ApplicationContextRunner runner(Class<?> bean) {
+		return ListenerContext.with("orders", "next").withBean(bean);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
+	static class Application {
+
+		@Bean
+		Undeclared undeclared() {
+			return new Undeclared();
+		}
+
+		@Bean
+		OtherWrongType wrongType() {
+			return new OtherWrongType();
+		}
+
+	}
+
+	static class Fine {
+
+		@ChannelListener(id = "x", channel = "orders")
+		void on(Integer value) {
+		}
+
+	}
+
+	static class Undeclared {
+
+		@ChannelListener(id = "x", channel = "oders")
+		void on(Integer value) {
+		}
+
+	}
+
+	static class WrongType {
+
+		@ChannelListener(id = "x", channel = "orders")
+		void on(String value) {
+		}
+
+	}
+
+	static class OtherWrongType {
+
+		@ChannelListener(id = "y", channel = "orders")
+		void on(String value) {
+		}
+
+	}
+
+	static class WrongBatchType {
+
+		@ChannelListener(id = "x", channel = "orders")
+		void on(List<String> values) {
+		}
+
+	}
+
+	static class SameId {
+
+		@ChannelListener(id = "x", channel = "orders")
+		void on(Integer value) {
+		}
+
+		@ChannelListener(id = "x", channel = "next")
+		void onNext(Integer value) {
+		}
+
+	}
+
+	static class NoThreads {
+
+		@ChannelListener(id = "x", channel = "orders", concurrency = "0")
+		void on(Integer value) {
+		}
+
+	}
+
+	static class Words {
+
+		@ChannelListener(id = "x", channel = "orders", concurrency = "many")
+		void on(Integer value) {
+		}
+
+	}
+
+	static class BadAttributes {
+
+		@ChannelListener(channel = "orders", batchSize = "big")
+		void one(List<Integer> values) {
+		}
+
+		@ChannelListener(channel = "orders", batchTimeout = "soon")
+		void two(List<Integer> values) {
+		}
+
+		@ChannelListener(channel = "orders", autoStartup = "perhaps")
+		void three(Integer value) {
+		}
+
+		@ChannelListener
+		void four(Integer value) {
+		}
+
+		@ChannelListener("orders")
+		void five(Integer value, String more) {
+		}
+
+	}
+
+	static class BadTarget {
+
+		@ChannelListener(channel = "orders", sendTo = "nxt")
+		Integer one(Integer value) {
+			return value;
+		}
+
+		@ChannelListener(channel = "orders", sendTo = "next")
+		void two(Integer value) {
+		}
+
+		@ChannelListener(channel = "orders", sendTo = "next")
+		String three(Integer value) {
+			return "";
+		}
+
+	}
+
+	static class Circle {
+
+		@ChannelListener(channel = "orders", sendTo = "next")
+		Integer there(Integer value) {
+			return value;
+		}
+
+		@ChannelListener(channel = "next", sendTo = "orders")
+		Integer back(Integer value) {
+			return value;
+		}
+
+	}
+
+	static class Asynchronous {
+
+		@ChannelListener("orders")
+		CompletableFuture<Integer> on(Integer value) {
+			return CompletableFuture.completedFuture(value);
+		}
+
+	}
+
+	static class SizeOfOne {
+
+		@ChannelListener(channel = "orders", batchSize = "5")
+		void on(Integer value) {
+		}
+
+	}
+
+	static class NoHandler {
+
+		@ChannelListener(channel = "orders", errorHandler = "nobody")
+		void on(Integer value) {
+		}
+
+	}
+
+}

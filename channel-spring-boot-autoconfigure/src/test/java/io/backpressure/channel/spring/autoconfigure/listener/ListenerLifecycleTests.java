@@ -1,0 +1,384 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.UndeliveredEvent;
+import io.backpressure.channel.spring.listener.UndeliveredHandler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Starting, stopping, pausing, and the end of the application context.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+@Timeout(60)
+class ListenerLifecycleTests {
+
+	private final ApplicationContextRunner orders = ListenerContext.with("orders", "next")
+		.withBean(Stepwise.class)
+		.withPropertyValues("backpressure.listener.drain-timeout=200ms");
+
+	@Test
+	void aStoppedListenerLeavesWhatIsBufferedForItsNextStart() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listener(context);
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			stepwise.steps.release(100);
+			for (int round = 0; round < 3; round++) {
+				listener.stop();
+				listener.stop();
+				assertThat(listener.isRunning()).isFalse();
+				assertThat(listener.threads()).isZero();
+				ChannelListenerTests.send(context, "orders", round);
+				assertThat(channel(context).size()).isEqualTo(1);
+				listener.start();
+				listener.start();
+				assertThat(listener.isRunning()).isTrue();
+				assertThat(listener.threads()).isEqualTo(1);
+				stepwise.handled.await(round + 1);
+			}
+			assertThat(stepwise.handled.values()).containsExactly(0, 1, 2);
+		});
+	}
+
+	@Test
+	void aPausedListenerFinishesWhatItHasInHandAndTakesNothing() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listener(context);
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			ChannelListenerTests.send(context, "orders", 1, 2);
+			stepwise.begun.await(1);
+			listener.pause();
+			assertThat(listener.isPaused()).isTrue();
+			assertThat(listener.isRunning()).isTrue();
+			stepwise.steps.release(2);
+			stepwise.handled.await(1);
+			Received.until(() -> listener.stats().inFlight() == 0);
+			assertThat(channel(context).size()).isEqualTo(1);
+			listener.stop();
+			listener.start();
+			assertThat(listener.isPaused()).isTrue();
+			assertThat(channel(context).size()).isEqualTo(1);
+			listener.resume();
+			assertThat(stepwise.handled.await(2)).containsExactly(1, 2);
+		});
+	}
+
+	@Test
+	void aPausedListenerTakesNoValueThatComesWhileItWaits() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listener(context);
+			Received.until(() -> listener.threads() == 1);
+			listener.pause();
+			ChannelListenerTests.send(context, "orders", 1);
+			assertThat(channel(context).size()).isEqualTo(1);
+			context.getBean(Stepwise.class).steps.release();
+			listener.resume();
+			context.getBean(Stepwise.class).handled.await(1);
+		});
+	}
+
+	@Test
+	void aListenerMayStopItself() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listener(context);
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			stepwise.onHandle = listener::stop;
+			stepwise.steps.release(2);
+			ChannelListenerTests.send(context, "orders", 1, 2);
+			stepwise.handled.await(1);
+			Received.until(() -> !listener.isRunning() && listener.threads() == 0);
+			assertThat(channel(context).size()).isEqualTo(1);
+			assertThat(listener.stats().processed()).isEqualTo(1);
+		});
+	}
+
+	@Test
+	void aValueWhoseCallIsInterruptedByAStopIsTheFirstOfTheNextStart() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listener(context);
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			ChannelListenerTests.send(context, "orders", 1, 2);
+			stepwise.begun.await(1);
+			listener.stop();
+			assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 0, 0, 0, 0, 1, 0));
+			stepwise.steps.release(2);
+			listener.start();
+			assertThat(stepwise.handled.await(2)).containsExactly(1, 2);
+			Received.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
+		});
+	}
+
+	@Test
+	void theEndOfTheContextDrainsAWholePipeline(CapturedOutput output) {
+		Received<Integer> end = new Received<>();
+		ListenerContext.with("first", "second", "third")
+			.withBean(Stages.class, () -> new Stages(end))
+			.withPropertyValues("backpressure.channels.second.buffer-size=2",
+					"backpressure.channels.third.buffer-size=1")
+			.run((context) -> {
+				for (int value = 0; value < 100; value++) {
+					ChannelListenerTests.send(context, "first", value);
+				}
+				context.close();
+				assertThat(end.values()).hasSize(100);
+				assertThat(output).doesNotContain("Undelivered");
+			});
+	}
+
+	@Test
+	void whatIsLeftAtTheEndIsToldAndHandedOver(CapturedOutput output) {
+		Received<UndeliveredEvent> events = new Received<>();
+		List<Object> undelivered = new ArrayList<>();
+		this.orders.withBean(UndeliveredHandler.class, () -> (channel, values) -> {
+			assertThat(channel).isEqualTo("orders");
+			undelivered.addAll(values);
+		}).withInitializer((context) -> context.addApplicationListener((event) -> {
+			if (event instanceof UndeliveredEvent told) {
+				events.add(told);
+			}
+		})).run((context) -> {
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			ListenerContainer listener = listener(context);
+			stepwise.steps.release();
+			ChannelListenerTests.send(context, "orders", 1, 2, 3, 4);
+			stepwise.begun.await(2);
+			context.close();
+			assertThat(undelivered).containsExactly(2, 3, 4);
+			assertThat(stepwise.handled.values()).containsExactly(1);
+			assertThat(listener.stats()).isEqualTo(new ListenerStats(2, 1, 0, 0, 0, 1, 0));
+			assertThat(events.values()).singleElement().satisfies((event) -> {
+				assertThat(event.getListenerId()).isEqualTo("stepwise");
+				assertThat(event.getUndelivered()).isEqualTo(3);
+				assertThat(event.getInFlight()).isZero();
+			});
+			assertThat(output).contains(
+					"Undelivered values: 'stepwise' leaves 3 of channel 'orders'; handed to the UndeliveredHandler");
+		});
+	}
+
+	@Test
+	void aListenerThatHangsCannotHangTheEnd(CapturedOutput output) {
+		CountDownLatch release = new CountDownLatch(1);
+		ListenerContext.with("orders")
+			.withBean(Deaf.class, () -> new Deaf(release))
+			.withPropertyValues("backpressure.listener.drain-timeout=100ms")
+			.run((context) -> {
+				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("deaf");
+				ChannelListenerTests.send(context, "orders", 1, 2);
+				Received.until(() -> listener.stats().inFlight() == 1);
+				context.close();
+				assertThat(output).contains("'deaf' leaves 1 of channel 'orders' and does not end with 1")
+					.contains("there is no UndeliveredHandler");
+				release.countDown();
+				Received.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
+			});
+	}
+
+	@Test
+	void aHandlerOfWhatIsLeftThatFailsIsLogged(CapturedOutput output) {
+		this.orders.withBean(UndeliveredHandler.class, () -> (channel, values) -> {
+			throw new IllegalStateException("full disk");
+		}).run((context) -> {
+			ChannelListenerTests.send(context, "orders", 1, 2);
+			context.getBean(Stepwise.class).begun.await(1);
+			context.close();
+			assertThat(output).contains("The UndeliveredHandler failed with 2 values of channel 'orders'")
+				.contains("full disk");
+		});
+	}
+
+	@Test
+	void aContextThatIsPausedAndResumedCarriesOnWithNothingLost() {
+		this.orders.withBean("undelivered", UndeliveredHandler.class, () -> (channel, values) -> {
+			throw new IllegalStateException("a paused context is not at its end");
+		}).run((context) -> {
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			ListenerContainer listener = listener(context);
+			ConfigurableApplicationContext pausable = pausable(context);
+			stepwise.steps.release(10);
+			for (int round = 0; round < 3; round++) {
+				ChannelListenerTests.send(context, "orders", 3 * round, 3 * round + 1);
+				pausable.stop();
+				assertThat(listener.isRunning()).isFalse();
+				ChannelListenerTests.send(context, "orders", 3 * round + 2);
+				pausable.start();
+				stepwise.handled.await(3 * round + 3);
+			}
+			assertThat(stepwise.handled.values()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+			ChannelListenerTests.send(context, "orders", 9, 10, 11);
+			stepwise.begun.await(11);
+			pausable.stop(); // interrupts the one in hand
+			stepwise.steps.release(10);
+			pausable.start();
+			assertThat(stepwise.handled.await(12)).endsWith(9, 10, 11);
+		});
+	}
+
+	@Test
+	void aListenerThatWasStoppedByHandStaysSoWhenTheContextIsResumed() {
+		this.orders.run((context) -> {
+			ConfigurableApplicationContext pausable = pausable(context);
+			listener(context).stop();
+			pausable.stop();
+			pausable.start();
+			assertThat(listener(context).isRunning()).isFalse();
+		});
+	}
+
+	@Test
+	void listenersStartBeforeTheWebServerAndStopAfterIt() {
+		List<String> order = new ArrayList<>();
+		this.orders.withBean("web", FakeWebServer.class, () -> new FakeWebServer(order)).run((context) -> {
+			Stepwise stepwise = context.getBean(Stepwise.class);
+			context.getBean(FakeWebServer.class).channel = channel(context);
+			assertThat(order).containsExactly("started");
+			stepwise.steps.release(100);
+			context.close();
+			assertThat(stepwise.handled.values()).containsExactly(77);
+		});
+	}
+
+	@Test
+	void aListenerEndsWithItsChannel() {
+		this.orders.run((context) -> {
+			context.getBean(Stepwise.class).steps.release(10);
+			ChannelListenerTests.send(context, "orders", 1, 2);
+			channel(context).close();
+			ListenerContainer listener = listener(context);
+			Received.until(() -> !listener.isRunning());
+			Received.until(() -> listener.stats().processed() == 2 && listener.threads() == 0);
+		});
+	}
+
+	private static ConfigurableApplicationContext pausable(AssertableApplicationContext context) {
+		return context.getSourceApplicationContext(ConfigurableApplicationContext.class);
+	}
+
+	private static ListenerContainer listener(ApplicationContext context) {
+		return context.getBean(ListenerRegistry.class).get("stepwise");
+	}
+
+	@SuppressWarnings("unchecked")
+	private static BackpressureChannel<Integer> channel(ApplicationContext context) {
+		return (BackpressureChannel<Integer>) context.getBean(ChannelRegistry.class).get("orders");
+	}
+
+	/** Needs a permit for each value. */
+	static class Stepwise {
+
+		final Received<Integer> begun = new Received<>();
+
+		final Received<Integer> handled = new Received<>();
+
+		final Semaphore steps = new Semaphore(0);
+
+		volatile Runnable onHandle = () -> {
+		};
+
+		@ChannelListener(id = "stepwise", channel = "orders")
+		void handle(Integer value) throws InterruptedException {
+			this.begun.add(value);
+			this.steps.acquire();
+			this.onHandle.run();
+			this.handled.add(value);
+		}
+
+	}
+
+	record Stages(Received<Integer> end) {
+
+		@ChannelListener(channel = "first", sendTo = "second", concurrency = "2")
+		Integer first(Integer value) {
+			return value;
+		}
+
+		@ChannelListener(channel = "second", sendTo = "third")
+		Integer second(Integer value) {
+			return value;
+		}
+
+		@ChannelListener("third")
+		void third(Integer value) {
+			this.end.add(value);
+		}
+
+	}
+
+	/** Does not end when it is interrupted. */
+	record Deaf(CountDownLatch release) {
+
+		@ChannelListener(id = "deaf", channel = "orders")
+		void handle(Integer value) {
+			boolean interrupted = false;
+			while (this.release.getCount() > 0) {
+				try {
+					this.release.await();
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			assertThat(interrupted).isTrue();
+		}
+
+	}
+
+	/** In the phase in which web servers stop, sends a last value. */
+	static class FakeWebServer implements SmartLifecycle {
+
+		private final List<String> order;
+
+		volatile BackpressureChannel<Integer> channel;
+
+		private volatile boolean running;
+
+		FakeWebServer(List<String> order) {
+			this.order = order;
+		}
+
+		@Override
+		public void start() {
+			this.order.add("started");
+			this.running = true;
+		}
+
+		@Override
+		public void stop() {
+			this.channel.trySend(77);
+			this.running = false;
+		}
+
+		@Override
+		public boolean isRunning() {
+			return this.running;
+		}
+
+		@Override
+		public int getPhase() {
+			return SmartLifecycle.DEFAULT_PHASE - 2048;
+		}
+
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import org.awaitility.Awaitility;
+
+/**
+ * What listeners were called with, to wait for.
+ *
+ * @param <T> the type of it
+ */
+final class Received<T> {
+
+	private final Queue<T> values = new ConcurrentLinkedQueue<>();
+
+	private final Queue<String> threads = new ConcurrentLinkedQueue<>();
+
+	void add(T value) {
+		this.threads.add(Thread.currentThread().getName());
+		this.values.add(value);
+	}
+
+	List<T> await(int count) {
+		until(() -> this.values.size() >= count);
+		return values();
+	}
+
+	List<T> values() {
+		return List.copyOf(this.values);
+	}
+
+	List<String> threads() {
+		return List.copyOf(this.threads);
+	}
+
+	static void until(Callable<Boolean> condition) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofSeconds(20))
+			.until(condition);
+	}
+
+}
