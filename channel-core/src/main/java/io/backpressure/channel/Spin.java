@@ -65,19 +65,26 @@ final class Spin {
 	/**
 	 * One turn of waiting for another thread that is within a few instructions of its
 	 * next step: it runs, or has been preempted there, or is a virtual thread that has
-	 * given its carrier away. An interrupted thread would not park, and could keep the
-	 * last carrier from it.
+	 * given its carrier away. In the end this thread must park, interrupted or not: a
+	 * virtual one that yields is queued before those that wait for a carrier.
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // it is the other thread's turn
 	static void backOff(int turn) {
 		if (turn < 64) {
 			Thread.onSpinWait();
 		}
-		else if (turn < 80 || Thread.currentThread().isInterrupted()) {
+		else if (turn < 80) {
 			Thread.yield();
 		}
 		else {
+			boolean interrupted = Thread.interrupted(); // or it would not park
+			if (interrupted) {
+				LockSupport.parkNanos(1); // takes the permit that an interrupt gives
+			}
 			LockSupport.parkNanos(Math.min(turn - 79L, 20) * 10_000);
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
 		}
 	}
 

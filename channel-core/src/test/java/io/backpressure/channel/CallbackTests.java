@@ -163,6 +163,28 @@ class CallbackTests {
 		assertThat(this.told.drops()).containsExactly(8, 9);
 	}
 
+	@Test
+	void theCallbacksOfAWrappedBuilderAreToldOfWhatIsWrapped() throws Exception {
+		ChannelBuilder<Integer> builder = this.told.on(BackpressureChannel.<Integer>builder()
+			.name("test")
+			.bufferSize(1)
+			.strategy(BackpressureStrategy.DROP)
+			.sendTimeout(Duration.ofMillis(1))
+			.receiveTimeout(Duration.ofMillis(2)));
+		BackpressureChannel<String> wrapping = this.buffer.build(builder.<String>wrapped(Integer::valueOf));
+		wrapping.send("7");
+		wrapping.send("8");
+		assertThat(this.told.drops()).containsExactly(8);
+		assertThat(wrapping.receive()).isEqualTo("7");
+		assertThat(wrapping.name()).isEqualTo("test");
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(wrapping::receive);
+		wrapping.close();
+		assertThat(wrapping.trySend("9")).isEqualTo(SendResult.CLOSED);
+		assertThat(this.told.errors()).hasSize(1);
+		assertThat(this.buffer.build(BackpressureChannel.<Integer>builder().bufferSize(2).wrapped((value) -> 1))
+			.capacity()).isEqualTo(2);
+	}
+
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private static BackpressureChannel<Integer>[] newArray() {
 		return new BackpressureChannel[1];

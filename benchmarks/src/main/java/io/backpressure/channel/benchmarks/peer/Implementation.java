@@ -5,8 +5,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.IntFunction;
 
 import com.conversantmedia.util.concurrent.DisruptorBlockingQueue;
+import io.backpressure.channel.benchmarks.listening.Listener;
+import io.backpressure.channel.benchmarks.listening.Listening;
+import io.backpressure.channel.benchmarks.listening.QueueAndPoller;
+import io.backpressure.channel.benchmarks.listening.TaskExecutor;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 import org.jctools.queues.MpmcArrayQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The implementations that are compared.
@@ -61,7 +66,24 @@ public enum Implementation {
 
 	/** The limit: Agrona under a loop. */
 	AGRONA("Agrona, spin and timed park", "a limit, no product: the same loop around another MPMC queue",
-			(capacity) -> new SpinParkHandoff(new ManyToManyConcurrentArrayQueue<>(capacity)));
+			(capacity) -> new SpinParkHandoff(new ManyToManyConcurrentArrayQueue<>(capacity))),
+
+	/** A method that listens to a channel. */
+	LISTENER("@ChannelListener", "the channel with a listener; default settings, its account of values included",
+			Listener::start),
+
+	/** Spring Integration. */
+	INTEGRATION("Spring Integration QueueChannel and poller",
+			"a poller for each thread, each of which takes all it finds; wraps each value in a message with headers",
+			QueueAndPoller::start),
+
+	/** Spring's thread pool. */
+	EXECUTOR("ThreadPoolTaskExecutor",
+			"bounded queue, and a handler of rejected tasks that waits for room; a task for each value; counts nothing",
+			TaskExecutor::start),
+
+	/** An asynchronous method. */
+	ASYNC("@Async", "on such a thread pool", TaskExecutor::startAsync);
 
 	private final String label;
 
@@ -70,10 +92,23 @@ public enum Implementation {
 	@SuppressWarnings("ImmutableEnumChecker") // lambdas without state
 	private final IntFunction<Handoff> factory;
 
+	@SuppressWarnings("ImmutableEnumChecker") // as above
+	private final Listening.@Nullable Factory listening;
+
 	Implementation(String label, String note, IntFunction<Handoff> factory) {
 		this.label = label;
 		this.note = note;
 		this.factory = factory;
+		this.listening = null;
+	}
+
+	Implementation(String label, String note, Listening.Factory listening) {
+		this.label = label;
+		this.note = note;
+		this.factory = (capacity) -> {
+			throw new IllegalStateException(label + " cannot be received from");
+		};
+		this.listening = listening;
 	}
 
 	/**
@@ -83,6 +118,14 @@ public enum Implementation {
 	 */
 	public Handoff create(int capacity) {
 		return this.factory.apply(capacity);
+	}
+
+	/**
+	 * Return how it calls a listener, if that is what it does.
+	 * @return what starts it, or {@code null} for what is received from
+	 */
+	public Listening.@Nullable Factory listening() {
+		return this.listening;
 	}
 
 	/**

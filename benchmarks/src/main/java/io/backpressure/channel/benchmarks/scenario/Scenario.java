@@ -1,5 +1,6 @@
 package io.backpressure.channel.benchmarks.scenario;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 
 import io.backpressure.channel.benchmarks.peer.FullBuffer;
@@ -46,6 +47,12 @@ public enum Scenario {
 	/** Four senders and receivers beside processes that never wait. */
 	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, platform(4, 128)),
 
+	/** A sender, and a listener with a thread. */
+	LISTENER_ONE("listener-1x1:128", Kind.THROUGHPUT, listening(1)),
+
+	/** Four senders, and a listener with four threads. */
+	LISTENER_FOUR("listener-4x4:128", Kind.THROUGHPUT, listening(4)),
+
 	/** Nothing to receive. */
 	IDLE_RECEIVER("idle-receiver", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, false, 4L * millis)),
@@ -72,6 +79,15 @@ public enum Scenario {
 
 	private static Factory platform(int each, int capacity) {
 		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, false);
+	}
+
+	private static Factory listening(int threads) {
+		return (implementation,
+				millis) -> new Delivery(Objects.requireNonNull(implementation.listening(), "not a listener"), threads);
+	}
+
+	private boolean isListening() {
+		return this == LISTENER_ONE || this == LISTENER_FOUR;
 	}
 
 	Measurement prepare(Implementation implementation, int millis) {
@@ -113,7 +129,8 @@ public enum Scenario {
 			case DROP_OLDEST, DROP_NEWEST -> Implementation::supportsDropping;
 			default -> (any) -> true;
 		};
-		return implementation.isSupported() && can.test(implementation);
+		return isListening() == (implementation.listening() != null) && implementation.isSupported()
+				&& can.test(implementation);
 	}
 
 	/** What the numbers of a sample are. */

@@ -31,6 +31,49 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 			null);
 
 	/**
+	 * Set how many threads the listener has.
+	 * @param concurrency a number, such as {@code 4}, or bounds, such as {@code 2-8}
+	 * @return these settings with that one
+	 * @throws IllegalArgumentException if it is neither, or below 1
+	 */
+	public ListenerOptions withConcurrency(String concurrency) {
+		return new ListenerOptions(ListenerConcurrency.valueOf(concurrency), null, null, null, null, null, null, null,
+				null)
+			.or(this);
+	}
+
+	/**
+	 * Set how batches gather.
+	 * @param batchSize the largest number of values in a batch
+	 * @param batchTimeout how long a batch gathers after its first value
+	 * @return these settings with those
+	 */
+	public ListenerOptions withBatch(int batchSize, Duration batchTimeout) {
+		return new ListenerOptions(null, batchSize, batchTimeout, null, null, null, null, null, null).or(this);
+	}
+
+	/**
+	 * Set when a call that has failed is repeated.
+	 * @param maxRetries how often
+	 * @param delay the time before each repetition
+	 * @return these settings with those
+	 */
+	public ListenerOptions withRetry(int maxRetries, Duration delay) {
+		return new ListenerOptions(null, null, null, null, null, null, null, null,
+				new Retry(maxRetries, delay, null, null, null, null))
+			.or(this);
+	}
+
+	/**
+	 * Set the channel to which values that could not be handled are sent.
+	 * @param deadLetter the name of the channel
+	 * @return these settings with that one
+	 */
+	public ListenerOptions withDeadLetter(String deadLetter) {
+		return new ListenerOptions(null, null, null, null, null, deadLetter, null, null, null).or(this);
+	}
+
+	/**
 	 * Fill in what is not set here.
 	 * @param others settings of lower precedence
 	 * @return settings of both

@@ -10,6 +10,7 @@ import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelCancelledException;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.ChannelTimeoutException.Limit;
 import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -71,29 +72,20 @@ final class ReceiveLoop implements Runnable {
 	/** Return whether this thread has left because there is too little to do. */
 	private boolean receiveUntilTold() {
 		CancellationToken token = this.session.token();
-		long idleSince = 0;
+		Duration idle = Duration.ZERO;
 		for (;;) {
 			try {
 				Object value = next(token);
-				if (value != null) {
-					idleSince = 0;
-					this.listener.account().begin();
-					try {
-						deliver(value, token);
-					}
-					finally {
-						this.listener.account().end();
-					}
-					if (this.session.isAborted()) {
-						return false;
-					}
+				idle = Duration.ZERO;
+				handle(value, token);
+				if (this.session.isAborted()) {
+					return false;
 				}
 			}
 			catch (ChannelTimeoutException ex) { // ours, or the channel's own
 				this.listener.lookIdle();
-				long now = System.nanoTime();
-				idleSince = (idleSince != 0) ? idleSince : now - ex.timeout().toNanos();
-				if (now - idleSince >= ListenerContainer.SHRINK_AFTER.toNanos()
+				idle = idle.plus((this.patience != null && ex.limit() == Limit.TOKEN) ? this.patience : ex.timeout());
+				if (idle.compareTo(ListenerContainer.SHRINK_AFTER) >= 0
 						&& this.session.leaveIfMoreThan(this.settings.concurrency().min())) {
 					return true;
 				}
@@ -138,6 +130,16 @@ final class ReceiveLoop implements Runnable {
 		}
 		try (CancellationSource source = CancellationSource.linkedTo(token, timeout)) {
 			return this.channel.receive(source.token());
+		}
+	}
+
+	private void handle(Object value, CancellationToken token) {
+		this.listener.account().begin();
+		try {
+			deliver(value, token);
+		}
+		finally {
+			this.listener.account().end();
 		}
 	}
 

@@ -152,7 +152,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aListenerGrowsWhileMoreIsWaitingThanItHasThreads() {
+	void aListenerGrowsWhileMoreIsWaitingThanItHasThreadsAndShrinksWhenItIsIdle() {
 		ListenerContext.with("orders").withBean(Slow.class).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("slow");
 			Slow slow = context.getBean(Slow.class);
@@ -164,6 +164,8 @@ class ChannelListenerTests {
 			slow.release.countDown();
 			slow.received.await(11);
 			assertThat(listener.threads()).isBetween(2, 3);
+			Received.until(() -> listener.threads() == 1); // after ten seconds without a
+															// value
 		});
 	}
 
@@ -200,6 +202,33 @@ class ChannelListenerTests {
 				assertThat(batches.await(1)).containsExactly(List.of(2));
 				assertThat(listener.concurrency().max()).isEqualTo(3);
 				assertThat(context.getBean(ListenerRegistry.class).get("code")).isSameAs(listener);
+			});
+	}
+
+	@Test
+	void aListenerMadeInCodeHasTheOptionsItIsGiven() {
+		Received<Integer> received = new Received<>();
+		Received<List<Integer>> batches = new Received<>();
+		ListenerContext.with("orders", "returns")
+			.withPropertyValues("backpressure.channels.failed.buffer-size=9")
+			.run((context) -> {
+				ListenerContainerFactory factory = context.getBean(ListenerContainerFactory.class);
+				ListenerContainer listener = factory.create("code", "orders", Integer.class, (value) -> {
+					received.add(value);
+					throw new IllegalStateException("no");
+				}, ListenerOptions.NONE.withConcurrency("2-4")
+					.withRetry(2, Duration.ofMillis(1))
+					.withDeadLetter("failed"));
+				ListenerContainer batch = factory.createBatch("batches", "returns", Integer.class, batches::add,
+						ListenerOptions.NONE.withBatch(2, Duration.ZERO));
+				assertThat(listener.concurrency()).hasToString("2-4");
+				send(context, "orders", 1);
+				send(context, "returns", 1, 2, 3);
+				listener.start();
+				batch.start();
+				assertThat(received.await(3)).containsExactly(1, 1, 1);
+				Received.until(() -> listener.stats().deadLettered() == 1);
+				assertThat(batches.await(2)).containsExactly(List.of(1, 2), List.of(3));
 			});
 	}
 

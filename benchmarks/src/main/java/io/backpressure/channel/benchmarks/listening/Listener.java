@@ -1,0 +1,56 @@
+package io.backpressure.channel.benchmarks.listening;
+
+import java.util.Map;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import io.backpressure.channel.spring.listener.ChannelListener;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * A method with {@link ChannelListener}.
+ */
+public final class Listener {
+
+	private Listener() {
+	}
+
+	/**
+	 * Start.
+	 * @param threads how many threads handle values
+	 * @param handler what is called with each value
+	 * @return what values are handed to
+	 */
+	@SuppressWarnings("unchecked") // as the properties say
+	public static Listening start(int threads, Consumer<Integer> handler) {
+		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+		context.getEnvironment()
+			.getPropertySources()
+			.addFirst(new MapPropertySource("benchmark", Map.of("backpressure.channels.values.buffer-size", "128",
+					"backpressure.channels.values.type", "java.lang.Integer", "threads", threads)));
+		context.register(ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class);
+		context.registerBean(Method.class, () -> new Method(handler));
+		context.refresh();
+		BackpressureChannel<Integer> channel = (BackpressureChannel<Integer>) context.getBean("values");
+		return channel::send;
+	}
+
+	/**
+	 * A bean with a listener.
+	 *
+	 * @param handler what it calls
+	 */
+	record Method(Consumer<Integer> handler) {
+
+		@ChannelListener(channel = "values", concurrency = "${threads}")
+		void on(Integer value) {
+			this.handler.accept(value);
+		}
+
+	}
+
+}
