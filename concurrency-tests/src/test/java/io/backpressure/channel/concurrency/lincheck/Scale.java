@@ -12,6 +12,9 @@ final class Scale {
 	/** Schedules explored of each scenario. */
 	static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 100);
 
+	/** Schedules explored of each scene. */
+	static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 150);
+
 	private Scale() {
 	}
 

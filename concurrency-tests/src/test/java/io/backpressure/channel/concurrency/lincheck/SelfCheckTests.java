@@ -1,5 +1,8 @@
 package io.backpressure.channel.concurrency.lincheck;
 
+import java.util.concurrent.locks.LockSupport;
+
+import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
@@ -8,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The model checker finds a fault that was planted: without this, silence of the other
+ * The model checker finds faults that were planted: without this, silence of the other
  * tests would prove nothing, such as on a Java whose classes it cannot read.
  */
 class SelfCheckTests {
@@ -24,6 +27,26 @@ class SelfCheckTests {
 			.withMessageContaining("Invalid execution results");
 	}
 
+	@Test
+	void aValueThatIsReceivedTwiceIsFound() {
+		assertThatExceptionOfType(LincheckAssertionError.class).isThrownBy(() -> Scene.play(this, () -> {
+			UnguardedCell cell = Scene.share(new UnguardedCell());
+			Role<Integer> first = Scene.start(cell::take);
+			Role<Integer> second = Scene.start(cell::take);
+			Scene.check(first.result() == null || second.result() == null, "one that gets the value");
+		})).withMessageContaining("one that gets the value");
+	}
+
+	@Test
+	void aLostWakeUpIsFound() {
+		assertThatExceptionOfType(LincheckAssertionError.class).isThrownBy(() -> Scene.play(this, () -> {
+			HastyCell cell = Scene.share(new HastyCell());
+			Role<Integer> taker = Scene.start(cell::take);
+			cell.put(1);
+			Scene.check(taker.result() == 1, "the value");
+		})).withMessageContaining("= The execution has hung =");
+	}
+
 	public static class UnguardedCounter {
 
 		private volatile int count;
@@ -33,6 +56,45 @@ class SelfCheckTests {
 			int count = this.count + 1;
 			this.count = count;
 			return count;
+		}
+
+	}
+
+	/** Looks and takes in two steps. */
+	private static final class UnguardedCell {
+
+		private volatile Integer value = 1;
+
+		private Integer take() {
+			Integer value = this.value;
+			this.value = null;
+			return value;
+		}
+
+	}
+
+	/** Looks, and only then says that it waits. */
+	private static final class HastyCell {
+
+		private volatile Integer value;
+
+		private volatile Thread waiting;
+
+		private Integer take() {
+			while (this.value == null) {
+				this.waiting = Thread.currentThread();
+				park();
+			}
+			return this.value;
+		}
+
+		private void park() {
+			LockSupport.park(this);
+		}
+
+		private void put(int value) {
+			this.value = value;
+			LockSupport.unpark(this.waiting);
 		}
 
 	}
