@@ -24,6 +24,9 @@ public final class ListenerContainer {
 	/** How long a thread above the lower bound stays without anything to do. */
 	static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
 
+	/** How long a thread rests that cannot receive. */
+	static final Duration REST = Duration.ofSeconds(1);
+
 	/** What an interrupt may take to be noticed. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
 
@@ -128,8 +131,7 @@ public final class ListenerContainer {
 	 * paused.
 	 */
 	public void start() {
-		this.lifecycle.lock();
-		try {
+		change(() -> {
 			if (!isRunning()) {
 				Session session = new Session(this.paused);
 				this.session = session;
@@ -137,10 +139,7 @@ public final class ListenerContainer {
 					addThread(session);
 				}
 			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		});
 	}
 
 	/**
@@ -163,30 +162,32 @@ public final class ListenerContainer {
 	 * What is sent meanwhile stays in the channel.
 	 */
 	public void pause() {
-		this.lifecycle.lock();
-		try {
+		change(() -> {
 			this.paused = true;
 			Session session = this.session;
 			if (session != null) {
 				session.pause();
 			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		});
 	}
 
 	/**
 	 * Receive again after {@link #pause()}.
 	 */
 	public void resume() {
-		this.lifecycle.lock();
-		try {
+		change(() -> {
 			this.paused = false;
 			Session session = this.session;
 			if (session != null) {
 				session.resume();
 			}
+		});
+	}
+
+	private void change(Runnable change) {
+		this.lifecycle.lock();
+		try {
+			change.run();
 		}
 		finally {
 			this.lifecycle.unlock();

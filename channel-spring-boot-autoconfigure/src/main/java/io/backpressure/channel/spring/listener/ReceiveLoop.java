@@ -54,18 +54,17 @@ final class ReceiveLoop implements Runnable {
 	public void run() {
 		this.session.enter();
 		boolean left = false;
-		try {
-			while (!left && this.session.awaitTurn()) {
+		while (!left && this.session.awaitTurn()) {
+			try {
 				left = receiveUntilTold();
 			}
-		}
-		catch (Throwable ex) {
-			logger.error("Listener '" + this.listener.id() + "' loses a thread", ex);
-		}
-		finally {
-			if (!left) {
-				this.session.leave();
+			catch (RuntimeException | Error ex) { // of a channel that is not ours
+				logger.error("Listener '" + this.listener.id() + "' cannot receive, and tries again", ex);
+				this.session.rest(ListenerContainer.REST);
 			}
+		}
+		if (!left) {
+			this.session.leave();
 		}
 	}
 

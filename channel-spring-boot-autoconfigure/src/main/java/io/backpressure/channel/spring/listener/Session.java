@@ -1,10 +1,12 @@
 package io.backpressure.channel.spring.listener;
 
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
@@ -57,73 +59,34 @@ final class Session {
 
 	/** Note a thread that is about to begin, if there are less than so many. */
 	boolean reserve(int max) {
-		this.lock.lock();
-		try {
-			if (this.ended || this.size >= max) {
-				return false;
-			}
-			this.starting++;
-			count();
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return change(() -> {
+			boolean free = !this.ended && this.size < max;
+			this.starting += free ? 1 : 0;
+			return free;
+		});
 	}
 
 	/** Take a reservation back: its thread could not be started. */
 	void unreserve() {
-		this.lock.lock();
-		try {
-			this.starting--;
-			count();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		change(() -> this.starting-- > 0);
 	}
 
 	/** The calling thread begins. */
 	void enter() {
-		this.lock.lock();
-		try {
+		change(() -> {
 			this.starting--;
-			this.threads.add(Thread.currentThread());
-		}
-		finally {
-			this.lock.unlock();
-		}
+			return this.threads.add(Thread.currentThread());
+		});
 	}
 
 	/** The calling thread ends. */
 	void leave() {
-		this.lock.lock();
-		try {
-			this.threads.remove(Thread.currentThread());
-			count();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
+		change(() -> this.threads.remove(Thread.currentThread()));
 	}
 
 	/** Let the calling thread end if there are more than so many. */
 	boolean leaveIfMoreThan(int min) {
-		this.lock.lock();
-		try {
-			if (this.size <= min) {
-				return false;
-			}
-			this.threads.remove(Thread.currentThread());
-			count();
-			this.changed.signalAll();
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-		}
+		return change(() -> this.size > min && this.threads.remove(Thread.currentThread()));
 	}
 
 	/** How many threads there are, those about to begin included. */
@@ -133,6 +96,56 @@ final class Session {
 
 	boolean isEnded() {
 		return this.ended;
+	}
+
+	void pause() {
+		change(() -> {
+			this.intake.cancel();
+			this.paused = true;
+			return true;
+		});
+	}
+
+	void resume() {
+		change(() -> {
+			if (this.paused && !this.ended) {
+				this.paused = false;
+				this.intake = CancellationSource.create();
+			}
+			return !this.paused;
+		});
+	}
+
+	/** Tell the threads to end after the value in hand. */
+	void end() {
+		change(() -> {
+			this.intake.cancel();
+			this.ended = true;
+			return true;
+		});
+	}
+
+	/** Tell the threads to give up the value in hand, and interrupt them. */
+	void abort() {
+		this.aborted = true;
+		end();
+		change(() -> {
+			this.threads.forEach(Thread::interrupt);
+			return true;
+		});
+	}
+
+	private boolean change(BooleanSupplier change) {
+		this.lock.lock();
+		try {
+			boolean changed = change.getAsBoolean();
+			this.size = this.threads.size() + this.starting;
+			this.changed.signalAll();
+			return changed;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -152,55 +165,9 @@ final class Session {
 		}
 	}
 
-	void pause() {
-		this.lock.lock();
-		try {
-			this.paused = true;
-			this.intake.cancel();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	void resume() {
-		this.lock.lock();
-		try {
-			if (this.paused && !this.ended) {
-				this.paused = false;
-				this.intake = CancellationSource.create();
-				this.changed.signalAll();
-			}
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Tell the threads to end after the value in hand. */
-	void end() {
-		this.lock.lock();
-		try {
-			this.ended = true;
-			this.intake.cancel();
-			this.changed.signalAll();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	/** Tell the threads to give up the value in hand, and interrupt them. */
-	void abort() {
-		this.lock.lock();
-		try {
-			this.aborted = true;
-			end();
-			this.threads.forEach(Thread::interrupt);
-		}
-		finally {
-			this.lock.unlock();
-		}
+	/** Wait for a while, or until the session ends. */
+	void rest(Duration time) {
+		awaitEnd(System.nanoTime() + time.toNanos(), () -> this.ended);
 	}
 
 	/**
@@ -209,10 +176,14 @@ final class Session {
 	 * @return whether they have
 	 */
 	boolean awaitEnd(long deadline) {
+		return awaitEnd(deadline, () -> this.starting == 0 && !hasOthers());
+	}
+
+	private boolean awaitEnd(long deadline, BooleanSupplier end) {
 		boolean interrupted = false;
 		this.lock.lock();
 		try {
-			while (this.starting > 0 || hasOthers()) {
+			while (!end.getAsBoolean()) {
 				long remaining = deadline - System.nanoTime();
 				if (remaining <= 0) {
 					return false;
@@ -221,7 +192,7 @@ final class Session {
 					this.changed.await(remaining, TimeUnit.NANOSECONDS);
 				}
 				catch (InterruptedException ex) {
-					interrupted = true; // a stop is short, and is not left half done
+					interrupted = true; // this is short, and is not left half done
 				}
 			}
 			return true;
@@ -232,11 +203,6 @@ final class Session {
 				Thread.currentThread().interrupt();
 			}
 		}
-	}
-
-	/** Call only when holding the lock. */
-	private void count() {
-		this.size = this.threads.size() + this.starting;
 	}
 
 	private boolean hasOthers() {

@@ -1,9 +1,12 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
@@ -269,6 +272,36 @@ class ListenerLifecycleTests {
 			Received.until(() -> !listener.isRunning());
 			Received.until(() -> listener.stats().processed() == 2 && listener.threads() == 0);
 		});
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void aListenerSurvivesAChannelThatFails(CapturedOutput output) {
+		AtomicInteger failures = new AtomicInteger(1);
+		BackpressureChannel<Integer> real = BackpressureChannel.<Integer>builder().name("orders").bufferSize(5).build();
+		BackpressureChannel<Integer> failing = (BackpressureChannel<Integer>) Proxy.newProxyInstance(
+				getClass().getClassLoader(), new Class<?>[] { BackpressureChannel.class },
+				(proxy, method, arguments) -> {
+					if (method.getName().equals("receive") && failures.getAndDecrement() > 0) {
+						throw new IllegalStateException("broken");
+					}
+					try {
+						return method.invoke(real, arguments);
+					}
+					catch (InvocationTargetException ex) {
+						throw ex.getTargetException();
+					}
+				});
+		ListenerContext.with()
+			.withBean(Stepwise.class)
+			.withBean(BackpressureChannel.class, () -> failing)
+			.run((context) -> {
+				Stepwise stepwise = context.getBean(Stepwise.class);
+				stepwise.steps.release(1);
+				real.send(1);
+				assertThat(stepwise.handled.await(1)).containsExactly(1);
+				assertThat(output).contains("Listener 'stepwise' cannot receive, and tries again").contains("broken");
+			});
 	}
 
 	private static ConfigurableApplicationContext pausable(AssertableApplicationContext context) {
