@@ -88,7 +88,8 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			.sorted(Comparator.comparing(ListenerContainer::id))
 			.toList();
 		this.stopped = containers;
-		if (!drain(containers, System.nanoTime() + this.drainTimeout.toNanos())) {
+		long deadline = System.nanoTime() + this.drainTimeout.toNanos();
+		if (!drain(containers, deadline - lastNanos(), deadline)) {
 			containers.forEach(ListenerContainer::abort);
 			awaitEnd(containers, System.nanoTime() + ListenerContainer.ABORT_GRACE.toNanos());
 		}
@@ -98,23 +99,28 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 		}
 	}
 
-	/** Let listeners finish; return whether all of them have, and their threads ended. */
-	private boolean drain(List<ListenerContainer> containers, long deadline) {
+	/** The end of the drain timeout is for what is in hand: nothing more is received. */
+	private long lastNanos() {
+		return Math.min(ListenerContainer.ABORT_GRACE.toNanos(), this.drainTimeout.toNanos() / 4);
+	}
+
+	/** Let listeners finish; return whether their threads have ended. */
+	private static boolean drain(List<ListenerContainer> containers, long lastReceive, long deadline) {
 		for (;;) {
-			boolean quiet = awaitQuiet(containers, deadline);
+			boolean quiet = awaitQuiet(containers, lastReceive);
 			containers.forEach(ListenerContainer::end);
 			if (!awaitEnd(containers, deadline)) {
 				return false;
 			}
-			List<ListenerContainer> behind = containers.stream()
-				.filter((container) -> !container.isPaused() && container.left() > 0)
-				.toList();
-			if (!quiet || behind.isEmpty()) {
+			if (!quiet || containers.stream().noneMatch(ListenerLifecycle::isBehind)) {
 				return true;
 			}
-			behind.forEach(ListenerContainer::start); // the last thing in hand was sent
-														// on
+			containers.forEach(ListenerContainer::start); // what was in hand was sent on
 		}
+	}
+
+	private static boolean isBehind(ListenerContainer container) {
+		return !container.isPaused() && container.left() > 0;
 	}
 
 	private static boolean awaitQuiet(List<ListenerContainer> containers, long deadline) {
