@@ -133,6 +133,8 @@ class CallbackTests {
 			.filled(this.buffer.build(BackpressureChannel.<Integer>builder().bufferSize(1).onDrop(drops::onDrop)));
 		assertThatExceptionOfType(ChannelTimeoutException.class)
 			.isThrownBy(() -> blocking.send(9, Duration.ofMillis(1)));
+		blocking.close();
+		assertThat(blocking.trySend(9)).isEqualTo(SendResult.CLOSED);
 		assertThat(drops.threads()).isEmpty();
 		assertThat(this.log.messages()).isEmpty();
 	}
