@@ -1,13 +1,10 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
@@ -296,23 +293,6 @@ public final class ListenerContainer {
 	/** How many values this listener will not get if it is not started again. */
 	long left() {
 		return stats().undelivered() + this.channel.size();
-	}
-
-	/** Take all values that are left, those that were given back first. */
-	List<Object> takeLeft() {
-		List<Object> left = new ArrayList<>();
-		for (Object value = this.account.handOver(); value != null; value = this.account.handOver()) {
-			left.add(value);
-		}
-		try {
-			for (Object value = this.channel.tryReceive(); value != null; value = this.channel.tryReceive()) {
-				left.add(value);
-			}
-		}
-		catch (ChannelClosedException ex) {
-			// nothing is left
-		}
-		return left;
 	}
 
 	@Override

@@ -1,14 +1,11 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.backpressure.channel.spring.event.GuardedPublisher;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -35,19 +32,15 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 	 */
 	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024;
 
-	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
-
 	private static final long LOOK_MILLIS = 5;
 
 	private final ListenerRegistry registry;
 
 	private final Duration drainTimeout;
 
-	private final ObjectProvider<UndeliveredHandler> undeliveredHandler;
-
 	private final ApplicationContext context;
 
-	private final GuardedPublisher events;
+	private final Leftovers leftovers;
 
 	/** Those that ran when the context was paused; null before the first start. */
 	private @Nullable List<ListenerContainer> stopped;
@@ -67,9 +60,8 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			ObjectProvider<UndeliveredHandler> undeliveredHandler, ApplicationContext context) {
 		this.registry = registry;
 		this.drainTimeout = drainTimeout;
-		this.undeliveredHandler = undeliveredHandler;
 		this.context = context;
-		this.events = new GuardedPublisher(context);
+		this.leftovers = new Leftovers(undeliveredHandler, new GuardedPublisher(context));
 	}
 
 	@Override
@@ -95,7 +87,7 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 		}
 		this.running = false;
 		if (this.closing) {
-			reportLeft();
+			this.leftovers.report(this.registry.containers());
 		}
 	}
 
@@ -145,41 +137,6 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			ended &= container.awaitEnd(deadline);
 		}
 		return ended;
-	}
-
-	/** Tell what the listeners will not handle any more, and hand it over. */
-	private void reportLeft() {
-		List<String> lines = new ArrayList<>();
-		UndeliveredHandler handler = this.undeliveredHandler.getIfAvailable();
-		for (ListenerContainer container : this.registry.containers()) {
-			long left = container.left();
-			long inFlight = container.stats().inFlight();
-			if (left > 0 || inFlight > 0) {
-				lines.add("'" + container.id() + "' leaves " + left + " of channel '" + container.channelName() + "'"
-						+ ((inFlight > 0) ? " and does not end with " + inFlight : ""));
-				this.events.publish(new UndeliveredEvent(container.channel(), container.id(), left, inFlight));
-				if (handler != null) {
-					handOver(container, handler);
-				}
-			}
-		}
-		if (!lines.isEmpty()) {
-			logger.warn("Undelivered values: " + String.join(", ", lines) + ((handler != null)
-					? "; handed to the UndeliveredHandler" : "; lost, there is no UndeliveredHandler"));
-		}
-	}
-
-	private void handOver(ListenerContainer container, UndeliveredHandler handler) {
-		List<Object> left = container.takeLeft();
-		try {
-			if (!left.isEmpty()) {
-				handler.undelivered(container.channelName(), left);
-			}
-		}
-		catch (RuntimeException ex) {
-			logger.error("The UndeliveredHandler failed with " + left.size() + " values of channel '"
-					+ container.channelName() + "'", ex);
-		}
 	}
 
 	@Override
