@@ -35,6 +35,17 @@ class DriverTests {
 	}
 
 	@Test
+	void comparesListenersWithEachOther() throws Exception {
+		String report = run("--scenarios", "listener-1x1:128", "--rounds", "1", "--millis", "10", "--elements", "500");
+		assertThat(report).contains("| @ChannelListener | 1.00 |")
+			.contains("| ThreadPoolTaskExecutor | ")
+			.contains("| Spring Integration QueueChannel and poller | ")
+			.contains("| @Async | ")
+			.doesNotContain("failed")
+			.doesNotContain("took too long");
+	}
+
+	@Test
 	void comparesTheChannelWithAnother() throws Exception {
 		Path other = Path.of(BackpressureChannel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		String report = run("--vs", other.toString(), "--scenarios", "pair", "--rounds", "1", "--millis", "10");

@@ -6,12 +6,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Stream;
 
+import io.backpressure.channel.benchmarks.listening.Listening;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,10 +26,38 @@ class ImplementationTests {
 
 	private static final int EACH = 5_000;
 
+	static Stream<Implementation> handoffs() {
+		return Stream.of(Implementation.values())
+			.filter((implementation) -> implementation.isSupported() && implementation.listening() == null);
+	}
+
+	static Stream<Implementation> listeners() {
+		return Stream.of(Implementation.values()).filter((implementation) -> implementation.listening() != null);
+	}
+
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("listeners")
+	void listenersAreCalledWithEveryValueOnce(Implementation implementation) throws Exception {
+		AtomicIntegerArray received = new AtomicIntegerArray(EACH);
+		AtomicInteger count = new AtomicInteger();
+		Listening listening = implementation.listening().start(2, (value) -> {
+			received.incrementAndGet(value);
+			count.incrementAndGet();
+		});
+		for (int value = 0; value < EACH; value++) {
+			listening.send(value);
+		}
+		while (count.get() < EACH) {
+			Thread.onSpinWait();
+		}
+		for (int value = 0; value < EACH; value++) {
+			assertThat(received.get(value)).isEqualTo(1);
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("handoffs")
 	void twoByTwoThreadsGetEveryValueOnce(Implementation implementation) throws Exception {
-		Assumptions.assumeTrue(implementation.isSupported());
 		Handoff handoff = implementation.create(16);
 		AtomicIntegerArray received = new AtomicIntegerArray(2 * EACH);
 		ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -60,9 +91,8 @@ class ImplementationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("handoffs")
 	void whatPollsIsBounded(Implementation implementation) {
-		Assumptions.assumeTrue(implementation.isSupported());
 		Assumptions.assumeTrue(implementation.create(16) instanceof Polling);
 		Polling queue = (Polling) implementation.create(16);
 		assertThat(queue.poll()).isNull();
@@ -74,9 +104,9 @@ class ImplementationTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource
+	@MethodSource("handoffs")
 	void fullBuffersDrop(Implementation implementation) {
-		Assumptions.assumeTrue(implementation.isSupported() && implementation.supportsDropping());
+		Assumptions.assumeTrue(implementation.supportsDropping());
 		Sink oldest = FullBuffer.droppingOldest(implementation, 16);
 		Sink newest = FullBuffer.droppingNewest(implementation, 16);
 		for (int i = 0; i < 100; i++) {
