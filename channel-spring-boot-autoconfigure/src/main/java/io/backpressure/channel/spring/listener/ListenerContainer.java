@@ -155,8 +155,9 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Receive nothing until {@link #resume()}; values in hand are handled. Does not wait.
-	 * What is sent meanwhile stays in the channel.
+	 * Receive nothing until {@link #resume()}; values in hand are handled. What is sent
+	 * meanwhile stays in the channel. Does not wait: a thread that is waiting for a value
+	 * at this moment may still take one that is sent at once after.
 	 */
 	public void pause() {
 		change(() -> {
