@@ -67,8 +67,7 @@ final class ChannelPropertiesChecker {
 			"send-to", Check.text(), //
 			"idle-interval", Check.duration(Duration.ZERO));
 
-	static final Check DRAIN_TIMEOUT = Check.durationBelow("spring.lifecycle.timeout-per-shutdown-phase",
-			Duration.ofSeconds(30));
+	static final Check DRAIN_TIMEOUT = Check.drainTimeout();
 
 	static final List<String> LISTENER_SECTIONS = List.of("drain-timeout", "defaults", "channels", "listeners");
 

@@ -11,6 +11,7 @@ import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerConcurrency;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -49,13 +50,15 @@ interface Check {
 						: null);
 	}
 
-	static Check durationBelow(String otherProperty, Duration otherDefault) {
+	/** A drain that takes as long as a phase of the stop may take would be cut short. */
+	static Check drainTimeout() {
 		return (binder, property) -> duration(Duration.ZERO).check(binder, property).or(() -> {
-			Duration limit = binder.bind(otherProperty, Duration.class).orElse(otherDefault);
+			Duration limit = binder.bindOrCreate("spring.lifecycle", LifecycleProperties.class)
+				.getTimeoutPerShutdownPhase();
 			Duration given = binder.bind(property.getName(), Bindable.of(Duration.class)).get();
 			return (given.compareTo(limit) < 0) ? Optional.empty() : Optional.of(Problem.of(property,
-					"The duration must be below %s, which is %dms: the stop would be cut short. Shorten the one, or lengthen the other."
-						.formatted(otherProperty, limit.toMillis())));
+					"The duration must be below spring.lifecycle.timeout-per-shutdown-phase, which is %dms: the stop would be cut short. Shorten the one, or lengthen the other."
+						.formatted(limit.toMillis())));
 		});
 	}
 
@@ -72,13 +75,16 @@ interface Check {
 	}
 
 	static Check truth() {
-		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.", (truth) -> null);
+		return truth((truth) -> null);
 	}
 
 	static Check truthThatNeeds(String className, String artifact) {
-		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.",
-				(truth) -> (truth && !ClassUtils.isPresent(className, null))
-						? "This needs a library that is not on the class path. Add " + artifact + "." : null);
+		return truth((truth) -> (truth && !ClassUtils.isPresent(className, null))
+				? "This needs a library that is not on the class path. Add " + artifact + "." : null);
+	}
+
+	private static Check truth(Function<Boolean, @Nullable String> wrong) {
+		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false.", wrong);
 	}
 
 	static Check text() {

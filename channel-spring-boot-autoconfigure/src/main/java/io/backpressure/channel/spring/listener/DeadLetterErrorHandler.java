@@ -31,9 +31,8 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		if (result == SendResult.SENT) {
 			return Outcome.DEAD_LETTERED;
 		}
-		logger.error("Listener '" + failed.listenerId() + "' discards a value of channel '" + failed.channelName()
-				+ "' that it could not handle: dead-letter channel '" + this.channel.name() + "' answered " + result,
-				failed.cause());
+		logger.error(failed.discarded() + " that it could not handle: dead-letter channel '" + this.channel.name()
+				+ "' answered " + result, failed.cause());
 		return Outcome.DISCARDED;
 	}
 

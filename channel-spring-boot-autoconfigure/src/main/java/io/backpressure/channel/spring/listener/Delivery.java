@@ -43,48 +43,46 @@ final class Delivery {
 	 * value is given back.
 	 */
 	void value(Object value, Session session) {
-		Retries.Result result = call(value, session);
-		if (result == null) {
+		Retries.Failure failure = call(value, session);
+		if (failure == null) {
 			this.account.processed(1);
 		}
 		else {
-			failed(value, result, session);
+			failed(value, failure, session);
 		}
 	}
 
 	/** Deliver a batch, which succeeds or fails as a whole. */
 	void batch(List<Object> batch, Session session) {
-		Retries.Result result = call(batch, session);
-		if (result == null) {
+		Retries.Failure failure = call(batch, session);
+		if (failure == null) {
 			this.account.processed(batch.size());
 		}
 		else {
-			batch.forEach((value) -> failed(value, result, session));
+			batch.forEach((value) -> failed(value, failure, session));
 		}
 	}
 
 	/** Return how the listener failed, or null. */
-	private Retries.@Nullable Result call(Object argument, Session session) {
+	private Retries.@Nullable Failure call(Object argument, Session session) {
 		try {
 			this.invoker.invoke(argument);
 			return null;
 		}
 		catch (Throwable ex) {
-			Retries.Result result = session.isAborted() ? new Retries.Result(ex, 1)
+			return session.isAborted() ? new Retries.Failure(ex, 1)
 					: this.retries.repeat(ex, () -> this.invoker.invoke(argument));
-			return (result.failure() != null) ? result : null;
 		}
 	}
 
-	private void failed(Object value, Retries.Result result, Session session) {
-		Throwable cause = result.failure();
-		if (cause == null || session.isAborted()) {
+	private void failed(Object value, Retries.Failure failure, Session session) {
+		if (session.isAborted()) {
 			this.account.giveBack(value);
 			return;
 		}
 		Thread.interrupted(); // if it was set, it was not by a stop
-		FailedValue failed = new FailedValue(this.listener.id(), this.listener.channelName(), value, cause,
-				result.attempts());
+		FailedValue failed = new FailedValue(this.listener.id(), this.listener.channelName(), value, failure.cause(),
+				failure.attempts());
 		try {
 			failed(failed, this.errorHandler.handle(failed));
 		}
@@ -93,9 +91,8 @@ final class Delivery {
 				this.account.giveBack(value);
 				return;
 			}
-			ex.addSuppressed(cause);
-			logger.error("Listener '" + failed.listenerId() + "' discards a value of channel '" + failed.channelName()
-					+ "', since its error handler failed as well", ex);
+			ex.addSuppressed(failure.cause());
+			logger.error(failed.discarded() + ", since its error handler failed as well", ex);
 			failed(failed, ListenerErrorHandler.Outcome.DISCARDED);
 		}
 	}

@@ -12,14 +12,23 @@ package io.backpressure.channel.spring.listener;
  */
 public record FailedValue(String listenerId, String channelName, Object value, Throwable cause, int attempts) {
 
+	/** The beginning of the message that it is given up. */
+	String discarded() {
+		return "Listener '" + this.listenerId + "' discards a value of channel '" + this.channelName + "'";
+	}
+
+	/** How often the listener was called with it, in words. */
+	String tries() {
+		return this.attempts + ((this.attempts == 1) ? " attempt" : " attempts");
+	}
+
 	/**
 	 * Describe the failure without the value.
 	 */
 	@Override
 	public String toString() {
 		return "FailedValue[" + this.value.getClass().getSimpleName() + " of channel '" + this.channelName
-				+ "', listener '" + this.listenerId + "', " + this.attempts
-				+ ((this.attempts == 1) ? " attempt, " : " attempts, ") + this.cause + "]";
+				+ "', listener '" + this.listenerId + "', " + tries() + ", " + this.cause + "]";
 	}
 
 }

@@ -240,7 +240,7 @@ public final class ListenerContainer {
 	}
 
 	void growIfBehind(Session session) {
-		if (this.channel.size() > session.size() && session.size() < this.settings.concurrency().max()) {
+		if (session.size() < this.settings.concurrency().max() && this.channel.size() > session.size()) {
 			addThread(session);
 		}
 	}

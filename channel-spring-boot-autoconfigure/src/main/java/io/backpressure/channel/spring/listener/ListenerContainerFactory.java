@@ -70,12 +70,10 @@ public final class ListenerContainerFactory {
 	 */
 	public <T> ListenerContainer create(String id, String channel, Class<T> type, ListenerHandler<? super T> handler,
 			ListenerOptions options) {
-		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, false,
-				ResolvableType.forClass(type), null, (value) -> {
-					handler.handle(type.cast(value));
-					return null;
-				})))
-			.get(0);
+		return create(id, channel, type, false, options, (value) -> {
+			handler.handle(type.cast(value));
+			return null;
+		});
 	}
 
 	/**
@@ -95,11 +93,16 @@ public final class ListenerContainerFactory {
 	@SuppressWarnings("unchecked") // the type was checked against that of the channel
 	public <T> ListenerContainer createBatch(String id, String channel, Class<T> type,
 			ListenerHandler<? super List<T>> handler, ListenerOptions options) {
-		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, true,
-				ResolvableType.forClass(type), null, (batch) -> {
-					handler.handle((List<T>) batch);
-					return null;
-				})))
+		return create(id, channel, type, true, options, (batch) -> {
+			handler.handle((List<T>) batch);
+			return null;
+		});
+	}
+
+	private ListenerContainer create(String id, String channel, Class<?> type, boolean batch, ListenerOptions options,
+			ListenerInvoker invoker) {
+		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
+				ResolvableType.forClass(type), null, invoker)))
 			.get(0);
 	}
 

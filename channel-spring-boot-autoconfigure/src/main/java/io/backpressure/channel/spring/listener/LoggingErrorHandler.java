@@ -12,9 +12,7 @@ final class LoggingErrorHandler implements ListenerErrorHandler {
 
 	@Override
 	public Outcome handle(FailedValue failed) {
-		logger.error("Listener '" + failed.listenerId() + "' discards a value of channel '" + failed.channelName()
-				+ "' that it could not handle (" + failed.attempts()
-				+ ((failed.attempts() == 1) ? " attempt)" : " attempts)"), failed.cause());
+		logger.error(failed.discarded() + " that it could not handle (" + failed.tries() + ")", failed.cause());
 		return Outcome.DISCARDED;
 	}
 

@@ -112,9 +112,7 @@ final class ReceiveLoop implements Runnable {
 		}
 		Object value = receive(token);
 		this.listener.account().received(1);
-		if (!this.settings.concurrency().isFixed() && this.channel.size() > 0) {
-			this.listener.growIfBehind(this.session);
-		}
+		this.listener.growIfBehind(this.session);
 		return value;
 	}
 

@@ -53,20 +53,20 @@ final class Retries {
 	/**
 	 * Repeat a call whose first attempt, which is not made here, has failed: a call that
 	 * succeeds at once pays nothing for what may follow.
-	 * @return what came of it
+	 * @return how it failed in the end, or {@code null} if it succeeded
 	 */
-	Result repeat(Throwable first, Call call) {
+	@Nullable Failure repeat(Throwable first, Call call) {
 		RetryTemplate template = this.template;
 		if (template == null) {
-			return new Result(first, 1);
+			return new Failure(first, 1);
 		}
 		Attempts attempts = new Attempts(first, call);
 		try {
 			template.execute(attempts);
-			return new Result(null, attempts.count);
+			return null;
 		}
 		catch (RetryException ex) {
-			return new Result(ex.getLastException(), attempts.count);
+			return new Failure(ex.getLastException(), attempts.count);
 		}
 	}
 
@@ -78,12 +78,12 @@ final class Retries {
 	}
 
 	/**
-	 * What came of a call.
+	 * How a call failed.
 	 *
-	 * @param failure what the last attempt threw, or {@code null} if it succeeded
+	 * @param cause what the last attempt threw
 	 * @param attempts how many there were
 	 */
-	record Result(@Nullable Throwable failure, int attempts) {
+	record Failure(Throwable cause, int attempts) {
 
 	}
 

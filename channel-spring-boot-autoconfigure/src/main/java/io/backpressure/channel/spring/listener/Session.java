@@ -59,7 +59,7 @@ final class Session {
 
 	/** Note a thread that is about to begin, if there are less than so many. */
 	boolean reserve(int max) {
-		return change(() -> {
+		return decide(() -> {
 			boolean free = !this.ended && this.size < max;
 			this.starting += free ? 1 : 0;
 			return free;
@@ -68,14 +68,14 @@ final class Session {
 
 	/** Take a reservation back: its thread could not be started. */
 	void unreserve() {
-		change(() -> this.starting-- > 0);
+		change(() -> this.starting--);
 	}
 
 	/** The calling thread begins. */
 	void enter() {
 		change(() -> {
 			this.starting--;
-			return this.threads.add(Thread.currentThread());
+			this.threads.add(Thread.currentThread());
 		});
 	}
 
@@ -86,7 +86,7 @@ final class Session {
 
 	/** Let the calling thread end if there are more than so many. */
 	boolean leaveIfMoreThan(int min) {
-		return change(() -> this.size > min && this.threads.remove(Thread.currentThread()));
+		return decide(() -> this.size > min && this.threads.remove(Thread.currentThread()));
 	}
 
 	/** How many threads there are, those about to begin included. */
@@ -102,7 +102,6 @@ final class Session {
 		change(() -> {
 			this.intake.cancel();
 			this.paused = true;
-			return true;
 		});
 	}
 
@@ -112,7 +111,6 @@ final class Session {
 				this.paused = false;
 				this.intake = CancellationSource.create();
 			}
-			return !this.paused;
 		});
 	}
 
@@ -121,7 +119,6 @@ final class Session {
 		change(() -> {
 			this.intake.cancel();
 			this.ended = true;
-			return true;
 		});
 	}
 
@@ -129,13 +126,17 @@ final class Session {
 	void abort() {
 		this.aborted = true;
 		end();
-		change(() -> {
-			this.threads.forEach(Thread::interrupt);
+		change(() -> this.threads.forEach(Thread::interrupt));
+	}
+
+	private void change(Runnable change) {
+		decide(() -> {
+			change.run();
 			return true;
 		});
 	}
 
-	private boolean change(BooleanSupplier change) {
+	private boolean decide(BooleanSupplier change) {
 		this.lock.lock();
 		try {
 			boolean changed = change.getAsBoolean();

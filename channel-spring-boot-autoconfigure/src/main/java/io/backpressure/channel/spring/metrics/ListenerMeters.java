@@ -13,6 +13,7 @@ import io.backpressure.channel.spring.listener.ListenerStats;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,17 +59,22 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 	private void gauge(ListenerContainer listener, String name, String description,
 			ToDoubleFunction<ListenerContainer> value) {
 		Gauge.builder(PREFIX + "." + name, listener, value)
-			.tags("listener", listener.id(), "channel", listener.channelName())
+			.tags(tags(listener))
 			.description(description)
 			.register(this.registry);
 	}
 
 	private void counter(ListenerContainer listener, String outcome, ToLongFunction<ListenerStats> count) {
 		FunctionCounter.builder(PREFIX + ".values", listener, (it) -> count.applyAsLong(it.stats()))
-			.tags("listener", listener.id(), "channel", listener.channelName(), "outcome", outcome)
+			.tags(tags(listener))
+			.tag("outcome", outcome)
 			.baseUnit("messages")
 			.description("What has become of the values that the listener received")
 			.register(this.registry);
+	}
+
+	private static Tags tags(ListenerContainer listener) {
+		return Tags.of("listener", listener.id(), "channel", listener.channelName());
 	}
 
 	/** A listener with its timers, of which each exception has its own. */
@@ -110,8 +116,8 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private Timer timer(String result, String exception) {
 			return Timer.builder(PREFIX)
-				.tags("listener", this.listener.id(), "channel", this.listener.channelName(), "result", result,
-						"exception", exception)
+				.tags(tags(this.listener))
+				.tags("result", result, "exception", exception)
 				.description("Calls of the listener")
 				.register(this.registry);
 		}

@@ -1,7 +1,5 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
-import java.time.Duration;
-
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
@@ -18,6 +16,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
@@ -31,9 +30,6 @@ import org.springframework.core.env.Environment;
 @ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
 public final class ChannelListenerAutoConfiguration {
 
-	/** That of Spring Boot. */
-	private static final Duration PHASE_TIMEOUT = Duration.ofSeconds(30);
-
 	@Bean
 	ListenerRegistry channelListenerRegistry() {
 		return new ListenerRegistry();
@@ -42,13 +38,9 @@ public final class ChannelListenerAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean
 	ListenerOptionsResolver channelListenerOptionsResolver(ChannelProperties properties, Environment environment) {
-		return new PropertiesListenerOptions(properties.listener(), phaseTimeout(environment));
-	}
-
-	static Duration phaseTimeout(Environment environment) {
-		return Binder.get(environment)
-			.bind("spring.lifecycle.timeout-per-shutdown-phase", Duration.class)
-			.orElse(PHASE_TIMEOUT);
+		LifecycleProperties lifecycle = Binder.get(environment)
+			.bindOrCreate("spring.lifecycle", LifecycleProperties.class);
+		return new PropertiesListenerOptions(properties.listener(), lifecycle.getTimeoutPerShutdownPhase());
 	}
 
 	@Bean
