@@ -1,5 +1,7 @@
 package io.backpressure.channel;
 
+import java.time.Duration;
+
 /**
  * A bounded channel between threads, whose {@link BackpressureStrategy} says what a send
  * does when the buffer is full and whose {@link #stats() statistics} say what happened.
@@ -85,6 +87,67 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	ChannelStats stats();
 
 	/**
+	 * Return how long a send may wait for room, whatever the call says.
+	 * @return the timeout; zero: no limit, which is also the answer of a channel of
+	 * another origin than {@link #builder()} that does not tell
+	 */
+	default Duration sendTimeout() {
+		return Duration.ZERO;
+	}
+
+	/**
+	 * Return how long a receive may wait for a value, whatever the call says.
+	 * @return the timeout; zero: no limit, which is also the answer of a channel of
+	 * another origin than {@link #builder()} that does not tell
+	 */
+	default Duration receiveTimeout() {
+		return Duration.ZERO;
+	}
+
+	/**
+	 * Return how many threads wait for room at this moment. Never waits. Those that are
+	 * about to proceed are not among them, nor those that have waited for some
+	 * microseconds and not yet parked.
+	 * @return the number of threads; zero from a channel of another origin than
+	 * {@link #builder()} that does not tell
+	 */
+	default int waitingSenders() {
+		return 0;
+	}
+
+	/**
+	 * Return how many threads wait for a value at this moment, as
+	 * {@link #waitingSenders()} does for room.
+	 * @return the number of threads; zero from a channel of another origin than
+	 * {@link #builder()} that does not tell
+	 */
+	default int waitingReceivers() {
+		return 0;
+	}
+
+	/**
+	 * Return for how long the oldest value has been buffered. Never waits.
+	 * @return the age of the head of the buffer; zero if there is none, and if the
+	 * channel was not built with {@link ChannelBuilder#measureBufferWait(boolean)}
+	 */
+	default Duration oldestAge() {
+		return Duration.ZERO;
+	}
+
+	/**
+	 * Discard what was accepted before this call and is still buffered. Each value counts
+	 * as dropped and is told to {@code onDrop}, on this thread; senders that wait get the
+	 * room. Receivers may take some of the values meanwhile. The channel stays as open or
+	 * closed as it is.
+	 * @return how many values were discarded
+	 * @throws UnsupportedOperationException by a channel of another origin than
+	 * {@link #builder()} that does not support it
+	 */
+	default int purge() {
+		throw new UnsupportedOperationException("Channel '" + name() + "' cannot be purged");
+	}
+
+	/**
 	 * Run an action once when this channel is closed, on the thread that closes it and
 	 * outside every lock, or now and on this thread if it already is closed. Values may
 	 * still be buffered then. What the action throws is logged.
@@ -120,10 +183,10 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * What is told of the sends of a channel: the callbacks of {@link ChannelBuilder} as
-	 * one type. Each method is called on the sending thread, before the send returns and
-	 * outside every lock: calls may be concurrent, and may call the channel. What a
-	 * method throws is logged, is told to {@code onError} unless it came from there, and
-	 * changes nothing for the sender.
+	 * one type. Each method is called on the thread of the call that it tells of, before
+	 * that returns and outside every lock: calls may be concurrent, and may call the
+	 * channel. What a method throws is logged, is told to {@code onError} unless it came
+	 * from there, and changes nothing for the caller.
 	 *
 	 * @param <T> the type of the values
 	 */
@@ -131,7 +194,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 		/**
 		 * A value was dropped by {@link BackpressureStrategy#DROP} or
-		 * {@link BackpressureStrategy#DROP_OLDEST}.
+		 * {@link BackpressureStrategy#DROP_OLDEST}, or {@linkplain #purge() purged}.
 		 * @param value the value that was dropped
 		 */
 		void onDrop(T value);
@@ -146,6 +209,15 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		 * @param error why
 		 */
 		void onError(Throwable error);
+
+		/**
+		 * A value was received, from a channel that was built with
+		 * {@link ChannelBuilder#measureBufferWait(boolean)}. This does nothing by
+		 * default.
+		 * @param bufferedNanos for how long it was buffered, in nanoseconds
+		 */
+		default void onReceive(long bufferedNanos) {
+		}
 
 	}
 

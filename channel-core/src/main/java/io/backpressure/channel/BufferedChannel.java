@@ -67,6 +67,13 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	/** Whether it is closed and empty, and so for ever. */
 	abstract boolean isDrained();
 
+	/**
+	 * Remove the head, and count it as dropped, if it was accepted before that many
+	 * values of all.
+	 * @return the head, or {@code null} if there is none of these
+	 */
+	abstract @Nullable T discard(long end);
+
 	// Sending
 
 	@Override
@@ -89,11 +96,12 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	public final SendResult trySend(T value) {
 		Objects.requireNonNull(value, "value must not be null");
 		SendResult result = attempt(value);
-		if (result == SendResult.CLOSED && this.callbacks.wantErrors()) {
-			this.callbacks.failed(new ChannelClosedException(name()));
-		}
-		if (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR && this.callbacks.wantErrors()) {
-			this.callbacks.failed(new ChannelFullException(name(), capacity()));
+		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
+			this.failedSends.increment();
+			if (this.callbacks.wantErrors()) {
+				this.callbacks.failed((result == SendResult.CLOSED) ? new ChannelClosedException(name())
+						: new ChannelFullException(name(), capacity()));
+			}
 		}
 		return result;
 	}
@@ -173,6 +181,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	}
 
 	private <X extends ChannelException> X failed(X exception) {
+		this.failedSends.increment();
 		this.callbacks.failed(exception);
 		return exception;
 	}
@@ -312,6 +321,17 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			}
 			action.accept(value);
 		}
+	}
+
+	@Override
+	public final int purge() {
+		long end = counts().sent(); // what is accepted meanwhile is not meant
+		int purged = 0;
+		for (T value = discard(end); value != null; value = discard(end)) {
+			purged++;
+			this.callbacks.dropped(value);
+		}
+		return purged;
 	}
 
 	// Limits

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import io.backpressure.channel.BackpressureChannel.Observer;
 
 /**
- * Who is told of the sends of a channel, guarded: what one throws is logged and told to
+ * Who is told what happens to a channel, guarded: what one throws is logged and told to
  * {@code onError}, never to the sender. The builder's callbacks come first, then the
  * observers in the order in which they were added.
  *
@@ -70,6 +70,17 @@ final class Callbacks<T> {
 			}
 			catch (Throwable ex) {
 				log("onError", ex);
+			}
+		}
+	}
+
+	void received(long bufferedNanos) {
+		for (Observer<? super T> observer : this.observers.get()) {
+			try {
+				observer.onReceive(bufferedNanos);
+			}
+			catch (Throwable ex) {
+				threw("onReceive", ex);
 			}
 		}
 	}

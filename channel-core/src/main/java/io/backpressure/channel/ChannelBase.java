@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -27,6 +28,8 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	final LongAdder refused = new LongAdder();
 
 	final LongAdder blockedSends = new LongAdder();
+
+	final LongAdder failedSends = new LongAdder();
 
 	final CallTimes sendTimes = new CallTimes();
 
@@ -92,12 +95,27 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	}
 
 	@Override
+	public final Duration sendTimeout() {
+		return timeout(this.settings.sendLimit());
+	}
+
+	@Override
+	public final Duration receiveTimeout() {
+		return timeout(this.settings.receiveLimit());
+	}
+
+	private static Duration timeout(long limit) {
+		return (limit != WaitLimit.FOREVER) ? Duration.ofNanos(limit) : Duration.ZERO;
+	}
+
+	@Override
 	public final ChannelStats stats() {
 		Counts counts = counts();
 		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
 				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(),
 				(double) counts.size() / capacity(), instant(lastSend()), instant(lastReceive()),
-				this.receiveTimes.calls(counts.received()), this.sendTimes.total(), this.receiveTimes.total());
+				this.receiveTimes.calls(counts.received()), this.sendTimes.total(), this.receiveTimes.total(),
+				this.failedSends.sum());
 	}
 
 	private static @Nullable Instant instant(long millis) {
@@ -115,7 +133,7 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	 *
 	 * @param sent values added
 	 * @param received values handed to a receiver
-	 * @param evicted values removed to make room
+	 * @param evicted values removed to make room, or purged
 	 */
 	record Counts(long sent, long received, long evicted) {
 

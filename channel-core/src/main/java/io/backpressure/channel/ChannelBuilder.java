@@ -42,6 +42,8 @@ public final class ChannelBuilder<T> {
 
 	private long receiveLimit = WaitLimit.FOREVER;
 
+	private boolean measureBufferWait;
+
 	private @Nullable Consumer<? super T> onDrop;
 
 	private @Nullable Runnable onBlock;
@@ -148,6 +150,21 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
+	 * Set whether the channel notes when each value is accepted, so that it can tell how
+	 * long values are buffered: each to
+	 * {@link BackpressureChannel.Observer#onReceive(long)}, and the oldest by
+	 * {@link BackpressureChannel#oldestAge()}. This takes a look at the clock from every
+	 * send and every receive, which is more than the rest of either; the default is
+	 * {@code false}, which takes nothing.
+	 * @param measureBufferWait whether to measure
+	 * @return this builder
+	 */
+	public ChannelBuilder<T> measureBufferWait(boolean measureBufferWait) {
+		this.measureBufferWait = measureBufferWait;
+		return this;
+	}
+
+	/**
 	 * Return a builder with the settings of this one, for a channel whose values wrap
 	 * those: for a library that sends something along with each value. The callbacks that
 	 * are set so far are told of the values without their wrapping.
@@ -163,6 +180,7 @@ public final class ChannelBuilder<T> {
 		wrapped.strategy = this.strategy;
 		wrapped.sendLimit = this.sendLimit;
 		wrapped.receiveLimit = this.receiveLimit;
+		wrapped.measureBufferWait = this.measureBufferWait;
 		Consumer<? super T> onDrop = this.onDrop;
 		wrapped.onDrop = (onDrop != null) ? (value) -> onDrop.accept(unwrap.apply(value)) : null;
 		wrapped.onBlock = this.onBlock;
@@ -186,7 +204,7 @@ public final class ChannelBuilder<T> {
 		}
 		String name = (this.name != null) ? this.name : "channel-" + unnamed.incrementAndGet();
 		ChannelSettings settings = new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit,
-				this.receiveLimit);
+				this.receiveLimit, this.measureBufferWait);
 		Callbacks<T> callbacks = new Callbacks<>(name);
 		if (this.onDrop != null || this.onBlock != null || this.onError != null) {
 			callbacks.add(new CallbackSet<>(this.onDrop, this.onBlock, this.onError));

@@ -8,7 +8,9 @@ package io.backpressure.channel;
  * @param strategy what a send does when it is full
  * @param sendLimit nanoseconds that a send may wait, or {@link WaitLimit#FOREVER}
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}
+ * @param measureBufferWait whether to note when each value is accepted
  */
-record ChannelSettings(String name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit) {
+record ChannelSettings(String name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit,
+		boolean measureBufferWait) {
 
 }

@@ -14,14 +14,18 @@ import org.jspecify.annotations.Nullable;
  * {@code sendCount - receiveCount - droppedCount}, is the number of values that were
  * buffered: never below zero, never above the capacity.
  * <p>
+ * Values that are {@linkplain BackpressureChannel#purge() purged} count as dropped, and
+ * are then to be subtracted whatever the strategy.
+ * <p>
  * Times are exact for every call that waited. Of the calls that did not wait only some
  * are timed, since reading a clock costs more than the call, and stand for those before
- * them. Failed calls count nowhere but in {@code droppedCount} and {@code blockedSends}.
+ * them. Failed calls count nowhere but in {@code droppedCount}, {@code blockedSends} and
+ * {@code failedSends}.
  *
  * @param sendCount values accepted into the buffer, also those evicted later
  * @param receiveCount values handed to a receiver
  * @param droppedCount values refused by {@link BackpressureStrategy#DROP} or evicted by
- * {@link BackpressureStrategy#DROP_OLDEST}
+ * {@link BackpressureStrategy#DROP_OLDEST}, or purged
  * @param blockedSends sends that had to wait, once each, however they ended
  * @param averageSendTime mean time inside a send call whose value was accepted; zero
  * before the first
@@ -38,9 +42,13 @@ import org.jspecify.annotations.Nullable;
  * of; never decreases
  * @param totalReceiveTime the time inside all receive calls that
  * {@code averageReceiveTime} is the mean of; never decreases
+ * @param failedSends sends that failed: refused by a full channel of
+ * {@link BackpressureStrategy#ERROR}, closed, timed out or cancelled; those that
+ * {@link ChannelBuilder#onError} is told of
  */
 public record ChannelStats(long sendCount, long receiveCount, long droppedCount, long blockedSends,
 		Duration averageSendTime, Duration averageReceiveTime, double bufferUtilization, @Nullable Instant lastSendTime,
-		@Nullable Instant lastReceiveTime, long receiveCalls, Duration totalSendTime, Duration totalReceiveTime) {
+		@Nullable Instant lastReceiveTime, long receiveCalls, Duration totalSendTime, Duration totalReceiveTime,
+		long failedSends) {
 
 }

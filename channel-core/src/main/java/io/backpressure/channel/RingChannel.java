@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,10 @@ final class RingChannel<T> extends RingWords<T> {
 	 * and moves 'received' on without the bit. Between the two steps the words are one
 	 * further apart than the capacity; nobody sees it, as whoever reads the bit waits.
 	 *
+	 * A purge removes heads in the same way, but adds nothing: the bit is set, the head
+	 * taken and counted as evicted, and 'received' moved on. Senders may wait meanwhile,
+	 * and set WAITED_FOR, so that it moves by a compare-and-set.
+	 *
 	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
 	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
 	 * indices equal. An evicting sender that finds it gives the bit back, nothing moved.
@@ -91,6 +96,9 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private final @Nullable Object[] values;
 
+	/** When the value of each slot was accepted, if that is measured. */
+	private final long @Nullable [] stamps;
+
 	private final WaitQueue senders = new WaitQueue();
 
 	private final WaitQueue receivers = new WaitQueue();
@@ -102,6 +110,7 @@ final class RingChannel<T> extends RingWords<T> {
 		this.capacity = capacity;
 		this.values = new Object[length];
 		this.sequences = new long[length];
+		this.stamps = settings.measureBufferWait() ? new long[length] : null;
 		for (int slot = 0; slot < length; slot++) {
 			this.sequences[slot] = slot;
 		}
@@ -163,6 +172,9 @@ final class RingChannel<T> extends RingWords<T> {
 			awaitEmpty(slot, index);
 		}
 		this.values[slot] = value;
+		if (this.stamps != null) {
+			this.stamps[slot] = System.nanoTime();
+		}
 		LONGS.setRelease(sequences, slot, index + 1);
 	}
 
@@ -240,6 +252,9 @@ final class RingChannel<T> extends RingWords<T> {
 					return pollTimed();
 				}
 				if (RECEIVED.compareAndSet(this, word, (index + 1) << SHIFT)) {
+					if (this.stamps != null) {
+						return takeMeasured(this.stamps, index, word);
+					}
 					T value = takeFrom(index);
 					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
 						afterReceive(word);
@@ -262,6 +277,14 @@ final class RingChannel<T> extends RingWords<T> {
 		if (value != null) {
 			this.receiveTimes.sampled(System.nanoTime() - start, counts().received());
 		}
+		return value;
+	}
+
+	private T takeMeasured(long[] stamps, long index, long word) {
+		long accepted = stamps[(int) index & (stamps.length - 1)];
+		T value = takeFrom(index);
+		afterReceive(word);
+		this.callbacks.received(System.nanoTime() - accepted);
 		return value;
 	}
 
@@ -288,6 +311,64 @@ final class RingChannel<T> extends RingWords<T> {
 		values[slot] = null;
 		LONGS.setRelease(this.sequences, slot, index + values.length);
 		return value;
+	}
+
+	@Override
+	@Nullable T discard(long end) {
+		for (int turn = 0;; turn++) {
+			long word = this.received;
+			long index = word >>> SHIFT;
+			if (index >= end) {
+				return null;
+			}
+			if ((word & EVICTING) == 0 && isPublished(index) && RECEIVED.compareAndSet(this, word, word | EVICTING)) {
+				return discardHead(index);
+			}
+			Spin.backOff(turn);
+		}
+	}
+
+	/** Remove the head for nothing; this thread has set the evicting bit. */
+	private T discardHead(long index) {
+		T value = takeFrom(index);
+		EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
+		long word;
+		do {
+			word = this.received; // senders may still ask for a wake-up
+		}
+		while (!RECEIVED.compareAndSet(this, word, ((index + 1) << SHIFT) | (word & UNWATCHED)));
+		if ((word & WAITED_FOR) != 0) {
+			this.senders.signal();
+		}
+		return value;
+	}
+
+	// Looking
+
+	@Override
+	public Duration oldestAge() {
+		long[] stamps = this.stamps;
+		while (stamps != null) {
+			long index = this.received >>> SHIFT;
+			if (!isPublished(index)) {
+				break;
+			}
+			long accepted = (long) LONGS.getAcquire(stamps, (int) index & (stamps.length - 1));
+			if (this.received >>> SHIFT == index) { // so the slot had not been used again
+				return Duration.ofNanos(System.nanoTime() - accepted);
+			}
+		}
+		return Duration.ZERO;
+	}
+
+	@Override
+	public int waitingSenders() {
+		return this.senders.size();
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return this.receivers.size();
 	}
 
 	// Waiting

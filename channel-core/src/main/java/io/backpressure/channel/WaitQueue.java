@@ -47,7 +47,8 @@ final class WaitQueue {
 
 	private int pooled;
 
-	private volatile boolean empty = true;
+	/** How many nodes are linked. Written under the lock, read without. */
+	private volatile int size;
 
 	/** How long to spin, in nanoseconds; racy, since any recent value will do. */
 	private int spinNanos = Spin.START_NANOS;
@@ -58,6 +59,7 @@ final class WaitQueue {
 	private int nextSkips;
 
 	/** Join the queue; {@link #leave} must follow. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	Node join() {
 		lock();
 		Node node = this.pool;
@@ -79,7 +81,7 @@ final class WaitQueue {
 			this.first = node;
 		}
 		this.last = node;
-		this.empty = false;
+		this.size++;
 		unlock();
 		return node;
 	}
@@ -106,7 +108,7 @@ final class WaitQueue {
 
 	/** Wake the thread that has waited longest, if any. */
 	void signal() {
-		if (this.empty) {
+		if (isEmpty()) {
 			return;
 		}
 		Thread thread = null;
@@ -123,16 +125,22 @@ final class WaitQueue {
 
 	/** Wake all threads. */
 	void signalAll() {
-		while (!this.empty) {
+		while (!isEmpty()) {
 			signal();
 		}
 	}
 
 	boolean isEmpty() {
-		return this.empty;
+		return this.size == 0;
+	}
+
+	/** How many threads wait and are not yet signalled. */
+	int size() {
+		return this.size;
 	}
 
 	/** Call only when holding the lock. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	private void unlink(Node node) {
 		Node next = node.next;
 		Node previous = node.previous;
@@ -148,7 +156,7 @@ final class WaitQueue {
 		else {
 			this.last = previous;
 		}
-		this.empty = (this.first == null);
+		this.size--;
 	}
 
 	private void lock() {

@@ -32,6 +32,16 @@ class ForeignChannelTests {
 		assertThat(this.closes).hasValue(1);
 	}
 
+	@Test
+	void whatItDoesNotTellIsNothing() {
+		BackpressureChannel<Object> channel = channel(false);
+		assertThat(channel.sendTimeout()).isZero();
+		assertThat(channel.receiveTimeout()).isZero();
+		assertThat(channel.waitingSenders()).isZero();
+		assertThat(channel.waitingReceivers()).isZero();
+		assertThat(channel.oldestAge()).isZero();
+	}
+
 	@SuppressWarnings("unchecked")
 	private static BackpressureChannel<Object> channel(boolean closed) {
 		return (BackpressureChannel<Object>) Proxy.newProxyInstance(ForeignChannelTests.class.getClassLoader(),

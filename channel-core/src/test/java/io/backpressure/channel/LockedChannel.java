@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
@@ -36,6 +37,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	private final @Nullable Object[] ring;
 
+	private final long[] stamps;
+
 	private int head;
 
 	private long sent;
@@ -53,6 +56,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	LockedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
 		super(settings, callbacks);
 		this.ring = new Object[settings.capacity()];
+		this.stamps = new long[settings.capacity()];
 	}
 
 	@Override
@@ -105,13 +109,16 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	@Override
 	@Nullable T poll(boolean timed) {
+		long buffered = 0;
+		T value = null;
 		long start = System.nanoTime();
 		this.lock.lock();
 		try {
 			if (count() == 0) {
 				return null;
 			}
-			T value = removeHead();
+			buffered = start - this.stamps[this.head];
+			value = removeHead();
 			long stamp = this.counting.writeLock();
 			this.received++;
 			this.counting.unlockWrite(stamp);
@@ -120,7 +127,61 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			if (timed) {
 				this.receiveTimes.sampled(System.nanoTime() - start, this.received);
 			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (this.settings.measureBufferWait()) {
+			this.callbacks.received(buffered);
+		}
+		return value;
+	}
+
+	@Override
+	@Nullable T discard(long end) {
+		this.lock.lock();
+		try {
+			if (this.received + this.evicted >= end) {
+				return null;
+			}
+			T value = removeHead();
+			long stamp = this.counting.writeLock();
+			this.evicted++;
+			this.counting.unlockWrite(stamp);
+			this.room.signal();
 			return value;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public Duration oldestAge() {
+		this.lock.lock();
+		try {
+			return (this.settings.measureBufferWait() && count() > 0)
+					? Duration.ofNanos(System.nanoTime() - this.stamps[this.head]) : Duration.ZERO;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	@Override
+	public int waitingSenders() {
+		return waiting(this.room);
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return waiting(this.values);
+	}
+
+	private int waiting(Condition condition) {
+		this.lock.lock();
+		try {
+			return this.lock.getWaitQueueLength(condition);
 		}
 		finally {
 			this.lock.unlock();
@@ -129,7 +190,9 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	/** Call only when holding the lock; counts an eviction in the same step. */
 	private void enqueue(T value, boolean evicting) {
-		this.ring[(this.head + count() - (evicting ? 1 : 0)) % this.ring.length] = value;
+		int slot = (this.head + count() - (evicting ? 1 : 0)) % this.ring.length;
+		this.ring[slot] = value;
+		this.stamps[slot] = System.nanoTime();
 		long stamp = this.counting.writeLock();
 		this.sent++;
 		if (evicting) {

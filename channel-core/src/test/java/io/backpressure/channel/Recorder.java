@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records what a channel tells of its sends, and on which threads.
+ * Records what a channel tells, and on which threads.
  *
  * @param <T> the type of the values
  */
@@ -19,6 +19,8 @@ final class Recorder<T> implements BackpressureChannel.Observer<T> {
 	private final List<Thread> threads = Collections.synchronizedList(new ArrayList<>());
 
 	private final AtomicInteger blocks = new AtomicInteger();
+
+	private final List<Long> bufferedNanos = Collections.synchronizedList(new ArrayList<>());
 
 	/** Record what the callbacks of a builder are told. */
 	ChannelBuilder<T> on(ChannelBuilder<T> builder) {
@@ -41,6 +43,16 @@ final class Recorder<T> implements BackpressureChannel.Observer<T> {
 	public void onError(Throwable error) {
 		this.threads.add(Thread.currentThread());
 		this.errors.add(error);
+	}
+
+	@Override
+	public void onReceive(long bufferedNanos) {
+		this.threads.add(Thread.currentThread());
+		this.bufferedNanos.add(bufferedNanos);
+	}
+
+	List<Long> bufferedNanos() {
+		return this.bufferedNanos;
 	}
 
 	List<T> drops() {

@@ -25,7 +25,7 @@ class StatisticsTests {
 	@Test
 	void aNewChannelHasDoneNothing() {
 		assertThat(this.buffer.channel(BackpressureStrategy.BLOCK, 4).stats()).isEqualTo(new ChannelStats(0, 0, 0, 0,
-				Duration.ZERO, Duration.ZERO, 0.0, null, null, 0, Duration.ZERO, Duration.ZERO));
+				Duration.ZERO, Duration.ZERO, 0.0, null, null, 0, Duration.ZERO, Duration.ZERO, 0));
 	}
 
 	@Test
@@ -65,6 +65,26 @@ class StatisticsTests {
 		sender.result();
 		other.result();
 		assertThat(channel.stats().blockedSends()).isEqualTo(4);
+	}
+
+	@Test
+	void everySendThatFailsCountsOnce() throws Exception {
+		BackpressureChannel<Integer> refusing = BufferKind.filled(this.buffer.channel(BackpressureStrategy.ERROR, 1));
+		refusing.trySend(9);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> refusing.send(9));
+		assertThat(refusing.stats().failedSends()).isEqualTo(2);
+		BackpressureChannel<Integer> channel = this.buffer.full(1);
+		channel.trySend(9); // full, and no failure
+		assertThatExceptionOfType(ChannelTimeoutException.class)
+			.isThrownBy(() -> channel.send(9, Duration.ofMillis(1)));
+		CancellationSource cancelled = CancellationSource.create();
+		cancelled.cancel();
+		assertThatExceptionOfType(ChannelCancelledException.class).isThrownBy(() -> channel.send(9, cancelled.token()));
+		assertThat(channel.stats().failedSends()).isEqualTo(2);
+		channel.close();
+		channel.trySend(9);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(() -> channel.send(9));
+		assertThat(channel.stats().failedSends()).isEqualTo(4);
 	}
 
 	@Test

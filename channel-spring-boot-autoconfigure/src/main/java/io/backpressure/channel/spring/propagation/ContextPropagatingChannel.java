@@ -131,6 +131,36 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
+	public Duration sendTimeout() {
+		return this.channel.sendTimeout();
+	}
+
+	@Override
+	public Duration receiveTimeout() {
+		return this.channel.receiveTimeout();
+	}
+
+	@Override
+	public int waitingSenders() {
+		return this.channel.waitingSenders();
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return this.channel.waitingReceivers();
+	}
+
+	@Override
+	public Duration oldestAge() {
+		return this.channel.oldestAge();
+	}
+
+	@Override
+	public int purge() {
+		return this.channel.purge();
+	}
+
+	@Override
 	public ChannelStats stats() {
 		return this.channel.stats();
 	}
@@ -157,6 +187,11 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 			@Override
 			public void onError(Throwable error) {
 				observer.onError(error);
+			}
+
+			@Override
+			public void onReceive(long bufferedNanos) {
+				observer.onReceive(bufferedNanos);
 			}
 
 		});

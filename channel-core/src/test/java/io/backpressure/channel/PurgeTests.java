@@ -1,0 +1,105 @@
+package io.backpressure.channel;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Discarding what is buffered.
+ */
+@EveryCapacity
+class PurgeTests {
+
+	private final BufferKind buffer;
+
+	private final int capacity;
+
+	private final Recorder<Integer> told = new Recorder<>();
+
+	private BackpressureChannel<Integer> channel;
+
+	PurgeTests(BufferKind buffer, int capacity) {
+		this.buffer = buffer;
+		this.capacity = capacity;
+	}
+
+	@Test
+	void whatIsBufferedIsDroppedAndToldInOrderUnderEveryStrategy() {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Integer> channel = full(strategy);
+			assertThat(channel.purge()).isEqualTo(this.capacity);
+			assertThat(this.told.drops()).containsExactlyElementsOf(values());
+			assertThat(this.told.threads()).containsOnly(Thread.currentThread());
+			assertThat(channel.size()).isZero();
+			assertThat(channel.stats().droppedCount()).isEqualTo(this.capacity);
+			assertThat(channel.stats().receiveCount()).isZero();
+			assertThat(channel.stats().lastReceiveTime()).isNull();
+			this.told.drops().clear();
+			this.told.threads().clear();
+		}
+	}
+
+	@Test
+	void anEmptyChannelHasNothingToPurge() {
+		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, this.capacity);
+		assertThat(channel.purge()).isZero();
+		assertThat(channel.stats().droppedCount()).isZero();
+	}
+
+	@Test
+	void theChannelGoesOnAfterwards() throws Exception {
+		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
+		for (int round = 0; round < 3; round++) {
+			channel.purge();
+			assertThat(BufferKind.filled(channel).size()).isEqualTo(this.capacity);
+		}
+		assertThat(channel.receive()).isZero();
+		channel.close();
+		assertThat(channel.purge()).isEqualTo(this.capacity - 1);
+		assertThat(channel.stats().sendCount()).isEqualTo(4L * this.capacity);
+		assertThat(channel.stats().droppedCount()).isEqualTo(4L * this.capacity - 1);
+	}
+
+	@Test
+	void everySenderThatWaitsGetsRoom() throws Exception {
+		for (int round = 0; round < 30; round++) {
+			BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
+			List<TestThread<Void>> senders = TestThread.runEach(this.capacity + 2,
+					(value) -> () -> channel.send(value));
+			senders.forEach(TestThread::awaitParked);
+			Poll.until(() -> {
+				channel.purge();
+				return senders.stream().allMatch(TestThread::isDone);
+			});
+			TestThread.joinAll(senders);
+		}
+	}
+
+	@Test
+	void whatIsAcceptedMeanwhileIsKept() {
+		BackpressureChannel<Integer> channel = this.buffer
+			.build(BackpressureChannel.<Integer>builder().bufferSize(this.capacity).onDrop(this::sendAgain));
+		this.channel = BufferKind.filled(channel);
+		assertThat(channel.purge()).isEqualTo(this.capacity);
+		assertThat(Drain.of(channel)).containsExactlyElementsOf(values().stream().map((value) -> -value).toList());
+	}
+
+	private void sendAgain(int value) {
+		assertThat(this.channel.trySend(-value)).isEqualTo(SendResult.SENT);
+	}
+
+	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
+		return BufferKind.filled(this.buffer.build(this.told.on(BackpressureChannel.<Integer>builder())
+			.name("test")
+			.strategy(strategy)
+			.bufferSize(this.capacity)));
+	}
+
+	private List<Integer> values() {
+		return IntStream.range(0, this.capacity).boxed().toList();
+	}
+
+}
