@@ -126,6 +126,14 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	}
 
 	/**
+	 * Return whether the channel notes when each value is accepted.
+	 * @return whether it was built with {@link ChannelBuilder#measureBufferWait(boolean)}
+	 */
+	default boolean measuresBufferWait() {
+		return false;
+	}
+
+	/**
 	 * Return for how long the oldest value has been buffered. Never waits.
 	 * @return the age of the head of the buffer; zero if there is none, and if the
 	 * channel was not built with {@link ChannelBuilder#measureBufferWait(boolean)}

@@ -104,6 +104,11 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 		return timeout(this.settings.receiveLimit());
 	}
 
+	@Override
+	public final boolean measuresBufferWait() {
+		return this.settings.measureBufferWait();
+	}
+
 	private static Duration timeout(long limit) {
 		return (limit != WaitLimit.FOREVER) ? Duration.ofNanos(limit) : Duration.ZERO;
 	}

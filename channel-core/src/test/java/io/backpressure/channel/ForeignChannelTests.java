@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * A channel of another origin than the builder, which has the methods of the interface
@@ -40,13 +41,20 @@ class ForeignChannelTests {
 		assertThat(channel.waitingSenders()).isZero();
 		assertThat(channel.waitingReceivers()).isZero();
 		assertThat(channel.oldestAge()).isZero();
+		assertThat(channel.measuresBufferWait()).isFalse();
+		assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(channel::purge)
+			.withMessageContaining("foreign");
 	}
 
 	@SuppressWarnings("unchecked")
 	private static BackpressureChannel<Object> channel(boolean closed) {
 		return (BackpressureChannel<Object>) Proxy.newProxyInstance(ForeignChannelTests.class.getClassLoader(),
-				new Class<?>[] { BackpressureChannel.class }, (proxy, method, arguments) -> method.isDefault()
-						? InvocationHandler.invokeDefault(proxy, method, arguments) : (Object) closed);
+				new Class<?>[] { BackpressureChannel.class }, (proxy, method, arguments) -> {
+					if (method.isDefault()) {
+						return InvocationHandler.invokeDefault(proxy, method, arguments);
+					}
+					return method.getName().equals("name") ? "foreign" : (Object) closed;
+				});
 	}
 
 }

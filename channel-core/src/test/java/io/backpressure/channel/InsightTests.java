@@ -72,6 +72,7 @@ class InsightTests {
 	@Test
 	void observersAreToldHowLongEachReceivedValueWasBuffered() throws Exception {
 		BackpressureChannel<Integer> channel = measuring(BackpressureStrategy.DROP_OLDEST, 4);
+		assertThat(channel.measuresBufferWait()).isTrue();
 		channel.observe(this.told);
 		for (int value = 0; value < 20; value++) {
 			channel.send(value); // evicts 16, of which nothing is told here
@@ -126,6 +127,7 @@ class InsightTests {
 	void nothingIsMeasuredUnlessAskedFor() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.observe(this.told);
+		assertThat(channel.measuresBufferWait()).isFalse();
 		assertThat(channel.oldestAge()).isZero();
 		channel.receive();
 		assertThat(this.told.bufferedNanos()).isEmpty();

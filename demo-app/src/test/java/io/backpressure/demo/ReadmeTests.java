@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReadmeTests {
 
 	private static final List<String> CHANNEL_KEYS = List.of("type", "buffer-size", "strategy", "send-timeout",
-			"receive-timeout", "propagate-context");
+			"receive-timeout", "propagate-context", "measure-buffer-wait", "watermark.high", "watermark.low",
+			"watermark.hold", "health.utilization-above", "health.stalled-after", "tags");
 
 	/** Their keys are those of the defaults. */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
@@ -47,8 +48,8 @@ class ReadmeTests {
 		Path yaml = Files.writeString(Files.createTempFile("readme", ".yml"), Readme.code("yaml").get(0));
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(DemoApplication.class)
 			.web(WebApplicationType.NONE)
-			.properties("spring.main.lazy-initialization=true", "demo.load.enabled=false")
-			.run("--spring.config.additional-location=file:" + yaml)) {
+			.properties("spring.main.lazy-initialization=true")
+			.run("--spring.config.additional-location=file:" + yaml, "--demo.load.enabled=false")) {
 			assertThat(context.getBean(ChannelRegistry.class)).isNotNull();
 			assertThat(context.getBean("orders")).hasToString("BackpressureChannel[orders, BLOCK, 0/1000]");
 		}

@@ -37,7 +37,7 @@ class ScrapeTests {
 	@Test
 	void everyMeterOfTheReadmeIsThereForEveryChannelAndMoves() throws IOException {
 		List<String> names = Readme.meters();
-		assertThat(names).hasSize(13);
+		assertThat(names).hasSize(16);
 		String first = scrape();
 		for (String channel : CHANNELS) {
 			assertThat(names).allSatisfy((name) -> assertThat(first).contains(name + "{channel=\"" + channel + "\"}"));

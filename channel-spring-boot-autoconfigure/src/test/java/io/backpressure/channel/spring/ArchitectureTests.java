@@ -31,11 +31,21 @@ class ArchitectureTests {
 	@ArchTest
 	final ArchRule onlyTheWiringKnowsAutoConfiguration = ArchRuleDefinition.noClasses()
 		.that()
-		.resideOutsideOfPackage("..autoconfigure..")
+		.resideOutsideOfPackages("..autoconfigure..", "..actuate..", "..health..")
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..")
 		.because("the features can be used, and tested, without Spring Boot");
+
+	@ArchTest
+	final ArchRule whatTheActuatorShowsKnowsOnlyTheActuator = ArchRuleDefinition.noClasses()
+		.that()
+		.resideInAnyPackage("..spring.actuate..", "..spring.health..")
+		.should()
+		.dependOnClassesThat()
+		.resideInAnyPackage("org.springframework.boot.autoconfigure..", "org.springframework.boot.context..",
+				"org.springframework.boot.actuate.autoconfigure..", "org.springframework.boot.health.autoconfigure..")
+		.because("an endpoint and an indicator are things, and their conditions are wiring");
 
 	@ArchTest
 	final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()

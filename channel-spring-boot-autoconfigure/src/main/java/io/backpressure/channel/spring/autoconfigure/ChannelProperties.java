@@ -2,9 +2,12 @@ package io.backpressure.channel.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.monitor.UtilizationLimit;
+import io.backpressure.channel.spring.monitor.WatchSettings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,7 +32,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param name the name of the channel, declared or not
 	 * @return the effective settings
 	 */
-	Defaults effective(String name) {
+	public Defaults effective(String name) {
 		Channel channel = this.channels.get(name);
 		return (channel != null) ? channel.withDefaults(this.defaults) : this.defaults;
 	}
@@ -44,10 +47,32 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * limit.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
+	 * @param measureBufferWait Whether it is measured how long each value is buffered.
+	 * @param watermark When an event is published of a channel that fills up.
+	 * @param health When a channel is unhealthy.
+	 * @param tags Tags of all meters, by their keys.
 	 */
 	public record Defaults(@DefaultValue("100") int bufferSize, @DefaultValue("block") BackpressureStrategy strategy,
 			@DefaultValue("0s") Duration sendTimeout, @DefaultValue("0s") Duration receiveTimeout,
-			@DefaultValue("false") boolean propagateContext) {
+			@DefaultValue("false") boolean propagateContext, @DefaultValue("false") boolean measureBufferWait,
+			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+
+		/**
+		 * Return what a channel with these settings is watched for.
+		 * @return the same in the words of the monitor
+		 */
+		public WatchSettings watch() {
+			Double high = this.watermark.high();
+			Double low = this.watermark.effectiveLow();
+			Duration hold = this.watermark.hold();
+			UtilizationLimit limit = this.health.utilizationAbove();
+			Duration stalled = this.health.stalledAfter();
+			return new WatchSettings(
+					(high != null && low != null) ? new io.backpressure.channel.spring.monitor.Watermark(high, low,
+							(hold != null) ? hold : Duration.ZERO) : null,
+					UtilizationLimit.NEVER.equals(limit) ? null : limit,
+					(stalled != null && stalled.isZero()) ? null : stalled);
+		}
 
 	}
 
@@ -62,17 +87,75 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * limit.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
+	 * @param measureBufferWait Whether it is measured how long each value is buffered.
+	 * @param watermark When an event is published of a channel that fills up.
+	 * @param health When the channel is unhealthy.
+	 * @param tags Tags of the meters of the channel, by their keys.
 	 */
 	public record Channel(@Nullable Class<?> type, @Nullable Integer bufferSize,
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
-			@Nullable Boolean propagateContext) {
+			@Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait, @DefaultValue Watermark watermark,
+			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
 		Defaults withDefaults(Defaults defaults) {
 			return new Defaults((this.bufferSize != null) ? this.bufferSize : defaults.bufferSize(),
 					(this.strategy != null) ? this.strategy : defaults.strategy(),
 					(this.sendTimeout != null) ? this.sendTimeout : defaults.sendTimeout(),
 					(this.receiveTimeout != null) ? this.receiveTimeout : defaults.receiveTimeout(),
-					(this.propagateContext != null) ? this.propagateContext : defaults.propagateContext());
+					(this.propagateContext != null) ? this.propagateContext : defaults.propagateContext(),
+					(this.measureBufferWait != null) ? this.measureBufferWait : defaults.measureBufferWait(),
+					this.watermark.withDefaults(defaults.watermark()), this.health.withDefaults(defaults.health()),
+					withDefaults(this.tags, defaults.tags()));
+		}
+
+		private static Map<String, String> withDefaults(Map<String, String> tags, Map<String, String> defaults) {
+			Map<String, String> all = new TreeMap<>(defaults);
+			all.putAll(tags);
+			return all;
+		}
+
+	}
+
+	/**
+	 * When an event is published of a channel that fills up, and of one that has emptied
+	 * again.
+	 *
+	 * @param high Utilization, up to 1, from which on a channel is high. Without it there
+	 * are no such events.
+	 * @param low Utilization down to which a channel stays high. Half of the high one by
+	 * default.
+	 * @param hold Time that a channel has to be there before an event is published.
+	 */
+	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
+
+		Watermark withDefaults(Watermark defaults) {
+			return new Watermark((this.high != null) ? this.high : defaults.high(),
+					(this.low != null) ? this.low : defaults.low(), (this.hold != null) ? this.hold : defaults.hold());
+		}
+
+		/**
+		 * Return the low mark in effect.
+		 * @return the low mark, or {@code null} if there is no high one either
+		 */
+		public @Nullable Double effectiveLow() {
+			return (this.low != null || this.high == null) ? this.low : Double.valueOf(this.high / 2);
+		}
+
+	}
+
+	/**
+	 * When a channel is unhealthy.
+	 *
+	 * @param utilizationAbove Utilization and time, such as 0.9 for 30s, or never: a
+	 * channel that has been as full as that for so long is out of service.
+	 * @param stalledAfter Time that values may wait while nobody receives before the
+	 * channel is down; zero for no limit.
+	 */
+	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
+
+		Health withDefaults(Health defaults) {
+			return new Health((this.utilizationAbove != null) ? this.utilizationAbove : defaults.utilizationAbove(),
+					(this.stalledAfter != null) ? this.stalledAfter : defaults.stalledAfter());
 		}
 
 	}

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
@@ -35,13 +37,21 @@ final class ChannelPropertiesChecker {
 
 	private static final ConfigurationPropertyName ROOT = ConfigurationPropertyName.of("backpressure");
 
-	static final Map<String, Check> SETTINGS = Map.of( //
-			"buffer-size", Check.bufferSize(), //
-			"strategy", Check.oneOf(BackpressureStrategy.class), //
-			"send-timeout", Check.duration(Duration.ZERO), //
-			"receive-timeout", Check.duration(Duration.ZERO), //
-			"propagate-context",
-			Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory", "io.micrometer:context-propagation"));
+	static final Map<String, Check> SETTINGS = Map.ofEntries( //
+			Map.entry("buffer-size", Check.bufferSize()), //
+			Map.entry("strategy", Check.oneOf(BackpressureStrategy.class)), //
+			Map.entry("send-timeout", Check.duration(Duration.ZERO)), //
+			Map.entry("receive-timeout", Check.duration(Duration.ZERO)), //
+			Map.entry("propagate-context",
+					Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory",
+							"io.micrometer:context-propagation")), //
+			Map.entry("measure-buffer-wait", Check.truth()), //
+			Map.entry("watermark.high", Check.watermark()), //
+			Map.entry("watermark.low", Check.watermark()), //
+			Map.entry("watermark.hold", Check.duration(Duration.ZERO)), //
+			Map.entry("health.utilization-above", Check.utilizationLimit()), //
+			Map.entry("health.stalled-after", Check.duration(Duration.ZERO)), //
+			Map.entry("tags.*", Check.tag()));
 
 	static final Map<String, Check> CHANNEL = with(SETTINGS, "type", Check.loadable());
 
@@ -49,23 +59,21 @@ final class ChannelPropertiesChecker {
 			"mode", Check.oneOf(Events.Mode.class), //
 			"summary-interval", Check.duration(Duration.ofMillis(1)));
 
-	static final Map<String, Check> RETRY = Map.of( //
-			"max-retries", Check.number(0), //
-			"delay", Check.duration(Duration.ZERO), //
-			"multiplier", Check.factor(), //
-			"max-delay", Check.duration(Duration.ofMillis(1)), //
-			"jitter", Check.duration(Duration.ZERO), //
-			"fatal-exceptions", Check.allLoadable());
-
-	static final Map<String, Check> LISTENER = Map.of( //
-			"concurrency", Check.concurrency(), //
-			"batch-size", Check.number(1), //
-			"batch-timeout", Check.duration(Duration.ZERO), //
-			"auto-startup", Check.truth(), //
-			"error-handler", Check.text(), //
-			"dead-letter", Check.text(), //
-			"send-to", Check.text(), //
-			"idle-interval", Check.duration(Duration.ZERO));
+	static final Map<String, Check> LISTENER = Map.ofEntries( //
+			Map.entry("concurrency", Check.concurrency()), //
+			Map.entry("batch-size", Check.number(1)), //
+			Map.entry("batch-timeout", Check.duration(Duration.ZERO)), //
+			Map.entry("auto-startup", Check.truth()), //
+			Map.entry("error-handler", Check.text()), //
+			Map.entry("dead-letter", Check.text()), //
+			Map.entry("send-to", Check.text()), //
+			Map.entry("idle-interval", Check.duration(Duration.ZERO)), //
+			Map.entry("retry.max-retries", Check.number(0)), //
+			Map.entry("retry.delay", Check.duration(Duration.ZERO)), //
+			Map.entry("retry.multiplier", Check.factor()), //
+			Map.entry("retry.max-delay", Check.duration(Duration.ofMillis(1))), //
+			Map.entry("retry.jitter", Check.duration(Duration.ZERO)), //
+			Map.entry("retry.fatal-exceptions", Check.allLoadable()));
 
 	static final Check DRAIN_TIMEOUT = Check.drainTimeout();
 
@@ -148,16 +156,10 @@ final class ChannelPropertiesChecker {
 		}
 		switch (name.getElement(2, Form.UNIFORM)) {
 			case "draintimeout" -> DRAIN_TIMEOUT.check(this.binder, property).ifPresent(this.problems::add);
-			case "defaults" -> checkListenerKey(name, property, 3);
-			case "channels", "listeners" -> checkListenerKey(name, property, 4);
+			case "defaults" -> checkKey(name, property, 3, LISTENER);
+			case "channels", "listeners" -> checkKey(name, property, 4, LISTENER);
 			default -> unknown(name, property, 2, LISTENER_SECTIONS);
 		}
-	}
-
-	private void checkListenerKey(ConfigurationPropertyName name, ConfigurationProperty property, int position) {
-		boolean retry = name.getNumberOfElements() > position
-				&& name.getElement(position, Form.UNIFORM).equals("retry");
-		checkKey(name, property, retry ? position + 1 : position, retry ? RETRY : LISTENER);
 	}
 
 	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */
@@ -181,17 +183,39 @@ final class ChannelPropertiesChecker {
 		}
 		Check check = checks.entrySet()
 			.stream()
-			.filter((entry) -> name.getElement(position, Form.UNIFORM).equals(entry.getKey().replace("-", "")))
+			.filter((entry) -> isKey(name, position, entry.getKey().split("\\.")))
 			.map(Map.Entry::getValue)
 			.findFirst()
 			.orElse(null);
-		int end = name.isLastElementIndexed() ? position + 2 : position + 1; // of a list
-		if (check == null || name.getNumberOfElements() > end) {
-			unknown(name, property, position, checks.keySet().stream().sorted().toList());
-		}
-		else {
+		if (check != null) {
 			check.check(this.binder, property).ifPresent(this.problems::add);
 		}
+		else if (!isEmptySection(name, property, position, checks)) {
+			unknown(name, property, position, checks.keySet().stream().sorted().toList());
+		}
+	}
+
+	/** Whether a name goes on with a key from a position, or with an element of it. */
+	private static boolean isKey(ConfigurationPropertyName name, int position, String[] key) {
+		int left = name.getNumberOfElements() - position;
+		if (left != key.length && !(left == key.length + 1 && name.isLastElementIndexed())) {
+			return false;
+		}
+		for (int element = 0; element < key.length; element++) {
+			if (!key[element].equals("*")
+					&& !name.getElement(position + element, Form.UNIFORM).equals(key[element].replace("-", ""))) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Whether this is a heading with nothing below it. */
+	private static boolean isEmptySection(ConfigurationPropertyName name, ConfigurationProperty property, int position,
+			Map<String, Check> checks) {
+		String section = name.getElement(position, Form.UNIFORM) + ".";
+		return name.getNumberOfElements() == position + 1 && String.valueOf(property.getValue()).isBlank()
+				&& checks.keySet().stream().anyMatch((key) -> key.startsWith(section));
 	}
 
 	private void unknown(ConfigurationPropertyName name, ConfigurationProperty property, int position,
@@ -199,7 +223,10 @@ final class ChannelPropertiesChecker {
 		if (isExempt(property)) {
 			return;
 		}
-		String key = name.getElement(position, Form.ORIGINAL);
+		boolean nested = valid.stream().anyMatch((candidate) -> candidate.contains("."));
+		String key = IntStream.range(position, nested ? name.getNumberOfElements() : position + 1)
+			.mapToObj((element) -> name.getElement(element, Form.ORIGINAL))
+			.collect(Collectors.joining("."));
 		this.problems
 			.add(Problem.of(property, "There is no such property: '" + key + "'." + Suggestion.of(key, valid)));
 	}

@@ -5,10 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerConcurrency;
+import io.backpressure.channel.spring.monitor.UtilizationLimit;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
@@ -16,6 +18,7 @@ import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -28,6 +31,11 @@ interface Check {
 	 * The limit of the channel library, which tells it again to those who build in code.
 	 */
 	int MAX_BUFFER_SIZE = 16_777_216;
+
+	/**
+	 * The tags that meters have in any case, here or in a registry.
+	 */
+	Set<String> OWN_TAGS = Set.of("channel", "listener", "outcome", "result", "exception", "le", "quantile");
 
 	/**
 	 * Check a property.
@@ -66,6 +74,46 @@ interface Check {
 		String right = "Write a whole number of at least " + least + ".";
 		return of(Integer.class, (given) -> "'" + given + "' is not a number. " + right,
 				(number) -> (number < least) ? right : null);
+	}
+
+	/**
+	 * A part of the buffer, and the low watermark below the high one, whichever of them
+	 * is inherited.
+	 */
+	static Check watermark() {
+		String right = "Write a part of the buffer from 0 to 1, such as 0.8.";
+		Check part = of(Double.class, (given) -> "'" + given + "' is not a number. " + right,
+				(utilization) -> (utilization >= 0 && utilization <= 1) ? null : right);
+		return (binder, property) -> part.check(binder, property).or(() -> {
+			ConfigurationPropertyName owner = property.getName().getParent();
+			Bindable<Double> type = Bindable.of(Double.class);
+			Double high = binder.bind(owner.append("high"), type)
+				.orElseGet(() -> binder.bind("backpressure.defaults.watermark.high", type).orElse(null));
+			Double low = binder.bind(owner.append("low"), type)
+				.orElseGet(() -> binder.bind("backpressure.defaults.watermark.low", type).orElse(null));
+			if (high == null) {
+				return Optional.of(Problem.of(property,
+						"A low watermark has no meaning without a high one. Add " + owner + ".high."));
+			}
+			return ((low != null) ? low < high : high > 0) ? Optional.empty() : Optional.of(Problem.of(property,
+					"The low watermark must be below the high one, but they are %s and %s. Lower the one, or raise the other."
+						.formatted((low != null) ? low : 0, high)));
+		});
+	}
+
+	static Check utilizationLimit() {
+		return of(UtilizationLimit.class, (given) -> "'" + given
+				+ "' is no limit. Write a part of the buffer above 0 and up to 1, and a time, such as '0.9 for 30s', or 'never'.",
+				(limit) -> null);
+	}
+
+	static Check tag() {
+		Check text = text();
+		return (binder, property) -> text.check(binder, property).or(() -> {
+			String key = property.getName().getLastElement(ConfigurationPropertyName.Form.ORIGINAL);
+			return !OWN_TAGS.contains(key) ? Optional.empty() : Optional
+				.of(Problem.of(property, "The meters have a tag '" + key + "' of their own. Rename this one."));
+		});
 	}
 
 	static Check factor() {

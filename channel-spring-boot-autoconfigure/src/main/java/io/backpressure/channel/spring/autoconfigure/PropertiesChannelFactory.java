@@ -45,7 +45,8 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 			.bufferSize(settings.bufferSize())
 			.strategy(settings.strategy())
 			.sendTimeout(settings.sendTimeout())
-			.receiveTimeout(settings.receiveTimeout());
+			.receiveTimeout(settings.receiveTimeout())
+			.measureBufferWait(settings.measureBufferWait());
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
 	}

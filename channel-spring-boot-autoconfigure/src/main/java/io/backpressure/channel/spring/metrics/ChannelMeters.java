@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +27,14 @@ import org.jspecify.annotations.Nullable;
  * Binds the statistics of every channel of the application context to meters, with the
  * name of the channel as the tag {@code channel}. All meters of a channel are there from
  * the start, and are removed when it is closed. They read the channel's own exact counts
- * when they are scraped, so that a send pays nothing for them.
+ * when they are scraped, so that a send pays nothing for them; but for the times in the
+ * buffer of a channel that measures them.
  */
 public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
-	private static final String PREFIX = "backpressure.channel.";
+	static final String PREFIX = "backpressure.channel.";
+
+	private final ChannelTags channelTags;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -39,6 +43,14 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 	/** Guarded by the lock. */
 	private final List<MeterRegistry> registries = new ArrayList<>();
+
+	/**
+	 * Create the meters of channels.
+	 * @param channelTags the further tags of each channel
+	 */
+	public ChannelMeters(ChannelTags channelTags) {
+		this.channelTags = channelTags;
+	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
@@ -76,73 +88,84 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 	}
 
 	private void bind(BackpressureChannel<?> channel, MeterRegistry registry) {
-		List<Meter> meters = List.of(
-				counter(channel, "sent", "messages", "Values accepted into the buffer", ChannelStats::sendCount)
-					.register(registry),
-				counter(channel, "received", "messages", "Values handed to a receiver", ChannelStats::receiveCount)
-					.register(registry),
-				counter(channel, "dropped", "messages", "Values dropped because the buffer was full",
-						ChannelStats::droppedCount)
-					.register(registry),
-				counter(channel, "sends.blocked", "operations", "Sends that had to wait for room",
-						ChannelStats::blockedSends)
-					.register(registry),
-				timer(channel, "send.time", "Time inside successful sends", ChannelStats::sendCount,
-						ChannelStats::totalSendTime)
-					.register(registry),
-				timer(channel, "receive.time", "Time inside successful receives", ChannelStats::receiveCalls,
-						ChannelStats::totalReceiveTime)
-					.register(registry),
-				gauge(channel, "buffer.utilization", null, "How full the buffer is, from 0 to 1",
-						(it) -> it.stats().bufferUtilization())
-					.register(registry),
-				gauge(channel, "buffer.size", "messages", "Values in the buffer", BackpressureChannel::size)
-					.register(registry),
-				gauge(channel, "buffer.capacity", "messages", "Values that fit into the buffer",
-						BackpressureChannel::capacity)
-					.register(registry),
-				time(channel, "last.send.time", "When a value was last accepted", ChannelStats::lastSendTime)
-					.register(registry),
-				time(channel, "last.receive.time", "When a value was last received", ChannelStats::lastReceiveTime)
-					.register(registry));
-		channel.onClose(() -> meters.forEach(registry::remove));
+		Tags tags = Tags.of("channel", channel.name()).and(this.channelTags.of(channel.name()));
+		Binding binding = new Binding(channel, tags, registry);
+		binding.count("sent", "messages", "Values accepted into the buffer", ChannelStats::sendCount);
+		binding.count("received", "messages", "Values handed to a receiver", ChannelStats::receiveCount);
+		binding.count("dropped", "messages", "Values dropped because the buffer was full, or purged",
+				ChannelStats::droppedCount);
+		binding.count("sends.blocked", "operations", "Sends that had to wait for room", ChannelStats::blockedSends);
+		binding.count("sends.failed", "operations", "Sends that were refused, timed out, cancelled or too late",
+				ChannelStats::failedSends);
+		binding.time("send.time", "Time inside successful sends", ChannelStats::sendCount, ChannelStats::totalSendTime);
+		binding.time("receive.time", "Time inside successful receives", ChannelStats::receiveCalls,
+				ChannelStats::totalReceiveTime);
+		binding.gauge("buffer.utilization", null, "How full the buffer is, from 0 to 1",
+				(it) -> it.stats().bufferUtilization());
+		binding.gauge("buffer.size", "messages", "Values in the buffer", BackpressureChannel::size);
+		binding.gauge("buffer.capacity", "messages", "Values that fit into the buffer", BackpressureChannel::capacity);
+		binding.gauge("senders.waiting", "threads", "Threads that wait for room", BackpressureChannel::waitingSenders);
+		binding.gauge("receivers.waiting", "threads", "Threads that wait for a value",
+				BackpressureChannel::waitingReceivers);
+		binding.instant("last.send.time", "When a value was last accepted", ChannelStats::lastSendTime);
+		binding.instant("last.receive.time", "When a value was last received", ChannelStats::lastReceiveTime);
+		if (channel.measuresBufferWait()) {
+			BufferWaitMeters.bind(channel, tags, registry);
+		}
+		channel.onClose(binding::remove);
 	}
 
-	private static FunctionCounter.Builder<BackpressureChannel<?>> counter(BackpressureChannel<?> channel, String name,
-			String unit, String description, ToLongFunction<ChannelStats> count) {
-		ToDoubleFunction<BackpressureChannel<?>> value = (it) -> count.applyAsLong(it.stats());
-		return FunctionCounter.<BackpressureChannel<?>>builder(PREFIX + name, channel, value)
-			.tag("channel", channel.name())
-			.baseUnit(unit)
-			.description(description);
-	}
+	/** The meters of a channel in a registry. */
+	private record Binding(BackpressureChannel<?> channel, Tags tags, MeterRegistry registry, List<Meter> meters) {
 
-	private static FunctionTimer.Builder<BackpressureChannel<?>> timer(BackpressureChannel<?> channel, String name,
-			String description, ToLongFunction<ChannelStats> count, Function<ChannelStats, Duration> total) {
-		return FunctionTimer
-			.<BackpressureChannel<?>>builder(PREFIX + name, channel, (it) -> count.applyAsLong(it.stats()),
-					(it) -> total.apply(it.stats()).toNanos(), TimeUnit.NANOSECONDS)
-			.tag("channel", channel.name())
-			.description(description);
-	}
+		Binding(BackpressureChannel<?> channel, Tags tags, MeterRegistry registry) {
+			this(channel, tags, registry, new ArrayList<>());
+		}
 
-	private static Gauge.Builder<BackpressureChannel<?>> gauge(BackpressureChannel<?> channel, String name,
-			@Nullable String unit, String description, ToDoubleFunction<BackpressureChannel<?>> value) {
-		return Gauge.<BackpressureChannel<?>>builder(PREFIX + name, channel, value)
-			.tag("channel", channel.name())
-			.baseUnit(unit)
-			.description(description);
-	}
+		void count(String name, String unit, String description, ToLongFunction<ChannelStats> count) {
+			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> count.applyAsLong(it.stats());
+			this.meters.add(FunctionCounter.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, value)
+				.tags(this.tags)
+				.baseUnit(unit)
+				.description(description)
+				.register(this.registry));
+		}
 
-	private static TimeGauge.Builder<BackpressureChannel<?>> time(BackpressureChannel<?> channel, String name,
-			String description, Function<ChannelStats, @Nullable Instant> time) {
-		ToDoubleFunction<BackpressureChannel<?>> value = (it) -> {
-			Instant instant = time.apply(it.stats());
-			return (instant != null) ? instant.toEpochMilli() : Double.NaN;
-		};
-		return TimeGauge.<BackpressureChannel<?>>builder(PREFIX + name, channel, TimeUnit.MILLISECONDS, value)
-			.tag("channel", channel.name())
-			.description(description + ", in seconds of the epoch");
+		void time(String name, String description, ToLongFunction<ChannelStats> count,
+				Function<ChannelStats, Duration> total) {
+			this.meters.add(FunctionTimer
+				.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, (it) -> count.applyAsLong(it.stats()),
+						(it) -> total.apply(it.stats()).toNanos(), TimeUnit.NANOSECONDS)
+				.tags(this.tags)
+				.description(description)
+				.register(this.registry));
+		}
+
+		void gauge(String name, @Nullable String unit, String description,
+				ToDoubleFunction<BackpressureChannel<?>> value) {
+			this.meters.add(Gauge.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, value)
+				.tags(this.tags)
+				.baseUnit(unit)
+				.description(description)
+				.register(this.registry));
+		}
+
+		void instant(String name, String description, Function<ChannelStats, @Nullable Instant> time) {
+			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> {
+				Instant instant = time.apply(it.stats());
+				return (instant != null) ? instant.toEpochMilli() : Double.NaN;
+			};
+			this.meters.add(
+					TimeGauge.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, TimeUnit.MILLISECONDS, value)
+						.tags(this.tags)
+						.description(description + ", in seconds of the epoch")
+						.register(this.registry));
+		}
+
+		void remove() {
+			this.meters.forEach(this.registry::remove);
+		}
+
 	}
 
 }

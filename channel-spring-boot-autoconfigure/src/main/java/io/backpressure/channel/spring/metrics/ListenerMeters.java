@@ -29,12 +29,16 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 	private final MeterRegistry registry;
 
+	private final ChannelTags channelTags;
+
 	/**
 	 * Create the meters of listeners.
 	 * @param registry where they are registered
+	 * @param channelTags the further tags, by the channel of a listener
 	 */
-	public ListenerMeters(MeterRegistry registry) {
+	public ListenerMeters(MeterRegistry registry, ChannelTags channelTags) {
 		this.registry = registry;
+		this.channelTags = channelTags;
 	}
 
 	@Override
@@ -48,7 +52,7 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 		counter(listener, "recovered", ListenerStats::recovered);
 		counter(listener, "dead-lettered", ListenerStats::deadLettered);
 		counter(listener, "discarded", ListenerStats::discarded);
-		return new Timed(this.registry, listener, invoker);
+		return new Timed(this.registry, tags(listener), invoker);
 	}
 
 	@Override
@@ -73,8 +77,9 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 			.register(this.registry);
 	}
 
-	private static Tags tags(ListenerContainer listener) {
-		return Tags.of("listener", listener.id(), "channel", listener.channelName());
+	private Tags tags(ListenerContainer listener) {
+		return Tags.of("listener", listener.id(), "channel", listener.channelName())
+			.and(this.channelTags.of(listener.channelName()));
 	}
 
 	/** A listener with its timers, of which each exception has its own. */
@@ -82,7 +87,7 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private final MeterRegistry registry;
 
-		private final ListenerContainer listener;
+		private final Tags tags;
 
 		private final ListenerInvoker invoker;
 
@@ -90,9 +95,9 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private final Map<Class<?>, Timer> failures = new ConcurrentHashMap<>();
 
-		Timed(MeterRegistry registry, ListenerContainer listener, ListenerInvoker invoker) {
+		Timed(MeterRegistry registry, Tags tags, ListenerInvoker invoker) {
 			this.registry = registry;
-			this.listener = listener;
+			this.tags = tags;
 			this.invoker = invoker;
 			this.success = timer("success", "none");
 			timer("failure", "none"); // so that a rate of failures is there before the
@@ -116,7 +121,7 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private Timer timer(String result, String exception) {
 			return Timer.builder(PREFIX)
-				.tags(tags(this.listener))
+				.tags(this.tags)
 				.tags("result", result, "exception", exception)
 				.description("Calls of the listener")
 				.register(this.registry);

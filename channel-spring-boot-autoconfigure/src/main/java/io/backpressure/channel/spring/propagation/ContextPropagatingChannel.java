@@ -151,6 +151,11 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
+	public boolean measuresBufferWait() {
+		return this.channel.measuresBufferWait();
+	}
+
+	@Override
 	public Duration oldestAge() {
 		return this.channel.oldestAge();
 	}

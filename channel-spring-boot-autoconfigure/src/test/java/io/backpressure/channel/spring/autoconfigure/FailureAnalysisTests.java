@@ -53,6 +53,18 @@ class FailureAnalysisTests {
 					events.mod=off                      | There is no such property: 'mod'. Did you mean 'mode'?
 					channels.orders.strategy=drop-oldst | 'drop-oldst' is not one of the values. Did you mean 'drop-oldest'? Valid are: block, drop, drop-oldest, error.
 					defaults.strategy=wait              | 'wait' is not one of the values. Valid are: block, drop, drop-oldest, error.
+					channels.orders.watermark.hi=0.5    | There is no such property: 'watermark.hi'. Did you mean 'watermark.high'?
+					channels.orders.watermark=0.5       | There is no such property: 'watermark'.
+					channels.orders.watermark.high=1.5  | Write a part of the buffer from 0 to 1, such as 0.8.
+					channels.orders.watermark.high=full | 'full' is not a number.
+					channels.orders.watermark.low=0.5   | A low watermark has no meaning without a high one. Add backpressure.channels.orders.watermark.high.
+					channels.orders.health.utilization-above=high | 'high' is no limit. Write a part of the buffer above 0 and up to 1, and a time, such as '0.9 for 30s', or 'never'.
+					defaults.health.utilization-above=1.2 for 3s | '1.2 for 3s' is no limit.
+					defaults.health.stalled-after=soon  | 'soon' is not a duration.
+					defaults.measure-buffer-wait=maybe  | 'maybe' is neither true nor false.
+					channels.orders.tags.channel=x      | The meters have a tag 'channel' of their own. Rename this one.
+					listener.defaults.rety.delay=1s     | There is no such property: 'rety.delay'. Did you mean 'retry.delay'?
+					listener.defaults.retry=3           | There is no such property: 'retry'. Valid are: auto-startup,
 					events.mode=all                     | 'all' is not one of the values.
 					channels.orders.buffer-size=0       | A buffer cannot hold 0 values. Write a whole number from 1 to 16777216.
 					channels.orders.buffer-size=-4      | A buffer cannot hold -4 values.
@@ -67,7 +79,7 @@ class FailureAnalysisTests {
 					channels.euOrders.buffer-size=5     | Write 'eu-orders', which can also be injected as 'euOrders'.
 					channels.eu_orders.buffer-size=5    | Write 'eu-orders'
 					channels[eu.orders].buffer-size=5   | Write 'eu-orders'
-					channels.a.b.buffer-size=5          | There is no such property: 'b'.
+					channels.a.b.buffer-size=5          | There is no such property: 'b.buffer-size'.
 				"""
 			.lines()
 			.map((line) -> line.split("\\|"))
@@ -86,6 +98,14 @@ class FailureAnalysisTests {
 		assertThatException().isThrownBy(
 				() -> start(Empty.class, "backpressure.channels.a.buffer-size=0", "backpressure.defaults.strategy=x"));
 		assertThat(output).contains("backpressure.channels.a.buffer-size").contains("backpressure.defaults.strategy");
+	}
+
+	@Test
+	void aLowWatermarkAboveTheInheritedHighOneIsExplained(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.orders.watermark.low=0.9",
+				"backpressure.defaults.watermark.high=0.8"));
+		assertThat(output).contains("backpressure.channels.orders.watermark.low")
+			.contains("The low watermark must be below the high one, but they are 0.9 and 0.8.");
 	}
 
 	@Test

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.listener.ListenerOptions;
@@ -25,6 +26,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class MetadataTests {
 
+	private static final Set<Class<?>> SECTIONS = Set.of(ChannelProperties.Watermark.class,
+			ChannelProperties.Health.class, ListenerOptions.Retry.class);
+
 	@Test
 	void everyPropertyIsDescribedByTheRules() throws IOException {
 		List<JsonNode> properties = properties();
@@ -34,7 +38,6 @@ class MetadataTests {
 		add(expected, "backpressure.defaults.", ChannelPropertiesChecker.SETTINGS);
 		add(expected, "backpressure.events.", ChannelPropertiesChecker.EVENTS);
 		add(expected, "backpressure.listener.defaults.", ChannelPropertiesChecker.LISTENER);
-		add(expected, "backpressure.listener.defaults.retry.", ChannelPropertiesChecker.RETRY);
 		assertThat(properties).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrderElementsOf(expected);
 		assertThat(properties).allSatisfy((property) -> {
@@ -49,8 +52,11 @@ class MetadataTests {
 			.extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrder("backpressure.channels", "backpressure.listener.channels",
 					"backpressure.listener.listeners", "backpressure.listener.drain-timeout",
-					"backpressure.listener.defaults.error-handler", "backpressure.listener.defaults.dead-letter",
-					"backpressure.listener.defaults.send-to", "backpressure.listener.defaults.retry.max-retries",
+					"backpressure.defaults.tags", "backpressure.defaults.watermark.high",
+					"backpressure.defaults.watermark.low", "backpressure.defaults.health.utilization-above",
+					"backpressure.defaults.health.stalled-after", "backpressure.listener.defaults.error-handler",
+					"backpressure.listener.defaults.dead-letter", "backpressure.listener.defaults.send-to",
+					"backpressure.listener.defaults.retry.max-retries",
 					"backpressure.listener.defaults.retry.max-delay",
 					"backpressure.listener.defaults.retry.fatal-exceptions");
 	}
@@ -83,15 +89,12 @@ class MetadataTests {
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Events.class));
 		assertThat(ChannelPropertiesChecker.LISTENER_SECTIONS)
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Listener.class));
-		List<String> options = new ArrayList<>(ChannelPropertiesChecker.LISTENER.keySet());
-		options.add("retry");
-		assertThat(options).containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.class));
-		assertThat(ChannelPropertiesChecker.RETRY.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.Retry.class));
+		assertThat(ChannelPropertiesChecker.LISTENER.keySet())
+			.containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.class));
 	}
 
 	private static void add(List<String> names, String prefix, Map<String, Check> keys) {
-		keys.keySet().forEach((key) -> names.add(prefix + key));
+		keys.keySet().forEach((key) -> names.add(prefix + key.replace(".*", "")));
 	}
 
 	private static void assertDescription(String description, String type) {
@@ -106,10 +109,16 @@ class MetadataTests {
 	}
 
 	private static List<String> keys(Class<?> record) {
-		return Arrays.stream(record.getRecordComponents())
-			.map(RecordComponent::getName)
-			.map(DataObjectPropertyName::toDashedForm)
-			.toList();
+		return Arrays.stream(record.getRecordComponents()).flatMap(MetadataTests::keys).toList();
+	}
+
+	/** Of a section, the keys below it. */
+	private static Stream<String> keys(RecordComponent component) {
+		String key = DataObjectPropertyName.toDashedForm(component.getName());
+		if (SECTIONS.contains(component.getType())) {
+			return keys(component.getType()).stream().map((below) -> key + "." + below);
+		}
+		return Stream.of(key.equals("tags") ? "tags.*" : key);
 	}
 
 	private static List<JsonNode> properties() throws IOException {

@@ -2,7 +2,9 @@ package io.backpressure.channel.spring.autoconfigure.metrics;
 
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.metrics.ChannelMeters;
+import io.backpressure.channel.spring.metrics.ChannelTags;
 import io.backpressure.channel.spring.metrics.ListenerMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -24,14 +26,20 @@ public final class ChannelMetricsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelMeters channelMeters() {
-		return new ChannelMeters();
+	ChannelTags channelTags(ChannelProperties properties) {
+		return new PropertiesChannelTags(properties);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean
-	ListenerMeters channelListenerMeters(MeterRegistry registry) {
-		return new ListenerMeters(registry);
+	ChannelMeters channelMeters(ChannelTags tags) {
+		return new ChannelMeters(tags);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	ListenerMeters channelListenerMeters(MeterRegistry registry, ChannelTags tags) {
+		return new ListenerMeters(registry, tags);
 	}
 
 }

@@ -118,7 +118,7 @@ class ListenerChecksTests {
 		assertProperty("listener.listeners.x.retry.max-retries=-1", "Write a whole number of at least 0.");
 		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write their full names");
 		assertProperty("listener.listeners.x.retry.dely=1s",
-				"There is no such property: 'dely'. Did you mean 'delay'?");
+				"There is no such property: 'retry.dely'. Did you mean 'retry.delay'?");
 		assertProperty("listener.listeners.x.concurency=1", "Did you mean 'concurrency'?");
 		assertProperty("listener.drain-timeot=1s", "Did you mean 'drain-timeout'?");
 		assertProperty("listener.drain-timeout=30s",

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import org.assertj.core.api.Assertions;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -34,7 +36,9 @@ class ChannelMetricsAutoConfigurationTests {
 			"backpressure_channel_send_time_seconds_sum", "backpressure_channel_receive_time_seconds_count",
 			"backpressure_channel_receive_time_seconds_sum", "backpressure_channel_buffer_utilization",
 			"backpressure_channel_buffer_size_messages", "backpressure_channel_buffer_capacity_messages",
-			"backpressure_channel_last_send_time_seconds", "backpressure_channel_last_receive_time_seconds");
+			"backpressure_channel_last_send_time_seconds", "backpressure_channel_last_receive_time_seconds",
+			"backpressure_channel_sends_failed_operations_total", "backpressure_channel_senders_waiting_threads",
+			"backpressure_channel_receivers_waiting_threads");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, MetricsAutoConfiguration.class,
@@ -83,6 +87,67 @@ class ChannelMetricsAutoConfigurationTests {
 			assertThat(lastSend).isBetween(System.currentTimeMillis() / 1000.0 - 60,
 					System.currentTimeMillis() / 1000.0 + 1);
 		});
+	}
+
+	@Test
+	void theTimeInTheBufferIsMeteredWhereItIsMeasured() {
+		this.runner.withUserConfiguration(Prometheus.class)
+			.withPropertyValues("backpressure.channels.quick.measure-buffer-wait=true")
+			.run((context) -> {
+				PrometheusMeterRegistry registry = context.getBean(PrometheusMeterRegistry.class);
+				assertThat(registry.scrape())
+					.contains("backpressure_channel_buffer_oldest_age_seconds{channel=\"quick\"} 0.0")
+					.contains("backpressure_channel_buffer_wait_seconds_count{channel=\"quick\"} 0")
+					.doesNotContain("backpressure_channel_buffer_wait_seconds_count{channel=\"orders\"}")
+					.doesNotContain("backpressure_channel_buffer_oldest_age_seconds{channel=\"orders\"}");
+				@SuppressWarnings("unchecked")
+				BackpressureChannel<Object> quick = context.getBean("quick", BackpressureChannel.class);
+				quick.send("first");
+				quick.send("second");
+				quick.receive();
+				String scrape = registry.scrape();
+				assertThat(scrape).contains("backpressure_channel_buffer_wait_seconds_count{channel=\"quick\"} 1")
+					.contains("backpressure_channel_buffer_wait_seconds_bucket{channel=\"quick\",le=\"60.0\"} 1")
+					.doesNotContain("backpressure_channel_buffer_oldest_age_seconds{channel=\"quick\"} 0.0");
+				quick.close();
+				assertThat(registry.scrape()).doesNotContain("quick");
+			});
+	}
+
+	@Test
+	void theTagsOfThePropertiesAreOnAllMetersOfAllChannels() {
+		this.runner.withUserConfiguration(Prometheus.class, OwnChannel.class)
+			.withPropertyValues("backpressure.defaults.tags.team=shop", "backpressure.channels.orders.tags.team=desk",
+					"backpressure.channels.orders.tags.tier=gold")
+			.run((context) -> {
+				String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
+				for (String tags : List.of("{channel=\"orders\",team=\"desk\",tier=\"gold\"}",
+						"{channel=\"mine\",team=\"shop\",tier=\"none\"}")) {
+					assertThat(SAMPLES).allSatisfy((sample) -> assertThat(scrape).contains(sample + tags));
+				}
+			});
+	}
+
+	@Test
+	void threadsThatWaitAndSendsThatFailAreMetered() {
+		this.runner.withUserConfiguration(Prometheus.class)
+			.withPropertyValues("backpressure.channels.full.buffer-size=1", "backpressure.channels.full.strategy=error")
+			.run((context) -> {
+				@SuppressWarnings("unchecked")
+				BackpressureChannel<Object> full = context.getBean("full", BackpressureChannel.class);
+				full.trySend("kept");
+				full.trySend("refused");
+				BackpressureChannel<?> orders = context.getBean("orders", BackpressureChannel.class);
+				Thread receiver = new Thread(() -> Assertions.assertThatException().isThrownBy(orders::receive));
+				receiver.start();
+				Awaitility.await().until(() -> orders.waitingReceivers() == 1);
+				assertThat(context.getBean(PrometheusMeterRegistry.class).scrape())
+					.contains("backpressure_channel_sends_failed_operations_total{channel=\"full\"} 1.0")
+					.contains("backpressure_channel_receivers_waiting_threads{channel=\"orders\"} 1.0")
+					.contains("backpressure_channel_senders_waiting_threads{channel=\"orders\"} 0.0");
+				receiver.interrupt();
+				receiver.join();
+			});
 	}
 
 	@Test

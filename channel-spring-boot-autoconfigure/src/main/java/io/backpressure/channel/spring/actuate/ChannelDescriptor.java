@@ -1,0 +1,64 @@
+package io.backpressure.channel.spring.actuate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.spring.monitor.ChannelWatch;
+import io.backpressure.channel.spring.monitor.Rates;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel, as the endpoint shows it: never a value of it.
+ *
+ * @param name the name of the channel
+ * @param strategy what a send does when the channel is full
+ * @param size values in the buffer
+ * @param capacity values that fit
+ * @param utilization how full the buffer is, from 0 to 1
+ * @param closed whether it is closed
+ * @param waitingSenders threads that wait for room
+ * @param waitingReceivers threads that wait for a value
+ * @param sent values accepted so far
+ * @param received values handed to a receiver so far
+ * @param dropped values dropped so far
+ * @param blockedSends sends that had to wait so far
+ * @param failedSends sends that failed so far
+ * @param rates the same per second, over the last two seconds
+ * @param averageSendMillis mean time inside a successful send, in milliseconds
+ * @param averageReceiveMillis mean time inside a successful receive, in milliseconds
+ * @param oldestAgeMillis how long the oldest value has been buffered; {@code null} if
+ * there is none or it is not measured
+ * @param lastSend when a value was last accepted, or {@code null}
+ * @param lastReceive when a value was last received, or {@code null}
+ * @param trouble what an operator should know, or {@code null}
+ * @param status the health of the channel: {@code UP}, {@code OUT_OF_SERVICE} or
+ * {@code DOWN}
+ * @param listeners the listeners of the channel
+ */
+public record ChannelDescriptor(String name, BackpressureStrategy strategy, int size, int capacity, double utilization,
+		boolean closed, int waitingSenders, int waitingReceivers, long sent, long received, long dropped,
+		long blockedSends, long failedSends, Rates rates, double averageSendMillis, double averageReceiveMillis,
+		@Nullable Double oldestAgeMillis, @Nullable Instant lastSend, @Nullable Instant lastReceive,
+		@Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
+
+	static ChannelDescriptor of(ChannelWatch watch, List<ListenerDescriptor> listeners) {
+		BackpressureChannel<?> channel = watch.channel();
+		ChannelStats stats = channel.stats();
+		Duration oldestAge = channel.oldestAge();
+		return new ChannelDescriptor(channel.name(), channel.strategy(), channel.size(), channel.capacity(),
+				stats.bufferUtilization(), channel.isClosed(), channel.waitingSenders(), channel.waitingReceivers(),
+				stats.sendCount(), stats.receiveCount(), stats.droppedCount(), stats.blockedSends(),
+				stats.failedSends(), watch.rates(), millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
+				oldestAge.isZero() ? null : Double.valueOf(millis(oldestAge)), stats.lastSendTime(),
+				stats.lastReceiveTime(), watch.condition().text(), watch.status(), listeners);
+	}
+
+	private static double millis(Duration duration) {
+		return Math.round(duration.toNanos() / 1e3) / 1e3;
+	}
+
+}

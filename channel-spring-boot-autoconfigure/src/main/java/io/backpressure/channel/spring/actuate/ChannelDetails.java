@@ -1,0 +1,21 @@
+package io.backpressure.channel.spring.actuate;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.backpressure.channel.spring.monitor.RecentEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel with what is known of it beyond its figures.
+ *
+ * @param channel the channel
+ * @param type the type of its values, or {@code null} if that is not known
+ * @param settings what is in effect, by the names of the properties
+ * @param events what has happened lately, the newest first
+ */
+public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,
+		Map<String, ChannelSetting> settings, List<RecentEvent> events) {
+
+}

@@ -1,0 +1,117 @@
+package io.backpressure.channel.spring.autoconfigure.actuate;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.actuate.ChannelSetting;
+import io.backpressure.channel.spring.actuate.ChannelSettingsSource;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
+import io.backpressure.channel.spring.monitor.UtilizationLimit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.core.env.Environment;
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * The settings of channels as the properties say, next to what the channels themselves
+ * tell: what differs was set by code.
+ */
+class PropertiesSettingsSource implements ChannelSettingsSource {
+
+	/** What is said by the properties, in the order in which it is shown. */
+	private static final Map<String, Function<Defaults, @Nullable Object>> SAID = said();
+
+	private final ChannelProperties properties;
+
+	private final Environment environment;
+
+	PropertiesSettingsSource(ChannelProperties properties, Environment environment) {
+		this.properties = properties;
+		this.environment = environment;
+	}
+
+	private static Map<String, Function<Defaults, @Nullable Object>> said() {
+		Map<String, Function<Defaults, @Nullable Object>> said = new LinkedHashMap<>();
+		said.put("buffer-size", Defaults::bufferSize);
+		said.put("strategy", Defaults::strategy);
+		said.put("send-timeout", Defaults::sendTimeout);
+		said.put("receive-timeout", Defaults::receiveTimeout);
+		said.put("measure-buffer-wait", Defaults::measureBufferWait);
+		said.put("propagate-context", Defaults::propagateContext);
+		said.put("watermark.high", (settings) -> settings.watermark().high());
+		said.put("watermark.low", (settings) -> settings.watermark().effectiveLow());
+		said.put("watermark.hold", (settings) -> settings.watermark().hold());
+		said.put("health.utilization-above", (settings) -> settings.health().utilizationAbove());
+		said.put("health.stalled-after", (settings) -> settings.health().stalledAfter());
+		return said;
+	}
+
+	@Override
+	public Map<String, ChannelSetting> settings(BackpressureChannel<?> channel) {
+		Defaults settings = this.properties.effective(channel.name());
+		Map<String, Object> actual = Map.of("buffer-size", channel.capacity(), "strategy", channel.strategy(),
+				"send-timeout", channel.sendTimeout(), "receive-timeout", channel.receiveTimeout(),
+				"measure-buffer-wait", channel.measuresBufferWait());
+		Map<String, ChannelSetting> all = new LinkedHashMap<>();
+		SAID.forEach(
+				(key, value) -> all.put(key, setting(channel.name(), key, value.apply(settings), actual.get(key))));
+		settings.tags()
+			.forEach((key, value) -> all.put("tags." + key, setting(channel.name(), "tags." + key, value, null)));
+		return all;
+	}
+
+	private ChannelSetting setting(String channel, String key, @Nullable Object said, @Nullable Object actual) {
+		if (actual != null && !Objects.equals(said, actual)) {
+			boolean declared = this.properties.channels().containsKey(channel);
+			return new ChannelSetting(text(actual),
+					declared ? ChannelSetting.Source.CUSTOMIZER : ChannelSetting.Source.CODE, null);
+		}
+		ConfigurationProperty property = find("backpressure.channels." + channel + "." + key);
+		if (property != null) {
+			return new ChannelSetting(text(said), ChannelSetting.Source.CHANNEL, origin(property));
+		}
+		property = find("backpressure.defaults." + key);
+		if (property != null) {
+			return new ChannelSetting(text(said), ChannelSetting.Source.DEFAULTS, origin(property));
+		}
+		return new ChannelSetting(text(said), ChannelSetting.Source.BUILT_IN, null);
+	}
+
+	private @Nullable ConfigurationProperty find(String key) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.adapt(key, '.');
+		for (ConfigurationPropertySource source : ConfigurationPropertySources.get(this.environment)) {
+			ConfigurationProperty property = source.getConfigurationProperty(name);
+			if (property != null) {
+				return property;
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String origin(ConfigurationProperty property) {
+		return (property.getOrigin() != null) ? property.getOrigin().toString() : null;
+	}
+
+	/** As it is written in the properties. */
+	private static @Nullable Object text(@Nullable Object value) {
+		if (value instanceof Duration duration) {
+			return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);
+		}
+		if (value instanceof Enum<?> constant) {
+			return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+		}
+		return (value instanceof UtilizationLimit limit) ? limit.toString() : value;
+	}
+
+}

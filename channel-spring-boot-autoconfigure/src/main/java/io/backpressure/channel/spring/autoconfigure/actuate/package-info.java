@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the endpoint.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.actuate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of the health of channels.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package io.backpressure.channel.spring.autoconfigure.metrics;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.metrics.ChannelTags;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * The tags of the properties. Each channel has all keys that any channel has, since
+ * meters of one name must have the same; {@code none} is the value of those without one.
+ */
+class PropertiesChannelTags implements ChannelTags {
+
+	private static final String NONE = "none";
+
+	private final ChannelProperties properties;
+
+	private final Set<String> keys;
+
+	PropertiesChannelTags(ChannelProperties properties) {
+		this.properties = properties;
+		this.keys = new TreeSet<>(properties.defaults().tags().keySet());
+		properties.channels().values().forEach((channel) -> this.keys.addAll(channel.tags().keySet()));
+	}
+
+	@Override
+	public Tags of(String channelName) {
+		Map<String, String> tags = this.properties.effective(channelName).tags();
+		return Tags.of(this.keys.stream().map((key) -> Tag.of(key, tags.getOrDefault(key, NONE))).toList());
+	}
+
+}

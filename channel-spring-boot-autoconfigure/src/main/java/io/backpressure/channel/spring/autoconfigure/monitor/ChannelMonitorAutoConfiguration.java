@@ -1,0 +1,61 @@
+package io.backpressure.channel.spring.autoconfigure.monitor;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.listener.ListenerFailureEvent;
+import io.backpressure.channel.spring.monitor.ChannelMonitor;
+import io.backpressure.channel.spring.monitor.RecentEvent;
+import io.backpressure.channel.spring.monitor.WatchSettingsResolver;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+
+/**
+ * Auto-configuration of the monitor of channels: where the actuator is there to show what
+ * it sees, or a channel has a watermark.
+ */
+@AutoConfiguration(after = ChannelAutoConfiguration.class)
+@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+@Conditional(OnActuatorOrWatermark.class)
+public final class ChannelMonitorAutoConfiguration {
+
+	@Bean
+	@ConditionalOnMissingBean
+	ChannelMonitor channelMonitor(ChannelProperties properties, ApplicationContext context) {
+		WatchSettingsResolver settings = (channelName) -> properties.effective(channelName).watch();
+		return new ChannelMonitor(settings, context, (channel) -> isBean(channel, context));
+	}
+
+	/** A channel that is a bean lasts as long as the context. */
+	private static boolean isBean(BackpressureChannel<?> channel, ApplicationContext context) {
+		return context.getBeansOfType(BackpressureChannel.class, false, false)
+			.values()
+			.stream()
+			.anyMatch((bean) -> bean == channel);
+	}
+
+	@Bean
+	ApplicationListener<ListenerFailureEvent> channelListenerFailureRecorder(ChannelMonitor monitor) {
+		return new ListenerFailureRecorder(monitor);
+	}
+
+	/** A class, since the type of the event cannot be read off a lambda. */
+	private record ListenerFailureRecorder(
+			ChannelMonitor monitor) implements ApplicationListener<ListenerFailureEvent> {
+
+		@Override
+		public void onApplicationEvent(ListenerFailureEvent event) {
+			this.monitor.find(event.getChannelName())
+				.ifPresent((watch) -> watch.note(RecentEvent.Kind.LISTENER_FAILED, 1,
+						"listener " + event.getListenerId()));
+		}
+
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.backpressure.channel.spring.autoconfigure.monitor;
+
+import java.util.Map;
+
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+
+import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * Matches if anything asks what a monitor sees: the endpoint, health, or a watermark.
+ */
+class OnActuatorOrWatermark extends AnyNestedCondition {
+
+	OnActuatorOrWatermark() {
+		super(ConfigurationPhase.REGISTER_BEAN);
+	}
+
+	@ConditionalOnClass(name = "org.springframework.boot.actuate.endpoint.annotation.Endpoint")
+	static class WithEndpoint {
+
+	}
+
+	@ConditionalOnClass(name = "org.springframework.boot.health.contributor.Health")
+	static class WithHealth {
+
+	}
+
+	@Conditional(OnWatermark.class)
+	static class WithWatermark {
+
+	}
+
+	static class OnWatermark extends SpringBootCondition {
+
+		@Override
+		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+			Binder binder = Binder.get(context.getEnvironment());
+			boolean any = binder.bind("backpressure.defaults.watermark.high", Bindable.of(Double.class)).isBound()
+					|| binder
+						.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
+						.orElseGet(Map::of)
+						.values()
+						.stream()
+						.anyMatch((channel) -> channel.watermark().high() != null);
+			return new ConditionOutcome(any,
+					ConditionMessage.forCondition("watermark").because((any ? "a" : "no") + " channel has one"));
+		}
+
+	}
+
+}

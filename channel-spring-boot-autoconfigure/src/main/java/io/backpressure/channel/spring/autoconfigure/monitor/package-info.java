@@ -1,0 +1,7 @@
+/**
+ * Auto-configuration of what looks at channels.
+ */
+@NullMarked
+package io.backpressure.channel.spring.autoconfigure.monitor;
+
+import org.jspecify.annotations.NullMarked;

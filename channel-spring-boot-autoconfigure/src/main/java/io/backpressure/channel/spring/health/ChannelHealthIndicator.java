@@ -1,0 +1,36 @@
+package io.backpressure.channel.spring.health;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.monitor.ChannelWatch;
+
+import org.springframework.boot.health.contributor.AbstractHealthIndicator;
+import org.springframework.boot.health.contributor.Health;
+
+/**
+ * The health of a channel: out of service when it has been too full for too long, down
+ * when nobody receives what waits or it was closed although the application goes on, by
+ * the limits that are set for it.
+ */
+final class ChannelHealthIndicator extends AbstractHealthIndicator {
+
+	private final ChannelWatch watch;
+
+	ChannelHealthIndicator(ChannelWatch watch) {
+		super("The health of channel '" + watch.channel().name() + "' could not be found out");
+		this.watch = watch;
+	}
+
+	@Override
+	protected void doHealthCheck(Health.Builder builder) {
+		BackpressureChannel<?> channel = this.watch.channel();
+		builder.status(this.watch.status())
+			.withDetail("strategy", channel.strategy())
+			.withDetail("size", channel.size())
+			.withDetail("capacity", channel.capacity());
+		String text = this.watch.condition().text();
+		if (text != null) {
+			builder.withDetail(this.watch.isUnhealthy() ? "reason" : "notice", text);
+		}
+	}
+
+}

@@ -1,0 +1,7 @@
+/**
+ * The health of channels.
+ */
+@NullMarked
+package io.backpressure.channel.spring.health;
+
+import org.jspecify.annotations.NullMarked;

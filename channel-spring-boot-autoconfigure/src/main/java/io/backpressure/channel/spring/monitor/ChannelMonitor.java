@@ -1,0 +1,180 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
+
+/**
+ * Looks at every channel of an application context five times a second, from one thread,
+ * and keeps what cannot be read off a channel at any one moment: how fast it is, since
+ * when it has been full or stalled, and what has happened to it lately. Crossings of
+ * watermarks are published from here.
+ * <p>
+ * Senders and receivers pay nothing for it. In return it does not see what begins and
+ * ends between two looks, but for the counts.
+ */
+public final class ChannelMonitor
+		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+
+	/**
+	 * The time between two looks.
+	 */
+	public static final Duration INTERVAL = Duration.ofMillis(200);
+
+	private static final Log logger = LogFactory.getLog(ChannelMonitor.class);
+
+	private final WatchSettingsResolver settings;
+
+	private final ApplicationContext context;
+
+	private final Predicate<BackpressureChannel<?>> permanent;
+
+	private final GuardedPublisher publisher;
+
+	private final Map<String, ChannelWatch> watches = new ConcurrentSkipListMap<>();
+
+	private final ReentrantLock lifecycle = new ReentrantLock();
+
+	/** Written under the lifecycle lock. */
+	private volatile @Nullable ThreadPoolTaskScheduler scheduler;
+
+	private volatile boolean closing;
+
+	/**
+	 * Create a monitor that is not yet attached to any channel.
+	 * @param settings what each channel is watched for
+	 * @param context where watermark events are published, and whose closing ends it
+	 * @param permanent whether a channel is meant to last as long as the context: if not,
+	 * it is forgotten when it is closed and drained. Asked on the monitor's thread
+	 */
+	public ChannelMonitor(WatchSettingsResolver settings, ApplicationContext context,
+			Predicate<BackpressureChannel<?>> permanent) {
+		this.settings = settings;
+		this.context = context;
+		this.permanent = permanent;
+		this.publisher = new GuardedPublisher(context);
+	}
+
+	@Override
+	public void attach(BackpressureChannel<?> channel) {
+		ChannelWatch watch = new ChannelWatch(channel, this.settings.resolve(channel.name()), this.publisher,
+				Clock.systemUTC());
+		this.watches.put(channel.name(), watch);
+		channel.onClose(() -> watch.note(RecentEvent.Kind.CLOSED, 1, null));
+	}
+
+	/**
+	 * Return what is known of all channels: those that are open, those that were closed
+	 * while values are left, and those that should not have been.
+	 * @return the watches in the order of the names; a live view
+	 */
+	public Collection<ChannelWatch> watches() {
+		return Collections.unmodifiableCollection(this.watches.values());
+	}
+
+	/**
+	 * Return what is known of a channel.
+	 * @param channelName the name of the channel
+	 * @return its watch, or nothing if there is no channel of that name
+	 */
+	public Optional<ChannelWatch> find(String channelName) {
+		return Optional.ofNullable(this.watches.get(channelName));
+	}
+
+	private void look() {
+		long now = System.nanoTime();
+		this.watches.values().removeIf(this::isForgotten);
+		for (ChannelWatch watch : this.watches.values()) {
+			try {
+				watch.look(now);
+			}
+			catch (RuntimeException ex) {
+				logger.error("Channel '" + watch.channel().name() + "' could not be looked at", ex);
+			}
+		}
+	}
+
+	private boolean isForgotten(ChannelWatch watch) {
+		if (!watch.channel().isClosed()) {
+			return false;
+		}
+		if (this.closing) {
+			watch.expectClose();
+		}
+		return !watch.isPermanent(this.permanent) && watch.channel().size() == 0;
+	}
+
+	@Override
+	@SuppressWarnings("FutureReturnValueIgnored") // ends with its scheduler
+	public void start() {
+		this.lifecycle.lock();
+		try {
+			if (this.scheduler == null) {
+				ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
+				scheduler.setThreadNamePrefix("backpressure-monitor-");
+				scheduler.setDaemon(true);
+				scheduler.initialize();
+				scheduler.scheduleWithFixedDelay(this::look, INTERVAL);
+				this.scheduler = scheduler;
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public void stop() {
+		this.lifecycle.lock();
+		try {
+			ThreadPoolTaskScheduler scheduler = this.scheduler;
+			if (scheduler != null) {
+				scheduler.shutdown();
+				this.scheduler = null;
+			}
+		}
+		finally {
+			this.lifecycle.unlock();
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.scheduler != null;
+	}
+
+	/**
+	 * The first to start and the last to stop.
+	 */
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextClosedEvent event) {
+		if (event.getApplicationContext() == this.context) {
+			this.closing = true;
+		}
+	}
+
+}

@@ -1,0 +1,202 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Predicate;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
+import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link ChannelMonitor} knows of a channel. All public methods may be called from
+ * any thread.
+ */
+public final class ChannelWatch {
+
+	/*
+	 * One thread looks; what it sees for others is written to volatile fields. Counts are
+	 * compared with those of the look before, so that whatever sends and receives pays
+	 * nothing for being watched.
+	 */
+
+	private final BackpressureChannel<?> channel;
+
+	private final GuardedPublisher publisher;
+
+	private final RecentEvents events;
+
+	private final RateWindow window = new RateWindow();
+
+	private final ConditionWatch conditions;
+
+	private final @Nullable WatermarkState watermark;
+
+	private @Nullable ChannelStats before;
+
+	private @Nullable Boolean permanent;
+
+	private volatile Rates rates = Rates.NONE;
+
+	private volatile ChannelCondition condition = ChannelCondition.WELL;
+
+	private volatile boolean closeExpected;
+
+	ChannelWatch(BackpressureChannel<?> channel, WatchSettings settings, GuardedPublisher publisher, Clock clock) {
+		this.channel = channel;
+		this.publisher = publisher;
+		this.events = new RecentEvents(clock);
+		this.conditions = new ConditionWatch(settings);
+		this.watermark = (settings.watermark() != null) ? new WatermarkState(settings.watermark()) : null;
+		this.events.add(RecentEvent.Kind.OPENED, 1, null);
+	}
+
+	/**
+	 * Return the channel.
+	 * @return the channel
+	 */
+	public BackpressureChannel<?> channel() {
+		return this.channel;
+	}
+
+	/**
+	 * Return what the channel has done over the last two seconds.
+	 * @return the rates; all zero before the second look
+	 */
+	public Rates rates() {
+		return this.rates;
+	}
+
+	/**
+	 * Return how the channel is: by its own limits, and where it has none by what is
+	 * worth an operator's look.
+	 * @return its condition at the last look
+	 */
+	public ChannelCondition condition() {
+		return this.condition;
+	}
+
+	/**
+	 * Return whether the channel is beyond a limit that was set for it, or was closed
+	 * although the application goes on.
+	 * @return whether its condition is one to alarm others
+	 */
+	public boolean isUnhealthy() {
+		return this.conditions.isUnhealthy(this.condition);
+	}
+
+	/**
+	 * Return the health of the channel by the codes of Spring Boot.
+	 * @return {@code UP}, {@code OUT_OF_SERVICE} for a channel that is too full, or
+	 * {@code DOWN}
+	 */
+	public String status() {
+		ChannelCondition condition = this.condition;
+		if (!this.conditions.isUnhealthy(condition)) {
+			return "UP";
+		}
+		return (condition.state() == ChannelCondition.State.SATURATED) ? "OUT_OF_SERVICE" : "DOWN";
+	}
+
+	/**
+	 * Return what has happened to the channel lately.
+	 * @return up to 50 events, the newest first
+	 */
+	public List<RecentEvent> events() {
+		return this.events.list();
+	}
+
+	/**
+	 * Add what the channel itself does not know.
+	 * @param kind what happened
+	 * @param count how often, or to how many values
+	 * @param detail more of it, or {@code null}; never a value of the channel
+	 */
+	public void note(RecentEvent.Kind kind, long count, @Nullable String detail) {
+		this.events.add(kind, count, detail);
+	}
+
+	/**
+	 * Do not take it for a failure that the channel is closed.
+	 */
+	public void expectClose() {
+		this.closeExpected = true;
+	}
+
+	/** Whether it has to be there as long as the application; asked of a closed one. */
+	boolean isPermanent(Predicate<BackpressureChannel<?>> permanent) {
+		Boolean known = this.permanent;
+		if (known == null) {
+			known = permanent.test(this.channel);
+			this.permanent = known;
+			this.closeExpected |= !known;
+		}
+		return known;
+	}
+
+	void look(long now) {
+		ChannelStats stats = this.channel.stats();
+		int size = this.channel.size();
+		Rates rates = this.window.add(stats, now);
+		this.rates = rates;
+		noteCounts(stats);
+		this.before = stats;
+		if (this.channel.isClosed() && !this.closeExpected) {
+			this.condition = new ChannelCondition(ChannelCondition.State.CLOSED,
+					"closed while the application goes on" + ((size > 0) ? ", " + size + " left" : ""));
+			return;
+		}
+		change(this.conditions.look(stats, rates, size, now));
+		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
+			crossed(this.watermark.isHigh(), stats.bufferUtilization());
+		}
+	}
+
+	private void noteCounts(ChannelStats stats) {
+		ChannelStats before = this.before;
+		if (before != null) {
+			note(RecentEvent.Kind.DROPPED, stats.droppedCount() - before.droppedCount());
+			note(RecentEvent.Kind.BLOCKED, stats.blockedSends() - before.blockedSends());
+			note(RecentEvent.Kind.FAILED, stats.failedSends() - before.failedSends());
+		}
+	}
+
+	private void note(RecentEvent.Kind kind, long count) {
+		if (count > 0) {
+			this.events.add(kind, count, null);
+		}
+	}
+
+	private void change(ChannelCondition condition) {
+		ChannelCondition.State state = condition.state();
+		ChannelCondition.State before = this.condition.state();
+		this.condition = condition;
+		if (state == before) {
+			return;
+		}
+		switch (state) {
+			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
+			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
+			default -> {
+				if (before.compareTo(ChannelCondition.State.SATURATED) >= 0) {
+					this.events.add(RecentEvent.Kind.RECOVERED, 1, null);
+				}
+			}
+		}
+	}
+
+	private void crossed(boolean high, double utilization) {
+		if (high) {
+			this.events.add(RecentEvent.Kind.HIGH_WATERMARK, 1, null);
+			this.publisher.publish(new ChannelHighWatermarkEvent(this.channel, utilization));
+		}
+		else {
+			this.events.add(RecentEvent.Kind.LOW_WATERMARK, 1, null);
+			this.publisher.publish(new ChannelLowWatermarkEvent(this.channel, utilization));
+		}
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.backpressure.channel.spring.monitor;
+
+/**
+ * What a channel has done lately, per second.
+ *
+ * @param sent values accepted
+ * @param received values handed to a receiver
+ * @param dropped values dropped
+ * @param blockedSends sends that had to wait
+ * @param failedSends sends that failed
+ */
+public record Rates(double sent, double received, double dropped, double blockedSends, double failedSends) {
+
+	static final Rates NONE = new Rates(0, 0, 0, 0, 0);
+
+}

@@ -1,0 +1,72 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last events of a channel. What goes on without a pause is one of them, so that a
+ * flood of drops does not wash away what came before it.
+ */
+final class RecentEvents {
+
+	private static final int CAPACITY = 50;
+
+	private static final Duration PAUSE = Duration.ofSeconds(5);
+
+	private final Clock clock;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** The newest last. Guarded by the lock. */
+	private final Deque<RecentEvent> events = new ArrayDeque<>();
+
+	RecentEvents(Clock clock) {
+		this.clock = clock;
+	}
+
+	void add(RecentEvent.Kind kind, long count, @Nullable String detail) {
+		this.lock.lock();
+		try {
+			Instant now = this.clock.instant();
+			RecentEvent event = new RecentEvent(now, now, kind, count, detail);
+			for (RecentEvent before : this.events) {
+				if (before.kind() == kind && String.valueOf(before.detail()).equals(String.valueOf(detail))
+						&& before.until().plus(PAUSE).isAfter(now)) {
+					event = new RecentEvent(before.time(), now, kind, before.count() + count, detail);
+					this.events.remove(before);
+					break;
+				}
+			}
+			this.events.addLast(event);
+			if (this.events.size() > CAPACITY) {
+				this.events.removeFirst();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** The events, the newest first. */
+	List<RecentEvent> list() {
+		this.lock.lock();
+		try {
+			List<RecentEvent> list = new ArrayList<>(this.events);
+			Collections.reverse(list);
+			return list;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

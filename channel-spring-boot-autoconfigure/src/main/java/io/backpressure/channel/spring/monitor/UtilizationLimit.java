@@ -1,0 +1,65 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.springframework.format.annotation.DurationFormat;
+import org.springframework.format.datetime.standard.DurationFormatterUtils;
+
+/**
+ * How full a channel may be, and for how long it may be fuller.
+ *
+ * @param utilization how full, above 0 and up to 1
+ * @param duration how long a channel may be as full as that or fuller
+ */
+public record UtilizationLimit(double utilization, Duration duration) {
+
+	/**
+	 * The limit that a channel never exceeds, written {@code never}.
+	 */
+	public static final UtilizationLimit NEVER = new UtilizationLimit(1, Duration.ofDays(100_000));
+
+	private static final Pattern TEXT = Pattern.compile("\\s*(\\d*\\.?\\d+)\\s*(?:for\\s+(\\S+)\\s*)?");
+
+	/**
+	 * Create a limit.
+	 * @throws IllegalArgumentException if the utilization is not above 0 and at most 1,
+	 * or the duration is negative
+	 */
+	public UtilizationLimit {
+		if (!(utilization > 0 && utilization <= 1)) {
+			throw new IllegalArgumentException("utilization must be above 0 and at most 1, but is " + utilization);
+		}
+		if (duration.isNegative()) {
+			throw new IllegalArgumentException("duration must not be negative, but is " + duration);
+		}
+	}
+
+	/**
+	 * Read a limit such as {@code 0.9 for 30s}, {@code 0.9} for one that holds at once,
+	 * or {@code never}.
+	 * @param text the text
+	 * @return what it says
+	 * @throws IllegalArgumentException if it says nothing of that kind
+	 */
+	public static UtilizationLimit valueOf(String text) {
+		if (text.strip().equalsIgnoreCase("never")) {
+			return NEVER;
+		}
+		Matcher matcher = TEXT.matcher(text);
+		if (!matcher.matches()) {
+			throw new IllegalArgumentException("must be such as '0.9 for 30s', but is '" + text + "'");
+		}
+		String duration = matcher.group(2);
+		return new UtilizationLimit(Double.parseDouble(matcher.group(1)),
+				(duration != null) ? DurationFormatterUtils.detectAndParse(duration) : Duration.ZERO);
+	}
+
+	@Override
+	public String toString() {
+		return equals(NEVER) ? "never" : this.utilization + " for "
+				+ DurationFormatterUtils.print(this.duration, DurationFormat.Style.COMPOSITE);
+	}
+
+}

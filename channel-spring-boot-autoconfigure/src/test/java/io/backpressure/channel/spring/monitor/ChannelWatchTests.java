@@ -1,0 +1,252 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
+import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.monitor.RecentEvent.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+/**
+ * What is seen of a channel, with the time given.
+ */
+class ChannelWatchTests {
+
+	private final List<Object> published = new ArrayList<>();
+
+	private final SettableClock clock = new SettableClock();
+
+	private BackpressureChannel<Object> channel = channel(BackpressureStrategy.BLOCK);
+
+	@Test
+	void ratesAreThoseOfTheLastTwoSeconds() {
+		ChannelWatch watch = watch(WatchSettings.NONE);
+		look(watch, 0);
+		assertThat(watch.rates()).isEqualTo(Rates.NONE);
+		for (int value = 0; value < 10; value++) {
+			this.channel.trySend(value);
+		}
+		this.channel.tryReceive();
+		look(watch, 1000);
+		assertThat(watch.rates()).isEqualTo(new Rates(10, 1, 0, 0, 0));
+		look(watch, 2000);
+		assertThat(watch.rates().sent()).isEqualTo(5);
+		look(watch, 3500);
+		look(watch, 5000);
+		assertThat(watch.rates()).isEqualTo(Rates.NONE);
+	}
+
+	@Test
+	void aFullChannelIsNotableAfterAWhileButHealthyWithoutALimit() {
+		ChannelWatch watch = watch(WatchSettings.NONE);
+		fill();
+		look(watch, 0);
+		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
+		look(watch, 5000);
+		assertThat(watch.condition().state()).isEqualTo(ChannelCondition.State.SATURATED);
+		assertThat(watch.condition().text()).isEqualTo("over 90 % full for 5s");
+		assertThat(watch.status()).isEqualTo("UP");
+		look(watch, 65_000);
+		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 10 wait");
+		assertThat(watch.status()).isEqualTo("UP");
+	}
+
+	@Test
+	void aChannelAboveItsLimitIsOutOfServiceUntilItIsBelow() {
+		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.valueOf("0.5 for 30s"), null));
+		for (int value = 0; value < 5; value++) {
+			this.channel.trySend(value);
+		}
+		for (int time = 0; time < 30_000; time += 10_000) {
+			look(watch, time);
+			assertThat(watch.status()).isEqualTo("UP");
+			this.channel.tryReceive();
+			this.channel.trySend(time);
+		}
+		look(watch, 30_000);
+		assertThat(watch.status()).isEqualTo("OUT_OF_SERVICE");
+		assertThat(watch.isUnhealthy()).isTrue();
+		this.channel.tryReceive();
+		look(watch, 30_200);
+		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.events()).extracting(RecentEvent::kind)
+			.containsExactly(Kind.RECOVERED, Kind.SATURATED, Kind.OPENED);
+	}
+
+	@Test
+	void valuesThatNobodyReceivesStallAChannel() {
+		ChannelWatch watch = watch(new WatchSettings(null, null, Duration.ofMinutes(1)));
+		look(watch, 0);
+		look(watch, 120_000); // empty: nobody has to receive
+		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
+		this.channel.trySend("first");
+		look(watch, 130_000);
+		this.channel.trySend("second");
+		look(watch, 189_999);
+		assertThat(watch.status()).isEqualTo("UP");
+		look(watch, 190_000);
+		assertThat(watch.status()).isEqualTo("DOWN");
+		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 2 wait");
+		this.channel.tryReceive();
+		look(watch, 190_200);
+		assertThat(watch.status()).isEqualTo("UP");
+		look(watch, 200_000);
+		look(watch, 260_200);
+		assertThat(watch.status()).isEqualTo("DOWN");
+	}
+
+	@Test
+	void aChannelThatIsClosedWhileTheApplicationGoesOnIsDown() {
+		ChannelWatch watch = watch(WatchSettings.NONE);
+		this.channel.trySend("left");
+		this.channel.close();
+		look(watch, 0);
+		assertThat(watch.status()).isEqualTo("DOWN");
+		assertThat(watch.condition().text()).isEqualTo("closed while the application goes on, 1 left");
+		watch.expectClose();
+		look(watch, 200);
+		assertThat(watch.status()).isEqualTo("UP");
+	}
+
+	@Test
+	void lossesAreToldAndAreNoMatterOfHealth() {
+		this.channel = channel(BackpressureStrategy.DROP);
+		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.valueOf("1 for 1h"), Duration.ofHours(1)));
+		look(watch, 0);
+		fill();
+		this.channel.trySend("dropped");
+		look(watch, 1000);
+		assertThat(watch.condition())
+			.isEqualTo(new ChannelCondition(ChannelCondition.State.LOSING, "drops 1 a second"));
+		assertThat(watch.status()).isEqualTo("UP");
+		this.channel = channel(BackpressureStrategy.ERROR);
+		ChannelWatch failing = watch(WatchSettings.NONE);
+		look(failing, 0);
+		fill();
+		this.channel.trySend("refused");
+		look(failing, 1000);
+		assertThat(failing.condition().text()).isEqualTo("fails 1 sends a second");
+	}
+
+	@Test
+	void whatGoesOnIsOneEventWithACountAndNoValue() {
+		this.channel = channel(BackpressureStrategy.DROP);
+		ChannelWatch watch = watch(WatchSettings.NONE);
+		fill();
+		look(watch, 0);
+		for (int time = 200; time <= 2000; time += 200) {
+			this.channel.trySend("secret");
+			this.channel.trySend("secret");
+			look(watch, time);
+		}
+		watch.note(Kind.LISTENER_FAILED, 1, "listener a");
+		watch.note(Kind.LISTENER_FAILED, 1, "listener b");
+		assertThat(watch.events()).extracting(RecentEvent::kind, RecentEvent::count, RecentEvent::detail)
+			.hasSize(4)
+			.last()
+			.hasToString("(OPENED, 1L, null)");
+		assertThat(watch.events().get(2))
+			.isEqualTo(new RecentEvent(Instant.ofEpochMilli(200), Instant.ofEpochMilli(2000), Kind.DROPPED, 20, null));
+		assertThat(watch.events().toString()).doesNotContain("secret");
+		look(watch, 8000);
+		this.channel.trySend("secret");
+		look(watch, 9000);
+		assertThat(watch.events().get(0))
+			.isEqualTo(new RecentEvent(Instant.ofEpochMilli(9000), Instant.ofEpochMilli(9000), Kind.DROPPED, 1, null));
+	}
+
+	@Test
+	void eventsAreForgottenWhenThereAreMany() {
+		ChannelWatch watch = watch(WatchSettings.NONE);
+		for (int number = 0; number < 60; number++) {
+			watch.note(Kind.LISTENER_FAILED, 1, "listener " + number);
+		}
+		assertThat(watch.events()).hasSize(50);
+		assertThat(watch.events().get(0).detail()).isEqualTo("listener 59");
+		assertThat(watch.events().get(49).detail()).isEqualTo("listener 10");
+	}
+
+	@Test
+	void eachCrossingOfAWatermarkIsPublishedOnce() {
+		ChannelWatch watch = watch(new WatchSettings(new Watermark(0.8, 0.2, Duration.ZERO), null, null));
+		look(watch, 0);
+		fill();
+		look(watch, 200);
+		look(watch, 400);
+		assertThat(this.published).singleElement()
+			.isInstanceOfSatisfying(ChannelHighWatermarkEvent.class,
+					(event) -> assertThat(List.of(entry(event.getChannelName(), event.getUtilization())))
+						.containsExactly(entry("orders", 1.0)));
+		this.channel.purge();
+		look(watch, 600);
+		look(watch, 800);
+		assertThat(this.published).hasSize(2)
+			.last()
+			.isInstanceOfSatisfying(ChannelLowWatermarkEvent.class,
+					(event) -> assertThat(event.getUtilization()).isZero());
+		assertThat(watch.events()).extracting(RecentEvent::kind).contains(Kind.LOW_WATERMARK, Kind.HIGH_WATERMARK);
+	}
+
+	@Test
+	void limitsAreReadAsTheyAreWritten() {
+		assertThat(UtilizationLimit.valueOf("0.9 for 30s")).isEqualTo(new UtilizationLimit(0.9, Duration.ofSeconds(30)))
+			.hasToString("0.9 for 30s");
+		assertThat(UtilizationLimit.valueOf(" 1 for 500ms "))
+			.isEqualTo(new UtilizationLimit(1, Duration.ofMillis(500)));
+		assertThat(UtilizationLimit.valueOf(".5")).isEqualTo(new UtilizationLimit(0.5, Duration.ZERO));
+		assertThat(UtilizationLimit.valueOf("never")).isSameAs(UtilizationLimit.NEVER).hasToString("never");
+	}
+
+	private ChannelWatch watch(WatchSettings settings) {
+		return new ChannelWatch(this.channel, settings, new GuardedPublisher(this.published::add), this.clock);
+	}
+
+	private void look(ChannelWatch watch, long millis) {
+		this.clock.millis = millis;
+		watch.look(Duration.ofMillis(millis).toNanos());
+	}
+
+	private void fill() {
+		while (this.channel.size() < this.channel.capacity()) {
+			this.channel.trySend("value");
+		}
+	}
+
+	private static BackpressureChannel<Object> channel(BackpressureStrategy strategy) {
+		return BackpressureChannel.builder().name("orders").strategy(strategy).bufferSize(10).build();
+	}
+
+	private static final class SettableClock extends Clock {
+
+		private long millis;
+
+		@Override
+		public Instant instant() {
+			return Instant.ofEpochMilli(this.millis);
+		}
+
+		@Override
+		public ZoneOffset getZone() {
+			return ZoneOffset.UTC;
+		}
+
+		@Override
+		public Clock withZone(ZoneId zone) {
+			return this;
+		}
+
+	}
+
+}
