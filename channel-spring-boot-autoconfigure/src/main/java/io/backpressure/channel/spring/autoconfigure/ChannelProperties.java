@@ -22,10 +22,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param channels Channels by their names: lower-case letters, digits and hyphens.
  * @param listener Listeners of channels.
  * @param events Events that are published of what happens to channels.
+ * @param console Page that shows all channels live.
  */
 @ConfigurationProperties("backpressure")
 public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
-		@DefaultValue Map<String, Channel> channels, @DefaultValue Listener listener, @DefaultValue Events events) {
+		@DefaultValue Map<String, Channel> channels, @DefaultValue Listener listener, @DefaultValue Events events,
+		@DefaultValue Console console) {
 
 	/**
 	 * Return a channel with what it does not set filled in from the defaults.
@@ -205,6 +207,17 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			OFF
 
 		}
+
+	}
+
+	/**
+	 * Page that shows all channels live.
+	 *
+	 * @param enabled Whether the application serves the console at /backpressure.
+	 * @param extension Path of a script of the application's own that the console loads
+	 * after its own, such as /desk.js.
+	 */
+	public record Console(@DefaultValue("false") boolean enabled, @Nullable String extension) {
 
 	}
 

@@ -75,11 +75,15 @@ final class ChannelPropertiesChecker {
 			Map.entry("retry.jitter", Check.duration(Duration.ZERO)), //
 			Map.entry("retry.fatal-exceptions", Check.allLoadable()));
 
+	static final Map<String, Check> CONSOLE = Map.of( //
+			"enabled", Check.truth(), //
+			"extension", Check.localPath());
+
 	static final Check DRAIN_TIMEOUT = Check.drainTimeout();
 
 	static final List<String> LISTENER_SECTIONS = List.of("drain-timeout", "defaults", "channels", "listeners");
 
-	static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "listener", "events");
+	static final List<String> SECTIONS = List.of("enabled", "defaults", "channels", "listener", "events", "console");
 
 	private final Binder binder;
 
@@ -125,6 +129,7 @@ final class ChannelPropertiesChecker {
 			}
 			case "defaults" -> checkKey(name, property, 2, SETTINGS);
 			case "events" -> checkKey(name, property, 2, EVENTS);
+			case "console" -> checkKey(name, property, 2, CONSOLE);
 			case "channels" -> checkChannel(name, property);
 			case "listener" -> checkListener(name, property);
 			default -> unknown(name, property, 1, SECTIONS);

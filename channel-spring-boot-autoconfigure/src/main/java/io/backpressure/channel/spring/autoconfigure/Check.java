@@ -139,6 +139,13 @@ interface Check {
 		return of(String.class, (given) -> "'" + given + "' is no text.", (text) -> null);
 	}
 
+	/** Nothing is loaded from another host. */
+	static Check localPath() {
+		return of(String.class, (given) -> "'" + given + "' is no text.",
+				(path) -> (path.startsWith("/") && !path.startsWith("//") && !path.contains("\\")) ? null : "'" + path
+						+ "' is not a path of this application. Write one that begins with a slash, such as /desk.js.");
+	}
+
 	static Check concurrency() {
 		return of(ListenerConcurrency.class,
 				(given) -> "'" + given

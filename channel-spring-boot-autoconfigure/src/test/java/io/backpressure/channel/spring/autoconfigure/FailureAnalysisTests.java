@@ -73,6 +73,9 @@ class FailureAnalysisTests {
 					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
 					channels.orders.receive-timeout=-1s | The duration must not be negative; zero is no limit.
+					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write one that begins with a slash, such as /desk.js.
+					console.extension=//x.org/y.js      | '//x.org/y.js' is not a path of this application.
+					console.enbled=true                 | There is no such property: 'enbled'. Did you mean 'enabled'?
 					events.summary-interval=0s          | The duration must not be less than 1ms.
 					channels.orders.type=com.Nope       | There is no class 'com.Nope' on the class path.
 					channels.Orders.buffer-size=5       | 'Orders' cannot be the name of a channel

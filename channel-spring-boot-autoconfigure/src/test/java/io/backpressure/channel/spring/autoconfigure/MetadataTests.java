@@ -37,6 +37,7 @@ class MetadataTests {
 						"backpressure.listener.channels", "backpressure.listener.listeners"));
 		add(expected, "backpressure.defaults.", ChannelPropertiesChecker.SETTINGS);
 		add(expected, "backpressure.events.", ChannelPropertiesChecker.EVENTS);
+		add(expected, "backpressure.console.", ChannelPropertiesChecker.CONSOLE);
 		add(expected, "backpressure.listener.defaults.", ChannelPropertiesChecker.LISTENER);
 		assertThat(properties).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrderElementsOf(expected);
@@ -58,7 +59,7 @@ class MetadataTests {
 					"backpressure.listener.defaults.dead-letter", "backpressure.listener.defaults.send-to",
 					"backpressure.listener.defaults.retry.max-retries",
 					"backpressure.listener.defaults.retry.max-delay",
-					"backpressure.listener.defaults.retry.fatal-exceptions");
+					"backpressure.listener.defaults.retry.fatal-exceptions", "backpressure.console.extension");
 	}
 
 	@Test
@@ -87,6 +88,8 @@ class MetadataTests {
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Channel.class));
 		assertThat(ChannelPropertiesChecker.EVENTS.keySet())
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Events.class));
+		assertThat(ChannelPropertiesChecker.CONSOLE.keySet())
+			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Console.class));
 		assertThat(ChannelPropertiesChecker.LISTENER_SECTIONS)
 			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Listener.class));
 		assertThat(ChannelPropertiesChecker.LISTENER.keySet())

@@ -1,0 +1,85 @@
+package io.backpressure.channel.spring.autoconfigure.console;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.console.ConsoleFiles;
+import io.backpressure.channel.spring.console.ConsoleRoutes;
+import io.backpressure.channel.spring.console.ConsoleSettings;
+import io.backpressure.channel.spring.console.ReactiveConsoleRoutes;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.aot.hint.RuntimeHints;
+import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+import org.springframework.core.io.ResourceLoader;
+import org.springframework.web.reactive.DispatcherHandler;
+import org.springframework.web.servlet.DispatcherServlet;
+
+/**
+ * Auto-configuration of the console at {@code /backpressure}, where it is enabled.
+ */
+@AutoConfiguration(after = ChannelAutoConfiguration.class)
+@ConditionalOnBooleanProperty("backpressure.console.enabled")
+@ConditionalOnWebApplication
+@ConditionalOnBean(ChannelRegistry.class)
+@ImportRuntimeHints(ChannelConsoleAutoConfiguration.Hints.class)
+public final class ChannelConsoleAutoConfiguration {
+
+	@Bean
+	ConsoleFiles channelConsoleFiles(ResourceLoader loader) {
+		return new ConsoleFiles(loader.getClassLoader());
+	}
+
+	@Bean
+	ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
+		return ConsoleSettingsFactory.create(environment, properties.console());
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+	@ConditionalOnClass(DispatcherServlet.class)
+	static class ServletConfiguration {
+
+		@Bean
+		org.springframework.web.servlet.function.RouterFunction<org.springframework.web.servlet.function.ServerResponse> channelConsoleRoutes(
+				ConsoleFiles files, ConsoleSettings settings) {
+			return ConsoleRoutes.of(files, settings);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+	@ConditionalOnClass(DispatcherHandler.class)
+	static class ReactiveConfiguration {
+
+		@Bean
+		org.springframework.web.reactive.function.server.RouterFunction<org.springframework.web.reactive.function.server.ServerResponse> channelConsoleRoutes(
+				ConsoleFiles files, ConsoleSettings settings) {
+			return ReactiveConsoleRoutes.of(files, settings);
+		}
+
+	}
+
+	static class Hints implements RuntimeHintsRegistrar {
+
+		@Override
+		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
+			for (String extension : new String[] { "html", "css", "js", "svg" }) {
+				hints.resources().registerPattern("io/backpressure/channel/spring/console/*." + extension);
+			}
+			hints.resources().registerPattern("META-INF/resources/webjars/uplot/**");
+		}
+
+	}
+
+}

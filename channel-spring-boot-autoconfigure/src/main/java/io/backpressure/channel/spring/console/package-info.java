@@ -1,0 +1,8 @@
+/**
+ * The console: one page that shows all channels live. Its files lie beside this package
+ * among the resources, and are served only where the console is enabled.
+ */
+@NullMarked
+package io.backpressure.channel.spring.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+// Commands to a channel: those that lose something are asked about first.
+
+import { button, el } from "./dom.js";
+
+/** Returns what to tell; its text is null if the user thought better of it. */
+export async function command(api, name, action, options) {
+	if (options.title && !await confirmed(options.title, options.body(), options.confirm)) {
+		return { text: null };
+	}
+	const body = { action };
+	if (options.listener) {
+		body.listener = options.listener;
+	}
+	if (options.timeout) {
+		body.timeout = options.timeout;
+	}
+	try {
+		const answer = await api.command(name, body);
+		return { text: answer.text || "Done." };
+	}
+	catch (refusal) {
+		return { text: refusal.message, failed: true };
+	}
+}
+
+function confirmed(title, body, yes) {
+	return new Promise((resolve) => {
+		const heading = el("h2", "", title);
+		heading.id = "confirm-title";
+		const dialog = el("dialog", "confirm", heading, el("p", "", body));
+		dialog.setAttribute("aria-labelledby", heading.id);
+		const cancel = button("Cancel", "", () => dialog.close());
+		dialog.append(el("div", "choices", cancel, button(yes, "danger", () => dialog.close("yes"))));
+		dialog.addEventListener("close", () => {
+			dialog.remove();
+			resolve(dialog.returnValue === "yes");
+		});
+		document.body.append(dialog);
+		dialog.showModal();
+		cancel.focus();
+	});
+}

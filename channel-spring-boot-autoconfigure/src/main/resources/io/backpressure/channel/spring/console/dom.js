@@ -1,0 +1,56 @@
+// Making and changing elements. Data becomes text and attributes, never markup.
+
+/** An element with a class, and children that are nodes or text. */
+export function el(name, className, ...children) {
+	const element = document.createElement(name);
+	if (className) {
+		element.className = className;
+	}
+	element.append(...children);
+	return element;
+}
+
+/** A button that does something. */
+export function button(text, className, action) {
+	const element = el("button", className, text);
+	element.type = "button";
+	element.addEventListener("click", action);
+	return element;
+}
+
+/** Change the text only if it is another: what stays costs no layout. */
+export function text(element, value) {
+	if (element.lastText !== value) {
+		element.lastText = value;
+		element.textContent = value;
+	}
+}
+
+/** Change an attribute only if it is another; null removes it. */
+export function attribute(element, name, value) {
+	if (value === null) {
+		element.removeAttribute(name);
+	}
+	else if (element.getAttribute(name) !== String(value)) {
+		element.setAttribute(name, value);
+	}
+}
+
+/** Bring the children into an order, moving none that stands right already. */
+export function arrange(parent, children) {
+	const wanted = new Set(children);
+	for (const child of [...parent.children]) {
+		if (!wanted.has(child)) {
+			child.remove();
+		}
+	}
+	let next = parent.firstElementChild;
+	for (const child of children) {
+		if (child === next) {
+			next = next.nextElementSibling;
+		}
+		else {
+			parent.insertBefore(child, next);
+		}
+	}
+}

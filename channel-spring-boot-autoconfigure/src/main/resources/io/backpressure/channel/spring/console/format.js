@@ -1,0 +1,49 @@
+// Numbers and times as they are read.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+export function count(value) {
+	return value < 1e6 ? whole.format(value) : compact.format(value);
+}
+
+/** A rate per second: a tenth counts below ten, and nothing is a plain zero. */
+export function rate(value) {
+	if (!(value >= 0.05)) {
+		return "0";
+	}
+	return value < 10 ? tenth.format(value) : count(value);
+}
+
+export function percent(part) {
+	return `${whole.format(Math.floor(part * 100))}%`;
+}
+
+export function duration(millis) {
+	if (millis < 1) {
+		return "under 1 ms";
+	}
+	if (millis < 1000) {
+		return `${whole.format(millis)} ms`;
+	}
+	const seconds = Math.floor(millis / 1000);
+	if (seconds < 120) {
+		return `${seconds} s`;
+	}
+	const minutes = Math.floor(seconds / 60);
+	if (minutes < 120) {
+		return `${minutes} min`;
+	}
+	const hours = Math.floor(minutes / 60);
+	return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+export function time(millis) {
+	return clock.format(new Date(millis));
+}
+
+export function plural(number, one, many) {
+	return `${count(number)} ${number === 1 ? one : many}`;
+}
