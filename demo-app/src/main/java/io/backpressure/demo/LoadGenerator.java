@@ -4,18 +4,18 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelTimeoutException;
 
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
  * A few orders, quotes, prices and views now and then, and a burst of the last two that
  * is more than their channels hold: enough for the meters to move. Turn it off with
- * {@code demo.load.enabled=false}.
+ * {@code demo.load.enabled=false}, or replace it by a steady load at the controls of the
+ * console.
  */
 @Component
-@ConditionalOnBooleanProperty(name = "demo.load.enabled", matchIfMissing = true)
 class LoadGenerator {
 
 	private static final String[] ITEMS = { "teapot", "kettle", "cup", "saucer" };
@@ -30,32 +30,44 @@ class LoadGenerator {
 
 	private final StockController stock;
 
+	private final SteadyLoad steady;
+
 	private final Random random = new Random();
 
 	private final AtomicLong rounds = new AtomicLong();
 
 	LoadGenerator(BackpressureChannel<Order> orders, BackpressureChannel<String> quotes,
-			BackpressureChannel<PriceTick> prices, BackpressureChannel<PageView> views, StockController stock) {
+			BackpressureChannel<PriceTick> prices, BackpressureChannel<PageView> views, StockController stock,
+			SteadyLoad steady) {
 		this.orders = orders;
 		this.quotes = quotes;
 		this.prices = prices;
 		this.views = views;
 		this.stock = stock;
+		this.steady = steady;
 	}
 
 	@Scheduled(fixedDelayString = "${demo.load.interval:100ms}")
 	void makeLoad() throws InterruptedException {
+		if (this.steady.sendsPerSecond() != null) {
+			return;
+		}
 		long round = this.rounds.incrementAndGet();
 		int burst = (round % 20 == 0) ? 60 : 2;
 		for (int count = 0; count < burst; count++) {
 			this.prices.trySend(new PriceTick(item(), this.random.nextLong(100, 10_000)));
 			this.views.trySend(new PageView(item()));
 		}
-		for (int count = 0; count < 3; count++) {
-			this.orders.send(new Order(round, item(), 1 + this.random.nextInt(9)));
-		}
 		this.quotes.trySend(item());
-		this.stock.stock(item());
+		try {
+			for (int count = 0; count < 3; count++) {
+				this.orders.send(new Order(round, item(), 1 + this.random.nextInt(9)));
+			}
+			this.stock.stock(item());
+		}
+		catch (ChannelTimeoutException ex) {
+			return; // a client who has waited long enough; the console counts it
+		}
 	}
 
 	private String item() {
