@@ -11,12 +11,14 @@ const HIGH_FROM = 0.8;
 const LONG = 5000; // full for so long is no mere burst
 const UNREAD = 10000;
 
-/** What each strategy does when the channel is full; `end` is where in the picture it happens. */
+/** What each strategy does when the channel is full; `end` is where in the picture it happens. One that drops may well be
+meant to be full. */
 export const STRATEGIES = {
 	BLOCK: { label: "block", rule: "when full, senders wait", lost: "failed", verb: "gave up", end: "in" },
-	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in" },
+	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in",
+		drops: true },
 	DROP_OLDEST: { label: "drop oldest", rule: "when full, the oldest is dropped", lost: "dropped", verb: "oldest dropped",
-		end: "out" },
+		end: "out", drops: true },
 	ERROR: { label: "error", rule: "when full, sends are refused", lost: "refused", verb: "sends refused", end: "in" },
 };
 
@@ -64,7 +66,8 @@ export function assess(channel, history, now) {
 	}
 	if (isFull(channel)) {
 		const since = now - history.fullSince;
-		return since >= LONG ? { level: SEVERE, label: `full for ${duration(since)}` } : { level: TROUBLE, label: "full" };
+		return { level: since >= LONG && !strategy(channel).drops ? SEVERE : TROUBLE,
+			label: since >= LONG ? `full for ${duration(since)}` : "full" };
 	}
 	if (history.lostRate >= 0.05) {
 		return { level: TROUBLE, label: channel.rates.dropped > 0 ? "dropping" : strategy(channel).lost };
