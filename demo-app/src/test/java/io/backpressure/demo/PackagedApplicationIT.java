@@ -42,9 +42,10 @@ class PackagedApplicationIT {
 				List.of("--backpressure.channels.late.buffer-size=7"))) {
 			assertThat(application.log()).contains("Starting AOT-processed");
 			Awaitility.await()
-				.untilAsserted(() -> assertThat(application.get("/actuator/prometheus"))
-					.contains("backpressure_channel_buffer_capacity_messages{channel=\"late\"} 7.0")
-					.containsPattern("backpressure_channel_sent_messages_total\\{channel=\"shipments\"\\} [1-9]"));
+				.untilAsserted(() -> assertThat(application.get("/actuator/prometheus")).contains(
+						"backpressure_channel_buffer_capacity_messages{application=\"order-desk\",channel=\"late\"} 7.0")
+					.containsPattern(
+							"backpressure_channel_sent_messages_total\\{application=\"order-desk\",channel=\"shipments\"\\} [1-9]"));
 		}
 	}
 

@@ -1,0 +1,103 @@
+package io.backpressure.demo;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.annotation.DirtiesContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A Prometheus that scrapes an order desk in trouble has an alert for each, and for
+ * nothing else.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "demo.load.enabled=false", "demo.work-time=20ms", "backpressure.listener.drain-timeout=100ms",
+				"backpressure.listener.listeners.pricing.auto-startup=false",
+				"backpressure.listener.listeners.booking.auto-startup=false",
+				"backpressure.channels.orders.send-timeout=0s" })
+@DirtiesContext
+class AlertingTests {
+
+	private final ScheduledExecutorService flood = Executors.newSingleThreadScheduledExecutor();
+
+	private final ExecutorService sender = Executors.newSingleThreadExecutor();
+
+	private final int port;
+
+	private final BackpressureChannel<Order> orders;
+
+	private final BackpressureChannel<Shipment> shipments;
+
+	private final BackpressureChannel<PageView> views;
+
+	private final BackpressureChannel<PriceTick> prices;
+
+	@Autowired
+	AlertingTests(@LocalServerPort int port, BackpressureChannel<Order> orders, BackpressureChannel<Shipment> shipments,
+			BackpressureChannel<PageView> views, BackpressureChannel<PriceTick> prices) {
+		this.port = port;
+		this.orders = orders;
+		this.shipments = shipments;
+		this.views = views;
+		this.prices = prices;
+	}
+
+	@AfterEach
+	void endTheTrouble() {
+		this.flood.shutdownNow();
+		this.sender.shutdownNow();
+	}
+
+	@Test
+	void aStalledReaderAFloodOfDropsAndAFullChannelAreEachAlertedAndShown() throws Exception {
+		this.shipments.send(new Shipment(1, "north")); // nobody books it
+		this.sender.execute(this::orderUntilInterrupted); // nobody prices them
+		this.flood.scheduleAtFixedRate(this::viewALot, 0, 10, TimeUnit.MILLISECONDS);
+		this.prices.send(new PriceTick("cup", 100)); // all is well with this one
+		Awaitility.await()
+			.until(() -> this.orders.size() == this.orders.capacity() && this.orders.stats().blockedSends() == 1
+					&& this.views.stats().droppedCount() > 0);
+		try (Prometheus prometheus = Prometheus.start(this.port)) {
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.untilAsserted(() -> assertThat(prometheus.alerts()).containsExactlyInAnyOrder(
+						"BackpressureChannelFull orders", "BackpressureChannelReaderStalled orders",
+						"BackpressureChannelReaderStalled shipments", "BackpressureChannelFull views",
+						"BackpressureChannelDropFlood views"));
+			assertThat(Observability.queries()).filteredOn((query) -> !ObservabilityTests.isAwaited(query))
+				.allSatisfy(
+						(query) -> assertThat(prometheus.query(Observability.expanded(query))).as(query).isNotEmpty());
+		}
+	}
+
+	private void orderUntilInterrupted() {
+		try {
+			for (long number = 1;; number++) {
+				this.orders.send(new Order(number, "cup", 1));
+			}
+		}
+		catch (InterruptedException ex) {
+			// the test is over
+		}
+	}
+
+	private void viewALot() {
+		for (int count = 0; count < 50; count++) {
+			this.views.trySend(new PageView("cup"));
+		}
+	}
+
+}

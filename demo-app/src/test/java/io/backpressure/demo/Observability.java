@@ -1,0 +1,138 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What is in the directory {@code observability} and goes with it.
+ */
+final class Observability {
+
+	static final Path DIRECTORY = Path.of("..", "observability").toAbsolutePath().normalize();
+
+	static final Path ALERTS = DIRECTORY.resolve("prometheus/alerts.yml");
+
+	static final Path EXCEPTIONS = DIRECTORY.resolve("prometheus/exceptions.yml");
+
+	static final Path TESTS = DIRECTORY.resolve("prometheus/alerts.test.yml");
+
+	private static final Path DASHBOARD = DIRECTORY.resolve("grafana/backpressure.json");
+
+	private static final Path MANUAL = Path.of("..", "docs", "operations.md");
+
+	private Observability() {
+	}
+
+	/** The alerts. */
+	static List<Rule> alerts() throws IOException {
+		return rules(ALERTS);
+	}
+
+	/** The rules that say for which channel an alert is silent. */
+	static List<Rule> exceptions() throws IOException {
+		return rules(EXCEPTIONS);
+	}
+
+	private static List<Rule> rules(Path file) throws IOException {
+		List<Rule> rules = new ArrayList<>();
+		Map<String, List<Map<String, Object>>> yaml = new Yaml().load(Files.readString(file));
+		for (Map<String, Object> group : yaml.getOrDefault("groups", List.of())) {
+			List<Map<?, ?>> inGroup = cast(group.get("rules"));
+			for (Map<?, ?> rule : inGroup) {
+				rules.add(new Rule(String.valueOf(rule.containsKey("alert") ? rule.get("alert") : rule.get("record")),
+						String.valueOf(rule.get("expr")), strings(rule.get("labels")),
+						strings(rule.get("annotations"))));
+			}
+		}
+		return rules;
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T> T cast(Object value) {
+		return (T) value;
+	}
+
+	private static Map<String, String> strings(Object map) {
+		return (map != null) ? cast(map) : Map.of();
+	}
+
+	/** The dashboard. */
+	static JsonNode dashboard() throws IOException {
+		return JsonMapper.shared().readTree(DASHBOARD.toFile());
+	}
+
+	/** The panels of the dashboard, without those that are only headings. */
+	static List<JsonNode> panels() throws IOException {
+		return dashboard().get("panels")
+			.valueStream()
+			.filter((panel) -> !panel.get("type").asString().equals("row"))
+			.toList();
+	}
+
+	/** The expressions of the dashboard, with the variables of Grafana as they are. */
+	static List<String> queries() throws IOException {
+		return panels().stream()
+			.flatMap((panel) -> panel.get("targets").valueStream())
+			.map((target) -> target.get("expr").asString())
+			.toList();
+	}
+
+	/** The variables of the dashboard, by their queries. */
+	static List<String> variables() throws IOException {
+		return dashboard().get("templating")
+			.get("list")
+			.valueStream()
+			.filter((variable) -> variable.get("type").asString().equals("query"))
+			.map((variable) -> variable.get("query").get("query").asString())
+			.toList();
+	}
+
+	/** What Grafana makes of a query when all is chosen. */
+	static String expanded(String query) {
+		return query.replace("$__rate_interval", "1m").replaceAll("\\$(application|instance|channel)\\b", ".*");
+	}
+
+	/** The text of the manual. */
+	static String manual() throws IOException {
+		return Files.readString(MANUAL);
+	}
+
+	/** The expressions in the manual. */
+	static List<String> examples() throws IOException {
+		return matches("(?s)```promql\\n(.*?)```", manual()).toList();
+	}
+
+	/** The anchors of the headings in the manual. */
+	static List<String> anchors() throws IOException {
+		return matches("(?m)^#+ (.*)$", manual()).map((heading) -> heading.toLowerCase().replace(' ', '-')).toList();
+	}
+
+	/** What the first group of a pattern has found. */
+	static Stream<String> matches(String pattern, String text) {
+		return Pattern.compile(pattern).matcher(text).results().map((MatchResult match) -> match.group(1));
+	}
+
+	/**
+	 * A rule of Prometheus.
+	 *
+	 * @param name the name of the alert, or of what is recorded
+	 * @param expression when it fires, or what is recorded
+	 * @param labels the labels that it adds
+	 * @param annotations what it tells
+	 */
+	record Rule(String name, String expression, Map<String, String> labels, Map<String, String> annotations) {
+
+	}
+
+}

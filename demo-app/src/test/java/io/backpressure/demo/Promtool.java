@@ -1,0 +1,48 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * The checks that come with Prometheus.
+ */
+final class Promtool {
+
+	private Promtool() {
+	}
+
+	/**
+	 * Run it on a file as its input, and return what it says; the test is skipped without
+	 * it.
+	 */
+	static String run(Path input, String... arguments) throws IOException, InterruptedException {
+		List<String> command = new ArrayList<>(List.of("promtool"));
+		command.addAll(List.of(arguments));
+		Process promtool = start(new ProcessBuilder(command).redirectInput(input.toFile()).redirectErrorStream(true));
+		String output = new String(promtool.getInputStream().readAllBytes());
+		assertThat(promtool.waitFor()).as(String.join(" ", command) + "\n" + output).isZero();
+		return output;
+	}
+
+	/**
+	 * Start a command of Debian's package prometheus; the test is skipped, loudly,
+	 * without it.
+	 */
+	static Process start(ProcessBuilder command) {
+		try {
+			return command.start();
+		}
+		catch (IOException ex) {
+			assumeThat(false)
+				.as("!!! " + command.command().get(0) + " is not installed (Debian: prometheus): NOT TESTED")
+				.isTrue();
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

@@ -1,0 +1,55 @@
+package io.backpressure.demo;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The metrics of a scrape, each with the values of its labels.
+ */
+final class Scrape {
+
+	private static final Pattern SAMPLE = Pattern.compile("([a-zA-Z_:][\\w:]*)(?:\\{(.*)})? [^ ]+");
+
+	private static final Pattern LABEL = Pattern.compile("(\\w+)=\"((?:[^\"\\\\]|\\\\.)*)\",?");
+
+	private final Map<String, Map<String, Set<String>>> metrics = new HashMap<>();
+
+	/**
+	 * Read what an application answers to Prometheus.
+	 */
+	Scrape(String text) {
+		text.lines().filter((line) -> !line.startsWith("#")).forEach((line) -> {
+			Matcher sample = SAMPLE.matcher(line);
+			if (!sample.matches()) {
+				throw new IllegalArgumentException("No sample: " + line);
+			}
+			Map<String, String> labels = new LinkedHashMap<>();
+			if (sample.group(2) != null) {
+				LABEL.matcher(sample.group(2)).results().forEach((label) -> labels.put(label.group(1), label.group(2)));
+			}
+			add(sample.group(1), labels);
+		});
+	}
+
+	/** Add a series of another origin. */
+	void add(String metric, Map<String, String> labels) {
+		Map<String, Set<String>> known = this.metrics.computeIfAbsent(metric, (name) -> new LinkedHashMap<>());
+		labels.forEach((label, value) -> known.computeIfAbsent(label, (name) -> new LinkedHashSet<>()).add(value));
+	}
+
+	/** The metrics that there are. */
+	Set<String> metrics() {
+		return this.metrics.keySet();
+	}
+
+	/** The values of the labels of a metric; none if there is no such metric. */
+	Map<String, Set<String>> labels(String metric) {
+		return this.metrics.getOrDefault(metric, Map.of());
+	}
+
+}
