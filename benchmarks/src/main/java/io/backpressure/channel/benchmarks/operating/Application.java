@@ -1,0 +1,75 @@
+package io.backpressure.channel.benchmarks.operating;
+
+import java.util.Map;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.actuate.BackpressureEndpointAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.event.ChannelEventsAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.metrics.ChannelMetricsAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
+import io.backpressure.channel.spring.metrics.ChannelMeters;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/**
+ * A context with all that the starter adds where the actuator is there, without a web
+ * server.
+ */
+public final class Application implements AutoCloseable {
+
+	private final AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
+
+	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+	/**
+	 * Start.
+	 * @param properties the properties
+	 */
+	public Application(Map<String, Object> properties) {
+		this.context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("benchmark", properties));
+		this.context.registerBean(PrometheusMeterRegistry.class, () -> this.registry);
+		this.context.register(ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
+				ChannelListenerAutoConfiguration.class, ChannelMonitorAutoConfiguration.class,
+				ChannelMetricsAutoConfiguration.class, BackpressureEndpointAutoConfiguration.class);
+		this.context.refresh();
+		this.context.getBean(ChannelMeters.class).bindTo(this.registry);
+	}
+
+	/**
+	 * Return a channel.
+	 * @param name its name
+	 * @return the channel
+	 */
+	@SuppressWarnings("unchecked") // as declared
+	public BackpressureChannel<Integer> channel(String name) {
+		return (BackpressureChannel<Integer>) this.context.getBean(name);
+	}
+
+	/**
+	 * Return where meters are registered.
+	 * @return the registry
+	 */
+	public PrometheusMeterRegistry registry() {
+		return this.registry;
+	}
+
+	/**
+	 * Return the endpoint, of an application that exposes it.
+	 * @return the endpoint
+	 */
+	public BackpressureEndpoint endpoint() {
+		return this.context.getBean(BackpressureEndpoint.class);
+	}
+
+	@Override
+	public void close() {
+		this.context.close();
+	}
+
+}
