@@ -32,7 +32,7 @@ final class RateWindow {
 	}
 
 	private static double rate(ChannelStats stats, Look first, double seconds, ToLongFunction<ChannelStats> count) {
-		return (count.applyAsLong(stats) - count.applyAsLong(first.stats())) / seconds;
+		return Math.round((count.applyAsLong(stats) - count.applyAsLong(first.stats())) / seconds * 100) / 100.0;
 	}
 
 	private record Look(ChannelStats stats, long time) {
