@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -33,12 +34,6 @@ class ObservabilityTests {
 	/** Labels that Prometheus adds to what it scrapes. */
 	private static final Set<String> OF_THE_TARGET = Set.of("instance", "job");
 
-	/** Meters that the channels do not have yet. */
-	private static final Set<String> AWAITED = Set.of("backpressure_channel_senders_waiting_threads",
-			"backpressure_channel_receivers_waiting_threads", "backpressure_channel_sends_failed_operations_total",
-			"backpressure_channel_buffer_wait_seconds_bucket", "backpressure_channel_buffer_wait_seconds_sum",
-			"backpressure_channel_buffer_wait_seconds_count", "backpressure_channel_buffer_oldest_age_seconds");
-
 	private final Scrape scrape;
 
 	ObservabilityTests(@LocalServerPort int port) throws IOException {
@@ -47,9 +42,6 @@ class ObservabilityTests {
 			.uri("/actuator/prometheus")
 			.retrieve()
 			.body(String.class)));
-		for (String metric : AWAITED) {
-			this.scrape.add(metric, Map.of("application", "order-desk", "channel", "orders", "le", "1.0"));
-		}
 		for (Observability.Rule rule : Observability.exceptions()) {
 			this.scrape.add(rule.name(), rule.labels());
 		}
@@ -64,13 +56,6 @@ class ObservabilityTests {
 					.forEach((label, values) -> labels.put(label, values.iterator().next())));
 			this.scrape.add("ALERTS", labels);
 		}
-	}
-
-	static boolean isAwaited(String expression) {
-		return PromQl.parse(expression)
-			.selectors()
-			.stream()
-			.anyMatch((selector) -> AWAITED.contains(selector.metric()));
 	}
 
 	@Test
@@ -143,6 +128,26 @@ class ObservabilityTests {
 			.allSatisfy((anchor) -> assertThat(anchors).contains(anchor));
 		assertThat(Observability.matches("\\]\\((\\.\\.?/[^)#]+)", manual)).isNotEmpty()
 			.allSatisfy((file) -> assertThat(Path.of("..", "docs").resolve(file)).exists());
+	}
+
+	@Test
+	void theManualNamesWhatThereIs() throws IOException {
+		String manual = Observability.manual();
+		List<String> properties = Readme.properties();
+		assertThat(Observability
+			.matches("`((?:backpressure|health|watermark)\\.[a-z.-]*[a-z]|measure-buffer-wait)(?=[`:])", manual)
+			.filter((name) -> !List.of("backpressure.defaults", "backpressure.json", "backpressure.console.enabled")
+				.contains(name))
+			.map((name) -> name.replace("listener.channels.orders", "listener.defaults"))).hasSizeGreaterThan(8)
+			.allSatisfy((name) -> assertThat(properties).anySatisfy((known) -> assertThat(known).endsWith(name)));
+		try (Stream<Path> files = Files.walk(Path.of(".."))) {
+			Set<String> types = files.filter((file) -> file.toString().contains("/src/main/java/"))
+				.map((file) -> file.getFileName().toString().replace(".java", ""))
+				.collect(Collectors.toSet());
+			assertThat(Observability.matches("`((?:Channel|Listener|Undelivered)[A-Z]\\w+)`", manual))
+				.hasSizeGreaterThan(8)
+				.allSatisfy((name) -> assertThat(types).contains(name));
+		}
 	}
 
 	@Test
