@@ -5,6 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -12,6 +15,8 @@ import static org.assertj.core.api.Assumptions.assumeThat;
  * The checks that come with Prometheus.
  */
 final class Promtool {
+
+	private static final Logger logger = LoggerFactory.getLogger(Promtool.class);
 
 	private Promtool() {
 	}
@@ -38,9 +43,9 @@ final class Promtool {
 			return command.start();
 		}
 		catch (IOException ex) {
-			assumeThat(false)
-				.as("!!! " + command.command().get(0) + " is not installed (Debian: prometheus): NOT TESTED")
-				.isTrue();
+			String message = "!!! " + command.command().get(0) + " is not installed (Debian: prometheus): NOT TESTED";
+			logger.warn(message);
+			assumeThat(false).as(message).isTrue();
 			throw new IllegalStateException(ex);
 		}
 	}
