@@ -16,18 +16,23 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.web.client.RestClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A Prometheus that scrapes an order desk in trouble has an alert for each, and for
- * nothing else.
+ * An order desk in trouble shows each of its troubles in the endpoint and in health, and
+ * a Prometheus that scrapes it has an alert for each, and for nothing else.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=20ms", "backpressure.listener.drain-timeout=100ms",
 				"backpressure.listener.listeners.pricing.auto-startup=false",
 				"backpressure.listener.listeners.booking.auto-startup=false",
-				"backpressure.channels.orders.send-timeout=0s" })
+				"backpressure.channels.orders.send-timeout=0s", "backpressure.defaults.health.stalled-after=2s",
+				"backpressure.defaults.health.utilization-above=0.9 for 1s",
+				"backpressure.channels.orders.health.stalled-after=0s",
+				"backpressure.channels.views.health.utilization-above=0.9 for 1s",
+				"management.endpoint.health.show-details=always" })
 @DirtiesContext
 class AlertingTests {
 
@@ -70,6 +75,10 @@ class AlertingTests {
 		Awaitility.await()
 			.until(() -> this.orders.size() == this.orders.capacity() && this.orders.stats().blockedSends() == 1
 					&& this.views.stats().droppedCount() > 0);
+		assertShown("orders", "OUT_OF_SERVICE", "over 90 % full for ", "\"waitingSenders\":1");
+		assertShown("shipments", "DOWN", "nobody has received for ", "\"size\":1,");
+		assertShown("views", "OUT_OF_SERVICE", "over 90 % full for ", "\"kind\":\"DROPPED\"");
+		assertShown("prices", "UP", "\"trouble\":null", "\"received\":1,");
 		try (Prometheus prometheus = Prometheus.start(this.port)) {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
@@ -80,6 +89,19 @@ class AlertingTests {
 			assertThat(Observability.queries()).allSatisfy(
 					(query) -> assertThat(prometheus.query(Observability.expanded(query))).as(query).isNotEmpty());
 		}
+	}
+
+	private void assertShown(String channel, String status, String trouble, String detail) {
+		RestClient client = RestClient.builder()
+			.baseUrl("http://localhost:" + this.port + "/actuator")
+			.defaultStatusHandler((code) -> true, (request, response) -> {
+			})
+			.build();
+		Awaitility.await()
+			.untilAsserted(() -> assertThat(client.get().uri("/backpressure/" + channel).retrieve().body(String.class))
+				.contains("\"status\":\"" + status + "\"", trouble, detail));
+		assertThat(client.get().uri("/health/backpressure/" + channel).retrieve().body(String.class))
+			.contains("\"status\":\"" + status + "\"");
 	}
 
 	private void orderUntilInterrupted() {

@@ -37,7 +37,7 @@ class PackagedApplicationIT {
 		.compile("Listener (\\S+) at the end: received=(\\d+) processed=(\\d+) discarded=(\\d+) undelivered=(\\d+)");
 
 	@Test
-	void aheadOfTimeItHasChannelsMetersAndWhatIsDeclaredOnlyNow() throws Exception {
+	void aheadOfTimeItHasAllThatItHasOtherwiseAndWhatIsDeclaredOnlyNow() throws Exception {
 		try (PackagedApplication application = PackagedApplication.start(List.of("-Dspring.aot.enabled=true"),
 				List.of("--backpressure.channels.late.buffer-size=7"))) {
 			assertThat(application.log()).contains("Starting AOT-processed");
@@ -46,6 +46,12 @@ class PackagedApplicationIT {
 						"backpressure_channel_buffer_capacity_messages{application=\"order-desk\",channel=\"late\"} 7.0")
 					.containsPattern(
 							"backpressure_channel_sent_messages_total\\{application=\"order-desk\",channel=\"shipments\"\\} [1-9]"));
+			assertThat(application.get("/actuator/backpressure/late")).contains("\"capacity\":7", "\"settings\"");
+			assertThat(application.get("/actuator/backpressure/orders")).contains("\"id\":\"pricing\"",
+					"io.backpressure.demo.Order");
+			assertThat(application.get("/actuator/health")).contains("UP");
+			assertThat(application.get("/actuator/health/backpressure/late")).contains("UP");
+			assertThat(application.get("/backpressure")).contains("<title>");
 		}
 	}
 

@@ -77,7 +77,7 @@ public final class ChannelMonitor
 	@Override
 	public void attach(BackpressureChannel<?> channel) {
 		ChannelWatch watch = new ChannelWatch(channel, this.settings.resolve(channel.name()), this.publisher,
-				Clock.systemUTC());
+				Clock.systemUTC(), System.nanoTime());
 		this.watches.put(channel.name(), watch);
 		channel.onClose(() -> watch.note(RecentEvent.Kind.CLOSED, 1, null));
 	}

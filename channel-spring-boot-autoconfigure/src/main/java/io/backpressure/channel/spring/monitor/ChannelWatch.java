@@ -35,23 +35,26 @@ public final class ChannelWatch {
 
 	private final @Nullable WatermarkState watermark;
 
-	private @Nullable ChannelStats before;
+	private ChannelStats before;
 
 	private @Nullable Boolean permanent;
 
-	private volatile Rates rates = Rates.NONE;
+	private volatile Rates rates;
 
 	private volatile ChannelCondition condition = ChannelCondition.WELL;
 
 	private volatile boolean closeExpected;
 
-	ChannelWatch(BackpressureChannel<?> channel, WatchSettings settings, GuardedPublisher publisher, Clock clock) {
+	ChannelWatch(BackpressureChannel<?> channel, WatchSettings settings, GuardedPublisher publisher, Clock clock,
+			long now) {
 		this.channel = channel;
 		this.publisher = publisher;
 		this.events = new RecentEvents(clock);
 		this.conditions = new ConditionWatch(settings);
 		this.watermark = (settings.watermark() != null) ? new WatermarkState(settings.watermark()) : null;
 		this.events.add(RecentEvent.Kind.OPENED, 1, null);
+		this.before = channel.stats();
+		this.rates = this.window.add(this.before, now);
 	}
 
 	/**
@@ -64,7 +67,7 @@ public final class ChannelWatch {
 
 	/**
 	 * Return what the channel has done over the last two seconds.
-	 * @return the rates; all zero before the second look
+	 * @return the rates; all zero before the first look
 	 */
 	public Rates rates() {
 		return this.rates;
@@ -156,12 +159,9 @@ public final class ChannelWatch {
 	}
 
 	private void noteCounts(ChannelStats stats) {
-		ChannelStats before = this.before;
-		if (before != null) {
-			note(RecentEvent.Kind.DROPPED, stats.droppedCount() - before.droppedCount());
-			note(RecentEvent.Kind.BLOCKED, stats.blockedSends() - before.blockedSends());
-			note(RecentEvent.Kind.FAILED, stats.failedSends() - before.failedSends());
-		}
+		note(RecentEvent.Kind.DROPPED, stats.droppedCount() - this.before.droppedCount());
+		note(RecentEvent.Kind.BLOCKED, stats.blockedSends() - this.before.blockedSends());
+		note(RecentEvent.Kind.FAILED, stats.failedSends() - this.before.failedSends());
 	}
 
 	private void note(RecentEvent.Kind kind, long count) {

@@ -108,7 +108,7 @@ class ChannelMetricsAutoConfigurationTests {
 				String scrape = registry.scrape();
 				assertThat(scrape).contains("backpressure_channel_buffer_wait_seconds_count{channel=\"quick\"} 1")
 					.contains("backpressure_channel_buffer_wait_seconds_bucket{channel=\"quick\",le=\"60.0\"} 1")
-					.doesNotContain("backpressure_channel_buffer_oldest_age_seconds{channel=\"quick\"} 0.0");
+					.doesNotContain("backpressure_channel_buffer_oldest_age_seconds{channel=\"quick\"} 0.0\n");
 				quick.close();
 				assertThat(registry.scrape()).doesNotContain("quick");
 			});
