@@ -1,6 +1,8 @@
 package io.backpressure.demo;
 
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.awaitility.Awaitility;
@@ -52,8 +54,8 @@ class DeskControllerTests {
 
 	@Test
 	void tellsWhatIsSet() {
-		assertThat(put("{\"sendsPerSecond\":7,\"workTimeMillis\":3}").getStatusCode()).isEqualTo(HttpStatus.OK);
-		assertThat(get("/desk").getBody()).isEqualTo("{\"sendsPerSecond\":7,\"workTimeMillis\":3}");
+		assertThat(put("{\"sendsPerSecond\":7,\"workTimeMillis\":40}").getStatusCode()).isEqualTo(HttpStatus.OK);
+		assertThat(get("/desk").getBody()).isEqualTo("{\"sendsPerSecond\":7,\"workTimeMillis\":40}");
 		put("{\"sendsPerSecond\":null,\"workTimeMillis\":5}");
 		assertThat(get("/desk").getBody()).isEqualTo("{\"sendsPerSecond\":null,\"workTimeMillis\":5}");
 	}
@@ -70,7 +72,7 @@ class DeskControllerTests {
 
 	@Test
 	void consumersThatAreTooSlowShowWhatEachStrategyDoes() {
-		put("{\"sendsPerSecond\":400,\"workTimeMillis\":50}");
+		put("{\"sendsPerSecond\":150,\"workTimeMillis\":50}");
 		Awaitility.await().untilAsserted(() -> {
 			assertThat(channel("orders").waitingSenders()).isPositive();
 			assertThat(channel("views").stats().droppedCount()).isPositive();
@@ -85,10 +87,15 @@ class DeskControllerTests {
 
 	@Test
 	void theGentleLoadIsTheChoiceThatNamesNoRate() {
-		long before = channel("orders").stats().sendCount();
-		put("{\"sendsPerSecond\":null,\"workTimeMillis\":0}");
-		Awaitility.await().until(() -> channel("orders").stats().sendCount() > before);
 		put("{\"sendsPerSecond\":0,\"workTimeMillis\":0}");
+		AtomicLong last = new AtomicLong(-1);
+		Awaitility.await()
+			.pollInterval(Duration.ofMillis(50))
+			.during(Duration.ofMillis(500))
+			.until(() -> last.getAndSet(sentOrders()) == sentOrders());
+		long before = sentOrders();
+		put("{\"sendsPerSecond\":null,\"workTimeMillis\":0}");
+		Awaitility.await().until(() -> sentOrders() > before + 9);
 	}
 
 	@Test
@@ -98,6 +105,10 @@ class DeskControllerTests {
 				"\"/actuator/backpressure\"");
 		assertThat(get("/desk.js").getBody()).contains("export default").doesNotContain("innerHTML", "http:", "https:");
 		assertThat(get("/backpressure/uplot.js").getBody()).contains("uPlot");
+	}
+
+	private long sentOrders() {
+		return channel("orders").stats().sendCount();
 	}
 
 	private BackpressureChannel<?> channel(String name) {

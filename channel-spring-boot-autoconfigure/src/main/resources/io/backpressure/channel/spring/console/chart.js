@@ -38,10 +38,10 @@ function lines(width) {
 
 export const LINES = ["received", "sent", "waits", "lost"];
 
+const HEADROOM = 1.35; // above the highest point of a strip, where its figure stands
+
 /** From zero, and never so near to it that one value in ten seconds looks like a flood. */
-function fromZero(self, least, greatest) {
-	return [0, Math.max(1, (greatest || 0) * 1.12)];
-}
+const fromZero = (headroom) => (self, least, greatest) => [0, Math.max(1, (greatest || 0) * headroom)];
 
 function window_(seconds) {
 	return (self) => {
@@ -87,9 +87,9 @@ export class Spark {
 		}
 		this.chart ??= make({ width: this.width, height: this.height, padding: [3, 0, 1, 0], cursor: { show: false },
 			axes: [{ show: false }, { show: false }], scales: { x: { time: false, range: window_(CARD_SECONDS) },
-				y: { range: fromZero } }, series: [{}, ...lines(1.5)] }, this.element);
+				y: { range: fromZero(HEADROOM) } }, series: [{}, ...lines(1.5)] }, this.element);
 		this.chart.setData(this.#history.data(CARD_SECONDS, LINES));
-		text(this.top, `${rate(this.chart.scales.y.max / 1.12)}/s`);
+		text(this.top, `${rate(this.chart.scales.y.max / HEADROOM)}/s`);
 	}
 
 	resize(width) {
@@ -174,7 +174,7 @@ export class Chart {
 			axes: [{ ...axis, size: 24, space: 70, values: (self, splits) => splits.map(clock) },
 				{ ...axis, size: 44, space: 28, values: (self, splits) => splits.map((value) => fill ? `${value}%`
 					: rate(value)) }],
-			scales: { x: { time: true, range: window_(DETAIL_SECONDS) }, y: { range: fill ? [0, 100] : fromZero } },
+			scales: { x: { time: true, range: window_(DETAIL_SECONDS) }, y: { range: fill ? [0, 100] : fromZero(1.12) } },
 			series: [{}, ...fill ? [{ ...line("fill", 1.5), fill: colour("fill-area") }] : lines(1.75)] };
 	}
 

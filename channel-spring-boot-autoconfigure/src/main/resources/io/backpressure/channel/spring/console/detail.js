@@ -8,7 +8,7 @@ import { command } from "./commands.js";
 import { count, duration, percent, time } from "./format.js";
 
 const EVENTS = { OPENED: "opened", CLOSED: "closed", DROPPED: "dropped", BLOCKED: "senders waited", FAILED: "sends failed",
-	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", STALLED: "stalled",
+	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", SATURATED: "saturated", STALLED: "stalled",
 	RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged", LISTENER_FAILED: "listener failed" };
 
 const SOURCES = { CHANNEL: "of this channel", DEFAULTS: "from the defaults", BUILT_IN: "built in",
@@ -224,7 +224,7 @@ export class Detail {
 				if (origin) {
 					told.append(el("small", "", origin));
 				}
-				return el("tr", "", heading, el("td", "value", String(value)), told);
+				return el("tr", "", heading, el("td", "value", value === null ? "–" : String(value)), told);
 			}));
 		}
 	}

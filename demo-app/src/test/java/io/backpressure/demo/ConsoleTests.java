@@ -1,0 +1,386 @@
+package io.backpressure.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+/**
+ * The console of the demo as somebody at a browser sees it. The pictures go to the
+ * directory that {@code -Dconsole.images} names.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class ConsoleTests {
+
+	private static Browser browser;
+
+	private final String page;
+
+	@Autowired
+	private Map<String, BackpressureChannel<?>> channels;
+
+	@Autowired
+	private ListenerRegistry listeners;
+
+	@Autowired
+	private ShopWindow window;
+
+	@Autowired
+	private Labour labour;
+
+	@Autowired
+	private SteadyLoad load;
+
+	ConsoleTests(@LocalServerPort int port) {
+		this.page = "http://localhost:" + port + "/backpressure";
+	}
+
+	@BeforeAll
+	static void openTheBrowser() {
+		assumeThat(Browser.isInstalled())
+			.as("!!! chromium is not installed (Debian: chromium, chromium-driver): NOT TESTED")
+			.isTrue();
+		browser = Browser.open();
+	}
+
+	@AfterAll
+	static void closeTheBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@BeforeEach
+	void openThePage() {
+		this.load.sendsPerSecond(null);
+		this.labour.workTime(Duration.ofMillis(5));
+		this.listeners.containers().forEach(ListenerContainer::resume);
+		browser.offline(false);
+		browser.size(1400, 900);
+		browser.prefer("light");
+		browser.complaints();
+		open(this.page);
+	}
+
+	@Test
+	void everyChannelIsALivePicture() {
+		assertThat(browser.texts(".card .name")).containsExactlyInAnyOrderElementsOf(this.channels.keySet());
+		assertThat(browser.text("#connection")).isEqualTo("live");
+		assertThat(browser.text("#application")).isEqualTo("order-desk");
+		String before = browser.text("#sum-sent");
+		eventually(() -> assertThat(browser.text("#sum-sent")).isNotEqualTo(before));
+		eventually(() -> assertThat(browser.run("return document.querySelectorAll('.card canvas').length"))
+			.isEqualTo((long) this.channels.size()));
+		assertThat(browser.complaints()).isEmpty();
+	}
+
+	@Test
+	void nothingIsLoadedFromAnotherHost() {
+		assertThat(
+				browser.run("return performance.getEntriesByType('resource').map((each) => new URL(each.name).origin)"))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.isNotEmpty()
+			.containsOnly(this.page.replace("/backpressure", ""));
+	}
+
+	@Test
+	void slowConsumersShowWhatEachStrategyDoes() {
+		slide("work-takes", Keys.END);
+		slide("load", Keys.END);
+		assertThat(this.labour.workTime()).isEqualTo(Duration.ofSeconds(1));
+		eventually(() -> {
+			assertThat(card("orders")).contains("100 / 100", "waiting", "until there is room");
+			assertThat(card("views")).contains("32 / 32", "/s newest dropped");
+			assertThat(card("prices")).contains("16 / 16", "/s oldest dropped");
+			assertThat(card("quotes")).contains("10 / 10", "/s sends refused");
+		});
+		Long shown = this.window.shown().getOrDefault("cup", 0L);
+		eventually(() -> assertThat(this.window.shown().get("cup")).isGreaterThan(shown));
+		assertThat(card("prices")).contains("oldest dropped");
+		eventually(() -> assertThat(troubledFirst()).isTrue());
+		assertThat(browser.run("return document.title")).asString().matches("\\(\\d+\\) Backpressure");
+	}
+
+	@Test
+	void theDetailAnswersAndRelieves() {
+		this.labour.workTime(Duration.ofSeconds(1));
+		this.load.sendsPerSecond(200);
+		browser
+			.run("[...document.querySelectorAll('.card .name')].find((each) => each.textContent === 'orders').click()");
+		eventually(() -> {
+			assertThat(browser.text(".answers")).contains("Full since", "pricing: 3 of 3 busy", "for room");
+			assertThat(browser.text(".settings")).contains("buffer-size", "from the defaults", "application.yml");
+			assertThat(browser.text(".events")).contains("senders waited");
+		});
+		browser.find(".listener button").click();
+		eventually(() -> {
+			assertThat(this.listeners.get("pricing").isPaused()).isTrue();
+			assertThat(browser.text(".answers")).contains("pricing is paused");
+			assertThat(browser.text(".listener button")).isEqualTo("Resume");
+		});
+		this.load.sendsPerSecond(0);
+		browser.find(".commands button").click();
+		assertThat(browser.text("dialog")).contains("Discard what is buffered?");
+		assertThat(channel("orders").size()).isPositive();
+		browser.press(Keys.ENTER); // on the button that has the focus, which is to cancel
+		assertThat(browser.texts("dialog")).isEmpty();
+		assertThat(channel("orders").size()).isPositive();
+		browser.find(".commands button").click();
+		browser.find("dialog .danger").click();
+		eventually(() -> {
+			assertThat(browser.text(".result")).contains("discarded");
+			assertThat(channel("orders").size()).as("those that waited for room").isLessThanOrEqualTo(4);
+		});
+		browser.find(".listener button").click();
+		eventually(() -> assertThat(this.listeners.get("pricing").isPaused()).isFalse());
+	}
+
+	@Test
+	void theKeyboardIsEnough() {
+		browser.press("/");
+		browser.press("quot");
+		eventually(() -> assertThat(browser.texts(".card .name")).containsExactly("quotes"));
+		browser.tabUntil("quotes");
+		browser.press(Keys.ENTER);
+		assertThat(browser.find("#detail").isDisplayed()).isTrue();
+		assertThat(browser.active()).isEqualTo("quotes");
+		assertThat(browser.run("return location.hash")).isEqualTo("#quotes");
+		browser.press(Keys.ESCAPE);
+		assertThat(browser.find("#detail").isDisplayed()).isFalse();
+		assertThat(browser.active()).isEqualTo("quotes");
+		browser.press("/");
+		browser.press(Keys.ESCAPE);
+		eventually(() -> assertThat(browser.texts(".card .name")).hasSameSizeAs(this.channels.keySet()));
+	}
+
+	@Test
+	void anAddressLeadsToAChannel() {
+		open(this.page + "#views");
+		eventually(() -> assertThat(browser.text("#detail-name")).isEqualTo("views"));
+		eventually(() -> assertThat(browser.text(".detail .type")).contains("PageView"));
+	}
+
+	@Test
+	void saysWhenTheConnectionIsLostAndWhenItIsBack() {
+		browser.offline(true);
+		eventually(() -> {
+			assertThat(browser.text("#connection")).isEqualTo("connection lost");
+			assertThat(browser.find("#lost").isDisplayed()).isTrue();
+			assertThat(browser.text("#lost")).contains("What you see is of");
+		});
+		assertThat(browser.texts(".card")).hasSameSizeAs(this.channels.keySet());
+		browser.offline(false);
+		eventually(() -> {
+			assertThat(browser.text("#connection")).isEqualTo("live");
+			assertThat(browser.find("#lost").isDisplayed()).isFalse();
+		});
+	}
+
+	@Test
+	void standsStillWhenItIsPaused() {
+		browser.find("#pause").click();
+		assertThat(browser.text("#connection")).startsWith("paused at");
+		String before = browser.text(".legend");
+		this.load.sendsPerSecond(500);
+		long sent = channel("orders").stats().sendCount();
+		eventually(() -> assertThat(channel("orders").stats().sendCount()).isGreaterThan(sent + 1000));
+		assertThat(browser.text(".legend")).isEqualTo(before);
+		browser.find("#pause").click();
+		eventually(() -> assertThat(browser.text(".legend")).isNotEqualTo(before));
+	}
+
+	@Test
+	void isDarkWhereTheSystemIsAndLightAgainByAButton() {
+		browser.prefer("dark");
+		assertThat(brightness()).isLessThan(60);
+		browser.find("#theme").click();
+		assertThat(brightness()).isGreaterThan(200);
+		open(this.page);
+		assertThat(brightness()).as("the choice is kept").isGreaterThan(200);
+		browser.run("localStorage.clear()");
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 360, 600, 900, 1400 })
+	void fitsTheScreen(int width) {
+		browser.size(width, 800);
+		eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
+		assertNothingSticksOut(width);
+		browser.run("document.querySelector('.card .name').click()");
+		eventually(() -> assertThat(browser.texts(".settings tr")).isNotEmpty());
+		assertNothingSticksOut(width);
+	}
+
+	private static void assertNothingSticksOut(int width) {
+		assertThat((long) browser.run("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
+		assertThat(browser.run("const detail = document.getElementById('detail');"
+				+ "return detail.hidden || detail.scrollWidth <= detail.clientWidth"))
+			.isEqualTo(true);
+	}
+
+	@Test
+	void nothingJumps() {
+		browser.run("document.getElementById('sort').value = 'name';"
+				+ "document.getElementById('sort').dispatchEvent(new Event('change'));");
+		eventually(() -> assertThat(browser.texts(".card .name")).isSorted());
+		awaitSamples(8);
+		browser.run("window.shifts = 0; new PerformanceObserver((list) => list.getEntries()"
+				+ ".forEach((each) => window.shifts += each.value)).observe({ type: 'layout-shift' })");
+		this.labour.workTime(Duration.ofMillis(500));
+		this.load.sendsPerSecond(500);
+		eventually(() -> assertThat(card("orders")).contains("100 / 100", "waiting"));
+		this.labour.workTime(Duration.ZERO);
+		this.load.sendsPerSecond(0);
+		eventually(() -> assertThat(card("orders")).contains("0 / 100"));
+		assertThat(((Number) browser.run("return window.shifts")).doubleValue()).isLessThan(0.005);
+	}
+
+	@Test
+	void anEndpointThatIsNotExposedIsExplained() {
+		try (ConfigurableApplicationContext other = start("--management.endpoints.web.exposure.include=health")) {
+			browser.get(address(other));
+			eventually(() -> {
+				assertThat(browser.text("#problem")).contains("There is no endpoint at /actuator/backpressure",
+						"include: health, backpressure");
+				assertThat(browser.find("#problem").isDisplayed()).isTrue();
+			});
+		}
+	}
+
+	@Test
+	void anotherPortOfTheEndpointIsExplained() {
+		try (ConfigurableApplicationContext other = start("--management.server.port=0")) {
+			browser.get(address(other));
+			eventually(() -> assertThat(browser.text("#problem")).contains("Remove management.server.port"));
+		}
+	}
+
+	@Test
+	void aThousandChannelsInAnApplicationThatMayOnlyBeReadStayUsable() {
+		try (ConfigurableApplicationContext other = start("--management.endpoint.backpressure.access=read-only")) {
+			ChannelRegistry registry = other.getBean(ChannelRegistry.class);
+			for (int number = 0; number < 1000; number++) {
+				registry.create("many-" + number, String.class, (channel) -> channel.bufferSize(1));
+			}
+			registry.get("many-777", String.class).trySend("one that nobody takes");
+			open(address(other));
+			eventually(() -> assertThat(browser.text("#sum-channels")).isEqualTo("1,009"));
+			eventually(() -> assertThat(browser.texts("tr.row .name").get(0)).isEqualTo("many-777"));
+			assertThat(browser.texts("tr.row")).hasSizeLessThan(60);
+			browser.run("scrollTo(0, document.body.scrollHeight)");
+			eventually(() -> assertThat(browser.texts("tr.row .name")).contains("many-999", "warehouse-south"));
+			browser.find("#search").sendKeys("many-4");
+			eventually(() -> assertThat(browser.text("#note")).isEqualTo("111 of 1,009 channels."));
+			browser.run("document.querySelector('tr.row .name').click()");
+			eventually(() -> assertThat(browser.text(".hint"))
+				.contains("management.endpoint.backpressure.access: unrestricted"));
+			assertThat(browser.find(".commands button").isEnabled()).isFalse();
+		}
+	}
+
+	/** For the README: not part of a build, since pictures are never the same twice. */
+	@Test
+	@EnabledIfSystemProperty(named = "console.images", matches = ".+")
+	void picturesForTheReadme() throws IOException {
+		Path directory = Path.of(System.getProperty("console.images"));
+		browser.size(1400, 910);
+		awaitSamples(60);
+		browser.run("[...document.querySelectorAll('.presets button')]"
+				+ ".find((each) => each.textContent === 'Slow consumers').click()");
+		awaitSamples(120);
+		browser.screenshot(directory.resolve("console-light.png"));
+		browser.prefer("dark");
+		awaitSamples(122);
+		browser.screenshot(directory.resolve("console-dark.png"));
+	}
+
+	/** The page asks once a second. */
+	private static void awaitSamples(int count) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(3L * count))
+			.until(() -> (long) browser.run("return performance.getEntriesByName("
+					+ "location.origin + '/actuator/backpressure').length") >= count);
+	}
+
+	private static void open(String page) {
+		browser.get(page);
+		eventually(() -> assertThat(browser.text("#connection")).isEqualTo("live"));
+	}
+
+	private static ConfigurableApplicationContext start(String property) {
+		return new SpringApplicationBuilder(DemoApplication.class).run("--server.port=0", "--demo.load.enabled=false",
+				property);
+	}
+
+	private static String address(ConfigurableApplicationContext application) {
+		return "http://localhost:" + application.getEnvironment().getProperty("local.server.port") + "/backpressure";
+	}
+
+	private static void slide(String name, Keys key) {
+		WebElement slider = browser.find("input[name='" + name + "']");
+		slider.sendKeys(key);
+		eventually(() -> assertThat(slider.getDomProperty("value")).isEqualTo(slider.getDomProperty("max")));
+	}
+
+	private static String card(String name) {
+		return browser.texts(".card")
+			.stream()
+			.filter((text) -> text.startsWith(name))
+			.findFirst()
+			.orElse("no card of " + name);
+	}
+
+	/** No card in trouble below one that is not. */
+	private static boolean troubledFirst() {
+		return browser.texts(".card").size() > 4 && (boolean) browser
+			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"
+					+ "return levels[0] > 1 && levels.every((level, index) => index === 0 || level <= levels[index - 1] || level < 2)");
+	}
+
+	private static int brightness() {
+		String colour = String.valueOf(browser.run("return getComputedStyle(document.body).backgroundColor"));
+		List<String> parts = List.of(colour.replaceAll("[^0-9,]", "").split(","));
+		return parts.stream().mapToInt(Integer::parseInt).sum() / parts.size();
+	}
+
+	private BackpressureChannel<?> channel(String name) {
+		return this.channels.get(name);
+	}
+
+	private static void eventually(ThrowingRunnable assertion) {
+		ConditionFactory await = Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+		await.untilAsserted(assertion);
+	}
+
+}
