@@ -43,6 +43,18 @@ class BlockingScenesTests {
 	}
 
 	@Test
+	void aSenderGetsTheRoomThatAPurgeMakesWhileItBeginsToWait() {
+		Scene.play(this, () -> {
+			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
+			channel.send(1);
+			Role<Void> sender = Scene.start(() -> send(channel, 2));
+			Scene.check(channel.purge() == 1, "what was there is discarded");
+			Scene.check(channel.receive() == 2, "the value that waited");
+			Scene.check(sender.failure() == null, "a sender that has sent");
+		});
+	}
+
+	@Test
 	void eachOfTwoReceiversGetsOneOfTwoValues() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
