@@ -19,11 +19,17 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * A browser without a window: that which is installed, and none that is downloaded.
  */
 final class Browser implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(Browser.class);
 
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
@@ -35,8 +41,14 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	static boolean isInstalled() {
-		return Stream.of(DRIVER, CHROMIUM).allMatch(Files::isExecutable);
+	/** Without it the test is skipped, loudly. */
+	static void assumeInstalled() {
+		boolean installed = Stream.of(DRIVER, CHROMIUM).allMatch(Files::isExecutable);
+		String message = "!!! chromium is not installed (Debian: chromium, chromium-driver): NOT TESTED";
+		if (!installed) {
+			logger.warn(message);
+		}
+		assumeThat(installed).as(message).isTrue();
 	}
 
 	static Browser open() {
@@ -104,6 +116,14 @@ final class Browser implements AutoCloseable {
 		for (int count = 0; count < 60 && !active().equals(text); count++) {
 			press(Keys.TAB);
 		}
+	}
+
+	/** What the card of a channel says, on the console. */
+	String card(String channel) {
+		return texts(".card").stream()
+			.filter((text) -> text.startsWith(channel))
+			.findFirst()
+			.orElse("no card of " + channel);
 	}
 
 	/** What the browser complains of, such as a policy that is not kept. */

@@ -33,7 +33,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * The console of the demo as somebody at a browser sees it. The pictures go to the
@@ -68,9 +67,7 @@ class ConsoleTests {
 
 	@BeforeAll
 	static void openTheBrowser() {
-		assumeThat(Browser.isInstalled())
-			.as("!!! chromium is not installed (Debian: chromium, chromium-driver): NOT TESTED")
-			.isTrue();
+		Browser.assumeInstalled();
 		browser = Browser.open();
 	}
 
@@ -354,11 +351,7 @@ class ConsoleTests {
 	}
 
 	private static String card(String name) {
-		return browser.texts(".card")
-			.stream()
-			.filter((text) -> text.startsWith(name))
-			.findFirst()
-			.orElse("no card of " + name);
+		return browser.card(name);
 	}
 
 	/** No card in trouble below one that is not. */

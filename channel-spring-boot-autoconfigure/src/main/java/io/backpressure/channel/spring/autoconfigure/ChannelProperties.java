@@ -67,13 +67,10 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			Double high = this.watermark.high();
 			Double low = this.watermark.effectiveLow();
 			Duration hold = this.watermark.hold();
-			UtilizationLimit limit = this.health.utilizationAbove();
-			Duration stalled = this.health.stalledAfter();
 			return new WatchSettings(
 					(high != null && low != null) ? new io.backpressure.channel.spring.monitor.Watermark(high, low,
 							(hold != null) ? hold : Duration.ZERO) : null,
-					UtilizationLimit.NEVER.equals(limit) ? null : limit,
-					(stalled != null && stalled.isZero()) ? null : stalled);
+					this.health.utilizationAbove(), this.health.stalledAfter());
 		}
 
 	}

@@ -55,7 +55,7 @@ final class ConditionWatch {
 		}
 		this.stalled = stalled;
 		this.received = stats.receiveCount();
-		if (stalled && now - this.stalledSince >= this.stalledAfter.toNanos()) {
+		if (stalled && !this.stalledAfter.isZero() && now - this.stalledSince >= this.stalledAfter.toNanos()) {
 			return new ChannelCondition(ChannelCondition.State.STALLED,
 					"nobody has received for %s, %d wait".formatted(text(now - this.stalledSince), size));
 		}

@@ -85,6 +85,16 @@ class ChannelWatchTests {
 	}
 
 	@Test
+	void aChannelThatMayBeFullAndMayWaitIsNotNotableForIt() {
+		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.NEVER, Duration.ZERO));
+		fill();
+		look(watch, 0);
+		look(watch, 3_600_000);
+		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
+		assertThat(watch.status()).isEqualTo("UP");
+	}
+
+	@Test
 	void valuesThatNobodyReceivesStallAChannel() {
 		ChannelWatch watch = watch(new WatchSettings(null, null, Duration.ofMinutes(1)));
 		look(watch, 0);

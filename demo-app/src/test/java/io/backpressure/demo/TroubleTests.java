@@ -21,8 +21,10 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An order desk in trouble shows each of its troubles in the endpoint and in health, and
- * a Prometheus that scrapes it has an alert for each, and for nothing else.
+ * An order desk with a stalled reader, a flood of drops and a full channel that blocks
+ * shows each of them in the endpoint, in health and on the console; a Prometheus that
+ * scrapes it has an alert for each, and for nothing else, and all that the dashboard asks
+ * for.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=20ms", "backpressure.listener.drain-timeout=100ms",
@@ -34,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 				"backpressure.channels.views.health.utilization-above=0.9 for 1s",
 				"management.endpoint.health.show-details=always" })
 @DirtiesContext
-class AlertingTests {
+class TroubleTests {
 
 	private final ScheduledExecutorService flood = Executors.newSingleThreadScheduledExecutor();
 
@@ -51,7 +53,7 @@ class AlertingTests {
 	private final BackpressureChannel<PriceTick> prices;
 
 	@Autowired
-	AlertingTests(@LocalServerPort int port, BackpressureChannel<Order> orders, BackpressureChannel<Shipment> shipments,
+	TroubleTests(@LocalServerPort int port, BackpressureChannel<Order> orders, BackpressureChannel<Shipment> shipments,
 			BackpressureChannel<PageView> views, BackpressureChannel<PriceTick> prices) {
 		this.port = port;
 		this.orders = orders;
@@ -67,7 +69,7 @@ class AlertingTests {
 	}
 
 	@Test
-	void aStalledReaderAFloodOfDropsAndAFullChannelAreEachAlertedAndShown() throws Exception {
+	void eachTroubleIsSeenInEndpointHealthConsoleAlertsAndDashboard() throws Exception {
 		this.shipments.send(new Shipment(1, "north")); // nobody books it
 		this.sender.execute(this::orderUntilInterrupted); // nobody prices them
 		this.flood.scheduleAtFixedRate(this::viewALot, 0, 10, TimeUnit.MILLISECONDS);
@@ -79,6 +81,7 @@ class AlertingTests {
 		assertShown("shipments", "DOWN", "nobody has received for ", "\"size\":1,");
 		assertShown("views", "OUT_OF_SERVICE", "over 90 % full for ", "\"kind\":\"DROPPED\"");
 		assertShown("prices", "UP", "\"trouble\":null", "\"received\":1,");
+		assertOnTheConsole();
 		try (Prometheus prometheus = Prometheus.start(this.port)) {
 			Awaitility.await()
 				.atMost(Duration.ofSeconds(30))
@@ -102,6 +105,20 @@ class AlertingTests {
 				.contains("\"status\":\"" + status + "\"", trouble, detail));
 		assertThat(client.get().uri("/health/backpressure/" + channel).retrieve().body(String.class))
 			.contains("\"status\":\"" + status + "\"");
+	}
+
+	private void assertOnTheConsole() {
+		Browser.assumeInstalled();
+		try (Browser browser = Browser.open()) {
+			browser.size(1400, 900);
+			browser.get("http://localhost:" + this.port + "/backpressure");
+			Awaitility.await().untilAsserted(() -> {
+				assertThat(browser.card("orders")).contains("over 90 % full for ", "100 / 100", "1 waiting");
+				assertThat(browser.card("shipments")).contains("nobody has received for ");
+				assertThat(browser.card("views")).contains("over 90 % full for ", "/s newest dropped");
+				assertThat(browser.card("prices")).contains("ok");
+			});
+		}
 	}
 
 	private void orderUntilInterrupted() {
