@@ -80,7 +80,7 @@ class ChannelMonitorAutoConfigurationTests {
 			int before = threads().size();
 			context.stop();
 			assertThat(monitor.isRunning()).isFalse();
-			assertThat(threads()).hasSize(before - 1);
+			Awaitility.await().until(() -> threads().size() < before);
 			context.start();
 			Awaitility.await().until(() -> {
 				channel(context, "orders").trySend("value");
