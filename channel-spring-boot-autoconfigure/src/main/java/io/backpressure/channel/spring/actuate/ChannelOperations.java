@@ -106,14 +106,14 @@ final class ChannelOperations {
 	private static Outcome purge(ChannelWatch watch) {
 		int purged = watch.channel().purge();
 		watch.note(RecentEvent.Kind.PURGED, purged, null);
-		return new Outcome(watch.channel().name(), "purge", purged, purged + " values discarded, counted as dropped");
+		return new Outcome(watch.channel().name(), "purge", purged, purged + " discarded, counted as dropped");
 	}
 
 	private static Outcome close(ChannelWatch watch) {
 		watch.expectClose();
 		watch.channel().close();
 		int left = watch.channel().size();
-		return new Outcome(watch.channel().name(), "close", left, "closed; " + left + " values left for receivers");
+		return new Outcome(watch.channel().name(), "close", left, "closed; " + left + " left for receivers");
 	}
 
 	private static Outcome drain(ChannelWatch watch, Duration limit) throws InterruptedException {
@@ -124,7 +124,7 @@ final class ChannelOperations {
 		}
 		int left = watch.channel().size();
 		return new Outcome(watch.channel().name(), "drain", left, (left == 0) ? "closed and drained" : "closed; " + left
-				+ " values left after " + DurationFormatterUtils.print(limit, DurationFormat.Style.COMPOSITE));
+				+ " left after " + DurationFormatterUtils.print(limit, DurationFormat.Style.COMPOSITE));
 	}
 
 	private static Duration limit(@Nullable String timeout) {

@@ -153,14 +153,22 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Gather what is there, or comes within the batch timeout. */
+	/**
+	 * Gather what is there, or comes within the batch timeout; what a stop has given back
+	 * comes before that.
+	 */
 	private List<Object> gather(Object first, CancellationToken token) {
 		List<Object> batch = new ArrayList<>();
 		batch.add(CarriedValue.unwrap(first));
 		long start = System.nanoTime();
 		try {
 			while (batch.size() < this.settings.batchSize()) {
-				Object next = this.channel.tryReceive();
+				Object next = this.listener.account().takeBack();
+				if (next != null) {
+					batch.add(CarriedValue.unwrap(next));
+					continue;
+				}
+				next = this.channel.tryReceive();
 				if (next == null) {
 					Duration remaining = this.settings.batchTimeout().minusNanos(System.nanoTime() - start);
 					if (remaining.isNegative() || remaining.isZero()) {

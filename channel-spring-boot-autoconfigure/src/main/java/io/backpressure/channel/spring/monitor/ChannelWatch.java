@@ -144,18 +144,19 @@ public final class ChannelWatch {
 		ChannelStats stats = this.channel.stats();
 		int size = this.channel.size();
 		Rates rates = this.window.add(stats, now);
-		this.rates = rates;
 		noteCounts(stats);
 		this.before = stats;
-		if (this.channel.isClosed() && !this.closeExpected) {
-			this.condition = new ChannelCondition(ChannelCondition.State.CLOSED,
-					"closed while the application goes on" + ((size > 0) ? ", " + size + " left" : ""));
-			return;
-		}
-		change(this.conditions.look(stats, rates, size, now));
+		change((this.channel.isClosed() && !this.closeExpected) ? closed(size)
+				: this.conditions.look(stats, rates, size, now));
+		this.rates = rates; // after the condition: who sees these sees why
 		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
 			crossed(this.watermark.isHigh(), stats.bufferUtilization());
 		}
+	}
+
+	private static ChannelCondition closed(int size) {
+		return new ChannelCondition(ChannelCondition.State.CLOSED,
+				"closed while the application goes on" + ((size > 0) ? ", " + size + " left" : ""));
 	}
 
 	private void noteCounts(ChannelStats stats) {
@@ -178,6 +179,9 @@ public final class ChannelWatch {
 			return;
 		}
 		switch (state) {
+			case CLOSED -> {
+				// noted when it was
+			}
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
 			default -> {

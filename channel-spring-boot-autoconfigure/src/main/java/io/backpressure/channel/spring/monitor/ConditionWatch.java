@@ -1,7 +1,6 @@
 package io.backpressure.channel.spring.monitor;
 
 import java.time.Duration;
-import java.util.Locale;
 
 import io.backpressure.channel.ChannelStats;
 
@@ -69,7 +68,7 @@ final class ConditionWatch {
 	private static ChannelCondition losing(Rates rates) {
 		String text = (rates.dropped() > 0) ? "drops %.0f a second".formatted(Math.ceil(rates.dropped())) : null;
 		if (text == null && rates.failedSends() > 0) {
-			text = "fails %.0f sends a second".formatted(Math.ceil(rates.failedSends()));
+			text = "sends fail, %.0f a second".formatted(Math.ceil(rates.failedSends()));
 		}
 		return (text != null) ? new ChannelCondition(ChannelCondition.State.LOSING, text) : ChannelCondition.WELL;
 	}
@@ -85,7 +84,7 @@ final class ConditionWatch {
 	}
 
 	private static String percent(double utilization) {
-		return (utilization < 1) ? "over %.0f %%".formatted(utilization * 100).toLowerCase(Locale.ROOT) : "completely";
+		return (utilization < 1) ? "over %.0f %%".formatted(utilization * 100) : "completely";
 	}
 
 	private static String text(long nanos) {

@@ -47,14 +47,14 @@ export function resting(channel) {
 }
 
 export function assess(channel, history, now) {
+	if (channel.status !== "UP") {
+		return { level: SEVERE, label: channel.trouble ?? channel.status.toLowerCase().replaceAll("_", " ") };
+	}
 	if (channel.closed) {
 		return channel.size > 0 ? { level: TROUBLE, label: `closed, ${channel.size} left` } : { level: FINE, label: "closed" };
 	}
 	if (channel.trouble) {
-		return { level: SEVERE, label: channel.trouble };
-	}
-	if (channel.status !== "UP") {
-		return { level: SEVERE, label: channel.status.toLowerCase().replaceAll("_", " ") };
+		return { level: TROUBLE, label: channel.trouble }; // by no limit of its own
 	}
 	const idle = resting(channel);
 	if (idle.length > 0 && idle.length === channel.listeners.length) {

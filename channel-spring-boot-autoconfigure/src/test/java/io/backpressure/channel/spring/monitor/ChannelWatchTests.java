@@ -146,7 +146,7 @@ class ChannelWatchTests {
 		fill();
 		this.channel.trySend("refused");
 		look(failing, 1000);
-		assertThat(failing.condition().text()).isEqualTo("fails 1 sends a second");
+		assertThat(failing.condition().text()).isEqualTo("sends fail, 1 a second");
 	}
 
 	@Test

@@ -166,7 +166,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			channel(context, "orders").trySend("one");
 			channel(context, "orders").trySend("two");
 			assertThat(act(context, "orders", "purge", null))
-				.isEqualTo(new Outcome("orders", "purge", 2, "2 values discarded, counted as dropped"));
+				.isEqualTo(new Outcome("orders", "purge", 2, "2 discarded, counted as dropped"));
 			assertThat(descriptor(context, "orders").dropped()).isEqualTo(2);
 			assertThat(details(context, "orders").events()).extracting(RecentEvent::kind)
 				.contains(RecentEvent.Kind.PURGED);
@@ -179,12 +179,12 @@ class BackpressureEndpointAutoConfigurationTests {
 			channel(context, "views").trySend("left");
 			BackpressureEndpoint endpoint = context.getBean(BackpressureEndpoint.class);
 			assertThat(endpoint.act("views", "drain", null, "50ms"))
-				.isEqualTo(new Outcome("views", "drain", 1, "closed; 1 values left after 50ms"));
+				.isEqualTo(new Outcome("views", "drain", 1, "closed; 1 left after 50ms"));
 			channel(context, "orders").trySend("handled");
 			assertThat(endpoint.act("orders", "drain", null, null))
 				.isEqualTo(new Outcome("orders", "drain", 0, "closed and drained"));
 			assertThat(endpoint.act("mine", "close", null, null))
-				.isEqualTo(new Outcome("mine", "close", 0, "closed; 0 values left for receivers"));
+				.isEqualTo(new Outcome("mine", "close", 0, "closed; 0 left for receivers"));
 			assertThat(endpoint.channels().channels()).allSatisfy((channel) -> assertThat(channel.closed()).isTrue())
 				.allSatisfy((channel) -> assertThat(channel.status()).isEqualTo("UP"));
 		});

@@ -135,6 +135,26 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
+	void aBatchWhoseCallIsInterruptedByAStopComesBeforeWhatIsNewer() {
+		StepwiseBatches stepwise = new StepwiseBatches();
+		ListenerContext.with("orders")
+			.withBean(StepwiseBatches.class, () -> stepwise)
+			.withPropertyValues("backpressure.listener.drain-timeout=50ms")
+			.run((context) -> {
+				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("batches");
+				ChannelListenerTests.send(context, "orders", 1, 2, 3);
+				listener.start();
+				stepwise.begun.await(1);
+				ChannelListenerTests.send(context, "orders", 4, 5);
+				listener.stop();
+				assertThat(listener.stats().undelivered()).isEqualTo(3);
+				stepwise.steps.release(2);
+				listener.start();
+				assertThat(stepwise.handled.await(2)).containsExactly(List.of(1, 2, 3), List.of(4, 5));
+			});
+	}
+
+	@Test
 	void theEndOfTheContextDrainsAWholePipeline(CapturedOutput output) {
 		Received<Integer> end = new Received<>();
 		ListenerContext.with("first", "second", "third")
@@ -337,6 +357,24 @@ class ListenerLifecycleTests {
 			this.steps.acquire();
 			this.onHandle.run();
 			this.handled.add(value);
+		}
+
+	}
+
+	/** Needs a permit for each batch of up to three. */
+	static class StepwiseBatches {
+
+		final Received<List<Integer>> begun = new Received<>();
+
+		final Received<List<Integer>> handled = new Received<>();
+
+		final Semaphore steps = new Semaphore(0);
+
+		@ChannelListener(id = "batches", channel = "orders", batchSize = "3", autoStartup = "false")
+		void handle(List<Integer> values) throws InterruptedException {
+			this.begun.add(values);
+			this.steps.acquire();
+			this.handled.add(values);
 		}
 
 	}
