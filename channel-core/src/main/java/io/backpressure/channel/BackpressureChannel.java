@@ -194,7 +194,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * one type. Each method is called on the thread of the call that it tells of, before
 	 * that returns and outside every lock: calls may be concurrent, and may call the
 	 * channel. What a method throws is logged, is told to {@code onError} unless it came
-	 * from there, and changes nothing for the caller.
+	 * from there, and changes nothing for the caller. By default each does nothing.
 	 *
 	 * @param <T> the type of the values
 	 */
@@ -205,23 +205,25 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		 * {@link BackpressureStrategy#DROP_OLDEST}, or {@linkplain #purge() purged}.
 		 * @param value the value that was dropped
 		 */
-		void onDrop(T value);
+		default void onDrop(T value) {
+		}
 
 		/**
 		 * A send has to wait for room, and is about to.
 		 */
-		void onBlock();
+		default void onBlock() {
+		}
 
 		/**
 		 * A send failed, or a callback threw.
 		 * @param error why
 		 */
-		void onError(Throwable error);
+		default void onError(Throwable error) {
+		}
 
 		/**
 		 * A value was received, from a channel that was built with
-		 * {@link ChannelBuilder#measureBufferWait(boolean)}. This does nothing by
-		 * default.
+		 * {@link ChannelBuilder#measureBufferWait(boolean)}.
 		 * @param bufferedNanos for how long it was buffered, in nanoseconds
 		 */
 		default void onReceive(long bufferedNanos) {

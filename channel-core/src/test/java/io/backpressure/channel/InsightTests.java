@@ -92,18 +92,6 @@ class InsightTests {
 		channel.observe(new BackpressureChannel.Observer<Object>() {
 
 			@Override
-			public void onDrop(Object value) {
-			}
-
-			@Override
-			public void onBlock() {
-			}
-
-			@Override
-			public void onError(Throwable error) {
-			}
-
-			@Override
 			public void onReceive(long bufferedNanos) {
 				throw new IllegalStateException("observer");
 			}

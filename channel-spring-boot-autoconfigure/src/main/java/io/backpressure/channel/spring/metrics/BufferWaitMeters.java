@@ -53,18 +53,6 @@ final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 	}
 
 	@Override
-	public void onDrop(Object value) {
-	}
-
-	@Override
-	public void onBlock() {
-	}
-
-	@Override
-	public void onError(Throwable error) {
-	}
-
-	@Override
 	public void onReceive(long bufferedNanos) {
 		this.timer.record(bufferedNanos, TimeUnit.NANOSECONDS);
 	}
