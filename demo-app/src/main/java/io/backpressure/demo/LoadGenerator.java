@@ -66,7 +66,7 @@ class LoadGenerator {
 			this.stock.stock(item());
 		}
 		catch (ChannelTimeoutException ex) {
-			return; // a client who has waited long enough; the console counts it
+			// a client who has waited long enough; the console counts it
 		}
 	}
 

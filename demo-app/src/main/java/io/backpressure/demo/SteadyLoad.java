@@ -90,7 +90,7 @@ class SteadyLoad implements SmartLifecycle {
 			}
 		}
 		catch (InterruptedException | ChannelClosedException ex) {
-			return; // the desk closes
+			// the desk closes
 		}
 	}
 
@@ -99,7 +99,7 @@ class SteadyLoad implements SmartLifecycle {
 			sending.send();
 		}
 		catch (ChannelTimeoutException ex) {
-			return; // a client who has waited long enough; the console counts it
+			// a client who has waited long enough; the console counts it
 		}
 	}
 

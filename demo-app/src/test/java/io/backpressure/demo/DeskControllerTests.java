@@ -39,11 +39,7 @@ class DeskControllerTests {
 	private ShopWindow window;
 
 	DeskControllerTests(@LocalServerPort int port) {
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + port)
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
+		this.client = AnyStatus.client(port, "");
 	}
 
 	@AfterEach

@@ -34,11 +34,7 @@ class EndpointAccessTests {
 	private final BackpressureChannel<Object> orders;
 
 	EndpointAccessTests(@LocalServerPort int port, @Qualifier("orders") BackpressureChannel<Object> orders) {
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + port + "/actuator/backpressure")
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
+		this.client = AnyStatus.client(port, "/actuator/backpressure");
 		this.orders = orders;
 	}
 

@@ -36,11 +36,7 @@ class EndpointTests {
 	private final BackpressureChannel<Object> idle;
 
 	EndpointTests(@LocalServerPort int port, @Qualifier("idle") BackpressureChannel<Object> idle) {
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + port + "/actuator")
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
+		this.client = AnyStatus.client(port, "/actuator");
 		this.idle = idle;
 	}
 

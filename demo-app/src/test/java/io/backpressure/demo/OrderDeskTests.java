@@ -44,11 +44,7 @@ class OrderDeskTests {
 	private ListenerRegistry listeners;
 
 	OrderDeskTests(@LocalServerPort int port) {
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + port)
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
+		this.client = AnyStatus.client(port, "");
 	}
 
 	@Test

@@ -30,11 +30,7 @@ final class PackagedApplication implements AutoCloseable {
 	private PackagedApplication(Process process, Path log, int port) {
 		this.process = process;
 		this.log = log;
-		this.client = RestClient.builder()
-			.baseUrl("http://localhost:" + port)
-			.defaultStatusHandler((status) -> true, (request, response) -> {
-			})
-			.build();
+		this.client = AnyStatus.client(port, "");
 	}
 
 	/**

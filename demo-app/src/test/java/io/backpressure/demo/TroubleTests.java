@@ -95,11 +95,7 @@ class TroubleTests {
 	}
 
 	private void assertShown(String channel, String status, String trouble, String detail) {
-		RestClient client = RestClient.builder()
-			.baseUrl("http://localhost:" + this.port + "/actuator")
-			.defaultStatusHandler((code) -> true, (request, response) -> {
-			})
-			.build();
+		RestClient client = AnyStatus.client(this.port, "/actuator");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(client.get().uri("/backpressure/" + channel).retrieve().body(String.class))
 				.contains("\"status\":\"" + status + "\"", trouble, detail));

@@ -1,6 +1,6 @@
 package io.backpressure.channel.spring.actuate;
 
-import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,7 +66,7 @@ public class BackpressureEndpoint {
 			.stream()
 			.collect(Collectors.groupingBy(ListenerContainer::channelName,
 					Collectors.mapping(ListenerDescriptor::of, Collectors.toList())));
-		return new ChannelsDescriptor(Clock.systemUTC().instant(), this.monitor.watches()
+		return new ChannelsDescriptor(Instant.now(), this.monitor.watches()
 			.stream()
 			.map((watch) -> ChannelDescriptor.of(watch, byChannel.getOrDefault(watch.channel().name(), List.of())))
 			.toList());
@@ -85,11 +85,7 @@ public class BackpressureEndpoint {
 
 	private ChannelDetails details(ChannelWatch watch) {
 		String name = watch.channel().name();
-		List<ListenerDescriptor> own = this.listeners.containers()
-			.stream()
-			.filter((listener) -> listener.channelName().equals(name))
-			.map(ListenerDescriptor::of)
-			.toList();
+		List<ListenerDescriptor> own = this.listeners.ofChannel(name).stream().map(ListenerDescriptor::of).toList();
 		return new ChannelDetails(ChannelDescriptor.of(watch, own), type(name), this.settings.settings(watch.channel()),
 				watch.events());
 	}

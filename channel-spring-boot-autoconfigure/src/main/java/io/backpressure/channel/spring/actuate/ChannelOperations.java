@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.actuate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerContainer;
@@ -56,8 +57,8 @@ final class ChannelOperations {
 			throw new IllegalArgumentException("The action '" + action + "' does not wait and takes no timeout.");
 		}
 		Outcome outcome = switch (action) {
-			case "pause" -> pause(watch, listener);
-			case "resume" -> resume(watch, listener);
+			case "pause" -> change(watch, listener, action, ListenerContainer::pause, RecentEvent.Kind.PAUSED);
+			case "resume" -> change(watch, listener, action, ListenerContainer::resume, RecentEvent.Kind.RESUMED);
 			case "purge" -> purge(watch);
 			case "close" -> close(watch);
 			default -> drain(watch, limit(timeout));
@@ -66,26 +67,19 @@ final class ChannelOperations {
 		return outcome;
 	}
 
-	private Outcome pause(ChannelWatch watch, @Nullable String id) {
+	private Outcome change(ChannelWatch watch, @Nullable String id, String action, Consumer<ListenerContainer> change,
+			RecentEvent.Kind kind) {
 		List<ListenerContainer> chosen = chosen(watch, id);
-		chosen.forEach(ListenerContainer::pause);
-		chosen.forEach((listener) -> watch.note(RecentEvent.Kind.PAUSED, 1, "listener " + listener.id()));
-		return new Outcome(watch.channel().name(), "pause", watch.channel().size(), "paused " + names(chosen));
-	}
-
-	private Outcome resume(ChannelWatch watch, @Nullable String id) {
-		List<ListenerContainer> chosen = chosen(watch, id);
-		chosen.forEach(ListenerContainer::resume);
-		chosen.forEach((listener) -> watch.note(RecentEvent.Kind.RESUMED, 1, "listener " + listener.id()));
-		return new Outcome(watch.channel().name(), "resume", watch.channel().size(), "resumed " + names(chosen));
+		for (ListenerContainer listener : chosen) {
+			change.accept(listener);
+			watch.note(kind, 1, "listener " + listener.id());
+		}
+		return new Outcome(watch.channel().name(), action, watch.channel().size(), action + "d " + names(chosen));
 	}
 
 	private List<ListenerContainer> chosen(ChannelWatch watch, @Nullable String id) {
 		String channel = watch.channel().name();
-		List<ListenerContainer> all = this.listeners.containers()
-			.stream()
-			.filter((listener) -> listener.channelName().equals(channel))
-			.toList();
+		List<ListenerContainer> all = this.listeners.ofChannel(channel);
 		if (all.isEmpty()) {
 			throw new IllegalArgumentException("Channel '" + channel + "' has no listeners.");
 		}

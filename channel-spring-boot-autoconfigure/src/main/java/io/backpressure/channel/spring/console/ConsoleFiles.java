@@ -17,6 +17,11 @@ import org.springframework.http.HttpHeaders;
  */
 public final class ConsoleFiles {
 
+	/**
+	 * Where the page is, below the context path.
+	 */
+	public static final String PATH = "/backpressure";
+
 	static final String PAGE = "index.html";
 
 	private static final String OWN = "classpath:io/backpressure/channel/spring/console/*.";

@@ -16,10 +16,7 @@ import org.springframework.web.servlet.function.ServerResponse;
  */
 public final class ConsoleRoutes {
 
-	/**
-	 * Where the page is, below the context path.
-	 */
-	public static final String PATH = "/backpressure";
+	private static final String PATH = ConsoleFiles.PATH;
 
 	private ConsoleRoutes() {
 	}

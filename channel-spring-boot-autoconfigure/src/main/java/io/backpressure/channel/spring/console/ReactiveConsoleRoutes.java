@@ -17,7 +17,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
  */
 public final class ReactiveConsoleRoutes {
 
-	private static final String PATH = "/backpressure";
+	private static final String PATH = ConsoleFiles.PATH;
 
 	private ReactiveConsoleRoutes() {
 	}

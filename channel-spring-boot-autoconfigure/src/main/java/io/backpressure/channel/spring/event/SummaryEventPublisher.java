@@ -3,22 +3,17 @@ package io.backpressure.channel.spring.event;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.PeriodicTask;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Counts the drops, blocks and errors of every channel, and publishes the counts from one
@@ -29,16 +24,9 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	private final GuardedPublisher publisher;
 
-	private final Duration interval;
-
 	private final Queue<Summary> summaries = new ConcurrentLinkedQueue<>();
 
-	private final ReentrantLock lifecycle = new ReentrantLock();
-
-	/** Guarded by the lifecycle lock. */
-	private @Nullable ScheduledExecutorService timer;
-
-	private volatile @Nullable Future<?> ticks;
+	private final PeriodicTask ticks;
 
 	/**
 	 * Create a publisher that is not yet attached to any channel.
@@ -47,7 +35,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	 */
 	public SummaryEventPublisher(ApplicationEventPublisher publisher, Duration interval) {
 		this.publisher = new GuardedPublisher(publisher);
-		this.interval = interval;
+		this.ticks = new PeriodicTask("backpressure-events-", interval, this::publish);
 	}
 
 	@Override
@@ -59,20 +47,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	@Override
 	public void start() {
-		this.lifecycle.lock();
-		try {
-			if (this.timer == null) {
-				CustomizableThreadFactory threads = new CustomizableThreadFactory("backpressure-events-");
-				threads.setDaemon(true);
-				ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(threads);
-				long nanos = this.interval.toNanos();
-				this.ticks = timer.scheduleWithFixedDelay(this::publish, nanos, nanos, TimeUnit.NANOSECONDS);
-				this.timer = timer;
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.ticks.start();
 	}
 
 	/**
@@ -80,24 +55,14 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	 */
 	@Override
 	public void stop() {
-		this.lifecycle.lock();
-		try {
-			ScheduledExecutorService timer = this.timer;
-			if (timer != null) {
-				timer.shutdown();
-				this.timer = null;
-				this.ticks = null;
-				publish();
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
+		if (this.ticks.stop()) {
+			publish();
 		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.ticks != null;
+		return this.ticks.isRunning();
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.listener;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,18 @@ public final class ListenerRegistry {
 	 */
 	public Collection<ListenerContainer> containers() {
 		return Collections.unmodifiableCollection(this.containers.values());
+	}
+
+	/**
+	 * Return the listeners of a channel.
+	 * @param channelName the name of the channel
+	 * @return its listeners; a copy
+	 */
+	public List<ListenerContainer> ofChannel(String channelName) {
+		return this.containers.values()
+			.stream()
+			.filter((listener) -> listener.channelName().equals(channelName))
+			.toList();
 	}
 
 	/**

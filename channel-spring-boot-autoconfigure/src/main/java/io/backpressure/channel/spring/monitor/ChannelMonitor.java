@@ -7,21 +7,19 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.PeriodicTask;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
-import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
  * Looks at every channel of an application context five times a second, from one thread,
@@ -52,10 +50,7 @@ public final class ChannelMonitor
 
 	private final Map<String, ChannelWatch> watches = new ConcurrentSkipListMap<>();
 
-	private final ReentrantLock lifecycle = new ReentrantLock();
-
-	/** Written under the lifecycle lock. */
-	private volatile @Nullable ThreadPoolTaskScheduler scheduler;
+	private final PeriodicTask looks = new PeriodicTask("backpressure-monitor-", INTERVAL, this::look);
 
 	private volatile boolean closing;
 
@@ -124,42 +119,18 @@ public final class ChannelMonitor
 	}
 
 	@Override
-	@SuppressWarnings("FutureReturnValueIgnored") // ends with its scheduler
 	public void start() {
-		this.lifecycle.lock();
-		try {
-			if (this.scheduler == null) {
-				ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
-				scheduler.setThreadNamePrefix("backpressure-monitor-");
-				scheduler.setDaemon(true);
-				scheduler.initialize();
-				scheduler.scheduleWithFixedDelay(this::look, INTERVAL);
-				this.scheduler = scheduler;
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.looks.start();
 	}
 
 	@Override
 	public void stop() {
-		this.lifecycle.lock();
-		try {
-			ThreadPoolTaskScheduler scheduler = this.scheduler;
-			if (scheduler != null) {
-				scheduler.shutdown();
-				this.scheduler = null;
-			}
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.looks.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.scheduler != null;
+		return this.looks.isRunning();
 	}
 
 	/**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class RecentEvents {
 			Instant now = this.clock.instant();
 			RecentEvent event = new RecentEvent(now, now, kind, count, detail);
 			for (RecentEvent before : this.events) {
-				if (before.kind() == kind && String.valueOf(before.detail()).equals(String.valueOf(detail))
+				if (before.kind() == kind && Objects.equals(before.detail(), detail)
 						&& before.until().plus(PAUSE).isAfter(now)) {
 					event = new RecentEvent(before.time(), now, kind, before.count() + count, detail);
 					this.events.remove(before);

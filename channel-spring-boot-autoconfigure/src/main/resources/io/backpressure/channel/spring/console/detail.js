@@ -95,7 +95,7 @@ export class Detail {
 		this.commands.append(
 			ask("purge", { label: "Purge…", danger: true, title: "Discard what is buffered?",
 				body: () => `${count(this.entry.channel.size)} values of ${name} are discarded. They are lost.`, confirm: "Discard them" }),
-			ask("drain", { label: "Drain…", danger: true, title: "Close the channel when it is empty?", timeout: "10s",
+			ask("drain", { label: "Drain…", danger: true, title: "Close the channel, and drain it?", timeout: "10s",
 				body: () => `${name} takes no more values; its listeners go on with what is buffered, for up to 10 s.`,
 				confirm: "Drain" }),
 			ask("close", { label: "Close channel…", danger: true, title: "Close the channel?",

@@ -1,5 +1,7 @@
 // The last minutes of every channel: what the endpoint said, kept here, so that the server keeps nothing.
 
+import { isFull } from "./condition.js";
+
 const SAMPLES = 300;
 
 /** The series that are kept, in the order in which the charts take them. */
@@ -59,13 +61,10 @@ export class History {
 
 	/** Take the sample that belongs to the newest time of the timeline. */
 	add(channel, millis, shift) {
-		if (shift) {
-			this.#series.forEach((values) => values.copyWithin(0, SAMPLES).fill(NaN, SAMPLES));
-		}
+		this.#move(shift);
 		this.first ??= channel;
 		this.firstSeen ??= millis;
-		const full = channel.capacity > 0 && channel.size >= channel.capacity;
-		this.fullSince = full ? this.fullSince ?? millis : null;
+		this.fullSince = isFull(channel) ? this.fullSince ?? millis : null;
 		const rates = this.#rates(channel, millis);
 		this.lostRate = rates.dropped + rates.failedSends;
 		this.rates = rates;
@@ -97,11 +96,16 @@ export class History {
 		})];
 	}
 
-	/** No sample at the newest time: the charts show a gap. */
-	gap(shift) {
+	/** Make room as the timeline has. */
+	#move(shift) {
 		if (shift) {
 			this.#series.forEach((values) => values.copyWithin(0, SAMPLES).fill(NaN, SAMPLES));
 		}
+	}
+
+	/** No sample at the newest time: the charts show a gap. */
+	gap(shift) {
+		this.#move(shift);
 		this.#series.forEach((values) => values[this.#timeline.end - 1] = NaN);
 	}
 

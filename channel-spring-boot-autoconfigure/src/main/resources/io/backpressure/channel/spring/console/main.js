@@ -322,13 +322,13 @@ function followTheme() {
 	followTheme.done = true;
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");
-	const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
+	const isDark = () => root.dataset.theme === "dark";
 	const tell = () => {
 		attribute($("theme"), "aria-pressed", isDark());
 		repaintCharts();
 	};
 	$("theme").addEventListener("click", () => {
-		root.dataset.theme = isDark() ? "light" : "dark";
+		root.dataset.theme = root.dataset.choice = isDark() ? "light" : "dark";
 		try {
 			localStorage.setItem("backpressure-theme", root.dataset.theme);
 		}
@@ -337,7 +337,7 @@ function followTheme() {
 		}
 		tell();
 	});
-	system.addEventListener("change", tell);
+	system.addEventListener("change", tell); // after theme.js
 	tell();
 }
 

@@ -40,10 +40,7 @@ export class Poller {
 	}
 
 	async #round() {
-		if (this.#asking) {
-			return;
-		}
-		if (this.paused) {
+		if (this.#asking || this.paused) {
 			return;
 		}
 		this.#asking = true;

@@ -1,13 +1,17 @@
 // Before the first paint, so that a dark page never flashes white: a choice made here wins over the system's.
 (function () {
-	let choice = null;
+	const root = document.documentElement;
+	const system = matchMedia("(prefers-color-scheme: dark)");
+	const follow = () => root.dataset.theme = root.dataset.choice ?? (system.matches ? "dark" : "light");
 	try {
-		choice = localStorage.getItem("backpressure-theme");
+		const choice = localStorage.getItem("backpressure-theme");
+		if (choice === "dark" || choice === "light") {
+			root.dataset.choice = choice;
+		}
 	}
 	catch {
 		// without storage the system decides
 	}
-	if (choice === "dark" || choice === "light") {
-		document.documentElement.dataset.theme = choice;
-	}
+	follow();
+	system.addEventListener("change", follow);
 })();

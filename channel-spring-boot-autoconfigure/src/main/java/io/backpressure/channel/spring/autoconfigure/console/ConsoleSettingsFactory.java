@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure.console;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Console;
-import io.backpressure.channel.spring.console.ConsoleRoutes;
+import io.backpressure.channel.spring.console.ConsoleFiles;
 import io.backpressure.channel.spring.console.ConsoleSettings;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -29,7 +29,7 @@ final class ConsoleSettingsFactory {
 		String application = environment.getProperty("spring.application.name");
 		String reason = obstacle(environment);
 		if (reason != null) {
-			logger.warn("The console at %s will show no channels. %s".formatted(ConsoleRoutes.PATH, reason));
+			logger.warn("The console at %s will show no channels. %s".formatted(ConsoleFiles.PATH, reason));
 			return new ConsoleSettings(application, null, console.extension(), reason);
 		}
 		return new ConsoleSettings(application, Actuator.path(environment), console.extension(), null);
@@ -58,9 +58,9 @@ final class ConsoleSettingsFactory {
 				return "Endpoints are turned off by management.server.port=%s. Remove it."
 					.formatted(environment.getProperty("management.server.port"));
 			}
-			if (path(environment).equals(ConsoleRoutes.PATH)) {
+			if (path(environment).equals(ConsoleFiles.PATH)) {
 				return "The endpoint is served at %s as well. Set management.endpoints.web.base-path or management.endpoints.web.path-mapping.backpressure to another path."
-					.formatted(ConsoleRoutes.PATH);
+					.formatted(ConsoleFiles.PATH);
 			}
 			return null;
 		}

@@ -1,0 +1,21 @@
+package io.backpressure.demo;
+
+import org.springframework.web.client.RestClient;
+
+/**
+ * A client that takes every answer for one, whatever its status.
+ */
+final class AnyStatus {
+
+	private AnyStatus() {
+	}
+
+	static RestClient client(int port, String path) {
+		return RestClient.builder()
+			.baseUrl("http://localhost:" + port + path)
+			.defaultStatusHandler((status) -> true, (request, response) -> {
+			})
+			.build();
+	}
+
+}
