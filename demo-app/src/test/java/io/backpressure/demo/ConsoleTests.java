@@ -220,7 +220,7 @@ class ConsoleTests {
 	@Test
 	void isDarkWhereTheSystemIsAndLightAgainByAButton() {
 		browser.prefer("dark");
-		assertThat(brightness()).isLessThan(60);
+		eventually(() -> assertThat(brightness()).isLessThan(60));
 		browser.find("#theme").click();
 		assertThat(brightness()).isGreaterThan(200);
 		open(this.page);
