@@ -31,6 +31,11 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		super(settings, callbacks);
 	}
 
+	/** A view of another channel. */
+	BufferedChannel(BufferedChannel<?> viewed, Callbacks<T> callbacks) {
+		super(viewed, callbacks);
+	}
+
 	// The buffer. Each of these is one linearizable step, but for the two that await.
 
 	/**
@@ -55,6 +60,19 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	abstract @Nullable T poll(boolean timed);
 
 	/**
+	 * Remove heads until a batch is as long as that.
+	 * @return whether there was any
+	 */
+	boolean poll(List<? super T> batch, int max) {
+		int before = batch.size();
+		T value;
+		while (batch.size() < max && (value = poll(false)) != null) {
+			batch.add(value);
+		}
+		return batch.size() > before;
+	}
+
+	/**
 	 * Wait until there may be room, the channel is closed, the token is cancelled or the
 	 * time is up. May return without any of these: the caller tries again.
 	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
@@ -73,6 +91,11 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * @return the head, or {@code null} if there is none of these
 	 */
 	abstract @Nullable T discard(long end);
+
+	/** How many values have been accepted of all. */
+	long accepted() {
+		return counts().sent();
+	}
 
 	// Sending
 
@@ -115,7 +138,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 				throw failed(new ChannelCancelledException(name(), "send", cancelled));
 			}
 		}
-		SendResult result = attempt(value);
+		SendResult result = attemptToSend(value);
 		if (result != SendResult.SENT) {
 			notSent(result, value, limit, token);
 		}
@@ -133,7 +156,12 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 	}
 
-	private SendResult attempt(T value) {
+	/** The first attempt of a send that may wait. */
+	SendResult attemptToSend(T value) {
+		return attempt(value);
+	}
+
+	final SendResult attempt(T value) {
 		SendResult result = offer(value, true);
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
@@ -180,7 +208,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 	}
 
-	private <X extends ChannelException> X failed(X exception) {
+	final <X extends ChannelException> X failed(X exception) {
 		this.failedSends.increment();
 		this.callbacks.failed(exception);
 		return exception;
@@ -206,11 +234,16 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 
 	@Override
 	public final @Nullable T tryReceive() {
-		T value = poll(true);
+		T value = pollAtOnce();
 		if (value == null && isDrained()) {
 			throw new ChannelClosedException(name());
 		}
 		return value;
+	}
+
+	/** Remove the head for a call that cannot wait. */
+	@Nullable T pollAtOnce() {
+		return poll(true);
 	}
 
 	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
@@ -257,12 +290,10 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
 		throwIfInterrupted();
 		long start = System.nanoTime();
-		List<T> batch = new ArrayList<>(Math.min(maxSize, Math.max(1, size())));
+		List<T> batch = new ArrayList<>(Math.min(maxSize, Math.max(1, counts().size())));
 		boolean waited = false;
 		while (batch.size() < maxSize) {
-			T value = poll(false);
-			if (value != null) {
-				batch.add(value);
+			if (poll(batch, maxSize)) {
 				continue;
 			}
 			if (isDrained()) {
@@ -325,7 +356,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 
 	@Override
 	public final int purge() {
-		long end = counts().sent(); // what is accepted meanwhile is not meant
+		long end = accepted(); // what is accepted meanwhile is not meant
 		int purged = 0;
 		for (T value = discard(end); value != null; value = discard(end)) {
 			purged++;

@@ -25,21 +25,37 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	final Callbacks<T> callbacks;
 
 	/** Values refused because the buffer was full. */
-	final LongAdder refused = new LongAdder();
+	final LongAdder refused;
 
-	final LongAdder blockedSends = new LongAdder();
+	final LongAdder blockedSends;
 
-	final LongAdder failedSends = new LongAdder();
+	final LongAdder failedSends;
 
-	final CallTimes sendTimes = new CallTimes();
+	final CallTimes sendTimes;
 
-	final CallTimes receiveTimes = new CallTimes();
+	final CallTimes receiveTimes;
 
 	private final CancellationSource closed = CancellationSource.create();
 
 	ChannelBase(ChannelSettings settings, Callbacks<T> callbacks) {
 		this.settings = settings;
 		this.callbacks = callbacks;
+		this.refused = new LongAdder();
+		this.blockedSends = new LongAdder();
+		this.failedSends = new LongAdder();
+		this.sendTimes = new CallTimes();
+		this.receiveTimes = new CallTimes();
+	}
+
+	/** A view of another channel, which counts there. */
+	ChannelBase(ChannelBase<?> viewed, Callbacks<T> callbacks) {
+		this.settings = viewed.settings;
+		this.callbacks = callbacks;
+		this.refused = viewed.refused;
+		this.blockedSends = viewed.blockedSends;
+		this.failedSends = viewed.failedSends;
+		this.sendTimes = viewed.sendTimes;
+		this.receiveTimes = viewed.receiveTimes;
 	}
 
 	/**
@@ -60,8 +76,13 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	@Override
 	public final void close() {
 		if (closeBuffer()) {
-			this.closed.cancel();
+			noteClosed();
 		}
+	}
+
+	/** Run what is to be run when it is closed; once. */
+	final void noteClosed() {
+		this.closed.cancel();
 	}
 
 	@Override
@@ -75,7 +96,7 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	}
 
 	@Override
-	public final int size() {
+	public int size() {
 		return counts().size();
 	}
 
@@ -117,10 +138,14 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	public final ChannelStats stats() {
 		Counts counts = counts();
 		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
-				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(),
-				(double) counts.size() / capacity(), instant(lastSend()), instant(lastReceive()),
-				this.receiveTimes.calls(counts.received()), this.sendTimes.total(), this.receiveTimes.total(),
-				this.failedSends.sum());
+				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(), utilization(counts),
+				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(counts.received()),
+				this.sendTimes.total(), this.receiveTimes.total(), this.failedSends.sum());
+	}
+
+	/** Which part of the buffer is in use, in the snapshot of those counts. */
+	double utilization(Counts counts) {
+		return (double) counts.size() / capacity();
 	}
 
 	private static @Nullable Instant instant(long millis) {

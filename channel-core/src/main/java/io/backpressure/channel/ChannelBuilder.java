@@ -197,19 +197,45 @@ public final class ChannelBuilder<T> {
 		return build(RingChannel::new);
 	}
 
+	/**
+	 * Build a channel with these settings on a buffer outside this JVM: for a library
+	 * that implements such a buffer.
+	 * @param buffer where the values are; this channel is its only user in this JVM
+	 * @return a new channel
+	 * @throws IllegalStateException if no buffer size was set, or
+	 * {@link #measureBufferWait(boolean)} was, which is for buffers in memory
+	 */
+	public SharedChannel<T> build(SharedBuffer<T> buffer) {
+		Objects.requireNonNull(buffer, "buffer must not be null");
+		ChannelSettings settings = settings();
+		if (this.measureBufferWait) {
+			throw new IllegalStateException("measureBufferWait is for channels in memory, but the buffer of channel '"
+					+ settings.name() + "' is shared: turn it off");
+		}
+		return new TransportChannel<>(settings, callbacks(settings.name()), buffer);
+	}
+
 	/** Build a channel of another kind than the one that is used by default. */
 	BackpressureChannel<T> build(Factory factory) {
+		ChannelSettings settings = settings();
+		return factory.create(settings, callbacks(settings.name()));
+	}
+
+	private ChannelSettings settings() {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
 		String name = (this.name != null) ? this.name : "channel-" + unnamed.incrementAndGet();
-		ChannelSettings settings = new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit,
-				this.receiveLimit, this.measureBufferWait);
+		return new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit, this.receiveLimit,
+				this.measureBufferWait);
+	}
+
+	private Callbacks<T> callbacks(String name) {
 		Callbacks<T> callbacks = new Callbacks<>(name);
 		if (this.onDrop != null || this.onBlock != null || this.onError != null) {
 			callbacks.add(new CallbackSet<>(this.onDrop, this.onBlock, this.onError));
 		}
-		return factory.create(settings, callbacks);
+		return callbacks;
 	}
 
 	private static long zeroIsForever(long nanos) {

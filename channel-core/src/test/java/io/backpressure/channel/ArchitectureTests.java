@@ -46,7 +46,8 @@ class ArchitectureTests {
 			.map(JavaClass::getSimpleName)).containsExactlyInAnyOrder("BackpressureChannel", "ChannelSender",
 					"ChannelReceiver", "ChannelBuilder", "BackpressureStrategy", "SendResult", "ChannelStats",
 					"CancellationToken", "CancellationSource", "ChannelException", "ChannelClosedException",
-					"ChannelFullException", "ChannelTimeoutException", "ChannelCancelledException");
+					"ChannelFullException", "ChannelTimeoutException", "ChannelCancelledException", "SharedChannel",
+					"SharedBuffer", "Received");
 	}
 
 }

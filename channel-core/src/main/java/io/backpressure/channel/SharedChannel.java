@@ -1,0 +1,41 @@
+package io.backpressure.channel;
+
+/**
+ * A channel that several JVMs have in common: its values are in a {@link SharedBuffer}
+ * outside of them. All of {@link BackpressureChannel} holds, but for this:
+ * <ul>
+ * <li>the capacity bounds what all JVMs have buffered together; {@link #size()} and
+ * {@link ChannelStats#bufferUtilization()} tell that, the counts and times of
+ * {@link #stats()} are those of this JVM;
+ * <li>any call may throw a {@link ChannelException} of the transport's own when the
+ * buffer cannot be reached, {@code trySend}, {@code tryReceive} and {@code size}
+ * included;
+ * <li>{@link #close()} closes it for all JVMs.
+ * </ul>
+ *
+ * @param <T> the type of the values
+ */
+public interface SharedChannel<T> extends BackpressureChannel<T> {
+
+	/**
+	 * Return a view that receives values without acknowledging them. The plain methods
+	 * acknowledge a value in the step that hands it out: it is not redelivered if this
+	 * JVM ends before it has dealt with it.
+	 * @return the view; closed and drained for it is a channel of which nothing is
+	 * unacknowledged either
+	 */
+	ChannelReceiver<Received<T>> acknowledging();
+
+	/**
+	 * Return the counts of all JVMs together.
+	 * @return a snapshot of one moment
+	 */
+	SharedBuffer.Totals totals();
+
+	/**
+	 * End this JVM's part in the channel: from now on it is closed and drained here, and
+	 * goes on elsewhere. Idempotent.
+	 */
+	void detach();
+
+}
