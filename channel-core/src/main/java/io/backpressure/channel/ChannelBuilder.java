@@ -198,21 +198,21 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Build a channel with these settings on a buffer outside this JVM: for a library
-	 * that implements such a buffer.
-	 * @param buffer where the values are; this channel is its only user in this JVM
+	 * Build a channel with these settings on a buffer outside this JVM: for a library that
+	 * implements such a buffer.
+	 * @param buffers what makes the buffer, with the settings that concern it
 	 * @return a new channel
 	 * @throws IllegalStateException if no buffer size was set, or
 	 * {@link #measureBufferWait(boolean)} was, which is for buffers in memory
 	 */
-	public SharedChannel<T> build(SharedBuffer<T> buffer) {
-		Objects.requireNonNull(buffer, "buffer must not be null");
+	public SharedChannel<T> build(SharedBuffer.Factory<T> buffers) {
 		ChannelSettings settings = settings();
 		if (this.measureBufferWait) {
 			throw new IllegalStateException("measureBufferWait is for channels in memory, but the buffer of channel '"
 					+ settings.name() + "' is shared: turn it off");
 		}
-		return new TransportChannel<>(settings, callbacks(settings.name()), buffer);
+		return new TransportChannel<>(settings, callbacks(settings.name()),
+				buffers.create(settings.name(), settings.capacity(), settings.strategy()));
 	}
 
 	/** Build a channel of another kind than the one that is used by default. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where the values of a {@link SharedChannel} are: what a library implements to keep them
  * outside this JVM. The channel gives these operations their meaning (timeouts,
  * callbacks, exceptions, statistics), as it does for a buffer in memory; see
- * {@link ChannelBuilder#build(SharedBuffer)}.
+ * {@link ChannelBuilder#build(Factory)}.
  * <p>
  * Each operation but the waits is one atomic step of the buffer, for all JVMs together.
  * One that cannot reach the buffer throws a {@link ChannelException} of the library's
@@ -142,6 +142,25 @@ public interface SharedBuffer<T> {
 	 * them
 	 */
 	record Totals(long sent, long received, long dropped, int size, int unacknowledged) {
+
+	}
+
+	/**
+	 * Makes the buffer of a channel.
+	 *
+	 * @param <T> the type of the values
+	 */
+	@FunctionalInterface
+	interface Factory<T> {
+
+		/**
+		 * Make a buffer, which will have one user in this JVM.
+		 * @param name the name of the channel, the same in all JVMs
+		 * @param capacity how many values it holds
+		 * @param strategy what a send does when it is full
+		 * @return the buffer
+		 */
+		SharedBuffer<T> create(String name, int capacity, BackpressureStrategy strategy);
 
 	}
 

@@ -63,6 +63,9 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	SendResult offer(T value, boolean timed) {
+		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
+			return offerEvicting(value); // which is one step as well
+		}
 		long start = System.nanoTime();
 		SendResult result;
 		try {

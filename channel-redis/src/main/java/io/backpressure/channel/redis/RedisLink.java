@@ -1,0 +1,251 @@
+package io.backpressure.channel.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The two connections to Redis of all channels of this JVM: one for scripts, one for
+ * events.
+ */
+final class RedisLink implements AutoCloseable {
+
+	/*
+	 * The client does not reconnect by itself: it would then repeat what it had written
+	 * and got no answer to, and so send values twice. Without that, such calls fail when
+	 * the connection does, and this class connects anew.
+	 */
+
+	private static final Log logger = LogFactory.getLog(RedisLink.class);
+
+	private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
+
+	private final RedisClient client;
+
+	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
+		Thread thread = new Thread(task, "backpressure-redis");
+		thread.setDaemon(true);
+		return thread;
+	});
+
+	private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
+
+	private volatile @Nullable Connections connections;
+
+	private volatile boolean closed;
+
+	/** The first failure of an outage is told, not each attempt. */
+	private boolean down;
+
+	/**
+	 * Create a link.
+	 * @param client a client that does not reconnect by itself
+	 */
+	RedisLink(RedisClient client) {
+		this.client = client;
+	}
+
+	/**
+	 * Connect, as the first channel is made.
+	 * @throws IllegalStateException if that fails, or the server is not fit for channels
+	 */
+	synchronized void open(String channel) {
+		if (this.connections == null && !this.closed) {
+			try {
+				this.connections = connect();
+				ServerCheck.check(this.connections.scripts().sync());
+			}
+			catch (RedisException ex) {
+				throw new IllegalStateException("Redis cannot be reached, which channel '" + channel
+						+ "' needs (transport: redis). Look at spring.data.redis, and whether the server runs", ex);
+			}
+			long nanos = RECONNECT_AFTER.toNanos();
+			this.timer.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+		}
+	}
+
+	private Connections connect() {
+		StatefulRedisPubSubConnection<String, String> events = this.client.connectPubSub(StringCodec.UTF8);
+		try {
+			events.addListener(new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String topic, String event) {
+					Subscriber subscriber = RedisLink.this.subscribers.get(topic);
+					if (subscriber != null) {
+						subscriber.onEvent(event);
+					}
+				}
+
+			});
+			String[] topics = this.subscribers.keySet().toArray(String[]::new);
+			if (topics.length > 0) {
+				events.sync().subscribe(topics);
+			}
+			return new Connections(this.client.connect(ByteArrayCodec.INSTANCE), events);
+		}
+		catch (RuntimeException ex) {
+			events.closeAsync();
+			throw ex;
+		}
+	}
+
+	/** Tell a subscriber of a topic from now on, before any call that follows. */
+	synchronized void subscribe(byte[] topic, Subscriber subscriber) {
+		String name = new String(topic, StandardCharsets.UTF_8);
+		this.subscribers.put(name, subscriber);
+		Connections connections = this.connections;
+		if (connections != null) {
+			connections.events().sync().subscribe(name);
+		}
+	}
+
+	void unsubscribe(byte[] topic) {
+		String name = new String(topic, StandardCharsets.UTF_8);
+		this.subscribers.remove(name);
+		Connections connections = this.connections;
+		if (connections != null && connections.isOpen()) {
+			connections.events().async().unsubscribe(name).exceptionally((ex) -> null);
+		}
+	}
+
+	boolean isConnected() {
+		Connections connections = this.connections;
+		return connections != null && connections.isOpen();
+	}
+
+	/**
+	 * Run a script.
+	 * @return its answer to come; {@code null} if there is no connection, and nothing was
+	 * done
+	 */
+	@Nullable CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
+		Connections connections = this.connections;
+		if (connections == null || !connections.isOpen()) {
+			return null;
+		}
+		RedisAsyncCommands<byte[], byte[]> commands = connections.scripts().async();
+		CompletableFuture<List<Object>> answer = commands
+			.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
+			.toCompletableFuture();
+		return answer.exceptionallyCompose((ex) -> {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof RedisNoScriptException) {
+				return commands.<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+			}
+			return CompletableFuture.failedFuture(cause);
+		});
+	}
+
+	/** Run what may take a moment on the timer's thread. */
+	void execute(Runnable action) {
+		try {
+			this.timer.execute(action);
+		}
+		catch (RejectedExecutionException ex) { // closed
+			action.run();
+		}
+	}
+
+	private void tick() {
+		try {
+			Connections connections = this.connections;
+			if (!this.closed && connections != null && !connections.isOpen()) {
+				reconnect(connections);
+			}
+			forEachSubscriber(Subscriber::onTick);
+		}
+		catch (RuntimeException ex) {
+			logger.error("Could not look after the channels on Redis, and tries again", ex);
+		}
+	}
+
+	private void reconnect(Connections broken) {
+		if (!this.down) {
+			this.down = true;
+			logger.warn("The connection to Redis is lost: channels on it wait, or fail, until it is back");
+			broken.close();
+			forEachSubscriber(Subscriber::onConnectionChange);
+		}
+		synchronized (this) {
+			try {
+				this.connections = connect();
+			}
+			catch (RuntimeException ex) {
+				logger.debug("Redis cannot be reached", ex);
+				return;
+			}
+		}
+		this.down = false;
+		logger.info("The connection to Redis is back");
+		forEachSubscriber(Subscriber::onConnectionChange);
+	}
+
+	private void forEachSubscriber(Consumer<Subscriber> action) {
+		this.subscribers.values().forEach(action);
+	}
+
+	@Override
+	public void close() {
+		this.closed = true;
+		this.timer.shutdownNow();
+		Connections connections = this.connections;
+		if (connections != null) {
+			connections.close();
+		}
+	}
+
+	/**
+	 * What is told of events. Called on the threads of the client and of the timer, which
+	 * must not be held up.
+	 */
+	interface Subscriber {
+
+		/** An event was published. */
+		void onEvent(String event);
+
+		/** The connection was lost, or is back: events may have been. */
+		void onConnectionChange();
+
+		/** Five times a second, on a thread that may wait for answers. */
+		void onTick();
+
+	}
+
+	private record Connections(StatefulRedisConnection<byte[], byte[]> scripts,
+			StatefulRedisPubSubConnection<String, String> events) {
+
+		boolean isOpen() {
+			return this.scripts.isOpen() && this.events.isOpen();
+		}
+
+		void close() {
+			this.scripts.closeAsync();
+			this.events.closeAsync();
+		}
+
+	}
+
+}

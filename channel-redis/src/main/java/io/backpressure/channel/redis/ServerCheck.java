@@ -1,0 +1,69 @@
+package io.backpressure.channel.redis;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.api.sync.RedisCommands;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a server can hold channels, told before anything is entrusted to it.
+ */
+final class ServerCheck {
+
+	private static final Log logger = LogFactory.getLog(ServerCheck.class);
+
+	private ServerCheck() {
+	}
+
+	/**
+	 * Check a server.
+	 * @throws IllegalStateException if it is not fit for channels
+	 */
+	static void check(RedisCommands<byte[], byte[]> commands) {
+		Map<String, String> info;
+		try {
+			info = parse(commands.info("server") + "\n" + commands.info("memory"));
+		}
+		catch (RedisCommandExecutionException ex) {
+			logger.warn("Cannot check that Redis is fit for channels, that is at least 6.2 and evicts no keys: "
+					+ ex.getMessage());
+			return;
+		}
+		checkVersion(info.get("redis_version"));
+		checkPolicy(info.get("maxmemory_policy"));
+	}
+
+	private static void checkVersion(@Nullable String version) {
+		if (version == null) {
+			return;
+		}
+		String[] parts = version.split("\\.");
+		int major = Integer.parseInt(parts[0]);
+		int minor = (parts.length > 1) ? Integer.parseInt(parts[1]) : 0;
+		if (major < 6 || (major == 6 && minor < 2)) {
+			throw new IllegalStateException(
+					"Redis is " + version + ", but channels need 6.2 or later (XAUTOCLAIM). Upgrade the server.");
+		}
+	}
+
+	/** Keys of channels have no time to live, which is all that other policies evict. */
+	private static void checkPolicy(@Nullable String policy) {
+		if (policy != null && policy.startsWith("allkeys-")) {
+			throw new IllegalStateException("Redis has maxmemory-policy " + policy
+					+ ": it would evict a whole channel with all that is buffered when its memory is full."
+					+ " Set maxmemory-policy to noeviction, or use a server of its own for channels.");
+		}
+	}
+
+	private static Map<String, String> parse(String info) {
+		return info.lines()
+			.filter((line) -> line.contains(":"))
+			.collect(Collectors.toMap((line) -> line.substring(0, line.indexOf(':')),
+					(line) -> line.substring(line.indexOf(':') + 1).trim(), (first, second) -> first));
+	}
+
+}

@@ -1,0 +1,34 @@
+package io.backpressure.channel.redis;
+
+import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.spring.listener.UnreadableValue;
+
+/**
+ * A value was received that is none of the channel's type. It is out of the channel, and
+ * the next receive gets the next value.
+ */
+public final class UnreadableValueException extends ChannelException implements UnreadableValue {
+
+	private static final long serialVersionUID = 1L;
+
+	private final byte[] bytes;
+
+	/**
+	 * Create the exception of a value that cannot be read.
+	 * @param channelName the name of the channel
+	 * @param id the id of the entry in the stream of the channel
+	 * @param bytes what was received
+	 * @param cause why it cannot be read
+	 */
+	public UnreadableValueException(String channelName, String id, byte[] bytes, Throwable cause) {
+		super(channelName, "Channel '" + channelName + "': value " + id + " of " + bytes.length
+				+ " bytes cannot be read: " + cause.getMessage(), cause);
+		this.bytes = bytes.clone();
+	}
+
+	@Override
+	public byte[] bytes() {
+		return this.bytes.clone();
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.backpressure.channel.redis.autoconfigure;
+
+import java.time.Duration;
+import java.util.Map;
+
+import io.backpressure.channel.redis.RedisChannelSettings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Properties of channels whose transport is redis.
+ *
+ * @param keyPrefix Beginning of all keys in Redis. Applications with the same prefix share
+ * the channels of the same name.
+ * @param commandTimeout Longest time that an answer of Redis is waited for, which a call
+ * may take beyond its own limit.
+ * @param visibilityTimeout Time after which a value that an instance has received and not
+ * acknowledged goes to another one, unless the first says that it is still at work.
+ * @param maxDeliveries Number of times that a value is given to a listener before it is
+ * given up.
+ * @param channels What differs for a channel, by its name.
+ */
+@ConfigurationProperties(prefix = "backpressure.redis", ignoreUnknownFields = false)
+public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
+		@DefaultValue("2s") Duration commandTimeout, @DefaultValue("30s") Duration visibilityTimeout,
+		@DefaultValue("5") int maxDeliveries, @DefaultValue Map<String, Channel> channels) {
+
+	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
+
+	public RedisTransportProperties {
+		if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
+			throw wrong("key-prefix", keyPrefix, "Write a text without braces");
+		}
+		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
+			throw wrong("command-timeout", commandTimeout, "Write a time above zero, such as 2s");
+		}
+		checkVisibility("visibility-timeout", visibilityTimeout);
+		checkDeliveries("max-deliveries", maxDeliveries);
+		channels.forEach((name, channel) -> {
+			checkVisibility("channels." + name + ".visibility-timeout", channel.visibilityTimeout());
+			checkDeliveries("channels." + name + ".max-deliveries", channel.maxDeliveries());
+		});
+	}
+
+	private static void checkVisibility(String property, @Nullable Duration visibility) {
+		if (visibility != null && visibility.compareTo(LEAST_VISIBILITY) < 0) {
+			throw wrong(property, visibility, "Write at least 300ms: it is renewed three times as often");
+		}
+	}
+
+	private static void checkDeliveries(String property, @Nullable Integer deliveries) {
+		if (deliveries != null && deliveries < 1) {
+			throw wrong(property, deliveries, "Write at least 1");
+		}
+	}
+
+	private static IllegalArgumentException wrong(String property, Object value, String remedy) {
+		return new IllegalArgumentException(
+				"backpressure.redis." + property + " cannot be '" + value + "'. " + remedy + ".");
+	}
+
+	RedisChannelSettings settings(String channel) {
+		Channel own = this.channels.getOrDefault(channel, Channel.NONE);
+		return new RedisChannelSettings(this.keyPrefix,
+				(own.visibilityTimeout() != null) ? own.visibilityTimeout() : this.visibilityTimeout,
+				(own.maxDeliveries() != null) ? own.maxDeliveries() : this.maxDeliveries, this.commandTimeout);
+	}
+
+	/**
+	 * What differs for a channel.
+	 *
+	 * @param visibilityTimeout Time after which a value that was received and not
+	 * acknowledged goes to another instance.
+	 * @param maxDeliveries Number of times that a value is given to a listener.
+	 */
+	public record Channel(@Nullable Duration visibilityTimeout, @Nullable Integer maxDeliveries) {
+
+		static final Channel NONE = new Channel(null, null);
+
+	}
+
+}

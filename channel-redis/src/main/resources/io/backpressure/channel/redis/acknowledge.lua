@@ -1,0 +1,10 @@
+-- A value has been dealt with.
+-- KEYS: stream, meta
+-- ARGV: id, topic of events
+redis.call('XACK', KEYS[1], 'g', ARGV[1])
+redis.call('XDEL', KEYS[1], ARGV[1])
+-- Receivers of a closed channel wait for what might come back.
+if redis.call('HEXISTS', KEYS[2], 'closed') == 1 and redis.call('XLEN', KEYS[1]) == 0 then
+	redis.call('PUBLISH', ARGV[2], 'closed')
+end
+return {}

@@ -1,0 +1,44 @@
+-- Take values: such as others have left unacknowledged for too long, if asked to, or heads.
+-- KEYS: stream, meta
+-- ARGV: capacity, most values, consumer, 'ack' to acknowledge in this step,
+--       least idle milliseconds of what is claimed or 0 for no claim, topic of events
+-- Returns {size, unacknowledged, claimed, id, value, deliveries, id, value, deliveries ...}
+local claimed = {}
+if ARGV[5] ~= '0' then
+	local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], ARGV[5], '0-0', 'COUNT', ARGV[2])[2]
+	for _, entry in ipairs(found) do
+		if entry and entry[2] then
+			claimed[#claimed + 1] = entry
+		end
+	end
+end
+local pending = redis.call('XPENDING', KEYS[1], 'g')[1]
+local size = redis.call('XLEN', KEYS[1]) - pending
+local entries = claimed
+if #claimed == 0 and size > 0 then
+	local read = redis.call('XREADGROUP', 'GROUP', 'g', ARGV[3], 'COUNT', ARGV[2], 'STREAMS', KEYS[1], '>')
+	if read then
+		entries = read[1][2]
+		redis.call('HINCRBY', KEYS[2], 'received', #entries)
+		if size >= tonumber(ARGV[1]) then
+			redis.call('PUBLISH', ARGV[6], 'room')
+		end
+		size = size - #entries
+	end
+end
+local result = {size, 0, #claimed}
+for _, entry in ipairs(entries) do
+	local deliveries = 1
+	if #claimed > 0 then
+		deliveries = redis.call('XPENDING', KEYS[1], 'g', entry[1], entry[1], 1)[1][4]
+	end
+	if ARGV[4] == 'ack' then
+		redis.call('XACK', KEYS[1], 'g', entry[1])
+		redis.call('XDEL', KEYS[1], entry[1])
+	end
+	result[#result + 1] = entry[1]
+	result[#result + 1] = entry[2][2]
+	result[#result + 1] = deliveries
+end
+result[2] = redis.call('XPENDING', KEYS[1], 'g')[1]
+return result

@@ -1,0 +1,38 @@
+-- Add a value, if the channel is open and has room.
+-- KEYS: stream, meta
+-- ARGV: value, capacity, what to do if full (keep, drop, evict), topic of events
+-- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'}
+if redis.call('HEXISTS', KEYS[2], 'closed') == 1 then
+	return {'CLOSED'}
+end
+local capacity = tonumber(ARGV[2])
+local size = redis.call('XLEN', KEYS[1]) - redis.call('XPENDING', KEYS[1], 'g')[1]
+local evicted = false
+if size >= capacity then
+	if ARGV[3] ~= 'evict' then
+		if ARGV[3] == 'drop' then
+			redis.call('HINCRBY', KEYS[2], 'dropped', 1)
+		end
+		return {'FULL', size}
+	end
+	local group = redis.call('XINFO', 'GROUPS', KEYS[1])[1]
+	local delivered
+	for field = 1, #group, 2 do
+		if group[field] == 'last-delivered-id' then
+			delivered = group[field + 1]
+		end
+	end
+	local head = redis.call('XRANGE', KEYS[1], '(' .. delivered, '+', 'COUNT', 1)[1]
+	redis.call('XDEL', KEYS[1], head[1])
+	redis.call('HINCRBY', KEYS[2], 'dropped', 1)
+	evicted = head[2][2]
+	size = size - 1
+end
+redis.call('XADD', KEYS[1], '*', 'v', ARGV[1])
+redis.call('HINCRBY', KEYS[2], 'sent', 1)
+-- Whoever found the channel empty waits for this, and only who found it so. With an
+-- eviction too: at capacity 1 the buffer is empty for a moment within the step alone.
+if size == 0 and not evicted then
+	redis.call('PUBLISH', ARGV[4], 'value')
+end
+return {'SENT', size + 1, evicted}
