@@ -114,9 +114,10 @@ public final class ChannelRegistry implements DisposableBean {
 	public <T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings) {
 		ChannelBuilder<T> builder = this.builders.builder(name);
 		settings.accept(builder);
-		BackpressureChannel<T> channel = this.builders.build(name, builder);
+		ResolvableType type = ResolvableType.forClass(elementType);
+		BackpressureChannel<T> channel = this.builders.build(name, type, builder);
 		try {
-			add(channel, ResolvableType.forClass(elementType), true);
+			add(channel, type, true);
 		}
 		catch (IllegalStateException ex) {
 			channel.close();

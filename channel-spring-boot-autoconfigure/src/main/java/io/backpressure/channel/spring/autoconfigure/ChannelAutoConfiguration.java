@@ -5,6 +5,7 @@ import io.backpressure.channel.spring.ChannelAttachment;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -38,8 +39,9 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
-			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation) {
-		return new PropertiesChannelFactory(properties, customizers, propagation);
+			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation,
+			ObjectProvider<ChannelTransport> transports) {
+		return new PropertiesChannelFactory(properties, customizers, propagation, transports);
 	}
 
 	@Bean

@@ -34,8 +34,10 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	}
 
 	private static void register(BeanRegistry registry, String name, @Nullable Class<?> type) {
-		registry.registerBean(name, channelOf(type), (spec) -> spec.description("backpressure.channels." + name)
-			.supplier((context) -> context.bean(PropertiesChannelFactory.class).channel(name)));
+		registry.registerBean(name, channelOf(type),
+				(spec) -> spec.description("backpressure.channels." + name)
+					.supplier((context) -> context.bean(PropertiesChannelFactory.class)
+						.channel(name, ResolvableType.forClass(elementType(type)))));
 		String camelCase = ChannelNames.camelCase(name);
 		if (!camelCase.equals(name)) {
 			registerAlias(registry, name, camelCase);
@@ -53,11 +55,14 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 		}
 	}
 
+	private static Class<?> elementType(@Nullable Class<?> type) {
+		return (type != null) ? ClassUtils.resolvePrimitiveIfNecessary(type) : Object.class;
+	}
+
 	/** Without a type it is of Object: a wildcard would be injected as anything. */
 	private static ParameterizedTypeReference<BackpressureChannel<?>> channelOf(@Nullable Class<?> type) {
-		Class<?> elementType = (type != null) ? ClassUtils.resolvePrimitiveIfNecessary(type) : Object.class;
 		return ParameterizedTypeReference
-			.forType(ResolvableType.forClassWithGenerics(BackpressureChannel.class, elementType).getType());
+			.forType(ResolvableType.forClassWithGenerics(BackpressureChannel.class, elementType(type)).getType());
 	}
 
 }

@@ -47,6 +47,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
+	 * @param transport Where the values are: memory, or that of a library, such as redis.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
 	 * @param measureBufferWait Whether it is measured how long each value is buffered.
@@ -56,8 +57,22 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Defaults(@DefaultValue("100") int bufferSize, @DefaultValue("block") BackpressureStrategy strategy,
 			@DefaultValue("0s") Duration sendTimeout, @DefaultValue("0s") Duration receiveTimeout,
-			@DefaultValue("false") boolean propagateContext, @DefaultValue("false") boolean measureBufferWait,
-			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+			@DefaultValue(MEMORY) String transport, @DefaultValue("false") boolean propagateContext,
+			@DefaultValue("false") boolean measureBufferWait, @DefaultValue Watermark watermark,
+			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+
+		/**
+		 * The transport of a channel that is in this JVM.
+		 */
+		static final String MEMORY = "memory";
+
+		/**
+		 * Return whether a channel with these settings is in this JVM.
+		 * @return whether it needs no transport
+		 */
+		boolean isInMemory() {
+			return MEMORY.equals(this.transport);
+		}
 
 		/**
 		 * Return what a channel with these settings is watched for.
@@ -84,6 +99,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
+	 * @param transport Where the values are: memory, or that of a library, such as redis.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
 	 * @param measureBufferWait Whether it is measured how long each value is buffered.
@@ -93,14 +109,15 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Channel(@Nullable Class<?> type, @Nullable Integer bufferSize,
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
-			@Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait, @DefaultValue Watermark watermark,
-			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
+			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
 		Defaults withDefaults(Defaults defaults) {
 			return new Defaults((this.bufferSize != null) ? this.bufferSize : defaults.bufferSize(),
 					(this.strategy != null) ? this.strategy : defaults.strategy(),
 					(this.sendTimeout != null) ? this.sendTimeout : defaults.sendTimeout(),
 					(this.receiveTimeout != null) ? this.receiveTimeout : defaults.receiveTimeout(),
+					(this.transport != null) ? this.transport : defaults.transport(),
 					(this.propagateContext != null) ? this.propagateContext : defaults.propagateContext(),
 					(this.measureBufferWait != null) ? this.measureBufferWait : defaults.measureBufferWait(),
 					this.watermark.withDefaults(defaults.watermark()), this.health.withDefaults(defaults.health()),

@@ -42,6 +42,7 @@ final class ChannelPropertiesChecker {
 			Map.entry("strategy", Check.oneOf(BackpressureStrategy.class)), //
 			Map.entry("send-timeout", Check.duration(Duration.ZERO)), //
 			Map.entry("receive-timeout", Check.duration(Duration.ZERO)), //
+			Map.entry("transport", Check.transport()), //
 			Map.entry("propagate-context",
 					Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory",
 							"io.micrometer:context-propagation")), //

@@ -38,6 +38,16 @@ interface Check {
 	Set<String> OWN_TAGS = Set.of("channel", "listener", "outcome", "result", "exception", "le", "quantile");
 
 	/**
+	 * What a library that keeps channels on Redis brings.
+	 */
+	String REDIS_TRANSPORT = "io.backpressure.channel.redis.RedisTransport";
+
+	/**
+	 * The coordinates of that library.
+	 */
+	String REDIS_ARTIFACT = "io.backpressure:channel-redis";
+
+	/**
 	 * Check a property.
 	 * @return what is wrong with it, if anything
 	 */
@@ -127,8 +137,18 @@ interface Check {
 	}
 
 	static Check truthThatNeeds(String className, String artifact) {
-		return truth((truth) -> (truth && !ClassUtils.isPresent(className, null))
-				? "This needs a library that is not on the class path. Add " + artifact + "." : null);
+		return truth((truth) -> truth ? missing(className, artifact) : null);
+	}
+
+	/** Which other transports there are is known once there are beans. */
+	static Check transport() {
+		return of(String.class, (given) -> "'" + given + "' is no text.",
+				(transport) -> transport.equals("redis") ? missing(REDIS_TRANSPORT, REDIS_ARTIFACT) : null);
+	}
+
+	private static @Nullable String missing(String className, String artifact) {
+		return !ClassUtils.isPresent(className, null)
+				? "This needs a library that is not on the class path. Add " + artifact + "." : null;
 	}
 
 	private static Check truth(Function<Boolean, @Nullable String> wrong) {

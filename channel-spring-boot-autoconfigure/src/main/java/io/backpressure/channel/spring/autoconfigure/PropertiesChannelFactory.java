@@ -1,11 +1,17 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
+import io.backpressure.channel.spring.ChannelTransport;
+import io.backpressure.channel.spring.Suggestion;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.ResolvableType;
 
 /**
  * Makes channels, and the builders of channels, as the properties and the customizers
@@ -19,22 +25,44 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 
 	private final ObjectProvider<ContextPropagation> propagation;
 
+	private final ObjectProvider<ChannelTransport> transports;
+
 	PropertiesChannelFactory(ChannelProperties properties, ObjectProvider<ChannelBuilderCustomizer> customizers,
-			ObjectProvider<ContextPropagation> propagation) {
+			ObjectProvider<ContextPropagation> propagation, ObjectProvider<ChannelTransport> transports) {
 		this.properties = properties;
 		this.customizers = customizers;
 		this.propagation = propagation;
+		this.transports = transports;
 	}
 
-	BackpressureChannel<?> channel(String name) {
-		return build(name, builder(name));
+	BackpressureChannel<?> channel(String name, ResolvableType elementType) {
+		return build(name, elementType, builder(name));
 	}
 
 	@Override
-	public <T> BackpressureChannel<T> build(String name, ChannelBuilder<T> builder) {
+	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 		builder.name(name);
-		return this.properties.effective(name).propagateContext() ? this.propagation.getObject().build(builder)
-				: builder.build();
+		ChannelProperties.Defaults settings = this.properties.effective(name);
+		if (!settings.isInMemory()) {
+			return transport(name, settings.transport()).build(name, elementType, builder);
+		}
+		return settings.propagateContext() ? this.propagation.getObject().build(builder) : builder.build();
+	}
+
+	private ChannelTransport transport(String channel, String name) {
+		return this.transports.orderedStream()
+			.filter((transport) -> transport.name().equals(name))
+			.findFirst()
+			.orElseThrow(() -> new InvalidChannelPropertiesException(List.of(noTransport(channel, name))));
+	}
+
+	private Problem noTransport(String channel, String name) {
+		List<String> names = Stream
+			.concat(Stream.of(ChannelProperties.Defaults.MEMORY),
+					this.transports.stream().map(ChannelTransport::name).sorted())
+			.toList();
+		return new Problem("backpressure.channels." + channel + ".transport", name, null,
+				"There is no transport '" + name + "'." + Suggestion.of(name, names));
 	}
 
 	@Override

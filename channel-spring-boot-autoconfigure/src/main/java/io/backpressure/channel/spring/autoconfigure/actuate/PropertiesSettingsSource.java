@@ -47,6 +47,7 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		said.put("strategy", Defaults::strategy);
 		said.put("send-timeout", Defaults::sendTimeout);
 		said.put("receive-timeout", Defaults::receiveTimeout);
+		said.put("transport", Defaults::transport);
 		said.put("measure-buffer-wait", Defaults::measureBufferWait);
 		said.put("propagate-context", Defaults::propagateContext);
 		said.put("watermark.high", (settings) -> settings.watermark().high());

@@ -97,8 +97,8 @@ class BackpressureEndpointAutoConfigurationTests {
 			ChannelDetails details = details(context, "orders");
 			assertThat(details.type()).isEqualTo("java.lang.String");
 			assertThat(details.settings().keySet()).containsExactly("buffer-size", "strategy", "send-timeout",
-					"receive-timeout", "measure-buffer-wait", "propagate-context", "watermark.high", "watermark.low",
-					"watermark.hold", "health.utilization-above", "health.stalled-after", "tags.team");
+					"receive-timeout", "transport", "measure-buffer-wait", "propagate-context", "watermark.high",
+					"watermark.low", "watermark.hold", "health.utilization-above", "health.stalled-after", "tags.team");
 			assertSetting(details, "buffer-size", 4, ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "strategy", "block", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "send-timeout", "1s500ms", ChannelSetting.Source.CHANNEL);
