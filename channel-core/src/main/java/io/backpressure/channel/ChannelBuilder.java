@@ -198,8 +198,8 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Build a channel with these settings on a buffer outside this JVM: for a library that
-	 * implements such a buffer.
+	 * Build a channel with these settings on a buffer outside this JVM: for a library
+	 * that implements such a buffer.
 	 * @param buffers what makes the buffer, with the settings that concern it
 	 * @return a new channel
 	 * @throws IllegalStateException if no buffer size was set, or

@@ -3,8 +3,8 @@ package io.backpressure.channel.redis;
 import io.backpressure.channel.ChannelException;
 
 /**
- * Redis refuses what a channel does, and will go on to until somebody acts: the keys of the
- * channel are gone, or the user has no permission. Nothing was done.
+ * Redis refuses what a channel does, and will go on to until somebody acts: the keys of
+ * the channel are gone, or the user has no permission. Nothing was done.
  */
 public final class BrokenChannelException extends ChannelException {
 

@@ -19,8 +19,8 @@ final class Calls {
 
 	/*
 	 * A call is short, and its outcome matters: an interrupt does not end it, but is kept
-	 * for the wait that may follow. What ends it is the answer, the end of the connection,
-	 * or the command timeout.
+	 * for the wait that may follow. What ends it is the answer, the end of the
+	 * connection, or the command timeout.
 	 */
 
 	private static final Log logger = LogFactory.getLog(Calls.class);
@@ -69,12 +69,12 @@ final class Calls {
 			}
 		}
 		catch (TimeoutException ex) {
-			answer.thenAccept(late);
+			whenLate(answer, late);
 			throw new UnknownOutcomeException(this.channel, script.operation(),
 					new TimeoutException("no answer within " + this.timeout));
 		}
 		catch (ExecutionException ex) {
-			throw failure(script, ex.getCause());
+			throw failure(script, (ex.getCause() != null) ? ex.getCause() : ex);
 		}
 		finally {
 			if (interrupted) {
@@ -83,17 +83,33 @@ final class Calls {
 		}
 	}
 
+	@SuppressWarnings("FutureReturnValueIgnored") // nobody waits
+	private static void whenLate(CompletableFuture<List<Object>> answer, Consumer<List<Object>> late) {
+		answer.thenAccept(late);
+	}
+
 	/** Run a script and do not wait for its answer; a failure is logged. */
-	CompletableFuture<?> tell(Script script, byte[][] keys, byte[]... arguments) {
+	void tell(Script script, byte[][] keys, byte[]... arguments) {
+		tell(script, (done) -> {
+		}, keys, arguments);
+	}
+
+	/**
+	 * Run a script and do not wait for its answer; a failure is logged.
+	 * @param outcome is told, on any thread, whether it was done
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
+	void tell(Script script, Consumer<Boolean> outcome, byte[][] keys, byte[]... arguments) {
 		CompletableFuture<List<Object>> answer = this.link.run(script, keys, arguments);
 		if (answer == null) {
-			return CompletableFuture
-				.failedFuture(new ChannelUnavailableException(this.channel, "there is no connection", null));
+			outcome.accept(false);
+			return;
 		}
-		return answer.whenComplete((done, ex) -> {
+		answer.whenComplete((done, ex) -> {
 			if (ex != null) {
 				logger.warn("Channel '" + this.channel + "': " + script.operation() + " failed: " + ex.getMessage());
 			}
+			outcome.accept(ex == null);
 		});
 	}
 

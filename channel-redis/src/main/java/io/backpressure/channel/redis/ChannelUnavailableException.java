@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Redis could not be reached, or cannot serve at the moment: the call has had no effect
- * and may be repeated. A send or receive that may wait does so instead, within its limits.
+ * and may be repeated. A send or receive that may wait does so instead, within its
+ * limits.
  */
 public final class ChannelUnavailableException extends ChannelException implements SharedBuffer.NotReached {
 

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
  * @param instances the JVMs that take part, by when they were last seen
  * @param topic where events are published
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Keys(byte[] stream, byte[] meta, byte[] instances, byte[] topic) {
 
 	static Keys of(String prefix, String channel) {

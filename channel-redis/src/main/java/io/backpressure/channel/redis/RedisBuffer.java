@@ -192,8 +192,9 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			value = this.codec.decode(bytes);
 		}
 		catch (RuntimeException ex) {
-			logger.error("Channel '" + this.channel + "' dropped a value of " + bytes.length
-					+ " bytes that cannot be read", ex);
+			logger.error(
+					"Channel '" + this.channel + "' dropped a value of " + bytes.length + " bytes that cannot be read",
+					ex);
 			return;
 		}
 		evicted.accept(value);
@@ -221,10 +222,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			entries = receive(1, false);
 		}
 		catch (UnknownOutcomeException ex) { // if something was taken, it comes again
-			throw new ChannelUnavailableException(this.channel, ex.getMessage(), ex);
+			throw new ChannelUnavailableException(this.channel, "it has not answered", ex);
 		}
-		return entries.isEmpty() ? null : this.unacknowledged.add(entries.get(0), this.settings.maxDeliveries(),
-				this::decode);
+		return entries.isEmpty() ? null
+				: this.unacknowledged.add(entries.get(0), this.settings.maxDeliveries(), this::decode);
 	}
 
 	private List<Entry> receive(int max, boolean acknowledge) {
@@ -392,8 +393,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			this.link.unsubscribe(this.keys.topic());
 			if (this.link.isConnected()) {
 				this.unacknowledged.releaseAll();
-				this.calls.tell(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() },
-						this.instance, this.instance);
+				this.calls.tell(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() }, this.instance,
+						this.instance);
 			}
 		}
 	}

@@ -37,7 +37,6 @@ public final class RedisClients {
 	public static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
 				new ForChannels(factory.getClientConfiguration()));
-		own.setDatabase(factory.getDatabase());
 		own.setShareNativeConnection(false);
 		own.afterPropertiesSet();
 		own.start();

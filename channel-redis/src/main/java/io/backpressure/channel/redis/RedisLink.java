@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 import io.lettuce.core.RedisClient;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The two connections to Redis of all channels of this JVM: one for scripts, one for
  * events.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing, and of leaving
 final class RedisLink implements AutoCloseable {
 
 	/*
@@ -49,6 +51,9 @@ final class RedisLink implements AutoCloseable {
 		thread.setDaemon(true);
 		return thread;
 	});
+
+	/** Held while connections are made, or changed. */
+	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
 
@@ -71,18 +76,32 @@ final class RedisLink implements AutoCloseable {
 	 * Connect, as the first channel is made.
 	 * @throws IllegalStateException if that fails, or the server is not fit for channels
 	 */
-	synchronized void open(String channel) {
-		if (this.connections == null && !this.closed) {
-			try {
-				this.connections = connect();
-				ServerCheck.check(this.connections.scripts().sync());
+	void open(String channel) {
+		this.lock.lock();
+		try {
+			if (this.connections == null && !this.closed) {
+				this.connections = check(connect());
+				long nanos = RECONNECT_AFTER.toNanos();
+				this.timer.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
 			}
-			catch (RedisException ex) {
-				throw new IllegalStateException("Redis cannot be reached, which channel '" + channel
-						+ "' needs (transport: redis). Look at spring.data.redis, and whether the server runs", ex);
-			}
-			long nanos = RECONNECT_AFTER.toNanos();
-			this.timer.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+		}
+		catch (RedisException ex) {
+			throw new IllegalStateException("Redis cannot be reached, which channel '" + channel
+					+ "' needs (transport: redis). Look at spring.data.redis, and whether the server runs", ex);
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private static Connections check(Connections connections) {
+		try {
+			ServerCheck.check(connections.scripts().sync());
+			return connections;
+		}
+		catch (RuntimeException ex) {
+			connections.close();
+			throw ex;
 		}
 	}
 
@@ -113,12 +132,18 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/** Tell a subscriber of a topic from now on, before any call that follows. */
-	synchronized void subscribe(byte[] topic, Subscriber subscriber) {
+	void subscribe(byte[] topic, Subscriber subscriber) {
 		String name = new String(topic, StandardCharsets.UTF_8);
-		this.subscribers.put(name, subscriber);
-		Connections connections = this.connections;
-		if (connections != null) {
-			connections.events().sync().subscribe(name);
+		this.lock.lock();
+		try {
+			this.subscribers.put(name, subscriber);
+			Connections connections = this.connections;
+			if (connections != null && connections.isOpen()) {
+				connections.events().sync().subscribe(name);
+			}
+		}
+		finally {
+			this.lock.unlock();
 		}
 	}
 
@@ -189,14 +214,16 @@ final class RedisLink implements AutoCloseable {
 			broken.close();
 			forEachSubscriber(Subscriber::onConnectionChange);
 		}
-		synchronized (this) {
-			try {
-				this.connections = connect();
-			}
-			catch (RuntimeException ex) {
-				logger.debug("Redis cannot be reached", ex);
-				return;
-			}
+		this.lock.lock();
+		try {
+			this.connections = connect();
+		}
+		catch (RuntimeException ex) {
+			logger.debug("Redis cannot be reached", ex);
+			return;
+		}
+		finally {
+			this.lock.unlock();
 		}
 		this.down = false;
 		logger.info("The connection to Redis is back");

@@ -13,6 +13,7 @@ import java.util.Objects;
 /**
  * What a channel does in Redis: each is one atomic step.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the array is not handed out
 enum Script {
 
 	OPEN, SEND, RECEIVE, ACKNOWLEDGE, RENEW, DISCARD, TOTALS, CLOSE, HEARTBEAT, LEAVE;

@@ -1,5 +1,6 @@
 package io.backpressure.channel.redis;
 
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerCheck {
 
 	private static final Log logger = LogFactory.getLog(ServerCheck.class);
+
+	/** With XAUTOCLAIM. */
+	private static final Version OLDEST = Version.parse("6.2");
 
 	private ServerCheck() {
 	}
@@ -41,10 +45,7 @@ final class ServerCheck {
 		if (version == null) {
 			return;
 		}
-		String[] parts = version.split("\\.");
-		int major = Integer.parseInt(parts[0]);
-		int minor = (parts.length > 1) ? Integer.parseInt(parts[1]) : 0;
-		if (major < 6 || (major == 6 && minor < 2)) {
+		if (Version.parse(version).compareTo(OLDEST) < 0) {
 			throw new IllegalStateException(
 					"Redis is " + version + ", but channels need 6.2 or later (XAUTOCLAIM). Upgrade the server.");
 		}

@@ -82,17 +82,14 @@ final class Unacknowledged {
 	}
 
 	private void acknowledge(String id) {
-		this.calls
-			.tell(Script.ACKNOWLEDGE, new byte[][] { this.keys.stream(), this.keys.meta() }, Keys.bytes(id),
-					this.keys.topic())
-			.whenComplete((done, ex) -> {
-				if (ex == null) {
-					this.ids.remove(id);
-				}
-				else {
-					this.failedToAcknowledge.add(id);
-				}
-			});
+		this.calls.tell(Script.ACKNOWLEDGE, (done) -> {
+			if (done) {
+				this.ids.remove(id);
+			}
+			else {
+				this.failedToAcknowledge.add(id);
+			}
+		}, new byte[][] { this.keys.stream(), this.keys.meta() }, Keys.bytes(id), this.keys.topic());
 	}
 
 	private final class Value<T> implements Received<T> {

@@ -19,8 +19,10 @@ public final class UnknownOutcomeException extends ChannelException {
 	 * @param cause what the driver threw, or {@code null}
 	 */
 	public UnknownOutcomeException(String channelName, String operation, @Nullable Throwable cause) {
-		super(channelName, "Channel '" + channelName + "': Redis has not answered a " + operation
-				+ ", which may have been done or not" + ((cause != null) ? ": " + cause.getMessage() : ""), cause);
+		super(channelName,
+				"Channel '" + channelName + "': Redis has not answered a " + operation
+						+ ", which may have been done or not" + ((cause != null) ? ": " + cause.getMessage() : ""),
+				cause);
 	}
 
 }

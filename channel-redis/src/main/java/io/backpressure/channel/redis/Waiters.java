@@ -21,9 +21,10 @@ final class Waiters {
 	 * wait: it tries, and if it leaves something for another it wakes the next.
 	 *
 	 * An event may come between an attempt and the wait after it. So events are counted;
-	 * an attempt reads the count before it asks Redis, and reports it if it found nothing.
-	 * A thread waits only if there was no event since the latest such report. It need not
-	 * be its own: any thread that finds nothing proves that the next change is an edge.
+	 * an attempt reads the count before it asks Redis, and reports it if it found
+	 * nothing. A thread waits only if there was no event since the latest such report. It
+	 * need not be its own: any thread that finds nothing proves that the next change is
+	 * an edge.
 	 *
 	 * Events can be lost with a connection. That is why one thread of each side is woken
 	 * now and then (RedisBuffer.tick) though there was none.
@@ -109,7 +110,8 @@ final class Waiters {
 		}
 		boolean interrupted = false;
 		long start = System.nanoTime();
-		try (CancellationToken.Registration wake = token.onCancel(waiter)) {
+		CancellationToken.Registration wake = token.onCancel(waiter);
+		try {
 			while (!waiter.woken && !token.isCancelled() && !interrupted) {
 				interrupted = Thread.interrupted();
 				long remaining = (nanos != Long.MAX_VALUE) ? nanos - (System.nanoTime() - start) : Long.MAX_VALUE;
@@ -118,6 +120,9 @@ final class Waiters {
 				}
 				LockSupport.parkNanos(this, remaining);
 			}
+		}
+		finally {
+			wake.close();
 		}
 		leave(waiter);
 		if (interrupted) {

@@ -12,8 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Properties of channels whose transport is redis.
  *
- * @param keyPrefix Beginning of all keys in Redis. Applications with the same prefix share
- * the channels of the same name.
+ * @param keyPrefix Beginning of all keys in Redis. Applications with the same prefix
+ * share the channels of the same name.
  * @param commandTimeout Longest time that an answer of Redis is waited for, which a call
  * may take beyond its own limit.
  * @param visibilityTimeout Time after which a value that an instance has received and not

@@ -1,0 +1,56 @@
+package io.backpressure.channel.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.SharedChannel;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.core.ResolvableType;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * What an instance of an application has: a transport, and its channels.
+ */
+final class TestInstance implements AutoCloseable {
+
+	private final LettuceConnectionFactory connections;
+
+	private final RedisTransport transport;
+
+	private final List<SharedChannel<?>> channels = new ArrayList<>();
+
+	TestInstance(TestServer server) {
+		this(server, RedisChannelSettings.DEFAULTS);
+	}
+
+	TestInstance(TestServer server, RedisChannelSettings settings) {
+		this.connections = server.connectionFactory();
+		this.transport = new RedisTransport(RedisClients.forChannels(this.connections),
+				new JsonCodecFactory(JsonMapper.builder().build()), (name) -> settings);
+	}
+
+	/** Take part in a channel of strings. */
+	SharedChannel<String> channel(String name, UnaryOperator<ChannelBuilder<String>> settings) {
+		return channel(name, String.class, settings);
+	}
+
+	<T> SharedChannel<T> channel(String name, Class<T> type, UnaryOperator<ChannelBuilder<T>> settings) {
+		ChannelBuilder<T> builder = settings.apply(BackpressureChannel.<T>builder().name(name));
+		SharedChannel<T> channel = (SharedChannel<T>) this.transport.build(name, ResolvableType.forClass(type),
+				builder);
+		this.channels.add(channel);
+		return channel;
+	}
+
+	@Override
+	public void close() {
+		this.channels.forEach(SharedChannel::detach);
+		this.transport.destroy();
+		this.connections.destroy();
+	}
+
+}

@@ -1,0 +1,167 @@
+package io.backpressure.channel.redis;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+import org.awaitility.Awaitility;
+import redis.embedded.core.ExecutableProvider;
+
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * A real Redis server of the tests' own, which can be killed, halted and started again on
+ * its data. By default the one that embedded-redis carries; {@code -Dredis.server=} and a
+ * path is another, such as Debian's or a Valkey.
+ */
+final class TestServer implements AutoCloseable {
+
+	private static final File EXECUTABLE = executable();
+
+	private final int port = freePort();
+
+	private final Path directory;
+
+	private final List<String> settings;
+
+	private Process process;
+
+	private TestServer(List<String> settings) {
+		try {
+			this.directory = Files.createTempDirectory("redis");
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		this.settings = settings;
+		start();
+	}
+
+	/** Start a server with settings beyond the usual: pairs of names and values. */
+	static TestServer with(String... settings) {
+		return new TestServer(List.of(settings));
+	}
+
+	/** One server for all tests of this JVM that do it no harm. */
+	static TestServer shared() {
+		return Shared.SERVER;
+	}
+
+	void start() {
+		List<String> command = new ArrayList<>(List.of(EXECUTABLE.getPath(), "--port", String.valueOf(this.port),
+				"--bind", "127.0.0.1", "--save", "", "--dir", this.directory.toString()));
+		for (int index = 0; index < this.settings.size(); index += 2) {
+			command.add("--" + this.settings.get(index));
+			command.add(this.settings.get(index + 1));
+		}
+		try {
+			this.process = new ProcessBuilder(command).redirectErrorStream(true)
+				.redirectOutput(this.directory.resolve("log").toFile())
+				.start();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		Awaitility.await().pollInterval(Duration.ofMillis(20)).until(this::accepts);
+	}
+
+	private boolean accepts() {
+		try (Socket socket = new Socket()) {
+			socket.connect(new InetSocketAddress("127.0.0.1", this.port), 200);
+			return true;
+		}
+		catch (IOException ex) {
+			return false;
+		}
+	}
+
+	/** As {@code kill -9}. */
+	void kill() {
+		try {
+			this.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	void halt() {
+		signal("-STOP");
+	}
+
+	void resume() {
+		signal("-CONT");
+	}
+
+	private void signal(String signal) {
+		try {
+			new ProcessBuilder("kill", signal, String.valueOf(this.process.pid())).start().waitFor();
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	long pid() {
+		return this.process.pid();
+	}
+
+	/** A started factory as an application has it; to be destroyed by its user. */
+	LettuceConnectionFactory connectionFactory() {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(
+				new RedisStandaloneConfiguration("127.0.0.1", this.port));
+		factory.afterPropertiesSet();
+		factory.start();
+		return factory;
+	}
+
+	@Override
+	public void close() {
+		resume();
+		kill();
+	}
+
+	private static File executable() {
+		String path = System.getProperty("redis.server", "");
+		try {
+			return !path.isEmpty() ? new File(path) : ExecutableProvider.newJarResourceProvider().get();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static int freePort() {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static final class Shared {
+
+		static final TestServer SERVER = TestServer.with();
+
+		static {
+			Runtime.getRuntime().addShutdownHook(new Thread(SERVER::kill));
+		}
+
+	}
+
+}
