@@ -1,6 +1,5 @@
 package io.backpressure.channel;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -18,8 +17,9 @@ final class Capacities {
 	}
 
 	static Stream<Arguments> ofEveryBuffer() {
-		return Arrays.stream(BufferKind.values())
-			.flatMap((buffer) -> ALL.stream().map((capacity) -> Arguments.of(buffer, capacity)));
+		return BufferKinds.all()
+			.stream()
+			.flatMap((buffer) -> buffer.capacities().stream().map((capacity) -> Arguments.of(buffer, capacity)));
 	}
 
 }

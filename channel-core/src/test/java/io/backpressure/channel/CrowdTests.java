@@ -16,12 +16,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EveryBuffer
 class CrowdTests {
 
-	private static final int CROWD = 10_000;
-
 	private final BufferKind buffer;
+
+	private final int crowd;
 
 	CrowdTests(BufferKind buffer) {
 		this.buffer = buffer;
+		this.crowd = buffer.times(10_000);
 	}
 
 	@BeforeEach
@@ -33,13 +34,13 @@ class CrowdTests {
 	void allSendAndReceive() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 16);
 		AtomicInteger sum = new AtomicInteger();
-		CountDownLatch done = new CountDownLatch(2 * CROWD);
-		IntStream.range(0, CROWD).forEach((number) -> {
+		CountDownLatch done = new CountDownLatch(2 * this.crowd);
+		IntStream.range(0, this.crowd).forEach((number) -> {
 			start(done, () -> channel.send(1));
 			start(done, () -> sum.addAndGet(channel.receive()));
 		});
 		done.await();
-		assertThat(sum).hasValue(CROWD);
+		assertThat(sum).hasValue(this.crowd);
 		assertThat(channel.size()).isZero();
 	}
 
@@ -48,8 +49,8 @@ class CrowdTests {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		CancellationSource source = CancellationSource.create();
 		AtomicInteger cancelled = new AtomicInteger();
-		CountDownLatch done = new CountDownLatch(CROWD);
-		IntStream.range(0, CROWD).forEach((number) -> start(done, () -> {
+		CountDownLatch done = new CountDownLatch(this.crowd);
+		IntStream.range(0, this.crowd).forEach((number) -> start(done, () -> {
 			try {
 				channel.send(number, source.token());
 			}
@@ -57,10 +58,10 @@ class CrowdTests {
 				cancelled.incrementAndGet();
 			}
 		}));
-		Poll.untilBlockedSends(channel, CROWD);
+		Poll.untilBlockedSends(channel, this.crowd);
 		source.cancel();
 		done.await();
-		assertThat(cancelled).hasValue(CROWD);
+		assertThat(cancelled).hasValue(this.crowd);
 		assertThat(Drain.of(channel)).isEqualTo(List.of(0));
 	}
 

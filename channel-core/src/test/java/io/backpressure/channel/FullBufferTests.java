@@ -96,14 +96,14 @@ class FullBufferTests {
 
 	@Test
 	void dropOldestWakesEveryReceiverThatWaitsWhileItReplacesTheHead() throws Exception {
-		for (int round = 0; round < 30; round++) {
+		for (int round = 0; round < this.buffer.times(30); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.DROP_OLDEST, this.capacity);
 			List<TestThread<Integer>> receivers = Stream.generate(() -> TestThread.call(channel::receive))
 				.limit(this.capacity + 2)
 				.toList();
 			receivers.forEach(TestThread::awaitParked);
 			Poll.until(() -> {
-				values(0, 1000).forEach(channel::trySend);
+				values(0, this.buffer.times(1000)).forEach(channel::trySend);
 				return receivers.stream().allMatch(TestThread::isDone);
 			});
 		}

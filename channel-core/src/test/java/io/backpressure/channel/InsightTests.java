@@ -135,6 +135,7 @@ class InsightTests {
 	}
 
 	private BackpressureChannel<Integer> measuring(BackpressureStrategy strategy, int capacity) {
+		this.buffer.assume(BufferKind.Feature.BUFFER_WAIT);
 		return this.buffer.build(BackpressureChannel.<Integer>builder()
 			.name("test")
 			.strategy(strategy)

@@ -184,7 +184,7 @@ class LimitTests {
 
 	@Test
 	void anInterruptedWaiterLeavesItsWakeUpToTheNext() throws Exception {
-		for (int round = 0; round < 200; round++) {
+		for (int round = 0; round < this.buffer.times(200); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 			TestThread<Integer> first = TestThread.call(channel::receive).awaitParked();
 			TestThread<Integer> second = TestThread.call(channel::receive).awaitParked();
@@ -203,7 +203,7 @@ class LimitTests {
 	@Test
 	void aSenderWhoseTimeRunsOutWhenItIsWokenLeavesTheRoomToTheNext() throws Exception {
 		Duration timeout = Duration.ofMillis(2);
-		for (int round = 0; round < 300; round++) {
+		for (int round = 0; round < this.buffer.times(300); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.full(1);
 			long start = System.nanoTime();
 			TestThread<Void> hurried = TestThread.run(() -> channel.send(1, timeout));

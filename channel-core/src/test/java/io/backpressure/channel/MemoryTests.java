@@ -25,6 +25,7 @@ class MemoryTests {
 
 	@Test
 	void whatWasReceivedEvictedDroppedOrGivenUpIsForgotten() throws Exception {
+		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Object> channel = this.buffer.channel(strategy, 3);
 			List<WeakReference<Object>> references = new ArrayList<>();
@@ -59,6 +60,7 @@ class MemoryTests {
 
 	@Test
 	void aChannelThatNobodyHoldsIsForgotten() {
+		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		channel.trySend(1);
 		channel.tryReceive();

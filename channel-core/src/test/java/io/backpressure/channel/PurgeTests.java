@@ -65,7 +65,7 @@ class PurgeTests {
 
 	@Test
 	void everySenderThatWaitsGetsRoom() throws Exception {
-		for (int round = 0; round < 30; round++) {
+		for (int round = 0; round < this.buffer.times(30); round++) {
 			BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 			List<TestThread<Void>> senders = TestThread.runEach(this.capacity + 2,
 					(value) -> () -> channel.send(value));

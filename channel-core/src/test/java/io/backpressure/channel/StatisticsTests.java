@@ -127,6 +127,7 @@ class StatisticsTests {
 
 	@Test
 	void everySnapshotHoldsTogetherWhileTheChannelIsUsed() throws Exception {
+		this.buffer.assume(BufferKind.Feature.SNAPSHOTS);
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(strategy, 3);
 			TestThread<Void> sender = TestThread.run(() -> {

@@ -46,6 +46,8 @@ final class StressRound {
 
 	private final boolean purges;
 
+	private final boolean snapshots;
+
 	private final BackpressureChannel<Long> channel;
 
 	private final CancellationSource root = CancellationSource.create();
@@ -73,14 +75,15 @@ final class StressRound {
 				: ThreadKind.PLATFORM;
 		this.senders = 1 + this.random.nextInt(5);
 		this.receivers = 1 + this.random.nextInt(5);
-		this.values = 100 + this.random.nextInt(1500);
+		this.values = 100 + this.random.nextInt(buffer.times(1500));
 		this.closes = this.random.nextInt(3) == 0;
 		this.purges = this.random.nextInt(3) == 0;
+		this.snapshots = buffer.has(BufferKind.Feature.SNAPSHOTS) && !this.purges;
 		this.channel = buffer.build(BackpressureChannel.<Long>builder()
 			.name("seed-" + seed)
 			.bufferSize(CAPACITIES[this.random.nextInt(CAPACITIES.length)])
 			.strategy(this.strategy)
-			.measureBufferWait(this.random.nextInt(4) == 0)
+			.measureBufferWait(this.random.nextInt(4) == 0 && buffer.has(BufferKind.Feature.BUFFER_WAIT))
 			.onDrop(this::drop)
 			.onBlock(this::block));
 	}
@@ -210,7 +213,7 @@ final class StressRound {
 
 	private void assertSnapshot() {
 		ChannelStats stats = this.channel.stats();
-		if (!this.purges) {
+		if (this.snapshots) {
 			assertThat(stats.sendCount() - stats.receiveCount() - evicted(stats.droppedCount()))
 				.as("%s of %s", stats, this)
 				.isBetween(0L, (long) this.channel.capacity());

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Rounds of everything at once: senders and receivers of every kind of call, timeouts,
@@ -13,12 +14,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  * the books must balance. A failure names its seed; {@code -Dstress.seed} begins with it,
  * {@code -Dstress.seconds} sets how long the long form takes.
  */
+@ExtendWith(BufferKinds.class)
+@Tag("contract")
 class StressTests {
 
 	private static final long SEED = Long.getLong("stress.seed", System.nanoTime());
 
 	@ParameterizedTest
-	@EnumSource(BufferKind.class)
+	@MethodSource("io.backpressure.channel.BufferKinds#all")
 	void theBooksBalance(BufferKind buffer) throws Exception {
 		run(buffer, Duration.ofMillis(1500));
 	}
@@ -26,7 +29,7 @@ class StressTests {
 	@Test
 	@Tag("stress")
 	void theBooksBalanceForLong() throws Exception {
-		run(BufferKind.RING, Duration.ofSeconds(Long.getLong("stress.seconds", 60)));
+		run(BufferKinds.RING, Duration.ofSeconds(Long.getLong("stress.seconds", 60)));
 	}
 
 	private static void run(BufferKind buffer, Duration duration) throws Exception {

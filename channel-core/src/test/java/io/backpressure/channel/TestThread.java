@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -59,13 +60,24 @@ final class TestThread<T> {
 		}
 	}
 
-	/** Wait until the thread is parked, with a timeout or without. */
+	/**
+	 * Wait until the thread is parked, with a timeout or without, in the wait of a
+	 * channel: a buffer outside the JVM parks it elsewhere too.
+	 */
 	TestThread<T> awaitParked() {
-		Poll.until(() -> {
-			Thread.State state = this.thread.getState();
-			return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || rejectEnded();
-		});
+		Poll.until(() -> (isInWait() && isParked()) || rejectEnded());
 		return this;
+	}
+
+	private boolean isInWait() {
+		return Arrays.stream(this.thread.getStackTrace())
+			.map(StackTraceElement::getMethodName)
+			.anyMatch((method) -> method.equals("awaitRoom") || method.equals("awaitValue"));
+	}
+
+	private boolean isParked() {
+		Thread.State state = this.thread.getState();
+		return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;
 	}
 
 	private boolean rejectEnded() {
