@@ -221,7 +221,7 @@ public final class ChannelBuilder<T> {
 		return factory.create(settings, callbacks(settings.name()));
 	}
 
-	ChannelSettings settings() {
+	private ChannelSettings settings() {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}

@@ -28,8 +28,7 @@ public abstract class SharedBufferKind extends BufferKind {
 
 	@Override
 	protected <T> SharedChannel<T> build(ChannelBuilder<T> builder) {
-		ChannelSettings settings = builder.settings();
-		return builder.build(this.<T>buffer(settings.name(), settings.capacity(), settings.strategy()));
+		return builder.build(this::buffer);
 	}
 
 	@Override

@@ -1,0 +1,85 @@
+package io.backpressure.channel.redis;
+
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedBufferKind;
+
+import org.springframework.util.SerializationUtils;
+
+/**
+ * Channels on a real Redis server, for the contract suite.
+ */
+public final class RedisBufferKind extends SharedBufferKind {
+
+	private final Queue<RedisBuffer<?>> buffers = new ConcurrentLinkedQueue<>();
+
+	private RedisLink link;
+
+	/**
+	 * Create the kind.
+	 */
+	public RedisBufferKind() {
+		super("REDIS");
+	}
+
+	@Override
+	protected <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy) {
+		RedisChannelSettings settings = new RedisChannelSettings(UUID.randomUUID().toString(), Duration.ofSeconds(30),
+				5, Duration.ofSeconds(5));
+		RedisBuffer<T> buffer = new RedisBuffer<>(name, capacity, strategy, new SerializingCodec<>(), link(name),
+				settings, "test");
+		buffer.open();
+		this.buffers.add(buffer);
+		return buffer;
+	}
+
+	private RedisLink link(String name) {
+		if (this.link == null) {
+			this.link = new RedisLink(
+					RedisClients.client(RedisClients.forChannels(TestServer.shared().connectionFactory())));
+			this.link.open(name);
+		}
+		return this.link;
+	}
+
+	@Override
+	protected List<Integer> capacities() {
+		return List.of(1, 2, 7);
+	}
+
+	@Override
+	protected int times(int times) {
+		return Math.max(1, times / 20);
+	}
+
+	@Override
+	protected void reset() {
+		for (RedisBuffer<?> buffer = this.buffers.poll(); buffer != null; buffer = this.buffers.poll()) {
+			buffer.detach();
+		}
+	}
+
+	/** The suite has values of many types, and reads only what it wrote itself. */
+	private static final class SerializingCodec<T> implements ValueCodec<T> {
+
+		@Override
+		public byte[] encode(T value) {
+			return SerializationUtils.serialize((Serializable) value);
+		}
+
+		@Override
+		@SuppressWarnings({ "unchecked", "deprecation" }) // of itself
+		public T decode(byte[] bytes) {
+			return (T) SerializationUtils.deserialize(bytes);
+		}
+
+	}
+
+}
