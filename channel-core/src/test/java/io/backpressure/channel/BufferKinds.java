@@ -1,7 +1,9 @@
 package io.backpressure.channel;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -26,12 +28,32 @@ final class BufferKinds implements AfterEachCallback {
 			.stream()
 			.map(ServiceLoader.Provider::get)
 			.toList();
-		return (!provided.isEmpty()) ? provided : List.of(new InMemory("LOCKED", LockedChannel::new), RING);
+		return (!provided.isEmpty()) ? provided
+				: List.of(new InMemory("LOCKED", LockedChannel::new), RING, new Shared());
 	}
 
 	@Override
 	public void afterEach(ExtensionContext context) {
 		all.forEach(BufferKind::reset);
+	}
+
+	/** Shared as far as the channel can tell. */
+	private static final class Shared extends SharedBufferKind {
+
+		Shared() {
+			super("SHARED");
+		}
+
+		@Override
+		protected <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy) {
+			return new LocalSharedBuffer<>(new LocalSharedBuffer.Store<>(capacity, strategy));
+		}
+
+		@Override
+		protected Set<Feature> features() {
+			return EnumSet.of(Feature.REACHABILITY);
+		}
+
 	}
 
 	private static final class InMemory extends BufferKind {
