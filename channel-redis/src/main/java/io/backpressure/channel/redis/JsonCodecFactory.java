@@ -2,6 +2,7 @@ package io.backpressure.channel.redis;
 
 import java.util.Objects;
 
+import io.backpressure.channel.spring.listener.FailedValue;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -11,7 +12,9 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Writes values as JSON by Jackson. What is read becomes the type that the channel was
- * declared with: no name of a type is taken from what was received.
+ * declared with: no name of a type is taken from what was received. A channel of
+ * {@link FailedValue}s can be the dead-letter channel of listeners; see
+ * {@link RemoteFailure}.
  */
 public final class JsonCodecFactory implements ValueCodecFactory {
 
@@ -32,6 +35,9 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 			throw new IllegalArgumentException("Channel '" + channel
 					+ "' needs the type of its values to read them from JSON: set backpressure.channels." + channel
 					+ ".type, or define a ValueCodecFactory bean that does without");
+		}
+		if (raw == FailedValue.class) {
+			return new FailedValueCodec(this.mapper);
 		}
 		JavaType javaType = this.mapper.constructType(type.getType());
 		return new JsonCodec(this.mapper.writerFor(javaType), this.mapper.readerFor(javaType));

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
@@ -104,20 +105,34 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	/**
 	 * Take part in the channel.
-	 * @throws IllegalStateException if other instances that run have it otherwise
+	 * @throws RedisTransportException if other instances that run have it otherwise, or
+	 * Redis refuses it
 	 */
 	void open() {
 		this.link.subscribe(this.keys.topic(), this);
-		List<Object> answer = this.calls.call(Script.OPEN,
-				new byte[][] { this.keys.stream(), this.keys.meta(), this.keys.instances() }, Keys.bytes(this.capacity),
-				Keys.bytes(this.strategy), this.instance, Keys.bytes(DEAD_AFTER.toMillis()));
+		List<Object> answer;
+		try {
+			answer = this.calls.call(Script.OPEN,
+					new byte[][] { this.keys.stream(), this.keys.meta(), this.keys.instances() },
+					Keys.bytes(this.capacity), Keys.bytes(this.strategy), this.instance,
+					Keys.bytes(DEAD_AFTER.toMillis()));
+		}
+		catch (ChannelException ex) {
+			this.link.unsubscribe(this.keys.topic());
+			throw new RedisTransportException(ex.getMessage() + ".",
+					"Channel '" + this.channel
+							+ "' was not opened, and the application not started: start it again when this is mended.",
+					ex);
+		}
 		if (Keys.text(answer.get(0)).equals("DIFFERENT")) {
 			this.link.unsubscribe(this.keys.topic());
-			throw new IllegalStateException("Channel '" + this.channel + "' has a capacity of "
-					+ Keys.text(answer.get(1)) + " and strategy " + Keys.text(answer.get(2)) + " in " + answer.get(3)
-					+ " running instance(s), but " + this.capacity + " and " + this.strategy
-					+ " here. One channel has one of each: set backpressure.channels." + this.channel
-					+ " to the same in all instances, or stop the others first");
+			throw new RedisTransportException(
+					"Channel '" + this.channel + "' has a capacity of " + Keys.text(answer.get(1)) + " and strategy "
+							+ Keys.text(answer.get(2)) + " in " + answer.get(3) + " running instance(s), but "
+							+ this.capacity + " and " + this.strategy + " here.",
+					"Set backpressure.channels." + this.channel
+							+ " to the same in all instances, or stop the others first.",
+					null);
 		}
 		if (answer.get(1).equals(1L)) {
 			logger.warn("Channel '" + this.channel + "' was closed and is not drained: it takes no values until it is,"
@@ -391,11 +406,20 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		if (this.detached.compareAndSet(false, true)) {
 			closedHere();
 			this.link.unsubscribe(this.keys.topic());
-			if (this.link.isConnected()) {
-				this.unacknowledged.releaseAll();
-				this.calls.tell(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() }, this.instance,
-						this.instance);
-			}
+			this.unacknowledged.releaseAll();
+			leave();
+		}
+	}
+
+	/** Answered after all that was told before, acknowledgements for example. */
+	private void leave() {
+		try {
+			this.calls.call(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() }, this.instance,
+					this.instance);
+		}
+		catch (ChannelException ex) {
+			logger.warn("Left channel '" + this.channel + "' without telling the other instances, which find out in "
+					+ DEAD_AFTER.toSeconds() + " s: " + ex.getMessage());
 		}
 	}
 

@@ -32,7 +32,7 @@ public final class RedisClients {
 	 * Make a connection factory for channels.
 	 * @param factory where the server is, as the application has it
 	 * @return a factory that is started; its owner has to destroy it
-	 * @throws IllegalStateException if the server is a cluster
+	 * @throws RedisTransportException if the server is a cluster
 	 */
 	public static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
@@ -50,8 +50,8 @@ public final class RedisClients {
 
 	private static RedisConfiguration server(LettuceConnectionFactory factory) {
 		if (factory.getClusterConfiguration() != null) {
-			throw new IllegalStateException("Channels on a Redis Cluster are not supported: point spring.data.redis to"
-					+ " a single server, or to one that Sentinel guards");
+			throw new RedisTransportException("Channels on a Redis Cluster are not supported.",
+					"Point spring.data.redis to a single server, or to one that Sentinel guards.", null);
 		}
 		RedisConfiguration sentinel = factory.getSentinelConfiguration();
 		RedisConfiguration socket = factory.getSocketConfiguration();

@@ -27,6 +27,8 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.NestedExceptionUtils;
+
 /**
  * The two connections to Redis of all channels of this JVM: one for scripts, one for
  * events.
@@ -74,7 +76,8 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Connect, as the first channel is made.
-	 * @throws IllegalStateException if that fails, or the server is not fit for channels
+	 * @throws RedisTransportException if that fails, or the server is not fit for
+	 * channels
 	 */
 	void open(String channel) {
 		this.lock.lock();
@@ -86,8 +89,10 @@ final class RedisLink implements AutoCloseable {
 			}
 		}
 		catch (RedisException ex) {
-			throw new IllegalStateException("Redis cannot be reached, which channel '" + channel
-					+ "' needs (transport: redis). Look at spring.data.redis, and whether the server runs", ex);
+			throw new RedisTransportException(
+					"Redis cannot be reached, which channel '" + channel + "' needs (transport: redis): "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Look at spring.data.redis, and whether the server runs and takes the user and password.", ex);
 		}
 		finally {
 			this.lock.unlock();

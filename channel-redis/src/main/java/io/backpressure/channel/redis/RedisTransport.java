@@ -51,7 +51,7 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	/**
 	 * Make a channel, and wait until this instance takes part in it.
-	 * @throws IllegalStateException if Redis cannot be reached, is not fit for it, or
+	 * @throws RedisTransportException if Redis cannot be reached, is not fit for it, or
 	 * other instances have the channel otherwise
 	 * @throws IllegalArgumentException if there is no codec for the type
 	 */

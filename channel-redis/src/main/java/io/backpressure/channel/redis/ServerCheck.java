@@ -25,7 +25,7 @@ final class ServerCheck {
 
 	/**
 	 * Check a server.
-	 * @throws IllegalStateException if it is not fit for channels
+	 * @throws RedisTransportException if it is not fit for channels
 	 */
 	static void check(RedisCommands<byte[], byte[]> commands) {
 		Map<String, String> info;
@@ -46,17 +46,18 @@ final class ServerCheck {
 			return;
 		}
 		if (Version.parse(version).compareTo(OLDEST) < 0) {
-			throw new IllegalStateException(
-					"Redis is " + version + ", but channels need 6.2 or later (XAUTOCLAIM). Upgrade the server.");
+			throw new RedisTransportException("Redis is " + version + ", but channels need 6.2 or later.",
+					"Upgrade the server, or point spring.data.redis to another.", null);
 		}
 	}
 
 	/** Keys of channels have no time to live, which is all that other policies evict. */
 	private static void checkPolicy(@Nullable String policy) {
 		if (policy != null && policy.startsWith("allkeys-")) {
-			throw new IllegalStateException("Redis has maxmemory-policy " + policy
-					+ ": it would evict a whole channel with all that is buffered when its memory is full."
-					+ " Set maxmemory-policy to noeviction, or use a server of its own for channels.");
+			throw new RedisTransportException(
+					"Redis has maxmemory-policy " + policy
+							+ ": it evicts a whole channel with all that is buffered when its memory is full.",
+					"Set maxmemory-policy to noeviction, or use a server of its own for channels.", null);
 		}
 	}
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
  * A channel that two instances have in common.
@@ -168,8 +167,9 @@ class RedisChannelTests {
 	@Test
 	void anInstanceThatHasItOtherwiseIsToldAtStart() {
 		channel(this.one, BackpressureStrategy.BLOCK, 2);
-		assertThatIllegalStateException().isThrownBy(() -> channel(this.two, BackpressureStrategy.DROP, 3))
-			.withMessageContaining("capacity of 2 and strategy BLOCK in 1 running instance(s), but 3 and DROP here");
+		assertThatExceptionOfType(RedisTransportException.class)
+			.isThrownBy(() -> channel(this.two, BackpressureStrategy.DROP, 3))
+			.withMessageContaining("capacity of 2 and strategy BLOCK in 1 running instance(s), but 3 and DROP here.");
 	}
 
 	@Test

@@ -24,7 +24,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * its data. By default the one that embedded-redis carries; {@code -Dredis.server=} and a
  * path is another, such as Debian's or a Valkey.
  */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
 	private static final File EXECUTABLE = executable();
 
@@ -48,12 +48,12 @@ final class TestServer implements AutoCloseable {
 	}
 
 	/** Start a server with settings beyond the usual: pairs of names and values. */
-	static TestServer with(String... settings) {
+	public static TestServer with(String... settings) {
 		return new TestServer(List.of(settings));
 	}
 
 	/** One server for all tests of this JVM that do it no harm. */
-	static TestServer shared() {
+	public static TestServer shared() {
 		return Shared.SERVER;
 	}
 
@@ -112,7 +112,7 @@ final class TestServer implements AutoCloseable {
 		}
 	}
 
-	int port() {
+	public int port() {
 		return this.port;
 	}
 

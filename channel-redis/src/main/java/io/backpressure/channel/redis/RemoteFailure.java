@@ -1,0 +1,47 @@
+package io.backpressure.channel.redis;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a listener threw in another JVM, as far as it can be told: found as the cause of a
+ * {@link io.backpressure.channel.spring.listener.FailedValue} that was received from a
+ * dead-letter channel on Redis.
+ */
+public final class RemoteFailure extends RuntimeException {
+
+	private static final long serialVersionUID = 1L;
+
+	private final String type;
+
+	private final @Nullable String message;
+
+	private final String stackTraceText;
+
+	RemoteFailure(String type, @Nullable String message, String stackTraceText) {
+		super((message != null) ? type + ": " + message : type, null, false, false);
+		this.message = message;
+		this.type = type;
+		this.stackTraceText = stackTraceText;
+	}
+
+	/**
+	 * Return the type of what was thrown.
+	 * @return the name of a class that may not exist here
+	 */
+	public String type() {
+		return this.type;
+	}
+
+	@Nullable String message() {
+		return this.message;
+	}
+
+	/**
+	 * Return the stack trace of what was thrown.
+	 * @return the text as it is printed, causes included
+	 */
+	public String stackTraceText() {
+		return this.stackTraceText;
+	}
+
+}

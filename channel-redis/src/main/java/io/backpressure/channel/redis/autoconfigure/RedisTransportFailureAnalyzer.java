@@ -1,0 +1,18 @@
+package io.backpressure.channel.redis.autoconfigure;
+
+import io.backpressure.channel.redis.RedisTransportException;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Tells why a channel could not be opened, without a stack trace.
+ */
+class RedisTransportFailureAnalyzer extends AbstractFailureAnalyzer<RedisTransportException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, RedisTransportException cause) {
+		return new FailureAnalysis(cause.problem(), cause.remedy(), cause);
+	}
+
+}
