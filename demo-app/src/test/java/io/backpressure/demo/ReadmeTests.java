@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ReadmeTests {
 
 	private static final List<String> CHANNEL_KEYS = List.of("type", "buffer-size", "strategy", "send-timeout",
-			"receive-timeout", "propagate-context", "measure-buffer-wait", "watermark.high", "watermark.low",
-			"watermark.hold", "health.utilization-above", "health.stalled-after", "tags");
+			"receive-timeout", "transport", "propagate-context", "measure-buffer-wait", "watermark.high",
+			"watermark.low", "watermark.hold", "health.utilization-above", "health.stalled-after", "tags");
 
 	/** Their keys are those of the defaults. */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",

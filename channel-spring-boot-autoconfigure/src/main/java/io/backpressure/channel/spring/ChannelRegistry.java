@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.SharedChannel;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
@@ -102,7 +103,8 @@ public final class ChannelRegistry implements DisposableBean {
 	/**
 	 * Create a channel that is known only when the application runs. It gets the
 	 * {@code backpressure.defaults} and all that a declared channel gets, such as meters
-	 * and events, and is closed with the application context at the latest.
+	 * and events, and is closed with the application context at the latest, or detached
+	 * if it is a {@link SharedChannel}.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
 	 * @param elementType the type of the values
@@ -120,7 +122,7 @@ public final class ChannelRegistry implements DisposableBean {
 			add(channel, type, true);
 		}
 		catch (IllegalStateException ex) {
-			channel.close();
+			release(channel);
 			throw new IllegalArgumentException(ex.getMessage(), ex);
 		}
 		return channel;
@@ -161,11 +163,21 @@ public final class ChannelRegistry implements DisposableBean {
 	}
 
 	/**
-	 * Close the channels that were created here.
+	 * Close the channels that were created here; those that other JVMs share are
+	 * detached, and go on there.
 	 */
 	@Override
 	public void destroy() {
-		this.entries.values().stream().filter(Entry::owned).map(Entry::channel).forEach(BackpressureChannel::close);
+		this.entries.values().stream().filter(Entry::owned).map(Entry::channel).forEach(ChannelRegistry::release);
+	}
+
+	private static void release(BackpressureChannel<?> channel) {
+		if (channel instanceof SharedChannel<?> shared) {
+			shared.detach();
+		}
+		else {
+			channel.close();
+		}
 	}
 
 	private record Entry(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.NoSuchChannelException;
 import io.backpressure.channel.spring.listener.ListenerContainer;
@@ -86,8 +90,17 @@ public class BackpressureEndpoint {
 	private ChannelDetails details(ChannelWatch watch) {
 		String name = watch.channel().name();
 		List<ListenerDescriptor> own = this.listeners.ofChannel(name).stream().map(ListenerDescriptor::of).toList();
-		return new ChannelDetails(ChannelDescriptor.of(watch, own), type(name), this.settings.settings(watch.channel()),
-				watch.events());
+		return new ChannelDetails(ChannelDescriptor.of(watch, own), type(name), shared(watch.channel()),
+				this.settings.settings(watch.channel()), watch.events());
+	}
+
+	private static SharedBuffer.@Nullable Totals shared(BackpressureChannel<?> channel) {
+		try {
+			return (channel instanceof SharedChannel<?> shared) ? shared.totals() : null;
+		}
+		catch (ChannelException ex) {
+			return null; // the trouble of the channel says so
+		}
 	}
 
 	private @Nullable String type(String name) {

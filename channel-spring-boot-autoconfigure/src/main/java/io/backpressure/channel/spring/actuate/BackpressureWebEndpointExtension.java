@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.actuate;
 
+import io.backpressure.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
@@ -42,7 +43,8 @@ public class BackpressureWebEndpointExtension {
 	 * @param action what to do
 	 * @param listener the listener to pause or resume
 	 * @param timeout how long to wait for the draining
-	 * @return the {@link Outcome}, 404 or 400
+	 * @return the {@link Outcome}, 404, 400, or 503 if the transport of the channel
+	 * cannot be reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation
@@ -54,6 +56,10 @@ public class BackpressureWebEndpointExtension {
 		catch (InvalidEndpointRequestException ex) {
 			return new WebEndpointResponse<>(new Refusal(String.valueOf(ex.getReason())),
 					WebEndpointResponse.STATUS_BAD_REQUEST);
+		}
+		catch (ChannelException ex) {
+			return new WebEndpointResponse<>(new Refusal(String.valueOf(ex.getMessage())),
+					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}
 

@@ -7,6 +7,7 @@ import java.util.List;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 import io.backpressure.channel.spring.monitor.Rates;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the channel
  * @param strategy what a send does when the channel is full
- * @param size values in the buffer
+ * @param size values in the buffer; {@code null} if the transport cannot be reached
  * @param capacity values that fit
- * @param utilization how full the buffer is, from 0 to 1
+ * @param utilization how full the buffer is, from 0 to 1; {@code null} as the size
  * @param closed whether it is closed
  * @param waitingSenders threads that wait for room
  * @param waitingReceivers threads that wait for a value
@@ -39,20 +40,22 @@ import org.jspecify.annotations.Nullable;
  * {@code DOWN}
  * @param listeners the listeners of the channel
  */
-public record ChannelDescriptor(String name, BackpressureStrategy strategy, int size, int capacity, double utilization,
-		boolean closed, int waitingSenders, int waitingReceivers, long sent, long received, long dropped,
-		long blockedSends, long failedSends, Rates rates, double averageSendMillis, double averageReceiveMillis,
-		@Nullable Double oldestAgeMillis, @Nullable Instant lastSend, @Nullable Instant lastReceive,
-		@Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
+public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nullable Integer size, int capacity,
+		@Nullable Double utilization, boolean closed, int waitingSenders, int waitingReceivers, long sent,
+		long received, long dropped, long blockedSends, long failedSends, Rates rates, double averageSendMillis,
+		double averageReceiveMillis, @Nullable Double oldestAgeMillis, @Nullable Instant lastSend,
+		@Nullable Instant lastReceive, @Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
 
 	static ChannelDescriptor of(ChannelWatch watch, List<ListenerDescriptor> listeners) {
 		BackpressureChannel<?> channel = watch.channel();
 		ChannelStats stats = channel.stats();
 		Duration oldestAge = channel.oldestAge();
-		return new ChannelDescriptor(channel.name(), channel.strategy(), channel.size(), channel.capacity(),
-				stats.bufferUtilization(), channel.isClosed(), channel.waitingSenders(), channel.waitingReceivers(),
-				stats.sendCount(), stats.receiveCount(), stats.droppedCount(), stats.blockedSends(),
-				stats.failedSends(), watch.rates(), millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
+		return new ChannelDescriptor(channel.name(), channel.strategy(), BufferSize.of(channel, stats),
+				channel.capacity(),
+				Double.isNaN(stats.bufferUtilization()) ? null : Double.valueOf(stats.bufferUtilization()),
+				channel.isClosed(), channel.waitingSenders(), channel.waitingReceivers(), stats.sendCount(),
+				stats.receiveCount(), stats.droppedCount(), stats.blockedSends(), stats.failedSends(), watch.rates(),
+				millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
 				oldestAge.isZero() ? null : Double.valueOf(millis(oldestAge)), stats.lastSendTime(),
 				stats.lastReceiveTime(), watch.condition().text(), watch.status(), listeners);
 	}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.spring.monitor.RecentEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel the channel
  * @param type the type of its values, or {@code null} if that is not known
+ * @param shared the counts of all JVMs together, of a channel that several share; or
+ * {@code null}, also if its transport cannot be reached
  * @param settings what is in effect, by the names of the properties
  * @param events what has happened lately, the newest first
  */
 public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,
-		Map<String, ChannelSetting> settings, List<RecentEvent> events) {
+		SharedBuffer.@Nullable Totals shared, Map<String, ChannelSetting> settings, List<RecentEvent> events) {
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
+import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
@@ -74,7 +75,8 @@ final class ChannelOperations {
 			change.accept(listener);
 			watch.note(kind, 1, "listener " + listener.id());
 		}
-		return new Outcome(watch.channel().name(), action, watch.channel().size(), action + "d " + names(chosen));
+		Integer size = BufferSize.of(watch.channel());
+		return new Outcome(watch.channel().name(), action, (size != null) ? size : 0, action + "d " + names(chosen));
 	}
 
 	private List<ListenerContainer> chosen(ChannelWatch watch, @Nullable String id) {

@@ -64,7 +64,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		/**
 		 * The transport of a channel that is in this JVM.
 		 */
-		static final String MEMORY = "memory";
+		public static final String MEMORY = "memory";
 
 		/**
 		 * Return whether a channel with these settings is in this JVM.

@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.autoconfigure;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,8 @@ import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Channel;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import org.jspecify.annotations.Nullable;
 
@@ -113,6 +116,9 @@ final class ChannelPropertiesChecker {
 			});
 		}
 		properties.forEach(checker::checkProperty);
+		if (checker.problems.isEmpty()) {
+			checker.checkTransports(properties.values());
+		}
 		if (!checker.problems.isEmpty()) {
 			throw new InvalidChannelPropertiesException(checker.problems);
 		}
@@ -133,8 +139,31 @@ final class ChannelPropertiesChecker {
 			case "console" -> checkKey(name, property, 2, CONSOLE);
 			case "channels" -> checkChannel(name, property);
 			case "listener" -> checkListener(name, property);
+			case "redis" -> checkLibrary(property);
 			default -> unknown(name, property, 1, SECTIONS);
 		}
+	}
+
+	/** A section that a library binds, and checks, itself. */
+	private void checkLibrary(ConfigurationProperty property) {
+		String problem = Check.missing(Check.REDIS_TRANSPORT, Check.REDIS_ARTIFACT);
+		if (problem != null && !isExempt(property)) {
+			this.problems.add(Problem.of(property, problem));
+		}
+	}
+
+	/** What is right by itself, and wrong together. */
+	private void checkTransports(Collection<ConfigurationProperty> properties) {
+		Defaults defaults = this.binder.bindOrCreate("backpressure.defaults", Defaults.class);
+		this.binder.bind("backpressure.channels", Bindable.mapOf(String.class, Channel.class))
+			.orElseGet(Map::of)
+			.forEach((name, channel) -> this.problems.addAll(TransportLimits.check(name, channel.withDefaults(defaults),
+					(property) -> find(ConfigurationPropertyName.of(property), properties))));
+	}
+
+	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
+			Collection<ConfigurationProperty> properties) {
+		return properties.stream().filter((property) -> property.getName().equals(name)).findFirst().orElse(null);
 	}
 
 	private void checkChannel(ConfigurationPropertyName name, ConfigurationProperty property) {

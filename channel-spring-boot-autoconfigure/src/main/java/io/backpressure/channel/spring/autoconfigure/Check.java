@@ -146,7 +146,8 @@ interface Check {
 				(transport) -> transport.equals("redis") ? missing(REDIS_TRANSPORT, REDIS_ARTIFACT) : null);
 	}
 
-	private static @Nullable String missing(String className, String artifact) {
+	/** What is wrong if a class is not there. */
+	static @Nullable String missing(String className, String artifact) {
 		return !ClassUtils.isPresent(className, null)
 				? "This needs a library that is not on the class path. Add " + artifact + "." : null;
 	}

@@ -44,6 +44,14 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 		builder.name(name);
 		ChannelProperties.Defaults settings = this.properties.effective(name);
 		if (!settings.isInMemory()) {
+			List<Problem> problems = TransportLimits.check(name, settings, (property) -> null); // of
+																								// one
+																								// made
+																								// in
+																								// code
+			if (!problems.isEmpty()) {
+				throw new InvalidChannelPropertiesException(problems);
+			}
 			return transport(name, settings.transport()).build(name, elementType, builder);
 		}
 		return settings.propagateContext() ? this.propagation.getObject().build(builder) : builder.build();

@@ -1,6 +1,7 @@
 package io.backpressure.channel.spring.health;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -9,7 +10,7 @@ import org.springframework.boot.health.contributor.Health;
 /**
  * The health of a channel: out of service when it has been too full for too long, down
  * when nobody receives what waits or it was closed although the application goes on, by
- * the limits that are set for it.
+ * the limits that are set for it; down as well when its transport cannot be reached.
  */
 final class ChannelHealthIndicator extends AbstractHealthIndicator {
 
@@ -25,8 +26,11 @@ final class ChannelHealthIndicator extends AbstractHealthIndicator {
 		BackpressureChannel<?> channel = this.watch.channel();
 		builder.status(this.watch.status())
 			.withDetail("strategy", channel.strategy())
-			.withDetail("size", channel.size())
 			.withDetail("capacity", channel.capacity());
+		Integer size = BufferSize.of(channel);
+		if (size != null) {
+			builder.withDetail("size", size);
+		}
 		String text = this.watch.condition().text();
 		if (text != null) {
 			builder.withDetail(this.watch.isUnhealthy() ? "reason" : "notice", text);

@@ -57,6 +57,11 @@ final class Account {
 		}
 	}
 
+	/** A value that is in its channel again. */
+	void released() {
+		this.received.decrement();
+	}
+
 	void giveBack(Object value) {
 		this.undelivered.increment();
 		this.givenBack.add(value);

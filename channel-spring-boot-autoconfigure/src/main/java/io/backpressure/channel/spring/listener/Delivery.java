@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import io.backpressure.channel.spring.event.GuardedPublisher;
@@ -42,24 +43,62 @@ final class Delivery {
 	 * Deliver a value. If the session is aborted, a call that fails has not failed: the
 	 * value is given back.
 	 */
-	void value(Object value, Session session) {
-		Retries.Failure failure = call(value, session);
-		if (failure == null) {
-			this.account.processed(1);
-		}
-		else {
-			failed(value, failure, session);
-		}
+	void value(Object inHand, Session session) {
+		Retries.Failure failure = unfit(inHand);
+		end(inHand, (failure != null) ? failure : call(value(inHand), session), session);
 	}
 
 	/** Deliver a batch, which succeeds or fails as a whole. */
 	void batch(List<Object> batch, Session session) {
-		Retries.Failure failure = call(batch, session);
+		List<Object> fit = new ArrayList<>(batch.size());
+		List<Object> values = new ArrayList<>(batch.size());
+		for (Object inHand : batch) {
+			Retries.Failure unfit = unfit(inHand);
+			if (unfit != null) {
+				end(inHand, unfit, session);
+			}
+			else {
+				fit.add(inHand);
+				values.add(value(inHand));
+			}
+		}
+		if (!fit.isEmpty()) {
+			Retries.Failure failure = call(values, session);
+			fit.forEach((inHand) -> end(inHand, failure, session));
+		}
+	}
+
+	private static Object value(Object inHand) {
+		return (inHand instanceof SharedValue shared) ? shared.value() : inHand;
+	}
+
+	/** Return why the listener is not called at all, or null. */
+	private static Retries.@Nullable Failure unfit(Object inHand) {
+		Throwable unfit = (inHand instanceof SharedValue shared) ? shared.unfit() : null;
+		return (unfit != null) ? new Retries.Failure(unfit, 0) : null;
+	}
+
+	/** The end of a value: only now its channel may forget it. */
+	private void end(Object inHand, Retries.@Nullable Failure failure, Session session) {
+		if (failure != null && !isDealtWith(value(inHand), failure, session)) {
+			giveBack(inHand);
+			return;
+		}
+		if (inHand instanceof SharedValue shared) {
+			shared.acknowledge();
+		}
 		if (failure == null) {
-			this.account.processed(batch.size());
+			this.account.processed(1);
+		}
+	}
+
+	private void giveBack(Object inHand) {
+		if (inHand instanceof SharedValue shared) {
+			shared.release();
+			this.account.released();
 		}
 		else {
-			batch.forEach((value) -> failed(value, failure, session));
+			this.account.giveBack(inHand);
 		}
 	}
 
@@ -75,10 +114,12 @@ final class Delivery {
 		}
 	}
 
-	private void failed(Object value, Retries.Failure failure, Session session) {
+	/**
+	 * Deal with a failure; return false if the session is aborted before that is done.
+	 */
+	private boolean isDealtWith(Object value, Retries.Failure failure, Session session) {
 		if (session.isAborted()) {
-			this.account.giveBack(value);
-			return;
+			return false;
 		}
 		Thread.interrupted(); // if it was set, it was not by a stop
 		FailedValue failed = new FailedValue(this.listener.id(), this.listener.channelName(), value, failure.cause(),
@@ -88,13 +129,13 @@ final class Delivery {
 		}
 		catch (Throwable ex) {
 			if (session.isAborted()) {
-				this.account.giveBack(value);
-				return;
+				return false;
 			}
 			ex.addSuppressed(failure.cause());
 			logger.error(failed.discarded() + ", since its error handler failed as well", ex);
 			failed(failed, ListenerErrorHandler.Outcome.DISCARDED);
 		}
+		return true;
 	}
 
 	private void failed(FailedValue failed, ListenerErrorHandler.Outcome outcome) {

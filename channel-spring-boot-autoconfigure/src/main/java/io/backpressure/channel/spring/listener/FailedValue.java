@@ -6,9 +6,11 @@ package io.backpressure.channel.spring.listener;
  *
  * @param listenerId the id of the listener
  * @param channelName the name of the channel that the value was received from
- * @param value the value
- * @param cause what the last call of the listener threw
- * @param attempts how often the listener was called with the value
+ * @param value the value; if it cannot be read, the bytes of the {@link UnreadableValue}
+ * or else the exception that says so
+ * @param cause what the last call of the listener threw, or why there was none
+ * @param attempts how often the listener was called with the value; zero if it cannot be
+ * read, or was delivered {@linkplain TooManyDeliveriesException too often}
  */
 public record FailedValue(String listenerId, String channelName, Object value, Throwable cause, int attempts) {
 

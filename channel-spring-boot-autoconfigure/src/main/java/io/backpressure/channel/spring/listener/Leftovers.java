@@ -14,7 +14,8 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * What listeners have not handled at the end of the application context: told by one log
- * line and an event for each of them, and handed over.
+ * line and an event for each of them, and handed over. Values of a shared channel are not
+ * left: other JVMs get them.
  */
 final class Leftovers {
 
@@ -33,6 +34,9 @@ final class Leftovers {
 		UndeliveredHandler handler = this.handlers.getIfAvailable();
 		List<String> lines = new ArrayList<>();
 		for (ListenerContainer listener : listeners) {
+			if (listener.isShared()) {
+				continue;
+			}
 			long left = listener.left();
 			long inFlight = listener.stats().inFlight();
 			if (left > 0 || inFlight > 0) {

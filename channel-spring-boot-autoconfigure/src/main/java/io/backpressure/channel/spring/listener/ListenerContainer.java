@@ -5,6 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,8 @@ public final class ListenerContainer {
 
 	private final Executor executor;
 
+	private final Backlog backlog;
+
 	private final Account account = new Account();
 
 	private final Delivery delivery;
@@ -55,6 +59,7 @@ public final class ListenerContainer {
 	ListenerContainer(ListenerDefinition definition, BackpressureChannel<?> channel, ListenerParts parts) {
 		this.id = definition.id();
 		this.channel = channel;
+		this.backlog = new Backlog(channel);
 		this.batch = definition.batch();
 		this.settings = parts.settings();
 		this.stopTimeout = parts.stopTimeout();
@@ -143,8 +148,9 @@ public final class ListenerContainer {
 	 * Stop receiving, and wait until the values in hand are handled. What is buffered
 	 * stays in the channel for the next start. After the drain timeout of the properties
 	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted; a value
-	 * whose call fails then is kept, and is the first of the next start. Called by this
-	 * listener, it does not wait for the calling thread.
+	 * whose call fails then is kept, and is the first of the next start; one of a shared
+	 * channel is given back to it instead. Called by this listener, it does not wait for
+	 * the calling thread.
 	 */
 	public void stop() {
 		end();
@@ -212,9 +218,15 @@ public final class ListenerContainer {
 
 	// For the threads
 
-	/** What to receive from; its values may be carried ones. */
-	BackpressureChannel<?> source() {
-		return CarriedValue.source(this.channel);
+	/** What to receive from; its values may be carried ones, or to be acknowledged. */
+	ChannelReceiver<?> source() {
+		return (this.channel instanceof SharedChannel<?> shared) ? shared.acknowledging()
+				: CarriedValue.source(this.channel);
+	}
+
+	/** Whether what it does not handle is left to other JVMs. */
+	boolean isShared() {
+		return this.channel instanceof SharedChannel;
 	}
 
 	ListenerSettings settings() {
@@ -240,7 +252,7 @@ public final class ListenerContainer {
 	}
 
 	void growIfBehind(Session session) {
-		if (session.size() < this.settings.concurrency().max() && this.channel.size() > session.size()) {
+		if (session.size() < this.settings.concurrency().max() && this.backlog.isMoreThan(session.size())) {
 			addThread(session);
 		}
 	}
@@ -265,11 +277,12 @@ public final class ListenerContainer {
 
 	/**
 	 * Whether there is nothing to do; a listener that receives nothing has nothing to.
+	 * One of a shared channel is quiet between two values: it does not have to drain it.
 	 */
 	boolean isQuiet() {
 		ListenerStats stats = stats();
-		return stats.inFlight() == 0
-				&& (!isRunning() || this.paused || (this.channel.size() == 0 && stats.undelivered() == 0));
+		return stats.inFlight() == 0 && (!isRunning() || this.paused || isShared()
+				|| (this.channel.size() == 0 && stats.undelivered() == 0));
 	}
 
 	void end() {
@@ -293,7 +306,7 @@ public final class ListenerContainer {
 
 	/** How many values this listener will not get if it is not started again. */
 	long left() {
-		return stats().undelivered() + this.channel.size();
+		return isShared() ? 0 : stats().undelivered() + this.channel.size();
 	}
 
 	@Override

@@ -80,6 +80,9 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			.sorted(Comparator.comparing(ListenerContainer::id))
 			.toList();
 		this.stopped = containers;
+		containers.stream().filter(ListenerContainer::isShared).forEach(ListenerContainer::end); // others
+																									// go
+																									// on
 		long deadline = System.nanoTime() + this.drainTimeout.toNanos();
 		if (!drain(containers, deadline - lastNanos(), deadline)) {
 			containers.forEach(ListenerContainer::abort);
@@ -107,7 +110,13 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			if (!quiet || containers.stream().noneMatch(ListenerLifecycle::isBehind)) {
 				return true;
 			}
-			containers.forEach(ListenerContainer::start); // what was in hand was sent on
+			containers.stream().filter((container) -> !container.isShared()).forEach(ListenerContainer::start); // what
+																												// was
+																												// in
+																												// hand
+																												// was
+																												// sent
+																												// on
 		}
 	}
 

@@ -5,7 +5,7 @@ package io.backpressure.channel.spring.listener;
  * of the others: {@code received} is their sum whenever the listener is at rest, and its
  * parts may be a little newer than each other while it works.
  *
- * @param received values taken from the channel
+ * @param received values taken from the channel, and not given back to it
  * @param processed values that the listener has handled, at once or after repetitions
  * @param recovered values that an error handler has dealt with
  * @param deadLettered values sent to a dead-letter channel

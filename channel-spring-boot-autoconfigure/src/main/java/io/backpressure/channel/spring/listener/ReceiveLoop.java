@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelCancelledException;
 import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.ChannelTimeoutException.Limit;
+import io.backpressure.channel.Received;
 import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -28,7 +29,7 @@ final class ReceiveLoop implements Runnable {
 
 	private final Session session;
 
-	private final BackpressureChannel<?> channel;
+	private final ChannelReceiver<?> channel;
 
 	private final ListenerSettings settings;
 
@@ -110,10 +111,15 @@ final class ReceiveLoop implements Runnable {
 		if (givenBack != null) {
 			return givenBack;
 		}
-		Object value = receive(token);
+		Object value = inHand(receive(token));
 		this.listener.account().received(1);
 		this.listener.growIfBehind(this.session);
 		return value;
+	}
+
+	private Object inHand(Object received) {
+		return this.listener.isShared() ? new SharedValue(this.listener.channelName(), (Received<?>) received)
+				: received;
 	}
 
 	private Object receive(CancellationToken token) throws InterruptedException {
@@ -121,7 +127,7 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	private Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
-		Object value = token.isCancelled() ? null : this.channel.tryReceive();
+		Object value = (token.isCancelled() || this.listener.isShared()) ? null : this.channel.tryReceive();
 		if (value != null) {
 			return value;
 		}
@@ -177,11 +183,11 @@ final class ReceiveLoop implements Runnable {
 					next = receive(token, remaining);
 				}
 				this.listener.account().received(1);
-				batch.add(CarriedValue.unwrap(next));
+				batch.add(CarriedValue.unwrap(inHand(next)));
 			}
 		}
-		catch (ChannelTimeoutException | ChannelCancelledException | ChannelClosedException ex) {
-			// the batch is what there is
+		catch (RuntimeException ex) {
+			// the batch is what there is; another receive tells what is wrong
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt(); // seen by the listener, or by the next

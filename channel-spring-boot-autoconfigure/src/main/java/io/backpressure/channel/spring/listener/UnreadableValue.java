@@ -1,13 +1,14 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Implemented by the exception of a value that was received but cannot be read.
+ * Implemented by an exception of a value that was received and cannot be read: what was
+ * received takes the place of the value in the {@link FailedValue}.
  */
 public interface UnreadableValue {
 
 	/**
 	 * Return what was received.
-	 * @return its bytes
+	 * @return the bytes
 	 */
 	byte[] bytes();
 

@@ -89,7 +89,8 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 	private void bind(BackpressureChannel<?> channel, MeterRegistry registry) {
 		Tags tags = Tags.of("channel", channel.name()).and(this.channelTags.of(channel.name()));
-		Binding binding = new Binding(channel, tags, registry);
+		ChannelReadings readings = new ChannelReadings(channel);
+		Binding binding = new Binding(channel, readings, tags, registry);
 		binding.count("sent", "messages", "Values accepted into the buffer", ChannelStats::sendCount);
 		binding.count("received", "messages", "Values handed to a receiver", ChannelStats::receiveCount);
 		binding.count("dropped", "messages", "Values dropped because the buffer was full, or purged",
@@ -101,8 +102,8 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		binding.time("receive.time", "Time inside successful receives", ChannelStats::receiveCalls,
 				ChannelStats::totalReceiveTime);
 		binding.gauge("buffer.utilization", null, "How full the buffer is, from 0 to 1",
-				(it) -> it.stats().bufferUtilization());
-		binding.gauge("buffer.size", "messages", "Values in the buffer", BackpressureChannel::size);
+				(it) -> readings.stats().bufferUtilization());
+		binding.gauge("buffer.size", "messages", "Values in the buffer", (it) -> readings.size());
 		binding.gauge("buffer.capacity", "messages", "Values that fit into the buffer", BackpressureChannel::capacity);
 		binding.gauge("senders.waiting", "threads", "Threads that wait for room", BackpressureChannel::waitingSenders);
 		binding.gauge("receivers.waiting", "threads", "Threads that wait for a value",
@@ -116,14 +117,15 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 	}
 
 	/** The meters of a channel in a registry. */
-	private record Binding(BackpressureChannel<?> channel, Tags tags, MeterRegistry registry, List<Meter> meters) {
+	private record Binding(BackpressureChannel<?> channel, ChannelReadings readings, Tags tags, MeterRegistry registry,
+			List<Meter> meters) {
 
-		Binding(BackpressureChannel<?> channel, Tags tags, MeterRegistry registry) {
-			this(channel, tags, registry, new ArrayList<>());
+		Binding(BackpressureChannel<?> channel, ChannelReadings readings, Tags tags, MeterRegistry registry) {
+			this(channel, readings, tags, registry, new ArrayList<>());
 		}
 
 		void count(String name, String unit, String description, ToLongFunction<ChannelStats> count) {
-			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> count.applyAsLong(it.stats());
+			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> count.applyAsLong(this.readings.stats());
 			this.meters.add(FunctionCounter.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, value)
 				.tags(this.tags)
 				.baseUnit(unit)
@@ -134,8 +136,9 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		void time(String name, String description, ToLongFunction<ChannelStats> count,
 				Function<ChannelStats, Duration> total) {
 			this.meters.add(FunctionTimer
-				.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, (it) -> count.applyAsLong(it.stats()),
-						(it) -> total.apply(it.stats()).toNanos(), TimeUnit.NANOSECONDS)
+				.<BackpressureChannel<?>>builder(PREFIX + name, this.channel,
+						(it) -> count.applyAsLong(this.readings.stats()),
+						(it) -> total.apply(this.readings.stats()).toNanos(), TimeUnit.NANOSECONDS)
 				.tags(this.tags)
 				.description(description)
 				.register(this.registry));
@@ -152,7 +155,7 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 		void instant(String name, String description, Function<ChannelStats, @Nullable Instant> time) {
 			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> {
-				Instant instant = time.apply(it.stats());
+				Instant instant = time.apply(this.readings.stats());
 				return (instant != null) ? instant.toEpochMilli() : Double.NaN;
 			};
 			this.meters.add(

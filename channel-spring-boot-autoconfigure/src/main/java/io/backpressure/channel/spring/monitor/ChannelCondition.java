@@ -38,6 +38,11 @@ public record ChannelCondition(State state, @Nullable String text) {
 		STALLED,
 
 		/**
+		 * Its transport cannot be reached, so that nobody here can send or receive.
+		 */
+		UNREACHABLE,
+
+		/**
 		 * It was closed although the application goes on.
 		 */
 		CLOSED

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.ChannelAttachment;
 import io.backpressure.channel.spring.PeriodicTask;
 import io.backpressure.channel.spring.event.GuardedPublisher;
@@ -115,7 +116,11 @@ public final class ChannelMonitor
 		if (this.closing) {
 			watch.expectClose();
 		}
-		return !watch.isPermanent(this.permanent) && watch.channel().size() == 0;
+		if (watch.isPermanent(this.permanent)) {
+			return false;
+		}
+		Integer left = BufferSize.of(watch.channel());
+		return left == null || left == 0; // what cannot be reached is no longer ours
 	}
 
 	@Override

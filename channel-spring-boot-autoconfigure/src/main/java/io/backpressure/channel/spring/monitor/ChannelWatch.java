@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
 import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
 import io.backpressure.channel.spring.event.GuardedPublisher;
@@ -36,6 +39,8 @@ public final class ChannelWatch {
 	private final @Nullable WatermarkState watermark;
 
 	private ChannelStats before;
+
+	private long receivedByAll;
 
 	private @Nullable Boolean permanent;
 
@@ -83,8 +88,8 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return whether the channel is beyond a limit that was set for it, or was closed
-	 * although the application goes on.
+	 * Return whether the channel is beyond a limit that was set for it, cannot be
+	 * reached, or was closed although the application goes on.
 	 * @return whether its condition is one to alarm others
 	 */
 	public boolean isUnhealthy() {
@@ -142,21 +147,54 @@ public final class ChannelWatch {
 
 	void look(long now) {
 		ChannelStats stats = this.channel.stats();
-		int size = this.channel.size();
 		Rates rates = this.window.add(stats, now);
 		noteCounts(stats);
+		change(condition(stats, rates, now));
 		this.before = stats;
-		change((this.channel.isClosed() && !this.closeExpected) ? closed(size)
-				: this.conditions.look(stats, rates, size, now));
 		this.rates = rates; // after the condition: who sees these sees why
 		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
 			crossed(this.watermark.isHigh(), stats.bufferUtilization());
 		}
 	}
 
-	private static ChannelCondition closed(int size) {
-		return new ChannelCondition(ChannelCondition.State.CLOSED,
-				"closed while the application goes on" + ((size > 0) ? ", " + size + " left" : ""));
+	private ChannelCondition condition(ChannelStats stats, Rates rates, long now) {
+		Integer size = BufferSize.of(this.channel, stats);
+		if (this.channel.isClosed() && !this.closeExpected) {
+			return new ChannelCondition(ChannelCondition.State.CLOSED,
+					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
+		}
+		try {
+			return (size != null) ? this.conditions.look(stats, rates, size, received(stats, size), now)
+					: unreachable();
+		}
+		catch (ChannelException ex) {
+			return unreachable(ex);
+		}
+	}
+
+	/**
+	 * A number that grows when somebody has received. Of a shared channel that may be
+	 * another JVM; it is asked only if that matters.
+	 */
+	private long received(ChannelStats stats, int size) {
+		if (this.channel instanceof SharedChannel<?> shared && size > 0
+				&& stats.receiveCount() == this.before.receiveCount()) {
+			this.receivedByAll = shared.totals().received();
+		}
+		return stats.receiveCount() + this.receivedByAll;
+	}
+
+	/** The statistics do not say why; one call of the transport more does, once. */
+	private ChannelCondition unreachable() {
+		if (this.condition.state() != ChannelCondition.State.UNREACHABLE) {
+			this.channel.size();
+		}
+		return this.condition;
+	}
+
+	private static ChannelCondition unreachable(ChannelException ex) {
+		return new ChannelCondition(ChannelCondition.State.UNREACHABLE,
+				"its transport cannot be reached: " + ex.getMessage());
 	}
 
 	private void noteCounts(ChannelStats stats) {
@@ -178,16 +216,20 @@ public final class ChannelWatch {
 		if (state == before) {
 			return;
 		}
+		if (before.compareTo(ChannelCondition.State.SATURATED) >= 0
+				&& (state.compareTo(ChannelCondition.State.SATURATED) < 0
+						|| before == ChannelCondition.State.UNREACHABLE)) {
+			this.events.add(RecentEvent.Kind.RECOVERED, 1, null);
+		}
 		switch (state) {
 			case CLOSED -> {
 				// noted when it was
 			}
+			case UNREACHABLE -> this.events.add(RecentEvent.Kind.UNREACHABLE, 1, condition.text());
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
-			default -> {
-				if (before.compareTo(ChannelCondition.State.SATURATED) >= 0) {
-					this.events.add(RecentEvent.Kind.RECOVERED, 1, null);
-				}
+			case LOSING, WELL -> {
+				// noted as counts
 			}
 		}
 	}

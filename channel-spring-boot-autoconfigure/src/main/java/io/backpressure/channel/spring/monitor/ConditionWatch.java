@@ -41,19 +41,22 @@ final class ConditionWatch {
 		this.stalledAfter = (settings.stalledAfter() != null) ? settings.stalledAfter() : NOTABLE_STALL;
 	}
 
-	/** Look at a channel, and say how it is. */
-	ChannelCondition look(ChannelStats stats, Rates rates, int size, long now) {
+	/**
+	 * Look at a channel, and say how it is.
+	 * @param received a number that grows when somebody has received
+	 */
+	ChannelCondition look(ChannelStats stats, Rates rates, int size, long received, long now) {
 		boolean full = stats.bufferUtilization() >= this.utilizationAbove.utilization();
 		if (full && !this.full) {
 			this.fullSince = now;
 		}
 		this.full = full;
-		boolean stalled = size > 0 && stats.receiveCount() == this.received;
+		boolean stalled = size > 0 && received == this.received;
 		if (stalled && !this.stalled) {
 			this.stalledSince = now;
 		}
 		this.stalled = stalled;
-		this.received = stats.receiveCount();
+		this.received = received;
 		if (stalled && !this.stalledAfter.isZero() && now - this.stalledSince >= this.stalledAfter.toNanos()) {
 			return new ChannelCondition(ChannelCondition.State.STALLED,
 					"nobody has received for %s, %d wait".formatted(text(now - this.stalledSince), size));
@@ -79,7 +82,7 @@ final class ConditionWatch {
 			case WELL, LOSING -> false;
 			case SATURATED -> this.settings.utilizationAbove() != null;
 			case STALLED -> this.settings.stalledAfter() != null;
-			case CLOSED -> true;
+			case UNREACHABLE, CLOSED -> true;
 		};
 	}
 

@@ -48,7 +48,10 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Values wait, and nobody receives. */
 		STALLED,
 
-		/** It was saturated or stalled, and is no longer. */
+		/** Its transport cannot be reached. */
+		UNREACHABLE,
+
+		/** It was saturated, stalled or unreachable, and is no longer. */
 		RECOVERED,
 
 		/** Listeners were paused by an operator. */

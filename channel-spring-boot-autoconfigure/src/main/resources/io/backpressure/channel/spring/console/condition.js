@@ -27,13 +27,18 @@ export function strategy(channel) {
 		verb: "lost", end: "in" };
 }
 
+/** Whether it is known how full it is: not of a channel whose transport cannot be reached. */
+export function isKnown(channel) {
+	return channel.size !== null;
+}
+
 export function isFull(channel) {
 	return channel.capacity > 0 && channel.size >= channel.capacity;
 }
 
 /** How long values have been in the buffer without any being taken; 0 if they are taken. */
 export function unreadFor(channel, history, now) {
-	if (channel.size === 0) {
+	if (!channel.size) {
 		return 0;
 	}
 	const since = channel.lastReceive ? Date.parse(channel.lastReceive) : history.firstSeen;
@@ -98,6 +103,9 @@ export function answers(channel, detail, history, now) {
 	const events = detail?.events ?? [];
 	if (isFull(channel)) {
 		rows.push(["Full since", ago(fullSince(events, history, now), now), SEVERE]);
+	}
+	else if (!isKnown(channel)) {
+		rows.push(["Full?", "Not known while its transport cannot be reached", SEVERE]);
 	}
 	else {
 		rows.push(["Full?", `No, ${percent(channel.utilization)}: room for ${plural(channel.capacity - channel.size, "value",

@@ -9,7 +9,7 @@ import { count, duration, percent, time } from "./format.js";
 
 const EVENTS = { OPENED: "opened", CLOSED: "closed", DROPPED: "dropped", BLOCKED: "senders waited", FAILED: "sends failed",
 	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", SATURATED: "saturated", STALLED: "stalled",
-	RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged", LISTENER_FAILED: "listener failed" };
+	UNREACHABLE: "unreachable", RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged", LISTENER_FAILED: "listener failed" };
 
 const SOURCES = { CHANNEL: "of this channel", DEFAULTS: "from the defaults", BUILT_IN: "built in",
 	CUSTOMIZER: "by a customizer", CODE: "in code" };

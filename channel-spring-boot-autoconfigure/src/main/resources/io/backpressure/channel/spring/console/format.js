@@ -5,7 +5,11 @@ const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFra
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
+/** What is null is not known. */
 export function count(value) {
+	if (value === null) {
+		return "?";
+	}
 	return value < 1e6 ? whole.format(value) : compact.format(value);
 }
 
@@ -18,7 +22,7 @@ export function rate(value) {
 }
 
 export function percent(part) {
-	return `${whole.format(Math.floor(part * 100))}%`;
+	return part === null ? "?" : `${whole.format(Math.floor(part * 100))}%`;
 }
 
 export function duration(millis) {

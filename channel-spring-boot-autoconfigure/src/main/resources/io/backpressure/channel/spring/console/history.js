@@ -1,6 +1,6 @@
 // The last minutes of every channel: what the endpoint said, kept here, so that the server keeps nothing.
 
-import { isFull } from "./condition.js";
+import { isFull, isKnown } from "./condition.js";
 
 const SAMPLES = 300;
 
@@ -69,7 +69,7 @@ export class History {
 		this.lostRate = rates.dropped + rates.failedSends;
 		this.rates = rates;
 		const at = this.#timeline.end - 1;
-		[rates.sent, rates.received, this.lostRate, rates.blockedSends, channel.utilization * 100]
+		[rates.sent, rates.received, this.lostRate, rates.blockedSends, isKnown(channel) ? channel.utilization * 100 : NaN]
 			.forEach((value, index) => this.#series[index][at] = value);
 		this.#previous = { channel, millis };
 	}

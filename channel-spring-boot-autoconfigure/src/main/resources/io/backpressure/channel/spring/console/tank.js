@@ -1,7 +1,7 @@
 // The picture of a channel: who waits before it, how full it is, who reads after it.
 
 import { attribute, el, text } from "./dom.js";
-import { consequence, FINE, HIGH, isFull } from "./condition.js";
+import { consequence, FINE, HIGH, isFull, isKnown } from "./condition.js";
 import { count, percent } from "./format.js";
 
 const PEOPLE = 5;
@@ -31,7 +31,8 @@ export class Tank {
 		attribute(this.element, "aria-valuemax", channel.capacity);
 		attribute(this.element, "aria-valuenow", channel.size);
 		attribute(this.element, "aria-label", `${channel.name}: buffer`);
-		attribute(this.element, "aria-valuetext", `${channel.size} of ${channel.capacity}, ${full ? "full" : percent(part)}`);
+		attribute(this.element, "aria-valuetext", isKnown(channel)
+			? `${channel.size} of ${channel.capacity}, ${full ? "full" : percent(part)}` : "not known");
 		text(this.size, count(channel.size));
 		text(this.capacity, ` / ${count(channel.capacity)}`);
 		if (this.slots !== channel.capacity) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.actuate.ChannelSetting;
 import io.backpressure.channel.spring.actuate.ChannelSettingsSource;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
@@ -63,7 +64,8 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		Defaults settings = this.properties.effective(channel.name());
 		Map<String, Object> actual = Map.of("buffer-size", channel.capacity(), "strategy", channel.strategy(),
 				"send-timeout", channel.sendTimeout(), "receive-timeout", channel.receiveTimeout(),
-				"measure-buffer-wait", channel.measuresBufferWait());
+				"measure-buffer-wait", channel.measuresBufferWait(), "transport",
+				(channel instanceof SharedChannel) ? settings.transport() : Defaults.MEMORY);
 		Map<String, ChannelSetting> all = new LinkedHashMap<>();
 		SAID.forEach(
 				(key, value) -> all.put(key, setting(channel.name(), key, value.apply(settings), actual.get(key))));

@@ -1,0 +1,52 @@
+package io.backpressure.channel.spring.metrics;
+
+import java.time.Duration;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.BufferSize;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the meters read off a channel. Of a shared channel that is a call of its
+ * transport, so one reading serves all meters of a scrape.
+ */
+final class ChannelReadings {
+
+	private static final long LIFETIME = Duration.ofMillis(100).toNanos();
+
+	private final BackpressureChannel<?> channel;
+
+	private volatile @Nullable Reading last;
+
+	ChannelReadings(BackpressureChannel<?> channel) {
+		this.channel = channel;
+	}
+
+	ChannelStats stats() {
+		if (!(this.channel instanceof SharedChannel)) {
+			return this.channel.stats();
+		}
+		Reading reading = this.last;
+		if (reading == null || System.nanoTime() - reading.time() >= LIFETIME) {
+			reading = new Reading(this.channel.stats(), System.nanoTime());
+			this.last = reading;
+		}
+		return reading.stats();
+	}
+
+	/** NaN if it cannot be reached. */
+	double size() {
+		if (!(this.channel instanceof SharedChannel)) {
+			return this.channel.size();
+		}
+		Integer size = BufferSize.of(this.channel, stats());
+		return (size != null) ? size : Double.NaN;
+	}
+
+	private record Reading(ChannelStats stats, long time) {
+
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SendResult;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.ChannelTransport;
+import io.backpressure.channel.spring.FakeServer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.ResolvableType;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Channels that are not in this JVM.
+ */
+class ChannelTransportTests {
+
+	private final FakeServer server = new FakeServer();
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class))
+		.withBean(ChannelTransport.class, this.server::transport);
+
+	private final ApplicationContextRunner orders = this.runner.withPropertyValues(
+			"backpressure.channels.orders.type=java.lang.Integer", "backpressure.channels.orders.transport=fake",
+			"backpressure.channels.orders.buffer-size=3");
+
+	@Test
+	void applicationsShareAChannel() {
+		this.orders.run((one) -> {
+			orders(one).send(1);
+			this.orders.run((other) -> {
+				assertThat(orders(other)).isInstanceOf(SharedChannel.class);
+				assertThat(orders(other).receive()).isEqualTo(1);
+				assertThat(orders(other).capacity()).isEqualTo(3);
+			});
+		});
+	}
+
+	@Test
+	void aTransportIsToldWhatAChannelCarries() {
+		this.orders
+			.withPropertyValues("backpressure.defaults.transport=fake", "backpressure.channels.any.strategy=block",
+					"backpressure.channels.count.type=int", "backpressure.channels.near.transport=memory")
+			.run((context) -> {
+				context.getBean(ChannelRegistry.class).create("late", Long.class, (builder) -> {
+				});
+				assertThat(this.server.types).hasSize(4)
+					.containsEntry("orders", ResolvableType.forClass(Integer.class))
+					.containsEntry("any", ResolvableType.forClass(Object.class))
+					.containsEntry("count", ResolvableType.forClass(Integer.class))
+					.containsEntry("late", ResolvableType.forClass(Long.class));
+			});
+	}
+
+	@Test
+	void theEndOfAnApplicationIsNotThatOfTheChannel() {
+		this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((other) -> {
+			this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((context) -> {
+				BackpressureChannel<Integer> orders = orders(context);
+				BackpressureChannel<Long> late = context.getBean(ChannelRegistry.class)
+					.create("late", Long.class, (builder) -> {
+					});
+				context.close();
+				assertThat(orders.isClosed()).isTrue();
+				assertThat(late.isClosed()).isTrue();
+			});
+			assertThat(this.server.isClosed("orders")).isFalse();
+			assertThat(this.server.isClosed("late")).isFalse();
+			assertThat(orders(other).trySend(1)).isEqualTo(SendResult.SENT);
+		});
+	}
+
+	@Test
+	void whoClosesAChannelClosesItForAll() {
+		this.orders.run((other) -> {
+			this.orders.run((context) -> orders(context).close());
+			assertThat(orders(other).trySend(1)).isEqualTo(SendResult.CLOSED);
+		});
+	}
+
+	@Test
+	void aChannelThatHasNoPlaceInTheRegistryIsDetached() {
+		this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((context) -> {
+			assertThatExceptionOfType(IllegalArgumentException.class)
+				.isThrownBy(() -> context.getBean(ChannelRegistry.class).create("orders", Integer.class, (builder) -> {
+				}));
+			assertThat(this.server.isClosed("orders")).isFalse();
+		});
+	}
+
+	@Test
+	void anUnknownTransportIsExplainedWithThoseThereAre() {
+		this.runner.withPropertyValues("backpressure.channels.orders.transport=fakr")
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(InvalidChannelPropertiesException.class)
+				.hasMessageContaining("backpressure.channels.orders.transport")
+				.hasMessageContaining("There is no transport 'fakr'. Did you mean 'fake'? Valid are: memory, fake."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "backpressure.channels.orders.transport=redis", "backpressure.defaults.transport=redis",
+			"backpressure.redis.visibility=10s" })
+	void aTransportOfALibraryNeedsTheLibrary(String property) {
+		assertRefused(property, (problems) -> assertThat(problems).contains(property.split("=")[0])
+			.contains("This needs a library that is not on the class path. Add io.backpressure:channel-redis."));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "propagate-context, context of a thread cannot leave this JVM",
+			"measure-buffer-wait, measured by the clock of this JVM" })
+	void whatCannotLeaveTheJvmIsExplained(String key, String why) {
+		for (String owner : new String[] { "channels.orders", "defaults" }) {
+			assertRefused("backpressure." + owner + "." + key + "=true",
+					(problems) -> assertThat(problems).contains("backpressure." + owner + "." + key)
+						.contains("Channel 'orders' has the transport 'fake'")
+						.contains(why)
+						.contains("Set backpressure.channels.orders." + key + " to false."));
+		}
+		this.orders
+			.withPropertyValues("backpressure.defaults." + key + "=true",
+					"backpressure.channels.orders." + key + "=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+		this.runner.withPropertyValues("backpressure.defaults." + key + "=true", "backpressure.defaults.transport=fake")
+			.run((context) -> assertThatExceptionOfType(InvalidChannelPropertiesException.class)
+				.isThrownBy(() -> context.getBean(ChannelRegistry.class).create("late", Long.class, (builder) -> {
+				}))
+				.withMessageContaining("Channel 'late'"));
+	}
+
+	private void assertRefused(String property, Consumer<String> requirements) {
+		this.orders.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.isInstanceOf(InvalidChannelPropertiesException.class)
+				.satisfies((failure) -> requirements.accept(failure.getMessage())));
+	}
+
+	@SuppressWarnings("unchecked") // declared so
+	private static BackpressureChannel<Integer> orders(AssertableApplicationContext context) {
+		return (BackpressureChannel<Integer>) context.getBean("orders");
+	}
+
+}

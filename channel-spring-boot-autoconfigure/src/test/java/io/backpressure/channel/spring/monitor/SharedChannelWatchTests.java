@@ -1,0 +1,109 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Clock;
+import java.time.Duration;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.FakeServer;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.monitor.ChannelCondition.State;
+import io.backpressure.channel.spring.monitor.RecentEvent.Kind;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What is seen of a channel that several JVMs share.
+ */
+class SharedChannelWatchTests {
+
+	private final FakeServer server = new FakeServer();
+
+	private final SharedChannel<String> channel = channel();
+
+	private final ChannelWatch watch = new ChannelWatch(this.channel,
+			new WatchSettings(new Watermark(0.5, 0, Duration.ZERO), null, Duration.ofSeconds(10)),
+			new GuardedPublisher((event) -> {
+			}), Clock.systemUTC(), 0);
+
+	@Test
+	void aTransportOutOfReachIsAConditionUntilItIsBack() {
+		look(200);
+		this.server.down = true;
+		look(400);
+		look(600);
+		assertThat(this.watch.condition())
+			.isEqualTo(new ChannelCondition(State.UNREACHABLE, "its transport cannot be reached: the server is down"));
+		assertThat(this.watch.status()).isEqualTo("DOWN");
+		assertThat(this.watch.isUnhealthy()).isTrue();
+		this.server.down = false;
+		look(800);
+		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
+		assertThat(this.watch.status()).isEqualTo("UP");
+		assertThat(this.watch.events()).extracting(RecentEvent::kind)
+			.containsExactly(Kind.RECOVERED, Kind.UNREACHABLE, Kind.OPENED);
+	}
+
+	@Test
+	void aChannelThatIsStalledWhenItIsBackHasRecovered() {
+		this.channel.trySend("value");
+		look(0);
+		look(200);
+		this.server.down = true;
+		look(400);
+		this.server.down = false;
+		look(20_000);
+		assertThat(this.watch.condition().state()).isEqualTo(State.STALLED);
+		assertThat(this.watch.events()).extracting(RecentEvent::kind)
+			.containsExactly(Kind.STALLED, Kind.RECOVERED, Kind.UNREACHABLE, Kind.OPENED);
+	}
+
+	@Test
+	void eachLookAtAnEmptyChannelOrOneThatIsReadIsOneCall() {
+		look(0);
+		this.server.totals.set(0);
+		look(200);
+		assertThat(this.server.totals).hasValue(1);
+		this.channel.trySend("one");
+		this.channel.trySend("two");
+		this.channel.tryReceive();
+		look(400);
+		assertThat(this.server.totals).hasValue(2);
+		this.server.down = true;
+		look(600);
+		this.server.totals.set(0);
+		look(800);
+		look(1000);
+		assertThat(this.server.totals).hasValue(2);
+	}
+
+	@Test
+	void whatAnotherJvmReceivesIsNoStall() {
+		SharedChannel<String> other = channel();
+		for (int value = 0; value < 9; value++) {
+			this.channel.trySend("value");
+		}
+		for (int time = 0; time < 30_000; time += 5000) {
+			look(time);
+			assertThat(this.watch.condition().state()).isNotEqualTo(State.STALLED);
+			other.tryReceive();
+		}
+		look(30_000);
+		look(31_000);
+		look(45_000);
+		assertThat(this.watch.condition().text()).isEqualTo("nobody has received for 14s, 3 wait");
+	}
+
+	private SharedChannel<String> channel() {
+		return BackpressureChannel.<String>builder()
+			.name("orders")
+			.bufferSize(10)
+			.build(this.server.<String>buffer("orders", 10));
+	}
+
+	private void look(long millis) {
+		this.watch.look(Duration.ofMillis(millis).toNanos());
+	}
+
+}
