@@ -106,8 +106,7 @@ public final class FakeServer {
 		@Override
 		public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 			FakeServer.this.types.put(name, elementType);
-			int capacity = builder.build().capacity();
-			return builder.build(FakeServer.this.<T>buffer(name, capacity));
+			return builder.build((channel, capacity, strategy) -> FakeServer.this.buffer(channel, capacity));
 		}
 
 	}

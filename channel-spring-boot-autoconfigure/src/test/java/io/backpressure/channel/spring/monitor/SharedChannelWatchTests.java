@@ -99,7 +99,7 @@ class SharedChannelWatchTests {
 		return BackpressureChannel.<String>builder()
 			.name("orders")
 			.bufferSize(10)
-			.build(this.server.<String>buffer("orders", 10));
+			.build((name, capacity, strategy) -> this.server.buffer(name, capacity));
 	}
 
 	private void look(long millis) {
