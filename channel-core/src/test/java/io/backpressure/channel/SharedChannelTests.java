@@ -76,6 +76,7 @@ class SharedChannelTests {
 		jvms.here.send(1);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(2)).awaitParked();
 		jvms.there.close();
+		assertThat(closes).hasValue(2);
 		assertThat(sender.failure()).isInstanceOf(ChannelClosedException.class);
 		assertThat(jvms.here.isClosed()).isTrue();
 		assertThat(jvms.here.trySend(3)).isEqualTo(SendResult.CLOSED);
