@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +27,8 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * Callbacks. The buffer holds no lock when it returns or when it tells of a value
 	 * that it evicted; all other callbacks are called from here.
 	 */
+
+	private static final System.Logger logger = System.getLogger(BackpressureChannel.class.getName());
 
 	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
 		super(settings, callbacks);
@@ -290,11 +293,20 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
 		throwIfInterrupted();
 		long start = System.nanoTime();
-		List<T> batch = new ArrayList<>(Math.min(maxSize, Math.max(1, counts().size())));
+		List<T> batch = new ArrayList<>(Math.min(Math.min(maxSize, capacity()), Math.max(1, counts().size())));
 		boolean waited = false;
 		while (batch.size() < maxSize) {
-			if (poll(batch, maxSize)) {
-				continue;
+			try {
+				if (poll(batch, maxSize)) {
+					continue;
+				}
+			}
+			catch (ChannelException ex) {
+				if (batch.isEmpty()) {
+					throw ex;
+				}
+				logger.log(Level.WARNING, "Channel '" + name() + "': a batch ends early", ex);
+				break;
 			}
 			if (isDrained()) {
 				if (batch.isEmpty()) {
@@ -310,15 +322,18 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 		if (!batch.isEmpty()) {
 			this.receiveTimes.batch(batch.size());
-			long nanos = System.nanoTime() - start;
-			if (waited) {
-				this.receiveTimes.waited(nanos);
-			}
-			else {
-				this.receiveTimes.sampled(nanos, counts().received());
-			}
+			timeBatch(System.nanoTime() - start, waited);
 		}
 		return batch;
+	}
+
+	void timeBatch(long nanos, boolean waited) {
+		if (waited) {
+			this.receiveTimes.waited(nanos);
+		}
+		else {
+			this.receiveTimes.sampled(nanos, counts().received());
+		}
 	}
 
 	/** Wait for another value; an interrupt ends a batch, and fails an empty one. */

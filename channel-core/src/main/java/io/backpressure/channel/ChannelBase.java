@@ -154,8 +154,13 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	@Override
 	public final String toString() {
-		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + size() + "/" + capacity()
+		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + sizeAsText() + "/" + capacity()
 				+ (isClosed() ? ", closed]" : "]");
+	}
+
+	/** The size, for {@link #toString()}, which must not fail. */
+	String sizeAsText() {
+		return String.valueOf(size());
 	}
 
 	/**

@@ -71,13 +71,16 @@ public interface SharedBuffer<T> {
 	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
 
 	/**
-	 * Wait for a value, as {@link #awaitRoom} does for room.
+	 * Wait for a value, as {@link #awaitRoom} does for room, or until this JVM will get
+	 * none. That it is closed does not end the wait, since what is left may be out of
+	 * reach, or in the hands of somebody who has not yet acknowledged it.
 	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for ever
 	 * @param token what can end the wait
+	 * @param unacknowledged for which receiver it will: see {@link #isDrained(boolean)}
 	 * @throws InterruptedException if interrupted; another that waits then returns in
 	 * place of this one
 	 */
-	void awaitValue(long nanos, CancellationToken token) throws InterruptedException;
+	void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException;
 
 	/**
 	 * Return how many threads of this JVM are in {@link #awaitRoom}.
@@ -104,7 +107,8 @@ public interface SharedBuffer<T> {
 
 	/**
 	 * Return whether this JVM can send no more: closed by whichever JVM, as far as is
-	 * known here, or detached.
+	 * known here, or detached. From then on an offer answers {@code CLOSED}, and once
+	 * detached a receive finds nothing, even if the buffer cannot be reached.
 	 * @return whether it is closed
 	 */
 	boolean isClosed();

@@ -64,7 +64,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	@Override
 	SendResult offer(T value, boolean timed) {
 		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
-			return offerEvicting(value); // which is one step as well
+			return offerEvicting(value); // one call instead of two if it is full
 		}
 		long start = System.nanoTime();
 		SendResult result;
@@ -143,6 +143,11 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		}
 	}
 
+	@Override
+	void timeBatch(long nanos, boolean waited) {
+		this.receiveTimes.waited(nanos);
+	}
+
 	/** A call that may wait does, until the buffer can be reached; any other fails. */
 	private static void throwUnlessNotReached(ChannelException ex) {
 		if (!(ex instanceof SharedBuffer.NotReached)) {
@@ -171,7 +176,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitValue(nanos, token);
+		this.buffer.awaitValue(nanos, token, false);
 	}
 
 	@Override
@@ -212,6 +217,16 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	@Override
 	public int size() {
 		return this.buffer.totals().size();
+	}
+
+	@Override
+	String sizeAsText() {
+		try {
+			return super.sizeAsText();
+		}
+		catch (ChannelException ex) {
+			return "?";
+		}
 	}
 
 	@Override
@@ -336,6 +351,11 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		}
 
 		@Override
+		void timeBatch(long nanos, boolean waited) {
+			this.receiveTimes.waited(nanos);
+		}
+
+		@Override
 		@Nullable Received<T> discard(long end) {
 			throw new UnsupportedOperationException("This view only receives");
 		}
@@ -347,7 +367,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 		@Override
 		void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-			this.buffer.awaitValue(nanos, token);
+			this.buffer.awaitValue(nanos, token, true);
 		}
 
 		@Override

@@ -51,15 +51,19 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		store.sides.add(this);
 	}
 
-	/** Let every call fail from now on. */
+	/** Let every call fail from now on, and what waits try again. */
 	void fail(Supplier<ChannelException> failure) {
-		locked(() -> this.failure = failure);
+		network(failure);
 	}
 
 	/** End what {@link #fail} began. */
 	void recover() {
+		network(null);
+	}
+
+	private void network(@Nullable Supplier<ChannelException> failure) {
 		locked(() -> {
-			this.failure = null;
+			this.failure = failure;
 			wakeAll();
 			return null;
 		});
@@ -67,10 +71,11 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public SendResult offer(T value) {
-		return reached(() -> {
+		return locked(() -> {
 			if (isClosed()) {
 				return SendResult.CLOSED;
 			}
+			reach();
 			if (this.store.isFull()) {
 				this.store.refused();
 				return SendResult.FULL;
@@ -83,10 +88,11 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	@Override
 	public SendResult offerEvicting(T value, Consumer<? super T> evicted) {
 		List<T> heads = new ArrayList<>();
-		SendResult result = reached(() -> {
+		SendResult result = locked(() -> {
 			if (isClosed()) {
 				return SendResult.CLOSED;
 			}
+			reach();
 			if (this.store.isFull()) {
 				heads.add(this.store.drop());
 			}
@@ -99,7 +105,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public List<T> poll(int max) {
-		return reached(() -> {
+		return locked(() -> {
 			List<T> polled = new ArrayList<>();
 			Entry<T> entry;
 			while (polled.size() < max && (entry = next()) != null) {
@@ -111,7 +117,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public @Nullable Received<T> take() {
-		return this.<@Nullable Received<T>>reached(() -> {
+		return this.<@Nullable Received<T>>locked(() -> {
 			Entry<T> entry = next();
 			if (entry == null) {
 				return null;
@@ -123,7 +129,11 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/** Call only when holding the lock. */
 	private @Nullable Entry<T> next() {
-		return (!this.detached) ? this.store.next() : null;
+		if (this.detached) {
+			return null;
+		}
+		reach();
+		return this.store.next();
 	}
 
 	@Override
@@ -136,34 +146,35 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		await(this.room, () -> !this.store.isFull() || isClosed(), nanos, token);
+		await(this.room, () -> isClosed() || (this.failure == null && !this.store.isFull()), nanos, token);
 	}
 
 	@Override
-	public void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-		await(this.values, () -> this.store.hasNext() || isClosed(), nanos, token);
+	public void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException {
+		await(this.values,
+				() -> this.detached
+						|| (this.failure == null && (this.store.hasNext() || this.store.isDrained(unacknowledged))),
+				nanos, token);
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
 	private void await(Side side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
+		this.store.lock.lockInterruptibly();
 		CancellationToken.Registration wake = token.onCancel(() -> locked(() -> {
 			wakeAll();
 			return null;
 		}));
-		this.store.lock.lockInterruptibly();
 		side.waiting++;
 		try {
-			boolean reached = this.failure == null;
-			if ((reached && mayProceed.getAsBoolean()) || this.detached || token.isCancelled()) {
-				return;
+			if (!mayProceed.getAsBoolean() && !token.isCancelled()) {
+				side.condition.awaitNanos(nanos);
 			}
-			side.condition.awaitNanos(nanos);
 		}
 		finally {
 			side.waiting--;
-			this.store.lock.unlock();
 			wake.close();
+			this.store.lock.unlock();
 		}
 	}
 
@@ -221,8 +232,13 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public boolean isDrained(boolean unacknowledged) {
-		return reached(() -> this.detached || (this.store.closed && !this.store.hasNext()
-				&& (!unacknowledged || this.store.unacknowledged() == 0)));
+		return locked(() -> {
+			if (this.detached) {
+				return true;
+			}
+			reach();
+			return this.store.isDrained(unacknowledged);
+		});
 	}
 
 	@Override
@@ -239,11 +255,16 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	private <R> R reached(Supplier<R> step) {
 		return locked(() -> {
-			if (this.failure != null) {
-				throw this.failure.get();
-			}
+			reach();
 			return step.get();
 		});
+	}
+
+	/** Call only when holding the lock. */
+	private void reach() {
+		if (this.failure != null) {
+			throw this.failure.get();
+		}
 	}
 
 	private <R> R locked(Supplier<R> step) {
@@ -298,6 +319,10 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 			return !this.released.isEmpty() || !this.buffered.isEmpty();
 		}
 
+		boolean isDrained(boolean unacknowledged) {
+			return this.closed && !hasNext() && (!unacknowledged || unacknowledged() == 0);
+		}
+
 		void add(T value) {
 			this.buffered.add(new Entry<>(value, this.sent++));
 			this.sides.forEach((side) -> side.values.condition.signal());
@@ -331,6 +356,12 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		void release(Entry<T> entry) {
 			this.released.add(entry);
 			this.sides.forEach((side) -> side.values.condition.signal());
+		}
+
+		void wakeIfDrained() {
+			if (isDrained(true)) {
+				this.sides.forEach(LocalSharedBuffer::wakeAll);
+			}
 		}
 
 		int unacknowledged() {
@@ -401,11 +432,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 		@Override
 		public void acknowledge() {
-			letGo(() -> {
-				if (LocalSharedBuffer.this.store.closed) {
-					LocalSharedBuffer.this.store.sides.forEach(LocalSharedBuffer::wakeAll);
-				}
-			});
+			letGo(LocalSharedBuffer.this.store::wakeIfDrained);
 		}
 
 		@Override

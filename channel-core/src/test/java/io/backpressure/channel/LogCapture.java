@@ -36,6 +36,10 @@ final class LogCapture extends Handler {
 		return this.records.stream().map(LogRecord::getMessage).toList();
 	}
 
+	void clear() {
+		this.records.clear();
+	}
+
 	@Override
 	public void publish(LogRecord record) {
 		this.records.add(record);

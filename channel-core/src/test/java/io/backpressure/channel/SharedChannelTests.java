@@ -1,0 +1,419 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What only a channel has that several JVMs share. Here a JVM is a channel of its own on
+ * a common store.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class SharedChannelTests {
+
+	private static final Duration LONG = Duration.ofHours(1);
+
+	private static final Duration SHORT = Duration.ofMillis(5);
+
+	private final Recorder<Integer> told = new Recorder<>();
+
+	// Several JVMs
+
+	@Test
+	void theCapacityBoundsWhatAllHaveBufferedTogether() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		jvms.here.send(1);
+		jvms.there.send(2);
+		assertThat(jvms.here.trySend(3)).isEqualTo(SendResult.FULL);
+		assertThat(jvms.there.trySend(3)).isEqualTo(SendResult.FULL);
+		assertThat(jvms.here.size()).isEqualTo(2);
+		assertThat(jvms.there.size()).isEqualTo(2);
+		assertThat(jvms.here.stats().bufferUtilization()).isEqualTo(1.0);
+		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(3)).awaitParked();
+		assertThat(jvms.here.waitingSenders()).isEqualTo(1);
+		assertThat(jvms.there.waitingSenders()).isZero();
+		assertThat(jvms.there.receive()).isEqualTo(1);
+		sender.result();
+		assertThat(Drain.of(jvms.there)).containsExactly(2, 3);
+	}
+
+	@Test
+	void eachHasStatisticsOfItsOwnAndTheTotalsAreCommon() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.DROP_OLDEST, 2);
+		for (int value = 0; value < 3; value++) {
+			jvms.here.send(value);
+		}
+		jvms.there.send(3);
+		assertThat(jvms.there.receive()).isEqualTo(2);
+		assertThat(jvms.here.purge()).isEqualTo(1);
+		ChannelStats here = jvms.here.stats();
+		assertThat(here.sendCount()).isEqualTo(3);
+		assertThat(here.receiveCount()).isZero();
+		assertThat(here.lastReceiveTime()).isNull();
+		assertThat(here.droppedCount()).isEqualTo(2);
+		ChannelStats there = jvms.there.stats();
+		assertThat(there.sendCount()).isEqualTo(1);
+		assertThat(there.receiveCount()).isEqualTo(1);
+		assertThat(there.droppedCount()).isEqualTo(1);
+		assertThat(jvms.here.totals()).isEqualTo(jvms.there.totals()).isEqualTo(new SharedBuffer.Totals(4, 1, 3, 0, 0));
+	}
+
+	@Test
+	void closingItClosesItForAll() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		AtomicInteger closes = new AtomicInteger();
+		jvms.here.onClose(closes::incrementAndGet);
+		jvms.there.onClose(closes::incrementAndGet);
+		jvms.here.send(1);
+		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(2)).awaitParked();
+		jvms.there.close();
+		assertThat(closes).hasValue(2);
+		assertThat(sender.failure()).isInstanceOf(ChannelClosedException.class);
+		assertThat(jvms.here.isClosed()).isTrue();
+		assertThat(jvms.here.trySend(3)).isEqualTo(SendResult.CLOSED);
+		assertThat(jvms.here.receive()).isEqualTo(1);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(jvms.there::receive);
+		jvms.here.close();
+		jvms.there.close();
+		jvms.here.detach();
+		assertThat(closes).hasValue(2);
+	}
+
+	@Test
+	void detachingEndsThePartOfOneAlone() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		AtomicInteger closes = new AtomicInteger();
+		jvms.here.onClose(closes::incrementAndGet);
+		jvms.there.onClose(() -> closes.addAndGet(100));
+		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
+		jvms.here.detach();
+		jvms.here.detach();
+		assertThat(receiver.failure()).isInstanceOf(ChannelClosedException.class);
+		assertThat(closes).hasValue(1);
+		jvms.there.send(1);
+		assertThat(jvms.here.isClosed()).isTrue();
+		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.CLOSED);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(jvms.here::tryReceive);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(jvms.here.acknowledging()::receive);
+		assertThat(jvms.there.isClosed()).isFalse();
+		assertThat(jvms.there.receive()).isEqualTo(1);
+	}
+
+	@Test
+	void howLongValuesAreBufferedCannotBeMeasured() {
+		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
+			.name("test")
+			.bufferSize(1)
+			.measureBufferWait(true);
+		SharedBuffer<Integer> buffer = new LocalSharedBuffer<>(
+				new LocalSharedBuffer.Store<>(1, BackpressureStrategy.BLOCK));
+		assertThatIllegalStateException().isThrownBy(() -> builder.build(buffer))
+			.withMessageContaining("measureBufferWait")
+			.withMessageContaining("test");
+	}
+
+	// Values that are acknowledged
+
+	@Test
+	void aValueIsGoneWhenItIsAcknowledged() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		jvms.here.send(1);
+		Received<Integer> received = jvms.there.acknowledging().receive();
+		assertThat(received.value()).isEqualTo(1);
+		assertThat(received.deliveries()).isEqualTo(1);
+		assertThat(received.maxDeliveries()).isEqualTo(LocalSharedBuffer.MAX_DELIVERIES);
+		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT); // it takes no room
+		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(2, 1, 0, 1, 1));
+		received.acknowledge();
+		received.acknowledge();
+		received.release();
+		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(2, 1, 0, 1, 0));
+		assertThat(Drain.of(jvms.there)).containsExactly(2);
+		assertThat(jvms.there.stats().receiveCount()).isEqualTo(2);
+	}
+
+	@Test
+	void aValueThatIsGivenBackIsRedelivered() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		jvms.here.send(1);
+		Received<Integer> first = jvms.here.acknowledging().receive();
+		TestThread<Received<Integer>> receiver = TestThread.call(jvms.there.acknowledging()::receive).awaitParked();
+		assertThat(jvms.there.waitingReceivers()).isEqualTo(1);
+		first.release();
+		Received<Integer> second = receiver.result();
+		assertThat(second.value()).isEqualTo(1);
+		assertThat(second.deliveries()).isEqualTo(2);
+		first.acknowledge(); // no longer its own
+		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(1, 1, 0, 0, 1));
+	}
+
+	@Test
+	void whatSomebodyHeldWhoLeavesIsRedelivered() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		jvms.here.send(1);
+		jvms.here.acknowledging().receive();
+		TestThread<Integer> receiver = TestThread.call(jvms.there::receive).awaitParked();
+		jvms.here.detach();
+		assertThat(receiver.result()).isEqualTo(1);
+	}
+
+	@Test
+	void aClosedChannelIsDrainedWhenAllIsAcknowledged() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		jvms.here.send(1);
+		jvms.here.send(2);
+		Received<Integer> first = jvms.here.acknowledging().receive();
+		Received<Integer> second = jvms.here.acknowledging().receive();
+		jvms.here.close();
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(jvms.there::receive);
+		assertThat(jvms.there.acknowledging().tryReceive()).isNull();
+		List<Integer> redelivered = Collections.synchronizedList(new ArrayList<>());
+		TestThread<Void> loop = TestThread.run(() -> jvms.there.acknowledging().forEach((received) -> {
+			redelivered.add(received.value());
+			received.acknowledge();
+		})).awaitParked();
+		first.release();
+		Poll.until(() -> redelivered.size() == 1);
+		loop.awaitParked();
+		second.acknowledge();
+		loop.result();
+		assertThat(redelivered).containsExactly(1);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(jvms.here.acknowledging()::tryReceive);
+	}
+
+	@Test
+	void theLimitsOnAWaitHoldForValuesToAcknowledge() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 3);
+		ChannelReceiver<Received<Integer>> receiver = jvms.here.acknowledging();
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> receiver.receive(SHORT))
+			.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(ChannelTimeoutException.Limit.CALL));
+		CancellationSource source = CancellationSource.create();
+		TestThread<Received<Integer>> cancelled = TestThread.call(() -> receiver.receive(source.token())).awaitParked();
+		source.cancel();
+		assertThat(cancelled.failure()).isInstanceOf(ChannelCancelledException.class);
+		assertThat(TestThread.call(receiver::receive).awaitParked().interrupt().failure())
+			.isInstanceOf(InterruptedException.class);
+		for (int value = 0; value < 3; value++) {
+			jvms.there.send(value);
+		}
+		assertThat(receiver.receiveBatch(2, LONG)).extracting(Received::value).containsExactly(0, 1);
+		assertThat(receiver.receiveBatch(2, SHORT)).extracting(Received::value).containsExactly(2);
+		ChannelStats stats = jvms.here.stats();
+		assertThat(stats.receiveCount()).isEqualTo(3);
+		assertThat(stats.receiveCalls()).isEqualTo(2);
+		assertThat(stats.averageReceiveTime()).isGreaterThan(SHORT.dividedBy(2));
+	}
+
+	// A buffer that is out of reach
+
+	@Test
+	void aSendThatMayWaitDoesUntilTheBufferIsBack() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		jvms.network.fail(NotReached::new);
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.send(1, SHORT));
+		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
+		assertThat(this.told.blocks()).isEqualTo(2);
+		jvms.network.recover();
+		sender.result();
+		assertThat(jvms.there.receive()).isEqualTo(1);
+		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
+		assertThat(jvms.here.stats().failedSends()).isEqualTo(1);
+		assertThat(this.told.errors()).singleElement().isInstanceOf(ChannelTimeoutException.class);
+	}
+
+	@Test
+	void aSendThatMayNotWaitFailsAndIsTold() {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			Jvms jvms = new Jvms(strategy, 1);
+			jvms.network.fail(NotReached::new);
+			assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.trySend(1));
+			if (strategy != BackpressureStrategy.BLOCK) {
+				assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.send(1));
+			}
+			int failures = (strategy != BackpressureStrategy.BLOCK) ? 2 : 1;
+			assertThat(this.told.errors()).hasSize(failures).hasOnlyElementsOfType(NotReached.class);
+			assertThat(jvms.here.stats().failedSends()).isEqualTo(failures);
+			assertThat(jvms.here.stats().blockedSends()).isZero();
+			assertThat(jvms.here.stats().droppedCount()).isZero();
+			assertThat(this.told.drops()).isEmpty();
+			this.told.errors().clear();
+		}
+	}
+
+	@Test
+	void receivesWaitUntilTheBufferIsBackUnlessTheyMayNot() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 9);
+		ChannelReceiver<Received<Integer>> view = jvms.here.acknowledging();
+		jvms.network.fail(NotReached::new);
+		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::tryReceive);
+		assertThatExceptionOfType(NotReached.class).isThrownBy(view::tryReceive);
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.receive(SHORT));
+		assertThat(jvms.here.receiveBatch(3, SHORT)).isEmpty();
+		List<TestThread<?>> waiting = List.of(TestThread.call(jvms.here::receive), TestThread.call(view::receive),
+				TestThread.call(() -> jvms.here.receiveBatch(1, LONG)),
+				TestThread.call(() -> view.receiveBatch(1, LONG)));
+		waiting.forEach(TestThread::awaitParked);
+		for (int value = 0; value < 4; value++) {
+			jvms.there.send(value);
+		}
+		assertThat(jvms.here.waitingReceivers()).isEqualTo(4);
+		jvms.network.recover();
+		TestThread.joinAll(waiting);
+		assertThat(jvms.here.stats().receiveCount()).isEqualTo(4);
+	}
+
+	@Test
+	void aLoopOutlivesThatTheBufferIsOutOfReach() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		List<Integer> received = new ArrayList<>();
+		jvms.network.fail(NotReached::new);
+		TestThread<Void> loop = TestThread.run(() -> jvms.here.forEach(received::add)).awaitParked();
+		jvms.there.send(1);
+		jvms.there.close();
+		loop.awaitParked();
+		jvms.network.recover();
+		loop.result();
+		assertThat(received).containsExactly(1);
+	}
+
+	@Test
+	void aSendOfUnknownOutcomeFailsAtOnceWhateverTheStrategy() {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			Jvms jvms = new Jvms(strategy, 1);
+			jvms.network.fail(UnknownOutcome::new);
+			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1));
+			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1, LONG));
+			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.trySend(1));
+			assertThat(this.told.errors()).hasSize(3).hasOnlyElementsOfType(UnknownOutcome.class);
+			assertThat(jvms.here.stats().failedSends()).isEqualTo(3);
+			assertThat(jvms.here.stats().sendCount()).isZero();
+			assertThat(jvms.here.stats().lastSendTime()).isNull();
+			assertThat(jvms.here.stats().blockedSends()).isZero();
+			this.told.errors().clear();
+		}
+	}
+
+	@Test
+	void aWaitThatEndsInAnUnknownOutcomeFails() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		jvms.network.fail(NotReached::new);
+		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
+		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
+		TestThread<Received<Integer>> viewer = TestThread.call(jvms.here.acknowledging()::receive).awaitParked();
+		jvms.network.fail(UnknownOutcome::new);
+		assertThat(sender.failure()).isInstanceOf(UnknownOutcome.class);
+		assertThat(receiver.failure()).isInstanceOf(UnknownOutcome.class);
+		assertThat(viewer.failure()).isInstanceOf(UnknownOutcome.class);
+		assertThat(jvms.here.stats().failedSends()).isEqualTo(1);
+		assertThat(jvms.here.stats().sendCount()).isZero();
+	}
+
+	@Test
+	void aFailureDoesNotLoseABatchThatHasValues() throws Exception {
+		LogCapture log = LogCapture.of(BackpressureChannel.class);
+		try {
+			Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+			for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
+				jvms.there.send(1);
+				jvms.there.send(2);
+				TestThread<? extends List<?>> batch = TestThread.call(() -> receiver.receiveBatch(3, LONG))
+					.awaitParked();
+				jvms.network.fail(UnknownOutcome::new);
+				assertThat(batch.result()).hasSize(2);
+				assertThat(log.thrown()).singleElement().isInstanceOf(UnknownOutcome.class);
+				assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> receiver.receiveBatch(3, LONG));
+				jvms.network.recover();
+				log.clear();
+			}
+		}
+		finally {
+			log.close();
+		}
+	}
+
+	@Test
+	void whatIsOnlyLookedAtDoesNotFailWhereItNeedNot() {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		jvms.here.trySend(1);
+		jvms.network.fail(NotReached::new);
+		assertThat(jvms.here.stats().bufferUtilization()).isNaN();
+		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
+		assertThat(jvms.here).hasToString("BackpressureChannel[test, BLOCK, ?/2]");
+		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::size);
+		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::totals);
+	}
+
+	@Test
+	void whoWaitsForABufferOutOfReachCanLeave() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		jvms.network.fail(NotReached::new);
+		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
+		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
+		jvms.here.detach();
+		assertThat(sender.failure()).isInstanceOf(ChannelClosedException.class);
+		assertThat(receiver.failure()).isInstanceOf(ChannelClosedException.class);
+	}
+
+	@Test
+	void aBatchIsTimedOnce() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		for (int value = 0; value < 10; value++) {
+			jvms.here.send(value);
+			assertThat(jvms.there.receiveBatch(Integer.MAX_VALUE, Duration.ZERO)).containsExactly(value);
+		}
+		assertThat(jvms.there.stats().receiveCalls()).isEqualTo(10);
+		assertThat(jvms.there.stats().totalReceiveTime()).isPositive();
+	}
+
+	/** Two JVMs and the channel that they share; what happens here is recorded. */
+	private final class Jvms {
+
+		private final LocalSharedBuffer<Integer> network;
+
+		private final SharedChannel<Integer> here;
+
+		private final SharedChannel<Integer> there;
+
+		Jvms(BackpressureStrategy strategy, int capacity) {
+			LocalSharedBuffer.Store<Integer> store = new LocalSharedBuffer.Store<>(capacity, strategy);
+			ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
+				.name("test")
+				.strategy(strategy)
+				.bufferSize(capacity);
+			this.there = builder.build(new LocalSharedBuffer<>(store));
+			this.network = new LocalSharedBuffer<>(store);
+			this.here = SharedChannelTests.this.told.on(builder).build(this.network);
+		}
+
+	}
+
+	private static final class NotReached extends ChannelException implements SharedBuffer.NotReached {
+
+		private static final long serialVersionUID = 1L;
+
+		NotReached() {
+			super("test", "not reached", null);
+		}
+
+	}
+
+	private static final class UnknownOutcome extends ChannelException {
+
+		private static final long serialVersionUID = 1L;
+
+		UnknownOutcome() {
+			super("test", "no answer", null);
+		}
+
+	}
+
+}
