@@ -116,7 +116,7 @@ class SharedChannelTests {
 			.measureBufferWait(true);
 		SharedBuffer<Integer> buffer = new LocalSharedBuffer<>(
 				new LocalSharedBuffer.Store<>(1, BackpressureStrategy.BLOCK));
-		assertThatIllegalStateException().isThrownBy(() -> builder.build(buffer))
+		assertThatIllegalStateException().isThrownBy(() -> builder.build((name, capacity, strategy) -> buffer))
 			.withMessageContaining("measureBufferWait")
 			.withMessageContaining("test");
 	}
@@ -389,9 +389,9 @@ class SharedChannelTests {
 				.name("test")
 				.strategy(strategy)
 				.bufferSize(capacity);
-			this.there = builder.build(new LocalSharedBuffer<>(store));
+			this.there = builder.build((name, size, full) -> new LocalSharedBuffer<>(store));
 			this.network = new LocalSharedBuffer<>(store);
-			this.here = SharedChannelTests.this.told.on(builder).build(this.network);
+			this.here = SharedChannelTests.this.told.on(builder).build((name, size, full) -> this.network);
 		}
 
 	}

@@ -76,8 +76,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	private final Unacknowledged unacknowledged;
 
-	/** Taken and acknowledged in Redis, but the caller had given up waiting for it. */
-	private final Queue<T> late = new ConcurrentLinkedQueue<>();
+	/** Gone from Redis, but not yet handed to a receiver. */
+	private final Queue<Entry> late = new ConcurrentLinkedQueue<>();
 
 	private final AtomicLong nextClaim = new AtomicLong(System.nanoTime());
 
@@ -219,15 +219,34 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	@Override
 	public List<T> poll(int max) {
-		T late = this.late.poll();
-		if (late != null) {
-			return List.of(late);
-		}
-		List<T> values = new ArrayList<>();
-		for (Entry entry : receive(max, true)) {
-			values.add(decode(entry));
+		Entry late = this.late.poll();
+		return (late != null) ? List.of(decode(late)) : decode(receive(max, true));
+	}
+
+	/** Up to the first that cannot be read; what follows is for the next receive. */
+	private List<T> decode(List<Entry> entries) {
+		List<T> values = new ArrayList<>(entries.size());
+		for (Entry entry : entries) {
+			try {
+				values.add(decode(entry));
+			}
+			catch (UnreadableValueException ex) {
+				int rest = values.size() + (values.isEmpty() ? 1 : 0);
+				keep(entries.subList(rest, entries.size()));
+				if (values.isEmpty()) {
+					throw ex;
+				}
+				break;
+			}
 		}
 		return values;
+	}
+
+	private void keep(List<Entry> entries) {
+		if (!entries.isEmpty()) {
+			this.late.addAll(entries);
+			this.receivers.event();
+		}
 	}
 
 	@Override
@@ -279,19 +298,13 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 				&& this.nextClaim.compareAndSet(next, now + this.settings.visibilityTimeout().toNanos() / 4);
 	}
 
-	/** Redis has answered after the caller was told that it had not. */
+	/**
+	 * Redis has answered after the caller was told that it had not. What is not
+	 * acknowledged is redelivered after the visibility timeout; the rest is in our hands.
+	 */
 	private void receivedLate(List<Object> answer, boolean acknowledged) {
-		for (Entry entry : Entry.of(answer)) {
-			if (acknowledged) {
-				try {
-					this.late.add(decode(entry));
-				}
-				catch (UnreadableValueException ex) {
-					logger.error("A value is lost that cannot be read, as nobody waits for it", ex);
-				}
-				this.receivers.event();
-			}
-			// else it is redelivered after the visibility timeout
+		if (acknowledged) {
+			keep(Entry.of(answer));
 		}
 	}
 
@@ -321,7 +334,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	}
 
 	@Override
-	public void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+	public void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException {
 		this.receivers.await(nanos, token);
 	}
 
