@@ -219,7 +219,7 @@ class SharedListenerTests {
 	@Test
 	void aStopDoesNotDrainWhatOthersShare() {
 		CountDownLatch stopping = new CountDownLatch(1);
-		this.orders.run((context) -> {
+		this.orders.withPropertyValues("backpressure.listener.drain-timeout=29s").run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
 				this.handled.add(value);
 				stopping.await();
@@ -235,6 +235,29 @@ class SharedListenerTests {
 			assertThat(this.server.totals("orders").size()).isEqualTo(9);
 			assertThat(this.server.totals("orders").unacknowledged()).isZero();
 		});
+	}
+
+	@Test
+	void aListenerThatDoesNotEndLeavesTheRestToOthers(CapturedOutput output) {
+		CountDownLatch ended = new CountDownLatch(1);
+		Received<Object> undelivered = new Received<>();
+		this.orders.withPropertyValues("backpressure.listener.drain-timeout=50ms")
+			.withBean(UndeliveredHandler.class, () -> (channel, values) -> undelivered.add(values))
+			.run((context) -> {
+				listen(context, (value) -> {
+					this.handled.add(value);
+					while (ended.getCount() > 0) {
+						Thread.onSpinWait();
+					}
+				});
+				send(context, 1, 2);
+				this.handled.await(1);
+				context.close();
+				ended.countDown();
+				assertThat(this.server.totals("orders").size()).isEqualTo(1);
+				assertThat(undelivered.values()).isEmpty();
+				assertThat(output).doesNotContain("Undelivered values");
+			});
 	}
 
 	@Test
@@ -264,11 +287,11 @@ class SharedListenerTests {
 	void theTransportIsNotAskedForEachValueWhetherToGrow() {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.concurrency=1-4").run((context) -> {
 			CountDownLatch full = new CountDownLatch(1);
+			send(context, IntStream.range(0, 50).boxed().toArray(Integer[]::new));
 			ListenerContainer listener = listen(context, (value) -> {
 				this.handled.add(value);
 				full.await();
 			});
-			send(context, IntStream.range(0, 50).boxed().toArray(Integer[]::new));
 			Received.until(() -> listener.threads() > 1);
 			this.server.totals.set(0);
 			full.countDown();
