@@ -223,7 +223,8 @@ public final class FakeServer {
 		}
 
 		@Override
-		public void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+		public void awaitValue(long nanos, CancellationToken token, boolean unacknowledged)
+				throws InterruptedException {
 			await(nanos);
 		}
 
