@@ -3,9 +3,11 @@ package io.backpressure.channel.benchmarks;
 import java.util.Arrays;
 
 import io.backpressure.channel.benchmarks.driver.Driver;
+import io.backpressure.channel.benchmarks.redis.RedisComparison;
 
 /**
- * Runs the driver, or JMH if the first argument is {@code jmh}.
+ * Runs the driver, JMH if the first argument is {@code jmh}, or the comparison on Redis
+ * if it is {@code redis}.
  */
 public final class Main {
 
@@ -14,12 +16,16 @@ public final class Main {
 
 	/**
 	 * Run.
-	 * @param args the options of the driver, or {@code jmh} and the options of JMH
+	 * @param args the options of the driver, {@code jmh} and the options of JMH, or
+	 * {@code redis} and the path of a server
 	 * @throws Exception if it fails
 	 */
 	public static void main(String... args) throws Exception {
 		if (args.length > 0 && args[0].equals("jmh")) {
 			org.openjdk.jmh.Main.main(Arrays.copyOfRange(args, 1, args.length));
+		}
+		else if (args.length > 0 && args[0].equals("redis")) {
+			RedisComparison.main(Arrays.copyOfRange(args, 1, args.length));
 		}
 		else {
 			Driver.main(args);
