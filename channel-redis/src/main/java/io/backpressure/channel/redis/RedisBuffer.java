@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
@@ -393,9 +394,19 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			this.link.unsubscribe(this.keys.topic());
 			if (this.link.isConnected()) {
 				this.unacknowledged.releaseAll();
-				this.calls.tell(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() }, this.instance,
-						this.instance);
+				leave();
 			}
+		}
+	}
+
+	/** Waits for the answer, as the connection may be closed next. */
+	private void leave() {
+		try {
+			this.calls.call(Script.LEAVE, new byte[][] { this.keys.stream(), this.keys.instances() }, this.instance,
+					this.instance);
+		}
+		catch (ChannelException ex) {
+			logger.warn(ex.getMessage());
 		}
 	}
 
