@@ -115,6 +115,10 @@ final class Calls {
 
 	private RuntimeException failure(Script script, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
+		// the client refused to write it: only its words tell that from a lost answer
+		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
+			return new ChannelUnavailableException(this.channel, message, cause);
+		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
 			return new UnknownOutcomeException(this.channel, script.operation(), cause);
 		}
