@@ -156,6 +156,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			this.senders.foundNothing(events);
 			throw ex;
 		}
+		catch (BrokenChannelException ex) {
+			this.senders.passOn(); // all that wait are to be told
+			throw ex;
+		}
 		return switch (Keys.text(answer.get(0))) {
 			case "SENT" -> {
 				if ((Long) answer.get(1) < this.capacity) {
@@ -243,6 +247,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		}
 		catch (ChannelUnavailableException ex) {
 			this.receivers.foundNothing(events);
+			throw ex;
+		}
+		catch (BrokenChannelException ex) {
+			this.receivers.passOn(); // all that wait are to be told
 			throw ex;
 		}
 		List<Entry> entries = Entry.of(answer);
