@@ -115,6 +115,10 @@ final class Calls {
 
 	private RuntimeException failure(Script script, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
+		// the client refused to write it: only its words tell that from a lost answer
+		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
+			return new ChannelUnavailableException(this.channel, message, cause);
+		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
 			return new UnknownOutcomeException(this.channel, script.operation(), cause);
 		}
@@ -129,7 +133,9 @@ final class Calls {
 			return "The keys of the channel are gone, and with them what was buffered: Redis was flushed, evicted them,"
 					+ " or restarted without its data. Restart all instances to begin anew";
 		}
-		if (message.contains("NOPERM")) {
+		// in a script they say it without the code, each release in its words
+		if (message.contains("NOPERM") || message.contains("The user executing the script can't")
+				|| message.contains("ACL failure")) {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"
 					+ " publish-subscribe on keys and channels that begin with '{'";
 		}

@@ -170,6 +170,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			this.senders.foundNothing(events);
 			throw ex;
 		}
+		catch (BrokenChannelException ex) {
+			this.senders.passOn(); // all that wait are to be told
+			throw ex;
+		}
 		return switch (Keys.text(answer.get(0))) {
 			case "SENT" -> {
 				if ((Long) answer.get(1) < this.capacity) {
@@ -276,6 +280,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		}
 		catch (ChannelUnavailableException ex) {
 			this.receivers.foundNothing(events);
+			throw ex;
+		}
+		catch (BrokenChannelException ex) {
+			this.receivers.passOn(); // all that wait are to be told
 			throw ex;
 		}
 		List<Entry> entries = Entry.of(answer);

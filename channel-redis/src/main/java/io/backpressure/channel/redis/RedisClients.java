@@ -23,7 +23,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  */
 public final class RedisClients {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
 	private RedisClients() {
 	}

@@ -18,6 +18,9 @@ if others == 0 then
 		return made
 	end
 end
+-- A permission that is missing is told now. Nobody sees the entry, which is gone in the same step.
+redis.call('XINFO', 'CONSUMERS', KEYS[1], 'g')
+redis.call('XDEL', KEYS[1], redis.call('XADD', KEYS[1], '*', 'v', ''))
 local closed = settings[3]
 if closed and others == 0 and redis.call('XLEN', KEYS[1]) == 0 then
 	redis.call('HDEL', KEYS[2], 'closed')

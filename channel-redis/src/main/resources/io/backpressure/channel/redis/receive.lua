@@ -5,12 +5,18 @@
 -- Returns {size, unacknowledged, claimed, id, value, deliveries, id, value, deliveries ...}
 local claimed = {}
 if ARGV[5] ~= '0' then
-	local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], ARGV[5], '0-0', 'COUNT', ARGV[2])[2]
-	for _, entry in ipairs(found) do
-		if entry and entry[2] then
-			claimed[#claimed + 1] = entry
+	-- One call looks at ten entries for each that it is to find: older ones that are still
+	-- worked on would hide what comes after them.
+	local cursor = '0-0'
+	repeat
+		local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], ARGV[5], cursor, 'COUNT', ARGV[2])
+		cursor = found[1]
+		for _, entry in ipairs(found[2]) do
+			if entry and entry[2] then
+				claimed[#claimed + 1] = entry
+			end
 		end
-	end
+	until #claimed > 0 or cursor == '0-0'
 end
 local pending = redis.call('XPENDING', KEYS[1], 'g')[1]
 local size = redis.call('XLEN', KEYS[1]) - pending

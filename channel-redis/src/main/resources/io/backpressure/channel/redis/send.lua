@@ -22,17 +22,19 @@ if size >= capacity then
 			delivered = group[field + 1]
 		end
 	end
-	local head = redis.call('XRANGE', KEYS[1], '(' .. delivered, '+', 'COUNT', 1)[1]
-	redis.call('XDEL', KEYS[1], head[1])
-	redis.call('HINCRBY', KEYS[2], 'dropped', 1)
-	evicted = head[2][2]
-	size = size - 1
+	evicted = redis.call('XRANGE', KEYS[1], '(' .. delivered, '+', 'COUNT', 1)[1]
 end
+-- Before the eviction: if this is refused, for want of memory or permission, nothing is lost.
 redis.call('XADD', KEYS[1], '*', 'v', ARGV[1])
 redis.call('HINCRBY', KEYS[2], 'sent', 1)
+if evicted then
+	redis.call('XDEL', KEYS[1], evicted[1])
+	redis.call('HINCRBY', KEYS[2], 'dropped', 1)
+	size = size - 1
+end
 -- Whoever found the channel empty waits for this, and only who found it so. With an
 -- eviction too: at capacity 1 the buffer is empty for a moment within the step alone.
 if size == 0 and not evicted then
 	redis.call('PUBLISH', ARGV[4], 'value')
 end
-return {'SENT', size + 1, evicted}
+return {'SENT', size + 1, evicted and evicted[2][2]}

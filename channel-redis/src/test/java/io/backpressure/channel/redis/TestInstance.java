@@ -10,6 +10,7 @@ import io.backpressure.channel.SharedChannel;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ResolvableType;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -28,7 +29,15 @@ final class TestInstance implements AutoCloseable {
 	}
 
 	TestInstance(TestServer server, RedisChannelSettings settings) {
-		this.connections = server.connectionFactory();
+		this(server.port(), settings);
+	}
+
+	TestInstance(int port, RedisChannelSettings settings) {
+		this(new RedisStandaloneConfiguration("127.0.0.1", port), settings);
+	}
+
+	TestInstance(RedisStandaloneConfiguration server, RedisChannelSettings settings) {
+		this.connections = TestServer.connectionFactory(server);
 		this.transport = new RedisTransport(RedisClients.forChannels(this.connections),
 				new JsonCodecFactory(JsonMapper.builder().build()), (name) -> settings);
 	}
@@ -44,6 +53,12 @@ final class TestInstance implements AutoCloseable {
 				builder);
 		this.channels.add(channel);
 		return channel;
+	}
+
+	/** As if its JVM were killed: it tells nobody. */
+	void crash() {
+		this.transport.destroy();
+		this.connections.destroy();
 	}
 
 	@Override

@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.sync.RedisCommands;
 import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
@@ -112,6 +115,17 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
+	/** Run commands as an administrator does, on a connection of their own. */
+	<R> R ask(Function<RedisCommands<String, String>, R> commands) {
+		RedisClient client = RedisClient.create("redis://127.0.0.1:" + this.port);
+		try {
+			return commands.apply(client.connect().sync());
+		}
+		finally {
+			client.shutdown(Duration.ZERO, Duration.ofSeconds(1));
+		}
+	}
+
 	public int port() {
 		return this.port;
 	}
@@ -122,8 +136,11 @@ public final class TestServer implements AutoCloseable {
 
 	/** A started factory as an application has it; to be destroyed by its user. */
 	LettuceConnectionFactory connectionFactory() {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(
-				new RedisStandaloneConfiguration("127.0.0.1", this.port));
+		return connectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.port));
+	}
+
+	static LettuceConnectionFactory connectionFactory(RedisStandaloneConfiguration server) {
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(server);
 		factory.afterPropertiesSet();
 		factory.start();
 		return factory;

@@ -1,0 +1,23 @@
+package io.backpressure.channel.redis;
+
+/**
+ * How much the acceptance tests do: little in each build, and all of it with
+ * {@code -Dredis.acceptance=full}.
+ */
+final class AcceptanceForm {
+
+	private static final boolean FULL = "full".equals(System.getProperty("redis.acceptance"));
+
+	private AcceptanceForm() {
+	}
+
+	static int times(int full, int otherwise) {
+		return FULL ? full : otherwise;
+	}
+
+	/** Tell what was measured. */
+	static void report(String format, Object... values) {
+		System.out.println("[acceptance] " + String.format(format, values));
+	}
+
+}

@@ -1,0 +1,140 @@
+package io.backpressure.channel.redis;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelFullException;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
+
+/**
+ * An instance of an application in a JVM of its own, for {@link TestJvm}. It says on its
+ * output when it takes part, begins when it reads a line, and ends by itself: a sender
+ * when it has sent, a receiver when its channels are closed and drained.
+ */
+public final class InstanceMain {
+
+	static final int CAPACITY = 100;
+
+	static final Duration VISIBILITY = Duration.ofSeconds(1);
+
+	private static final int WORKERS = 4;
+
+	private static final Duration WORK = Duration.ofMillis(5);
+
+	private final List<SharedChannel<Long>> channels = new ArrayList<>();
+
+	private final Journal journal;
+
+	private InstanceMain(TestInstance instance, String prefix, List<BackpressureStrategy> strategies, Journal journal) {
+		this.journal = journal;
+		for (BackpressureStrategy strategy : strategies) {
+			this.channels.add(channel(instance, prefix, strategy, journal));
+		}
+	}
+
+	private static SharedChannel<Long> channel(TestInstance instance, String prefix, BackpressureStrategy strategy,
+			Journal journal) {
+		String name = prefix + strategy;
+		return instance.channel(name, Long.class,
+				(builder) -> builder.bufferSize(CAPACITY)
+					.strategy(strategy)
+					.onDrop((value) -> journal.write(Journal.Kind.DROPPED, strategy, value)));
+	}
+
+	/**
+	 * Run an instance.
+	 * @param arguments port, prefix of the names of channels, journal, what to do, first
+	 * value, end of values, strategies
+	 */
+	public static void main(String[] arguments) throws Exception {
+		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofSeconds(5));
+		List<BackpressureStrategy> strategies = new ArrayList<>();
+		for (int index = 6; index < arguments.length; index++) {
+			strategies.add(BackpressureStrategy.valueOf(arguments[index]));
+		}
+		try (TestInstance instance = new TestInstance(Integer.parseInt(arguments[0]), settings);
+				Journal journal = new Journal(Path.of(arguments[2]))) {
+			InstanceMain main = new InstanceMain(instance, arguments[1], strategies, journal);
+			System.out.println(TestJvm.READY);
+			if (System.in.read() >= 0) {
+				main.run(arguments[3], Long.parseLong(arguments[4]), Long.parseLong(arguments[5]));
+			}
+		}
+	}
+
+	private void run(String task, long first, long end) throws Exception {
+		List<Thread> threads = new ArrayList<>();
+		for (SharedChannel<Long> channel : this.channels) {
+			switch (task) {
+				case "send" -> {
+					long middle = (first + end) / 2;
+					threads.add(start(() -> send(channel, first, middle)));
+					threads.add(start(() -> send(channel, middle, end)));
+				}
+				case "receive" -> threads.add(start(() -> channel
+					.forEach((value) -> this.journal.write(Journal.Kind.RECEIVED, channel.strategy(), value))));
+				default -> {
+					for (int worker = 0; worker < WORKERS; worker++) {
+						threads
+							.add(start(() -> channel.acknowledging().forEach((received) -> work(channel, received))));
+					}
+				}
+			}
+		}
+		for (Thread thread : threads) {
+			thread.join();
+		}
+	}
+
+	private void send(SharedChannel<Long> channel, long first, long end) throws InterruptedException {
+		for (long value = first; value < end; value++) {
+			// drops are written by the callback
+			try {
+				channel.send(value);
+				this.journal.write(Journal.Kind.SENT, channel.strategy(), value);
+			}
+			catch (ChannelFullException ex) {
+				this.journal.write(Journal.Kind.REFUSED, channel.strategy(), value);
+			}
+			catch (ChannelClosedException ex) {
+				return;
+			}
+		}
+	}
+
+	private void work(SharedChannel<Long> channel, Received<Long> received) {
+		LockSupport.parkNanos(WORK.toNanos());
+		this.journal.write((received.deliveries() > 1) ? Journal.Kind.REDELIVERED : Journal.Kind.RECEIVED,
+				channel.strategy(), received.value());
+		received.acknowledge();
+	}
+
+	private static Thread start(Task task) {
+		Thread thread = new Thread(() -> {
+			try {
+				task.run();
+			}
+			catch (Exception ex) {
+				ex.printStackTrace();
+				Runtime.getRuntime().halt(1);
+			}
+		});
+		thread.start();
+		return thread;
+	}
+
+	/** What a thread does. */
+	private interface Task {
+
+		void run() throws InterruptedException, IOException;
+
+	}
+
+}

@@ -1,0 +1,113 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.SharedChannel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * JVMs that are killed in the middle of work. All of it: {@code -Dredis.acceptance=full}.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class KilledReceiverTests {
+
+	private static final int KILLS = AcceptanceForm.times(20, 3);
+
+	private static final int DONE_BEFORE_KILLED = 100;
+
+	private static final Duration LONGEST = Duration.ofSeconds(30);
+
+	private final String prefix = "killed-" + UUID.randomUUID() + "-";
+
+	private final TestServer server = TestServer.with();
+
+	private final TestInstance here = new TestInstance(this.server,
+			new RedisChannelSettings("bpc", InstanceMain.VISIBILITY, 1000, Duration.ofSeconds(5)));
+
+	private final List<TestJvm> workers = new ArrayList<>();
+
+	@AfterEach
+	void end() {
+		this.workers.forEach(TestJvm::close);
+		this.here.close();
+		this.server.close();
+	}
+
+	@Test
+	void whatTheyHadNotDealtWithAnotherDoes() throws Exception {
+		SharedChannel<Long> channel = this.here.channel(this.prefix + BackpressureStrategy.BLOCK, Long.class,
+				(builder) -> builder.bufferSize(InstanceMain.CAPACITY));
+		AtomicBoolean enough = new AtomicBoolean();
+		CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> sendUntil(channel, enough));
+		TestJvm survivor = worker();
+		survivor.awaitReady().go();
+		TestJvm victim = worker();
+		for (int kill = 0; kill < KILLS; kill++) {
+			TestJvm current = victim;
+			current.awaitReady().go();
+			victim = worker(); // starts meanwhile
+			Awaitility.await().atMost(LONGEST).until(() -> processed(current).size() >= DONE_BEFORE_KILLED);
+			current.kill();
+		}
+		victim.kill();
+		enough.set(true);
+		long end = sent.get();
+		channel.close();
+		survivor.awaitEnd(LONGEST);
+		Set<Long> processed = new HashSet<>();
+		long times = 0;
+		for (TestJvm worker : this.workers) {
+			List<Long> values = processed(worker);
+			times += values.size();
+			processed.addAll(values);
+		}
+		long redelivered = this.workers.stream()
+			.mapToLong((worker) -> worker.values(Journal.Kind.REDELIVERED, BackpressureStrategy.BLOCK).size())
+			.sum();
+		AcceptanceForm.report(
+				"receiver killed %d times: %,d values accepted, %,d processed; %d redelivered, %d of them processed twice",
+				KILLS, end, processed.size(), redelivered, times - processed.size());
+		assertThat(processed).hasSize((int) end).allMatch((value) -> value < end);
+		assertThat(redelivered).isPositive();
+		assertThat(channel.totals().unacknowledged()).isZero();
+	}
+
+	private TestJvm worker() {
+		TestJvm worker = TestJvm.worker(this.server, this.prefix, BackpressureStrategy.BLOCK);
+		this.workers.add(worker);
+		return worker;
+	}
+
+	private static List<Long> processed(TestJvm worker) {
+		List<Long> values = new ArrayList<>(worker.values(Journal.Kind.RECEIVED, BackpressureStrategy.BLOCK));
+		values.addAll(worker.values(Journal.Kind.REDELIVERED, BackpressureStrategy.BLOCK));
+		return values;
+	}
+
+	private static long sendUntil(SharedChannel<Long> channel, AtomicBoolean enough) {
+		long value = 0;
+		try {
+			while (!enough.get()) {
+				channel.send(value++);
+			}
+			return value;
+		}
+		catch (InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

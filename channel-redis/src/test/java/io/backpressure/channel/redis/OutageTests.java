@@ -1,0 +1,258 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.CancellationSource;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.SharedChannel;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The server does not answer, or the connection to it is cut, for a while. All of it:
+ * {@code -Dredis.acceptance=full}.
+ */
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class OutageTests {
+
+	private static final int CUTS = AcceptanceForm.times(50, 5);
+
+	private static final int DONE_BEFORE_CUT = 300;
+
+	private static final Duration LIMIT = Duration.ofMillis(500);
+
+	private static final Duration COMMAND_TIMEOUT = Duration.ofMillis(500);
+
+	private final String name = "cut-" + UUID.randomUUID();
+
+	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofSeconds(1), 1000,
+			COMMAND_TIMEOUT);
+
+	private final TestServer server = TestServer.with();
+
+	private final TestProxy proxy = new TestProxy(this.server.port());
+
+	private final TestInstance behindProxy = new TestInstance(this.proxy.port(), this.settings);
+
+	private final TestInstance direct = new TestInstance(this.server, this.settings);
+
+	private final ExecutorService threads = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void end() {
+		this.threads.shutdownNow();
+		this.behindProxy.close();
+		this.direct.close();
+		this.proxy.close();
+		this.server.close();
+	}
+
+	@Test
+	void senderWhoseConnectionIsCutSendsNothingTwice() {
+		SharedChannel<Long> sender = channel(this.behindProxy, "");
+		SharedChannel<Long> receiver = channel(this.direct, "");
+		Set<Long> accepted = ConcurrentHashMap.newKeySet();
+		Set<Long> unknown = ConcurrentHashMap.newKeySet();
+		Set<Long> received = ConcurrentHashMap.newKeySet();
+		Set<Long> twice = ConcurrentHashMap.newKeySet();
+		AtomicBoolean enough = new AtomicBoolean();
+		AtomicLong next = new AtomicLong();
+		List<CompletableFuture<Void>> senders = new ArrayList<>();
+		for (int thread = 0; thread < 4; thread++) {
+			senders.add(CompletableFuture.runAsync(() -> send(sender, next, enough, accepted, unknown), this.threads));
+		}
+		CompletableFuture<Void> receiving = CompletableFuture.runAsync(() -> forEach(receiver, (value) -> {
+			if (!received.add(value)) {
+				twice.add(value);
+			}
+		}), this.threads);
+		for (int cut = 0; cut <= CUTS; cut++) {
+			int before = accepted.size();
+			Awaitility.await()
+				.atMost(Duration.ofSeconds(30))
+				.pollInterval(Duration.ofMillis(5))
+				.until(() -> accepted.size() >= before + DONE_BEFORE_CUT);
+			this.proxy.cut();
+			this.proxy.restore();
+		}
+		enough.set(true);
+		senders.forEach(CompletableFuture::join);
+		receiver.close();
+		receiving.join();
+		AcceptanceForm.report("connection cut %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
+				accepted.size(), unknown.size(), received.size());
+		assertThat(twice).isEmpty();
+		assertThat(received).containsAll(accepted);
+		assertThat(received).allMatch((value) -> accepted.contains(value) || unknown.contains(value));
+		assertThat(receiver.totals().sent()).isEqualTo(received.size());
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void waitsEndWithinTheirLimitsOrGoOn(Outage outage) throws Exception {
+		SharedChannel<Long> empty = channel(this.behindProxy, "-empty");
+		SharedChannel<Long> full = channel(this.behindProxy, "-full");
+		for (long value = 0; value < full.capacity(); value++) {
+			full.send(value);
+		}
+		try (CancellationSource cancelled = CancellationSource.create()) {
+			List<Future<Duration>> limited = List.of(timed(() -> empty.receive(LIMIT)),
+					timed(() -> empty.acknowledging().receive(LIMIT)), timed(() -> empty.receiveBatch(3, LIMIT)),
+					timed(() -> empty.receive(CancellationSource.withTimeout(LIMIT).token())),
+					timed(() -> empty.receive(cancelled.token())), timed(() -> send(full, LIMIT)),
+					timed(() -> send(full, CancellationSource.withTimeout(LIMIT))), timed(() -> send(full, cancelled)));
+			Future<Duration> receiver = timed(empty::receive);
+			Future<Duration> worker = timed(() -> empty.acknowledging().receive());
+			Future<Duration> sender = timed(() -> send(full, CancellationSource.create()));
+			Awaitility.await().until(() -> empty.waitingReceivers() >= 1 && full.waitingSenders() >= 1);
+			outage.begin(this);
+			long start = System.nanoTime();
+			cancelled.cancel();
+			Duration longest = Duration.ZERO;
+			for (Future<Duration> wait : limited) {
+				Duration duration = wait.get(20, TimeUnit.SECONDS);
+				longest = (duration.compareTo(longest) > 0) ? duration : longest;
+			}
+			AcceptanceForm.report("outage %s: waits with a limit of %s ended after %s at most, command timeout %s",
+					outage, LIMIT, longest, COMMAND_TIMEOUT);
+			// one call may be under way when the limit is reached, and is looked at once
+			// more
+			assertThat(longest).isLessThan(LIMIT.plus(COMMAND_TIMEOUT.multipliedBy(2)).plus(Duration.ofSeconds(1)));
+			Awaitility.await().until(() -> System.nanoTime() - start > COMMAND_TIMEOUT.toNanos() * 3);
+			outage.end(this);
+			eventually(() -> full.tryReceive() != null);
+			sender.get(20, TimeUnit.SECONDS);
+			eventually(() -> trySend(empty, 1));
+			eventually(() -> trySend(empty, 2));
+			receiver.get(20, TimeUnit.SECONDS);
+			worker.get(20, TimeUnit.SECONDS);
+			assertThat(full.size()).isLessThanOrEqualTo(full.capacity());
+		}
+	}
+
+	private SharedChannel<Long> channel(TestInstance instance, String suffix) {
+		return instance.channel(this.name + suffix, Long.class, (builder) -> builder.bufferSize(100));
+	}
+
+	/** How long a call takes that fails or returns. */
+	private Future<Duration> timed(Callable<Object> call) {
+		return this.threads.submit(() -> {
+			long start = System.nanoTime();
+			try {
+				call.call();
+			}
+			catch (ChannelException ex) {
+				assertThat(ex).isNotInstanceOf(ChannelClosedException.class);
+			}
+			return Duration.ofNanos(System.nanoTime() - start);
+		});
+	}
+
+	private static Object send(SharedChannel<Long> channel, Duration limit) throws InterruptedException {
+		channel.send(-1L, limit);
+		return true;
+	}
+
+	private static Object send(SharedChannel<Long> channel, CancellationSource source) throws InterruptedException {
+		channel.send(-1L, source.token());
+		return true;
+	}
+
+	private static boolean trySend(SharedChannel<Long> channel, long value) {
+		channel.trySend(value);
+		return true;
+	}
+
+	/** Do something that may fail at first. */
+	private static void eventually(Callable<Boolean> call) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(20))
+			.ignoreExceptionsInstanceOf(ChannelException.class)
+			.until(call);
+	}
+
+	private static void send(SharedChannel<Long> channel, AtomicLong next, AtomicBoolean enough, Set<Long> accepted,
+			Set<Long> unknown) {
+		while (!enough.get()) {
+			long value = next.getAndIncrement();
+			try {
+				channel.send(value);
+				accepted.add(value);
+			}
+			catch (UnknownOutcomeException ex) {
+				unknown.add(value);
+			}
+			catch (InterruptedException ex) {
+				return;
+			}
+		}
+	}
+
+	private static void forEach(SharedChannel<Long> channel, Consumer<Long> action) {
+		try {
+			channel.forEach(action);
+		}
+		catch (InterruptedException ex) {
+			// the test has ended
+		}
+	}
+
+	/** What is out of order. */
+	enum Outage {
+
+		HALTED_SERVER {
+
+			@Override
+			void begin(OutageTests test) {
+				test.server.halt();
+			}
+
+			@Override
+			void end(OutageTests test) {
+				test.server.resume();
+			}
+
+		},
+
+		CUT_CONNECTION {
+
+			@Override
+			void begin(OutageTests test) {
+				test.proxy.cut();
+			}
+
+			@Override
+			void end(OutageTests test) {
+				test.proxy.restore();
+			}
+
+		};
+
+		abstract void begin(OutageTests test);
+
+		abstract void end(OutageTests test);
+
+	}
+
+}

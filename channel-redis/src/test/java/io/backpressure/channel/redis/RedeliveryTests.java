@@ -1,0 +1,143 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
+import io.lettuce.core.Consumer;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.api.sync.RedisCommands;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * What becomes of values, and of names in Redis, when an instance is gone.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class RedeliveryTests {
+
+	private final String name = "gone-" + UUID.randomUUID();
+
+	private final Keys keys = Keys.of("bpc", this.name);
+
+	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofMillis(400), 3,
+			Duration.ofSeconds(2));
+
+	private final TestInstance gone = new TestInstance(TestServer.shared(), this.settings);
+
+	private final TestInstance here = new TestInstance(TestServer.shared(), this.settings);
+
+	private final SharedChannel<String> theirs = channel(this.gone);
+
+	private final SharedChannel<String> ours = channel(this.here);
+
+	@AfterEach
+	void leave() {
+		this.gone.close();
+		this.here.close();
+	}
+
+	@Test
+	void valueOfOneThatIsGoneComesAgainThoughTheChannelIsNeverEmpty() throws Exception {
+		this.theirs.send("theirs");
+		this.theirs.acknowledging().receive();
+		this.gone.crash();
+		this.ours.send("other");
+		Received<String> received;
+		do {
+			this.ours.send("other");
+			assertThat(this.ours.size()).isPositive();
+			received = this.ours.acknowledging().receive();
+			received.acknowledge();
+		}
+		while (received.deliveries() == 1);
+		assertThat(received.value()).isEqualTo("theirs");
+	}
+
+	@Test
+	void valueOfOneThatIsGoneComesAgainThoughMuchOlderIsStillWorkedOn() throws Exception {
+		List<Received<String>> workedOn = new ArrayList<>();
+		for (int value = 0; value < 30; value++) {
+			this.ours.send("ours");
+			workedOn.add(this.ours.acknowledging().receive());
+		}
+		this.theirs.send("theirs");
+		this.theirs.acknowledging().receive();
+		this.gone.crash();
+		Received<String> received = this.ours.acknowledging().receive(Duration.ofSeconds(5));
+		assertThat(received.value()).isEqualTo("theirs");
+		assertThat(received.deliveries()).isEqualTo(2);
+		received.acknowledge();
+		workedOn.forEach(Received::acknowledge);
+		Awaitility.await().until(() -> this.ours.totals().unacknowledged() == 0);
+	}
+
+	@Test
+	void whatWasRenewedComesAgainOnceItsInstanceIsGone() throws Exception {
+		this.theirs.send("theirs");
+		this.theirs.acknowledging().receive();
+		Duration longer = this.settings.visibilityTimeout().multipliedBy(3);
+		assertThatExceptionOfType(ChannelTimeoutException.class)
+			.isThrownBy(() -> this.ours.acknowledging().receive(longer));
+		this.gone.crash();
+		assertThat(this.ours.acknowledging().receive(Duration.ofSeconds(5)).deliveries()).isEqualTo(2);
+	}
+
+	@Test
+	void consumerThatIsGoneIsRemovedOnceItHoldsNothing() {
+		String stream = Keys.text(this.keys.stream());
+		TestServer.shared().ask((commands) -> commands.xgroupCreateconsumer(stream, Consumer.from("g", "without")));
+		this.ours.trySend("held");
+		TestServer.shared().ask((commands) -> readAs(commands, "holding", stream));
+		Awaitility.await().until(() -> {
+			heartbeat(stream);
+			return !consumers(stream).contains("without");
+		});
+		assertThat(consumers(stream)).contains("holding");
+	}
+
+	@Test
+	void whoLeavesIsForgottenAtOnce() throws Exception {
+		this.theirs.send("theirs");
+		this.theirs.receive();
+		String instances = Keys.text(this.keys.instances());
+		assertThat(instances(instances)).isEqualTo(2);
+		this.gone.close();
+		assertThat(instances(instances)).isEqualTo(1);
+		assertThat(consumers(Keys.text(this.keys.stream()))).isEqualTo("[]");
+	}
+
+	private SharedChannel<String> channel(TestInstance instance) {
+		return instance.channel(this.name, (builder) -> builder.bufferSize(5));
+	}
+
+	private void heartbeat(String stream) {
+		TestServer.shared()
+			.ask((commands) -> commands.eval(Script.HEARTBEAT.text(), ScriptOutputType.MULTI,
+					new String[] { stream, Keys.text(this.keys.instances()) }, "here", "here", "50"));
+	}
+
+	@SuppressWarnings("unchecked") // its varargs
+	private static Object readAs(RedisCommands<String, String> commands, String consumer, String stream) {
+		return commands.xreadgroup(Consumer.from("g", consumer), XReadArgs.StreamOffset.lastConsumed(stream));
+	}
+
+	private static String consumers(String stream) {
+		return TestServer.shared().ask((commands) -> String.valueOf(commands.xinfoConsumers(stream, "g")));
+	}
+
+	private static long instances(String instances) {
+		return TestServer.shared().ask((commands) -> commands.zcard(instances));
+	}
+
+}

@@ -1,0 +1,130 @@
+package io.backpressure.channel.redis;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * A network between an instance and its server, which can be cut.
+ */
+final class TestProxy implements AutoCloseable {
+
+	private final int port;
+
+	private final ServerSocket listening;
+
+	private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean refusing;
+
+	TestProxy(int port) {
+		this.port = port;
+		try {
+			this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		start(this::accept);
+	}
+
+	int port() {
+		return this.listening.getLocalPort();
+	}
+
+	/** End all connections; those that come are ended at once until it is restored. */
+	void cut() {
+		this.refusing = true;
+		endAll();
+	}
+
+	void restore() {
+		this.refusing = false;
+	}
+
+	private void endAll() {
+		for (Socket socket = this.sockets.poll(); socket != null; socket = this.sockets.poll()) {
+			end(socket);
+		}
+	}
+
+	private void accept() throws IOException {
+		while (!this.listening.isClosed()) {
+			Socket client = this.listening.accept();
+			if (this.refusing) {
+				end(client);
+				continue;
+			}
+			Socket server = new Socket(InetAddress.getLoopbackAddress(), this.port);
+			client.setTcpNoDelay(true);
+			server.setTcpNoDelay(true);
+			this.sockets.add(client);
+			this.sockets.add(server);
+			start(() -> pipe(client, server));
+			start(() -> pipe(server, client));
+			if (this.refusing) { // cut meanwhile
+				endAll();
+			}
+		}
+	}
+
+	private static void pipe(Socket from, Socket to) throws IOException {
+		try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
+			byte[] buffer = new byte[8192];
+			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+				out.write(buffer, 0, length);
+			}
+		}
+		finally {
+			end(from);
+			end(to);
+		}
+	}
+
+	private static void end(Socket socket) {
+		try {
+			socket.close();
+		}
+		catch (IOException ex) {
+			// it is of no more use
+		}
+	}
+
+	private static void start(Transfer transfer) {
+		Thread thread = new Thread(() -> {
+			try {
+				transfer.run();
+			}
+			catch (IOException ex) {
+				// cut, or closed
+			}
+		}, "proxy");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	@Override
+	public void close() {
+		cut();
+		try {
+			this.listening.close();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** What a thread does. */
+	private interface Transfer {
+
+		void run() throws IOException;
+
+	}
+
+}
