@@ -13,10 +13,10 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Entry(String id, byte[] bytes, int deliveries) {
 
-	/** What the receive script answers: three numbers, then three fields for each. */
+	/** What the receive script answers: two numbers, then three fields for each. */
 	static List<Entry> of(List<Object> answer) {
 		List<Entry> entries = new ArrayList<>(1);
-		for (int index = 3; index < answer.size(); index += 3) {
+		for (int index = 2; index < answer.size(); index += 3) {
 			entries.add(new Entry(Keys.text(answer.get(index)), (byte[]) answer.get(index + 1),
 					Math.toIntExact((Long) answer.get(index + 2))));
 		}

@@ -287,7 +287,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			throw ex;
 		}
 		List<Entry> entries = Entry.of(answer);
-		if (claim && !answer.get(2).equals(0L)) {
+		if (claim && !answer.get(1).equals(0L)) {
 			this.nextClaim.set(System.nanoTime()); // there may be more
 		}
 		if (entries.isEmpty()) {

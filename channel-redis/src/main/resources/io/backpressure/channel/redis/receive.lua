@@ -2,7 +2,8 @@
 -- KEYS: stream, meta
 -- ARGV: capacity, most values, consumer, 'ack' to acknowledge in this step,
 --       least idle milliseconds of what is claimed or 0 for no claim, topic of events
--- Returns {size, unacknowledged, claimed, id, value, deliveries, id, value, deliveries ...}
+-- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
+local acknowledge = ARGV[4] == 'ack'
 local claimed = {}
 if ARGV[5] ~= '0' then
 	-- One call looks at ten entries for each that it is to find: older ones that are still
@@ -18,33 +19,36 @@ if ARGV[5] ~= '0' then
 		end
 	until #claimed > 0 or cursor == '0-0'
 end
-local pending = redis.call('XPENDING', KEYS[1], 'g')[1]
-local size = redis.call('XLEN', KEYS[1]) - pending
+local size = redis.call('XLEN', KEYS[1]) - redis.call('XPENDING', KEYS[1], 'g')[1]
 local entries = claimed
 if #claimed == 0 and size > 0 then
-	local read = redis.call('XREADGROUP', 'GROUP', 'g', ARGV[3], 'COUNT', ARGV[2], 'STREAMS', KEYS[1], '>')
-	if read then
-		entries = read[1][2]
-		redis.call('HINCRBY', KEYS[2], 'received', #entries)
-		if size >= tonumber(ARGV[1]) then
-			redis.call('PUBLISH', ARGV[6], 'room')
-		end
-		size = size - #entries
+	local read
+	if acknowledge then
+		read = redis.call('XREADGROUP', 'GROUP', 'g', ARGV[3], 'COUNT', ARGV[2], 'NOACK', 'STREAMS', KEYS[1], '>')
+	else
+		read = redis.call('XREADGROUP', 'GROUP', 'g', ARGV[3], 'COUNT', ARGV[2], 'STREAMS', KEYS[1], '>')
 	end
+	entries = read[1][2]
+	redis.call('HINCRBY', KEYS[2], 'received', #entries)
+	if size >= tonumber(ARGV[1]) then
+		redis.call('PUBLISH', ARGV[6], 'room')
+	end
+	size = size - #entries
 end
-local result = {size, 0, #claimed}
+local result = {size, #claimed}
 for _, entry in ipairs(entries) do
 	local deliveries = 1
 	if #claimed > 0 then
 		deliveries = redis.call('XPENDING', KEYS[1], 'g', entry[1], entry[1], 1)[1][4]
 	end
-	if ARGV[4] == 'ack' then
-		redis.call('XACK', KEYS[1], 'g', entry[1])
+	if acknowledge then
+		if #claimed > 0 then
+			redis.call('XACK', KEYS[1], 'g', entry[1])
+		end
 		redis.call('XDEL', KEYS[1], entry[1])
 	end
 	result[#result + 1] = entry[1]
 	result[#result + 1] = entry[2][2]
 	result[#result + 1] = deliveries
 end
-result[2] = redis.call('XPENDING', KEYS[1], 'g')[1]
 return result

@@ -1,6 +1,7 @@
 package io.backpressure.channel.benchmarks.redis;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,27 +59,28 @@ public final class RedisComparison {
 	 * @throws Exception if it fails
 	 */
 	public static void main(String... args) throws Exception {
-		int port = 6399;
+		int port = freePort();
 		Path directory = Files.createTempDirectory("redis");
 		Process server = new ProcessBuilder((args.length > 0) ? args[0] : "redis-server", "--port",
 				String.valueOf(port), "--bind", "127.0.0.1", "--save", "", "--dir", directory.toString())
 			.redirectErrorStream(true)
 			.redirectOutput(directory.resolve("log").toFile())
 			.start();
-		try {
-			awaitLine(directory.resolve("log"), "Ready to accept connections");
-			RedisComparison comparison = new RedisComparison(port);
-			comparison.print(comparison.run());
-			System.exit(0); // the client's threads are of no use any more
+		Runtime.getRuntime().addShutdownHook(new Thread(server::destroy));
+		while (!Files.readString(directory.resolve("log")).contains("Ready to accept connections")) {
+			if (!server.isAlive()) {
+				throw new IllegalStateException(Files.readString(directory.resolve("log")));
+			}
+			Thread.sleep(20);
 		}
-		finally {
-			server.destroy();
-		}
+		RedisComparison comparison = new RedisComparison(port);
+		comparison.print(comparison.run());
+		System.exit(0); // the client's threads are of no use any more
 	}
 
-	private static void awaitLine(Path log, String line) throws IOException, InterruptedException {
-		while (!Files.exists(log) || !Files.readString(log).contains(line)) {
-			Thread.sleep(20);
+	private static int freePort() throws IOException {
+		try (ServerSocket socket = new ServerSocket(0)) {
+			return socket.getLocalPort();
 		}
 	}
 
