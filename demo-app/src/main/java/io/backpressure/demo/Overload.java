@@ -3,6 +3,8 @@ package io.backpressure.demo;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelFullException;
 import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.redis.ChannelUnavailableException;
+import io.backpressure.channel.redis.UnknownOutcomeException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -17,11 +19,20 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 @RestControllerAdvice
 class Overload {
 
-	@ExceptionHandler({ ChannelFullException.class, ChannelTimeoutException.class, ChannelClosedException.class })
+	@ExceptionHandler({ ChannelFullException.class, ChannelTimeoutException.class, ChannelClosedException.class,
+			ChannelUnavailableException.class })
 	ResponseEntity<ProblemDetail> overloaded(RuntimeException exception) {
 		ProblemDetail problem = ProblemDetail.forStatusAndDetail(HttpStatus.SERVICE_UNAVAILABLE,
 				exception.getMessage());
 		return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1").body(problem);
+	}
+
+	/**
+	 * With the profile redis: the value may have been accepted, so come back and look.
+	 */
+	@ExceptionHandler(UnknownOutcomeException.class)
+	ProblemDetail unknown(UnknownOutcomeException exception) {
+		return ProblemDetail.forStatusAndDetail(HttpStatus.GATEWAY_TIMEOUT, exception.getMessage());
 	}
 
 }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
-import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.spring.listener.ListenerLifecycle;
 import org.jspecify.annotations.Nullable;
 
@@ -98,8 +98,12 @@ class SteadyLoad implements SmartLifecycle {
 		try {
 			sending.send();
 		}
-		catch (ChannelTimeoutException ex) {
-			// a client who has waited long enough; the console counts it
+		catch (ChannelClosedException ex) {
+			throw ex;
+		}
+		catch (ChannelException ex) {
+			// a client who has waited long enough, or Redis is away; the console counts
+			// it
 		}
 	}
 
