@@ -127,7 +127,7 @@ final class Calls {
 	private String remedy(String message) {
 		if (message.contains("NOGROUP") || message.contains("no such key")) {
 			return "The keys of the channel are gone, and with them what was buffered: Redis was flushed, evicted them,"
-					+ " or restarted without its data. Restart all instances to begin anew";
+					+ " or restarted without its data. Stop all instances, then start them, to begin anew";
 		}
 		if (message.contains("NOPERM")) {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"
