@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerLifecycle;
@@ -50,7 +51,16 @@ class ClosingReport implements SmartLifecycle {
 	private static void report(BackpressureChannel<?> channel) {
 		ChannelStats stats = channel.stats();
 		logger.info("Channel {} at the end: accepted={} received={} dropped={} left={}", channel.name(),
-				stats.sendCount(), stats.receiveCount(), stats.droppedCount(), channel.size());
+				stats.sendCount(), stats.receiveCount(), stats.droppedCount(), left(channel));
+	}
+
+	private static Object left(BackpressureChannel<?> channel) {
+		try {
+			return channel.size();
+		}
+		catch (ChannelException ex) { // of a channel that other desks share
+			return "unknown";
+		}
 	}
 
 	private static void report(ListenerContainer listener) {

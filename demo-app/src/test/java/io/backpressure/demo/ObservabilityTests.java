@@ -133,7 +133,7 @@ class ObservabilityTests {
 	@Test
 	void theManualNamesWhatThereIs() throws IOException {
 		String manual = Observability.manual();
-		List<String> properties = Readme.properties();
+		List<String> properties = Readme.properties("README.md");
 		assertThat(Observability
 			.matches("`((?:backpressure|health|watermark)\\.[a-z.-]*[a-z]|measure-buffer-wait)(?=[`:])", manual)
 			.filter((name) -> !List.of("backpressure.defaults", "backpressure.json", "backpressure.console.enabled")

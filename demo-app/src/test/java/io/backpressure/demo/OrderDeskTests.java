@@ -15,6 +15,8 @@ import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -135,6 +137,13 @@ class OrderDeskTests {
 	void nothingCanBeWrittenOverTheManagementEndpoints() {
 		assertThat(this.client.get().uri("/actuator").retrieve().body(String.class)).contains("health", "prometheus")
 			.doesNotContain("shutdown", "loggers", "env");
+	}
+
+	@Test
+	void withoutTheProfileRedisNothingLooksForAServer(@Autowired ApplicationContext context) {
+		assertThat(context.getBeansOfType(RedisConnectionFactory.class)).isEmpty();
+		assertThat(this.client.get().uri("/actuator/health").retrieve().body(String.class)).contains("backpressure")
+			.doesNotContain("redis");
 	}
 
 	private ResponseEntity<String> post(String path, Object body) {

@@ -42,9 +42,9 @@ final class Readme {
 		return matches(rows, "`(backpressure_channel_[a-z_]+)`");
 	}
 
-	/** The keys in the table of properties. */
-	static List<String> properties() throws IOException {
-		return matches(text(), "(?m)^\\| `(backpressure\\.[a-z.<>-]+)` \\|");
+	/** The keys in the table of properties of a document. */
+	static List<String> properties(String document) throws IOException {
+		return matches(text(document), "(?m)^\\| `(backpressure\\.[a-z.<>-]+)` \\|");
 	}
 
 	private static List<String> matches(String text, String pattern) {

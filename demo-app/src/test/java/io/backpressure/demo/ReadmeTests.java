@@ -2,8 +2,11 @@ package io.backpressure.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,6 +29,8 @@ class ReadmeTests {
 	private static final List<String> CHANNEL_KEYS = List.of("type", "buffer-size", "strategy", "send-timeout",
 			"receive-timeout", "transport", "propagate-context", "measure-buffer-wait", "watermark.high",
 			"watermark.low", "watermark.hold", "health.utilization-above", "health.stalled-after", "tags");
+
+	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
 	/** Their keys are those of the defaults. */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
@@ -60,19 +65,41 @@ class ReadmeTests {
 
 	@Test
 	void everyPropertyIsInTheTableAndNoOther() throws IOException {
-		try (InputStream json = ChannelRegistry.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			List<String> generated = JsonMapper.shared()
-				.readTree(json)
-				.get("properties")
-				.valueStream()
-				.map((JsonNode property) -> property.get("name").asString())
-				.filter((name) -> name.startsWith("backpressure."))
-				.filter((name) -> !MAPS_OF_LISTENERS.contains(name))
-				.flatMap((name) -> name.equals("backpressure.channels")
-						? CHANNEL_KEYS.stream().map((key) -> name + ".<name>." + key) : Stream.of(name))
-				.toList();
-			assertThat(Readme.properties()).containsExactlyInAnyOrderElementsOf(generated);
+		assertThat(Readme.properties("README.md")).containsExactlyInAnyOrderElementsOf(
+				generatedProperties().filter((name) -> !name.startsWith("backpressure.redis."))
+					.filter((name) -> !MAPS_OF_LISTENERS.contains(name))
+					.flatMap((name) -> perName(name, "backpressure.channels", CHANNEL_KEYS))
+					.toList());
+	}
+
+	@Test
+	void everyPropertyOfRedisIsInTheTableOfItsDocumentAndNoOther() throws IOException {
+		assertThat(Readme.properties("docs/distributed.md")).containsExactlyInAnyOrderElementsOf(
+				generatedProperties().filter((name) -> name.startsWith("backpressure.redis."))
+					.flatMap((name) -> perName(name, "backpressure.redis.channels", REDIS_CHANNEL_KEYS))
+					.toList());
+	}
+
+	private static Stream<String> perName(String property, String map, List<String> keys) {
+		return property.equals(map) ? keys.stream().map((key) -> property + ".<name>." + key) : Stream.of(property);
+	}
+
+	private static Stream<String> generatedProperties() throws IOException {
+		return Collections
+			.list(ReadmeTests.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))
+			.stream()
+			.map(ReadmeTests::read)
+			.flatMap((json) -> json.path("properties").valueStream())
+			.map((JsonNode property) -> property.get("name").asString())
+			.filter((name) -> name.startsWith("backpressure."));
+	}
+
+	private static JsonNode read(URL json) {
+		try (InputStream in = json.openStream()) {
+			return JsonMapper.shared().readTree(in);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
 		}
 	}
 

@@ -131,7 +131,7 @@ final class Calls {
 	private String remedy(String message) {
 		if (message.contains("NOGROUP") || message.contains("no such key")) {
 			return "The keys of the channel are gone, and with them what was buffered: Redis was flushed, evicted them,"
-					+ " or restarted without its data. Restart all instances to begin anew";
+					+ " or restarted without its data. Stop all instances, then start them, to begin anew";
 		}
 		// in a script they say it without the code, each release in its words
 		if (message.contains("NOPERM") || message.contains("The user executing the script can't")
