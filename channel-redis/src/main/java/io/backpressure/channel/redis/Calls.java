@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
+import io.backpressure.channel.ChannelException;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -61,7 +62,10 @@ final class Calls {
 		try {
 			for (;;) {
 				try {
-					return answer.get(this.timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+					List<Object> result = answer.get(this.timeout.toNanos() - (System.nanoTime() - start),
+							TimeUnit.NANOSECONDS);
+					this.link.answered();
+					return result;
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
@@ -70,8 +74,8 @@ final class Calls {
 		}
 		catch (TimeoutException ex) {
 			whenLate(answer, late);
-			throw new UnknownOutcomeException(this.channel, script.operation(),
-					new TimeoutException("no answer within " + this.timeout));
+			this.link.notAnswered();
+			throw notAnswered(script, new TimeoutException("no answer within " + this.timeout));
 		}
 		catch (ExecutionException ex) {
 			throw failure(script, (ex.getCause() != null) ? ex.getCause() : ex);
@@ -113,6 +117,12 @@ final class Calls {
 		});
 	}
 
+	/** What only looks has no outcome that could be unknown. */
+	private ChannelException notAnswered(Script script, Throwable cause) {
+		return (script != Script.TOTALS) ? new UnknownOutcomeException(this.channel, script.operation(), cause)
+				: new ChannelUnavailableException(this.channel, String.valueOf(cause.getMessage()), cause);
+	}
+
 	private RuntimeException failure(Script script, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
 		// the client refused to write it: only its words tell that from a lost answer
@@ -120,7 +130,7 @@ final class Calls {
 			return new ChannelUnavailableException(this.channel, message, cause);
 		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
-			return new UnknownOutcomeException(this.channel, script.operation(), cause);
+			return notAnswered(script, cause);
 		}
 		if (PASSING.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code))) {
 			return new ChannelUnavailableException(this.channel, message, cause);

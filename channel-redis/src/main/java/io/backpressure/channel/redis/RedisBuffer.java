@@ -429,6 +429,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			this.link.unsubscribe(this.keys.topic());
 			this.unacknowledged.releaseAll();
 			leave();
+			if (!this.late.isEmpty()) {
+				logger.error("Channel '" + this.channel + "' loses " + this.late.size()
+						+ " values that Redis handed out" + " to a receive that had given up");
+			}
 		}
 	}
 

@@ -21,7 +21,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  * Connection factories for channels: to the same server as another one, with the same
  * credentials and encryption, but with a client that never repeats a command by itself.
  */
-public final class RedisClients {
+final class RedisClients {
 
 	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -34,7 +34,7 @@ public final class RedisClients {
 	 * @return a factory that is started; its owner has to destroy it
 	 * @throws RedisTransportException if the server is a cluster
 	 */
-	public static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
+	static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
 				new ForChannels(factory.getClientConfiguration()));
 		own.setShareNativeConnection(false);

@@ -46,6 +46,12 @@ final class RedisLink implements AutoCloseable {
 
 	private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
 
+	/**
+	 * A network that swallows what is sent looks like a server that is slow; but what
+	 * that answers late is not lost as long as the connection is there.
+	 */
+	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
+
 	private final RedisClient client;
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
@@ -60,6 +66,9 @@ final class RedisLink implements AutoCloseable {
 	private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
 
 	private volatile @Nullable Connections connections;
+
+	/** When a call was answered last, or a connection made. */
+	private volatile long answered;
 
 	private volatile boolean closed;
 
@@ -128,7 +137,9 @@ final class RedisLink implements AutoCloseable {
 			if (topics.length > 0) {
 				events.sync().subscribe(topics);
 			}
-			return new Connections(this.client.connect(ByteArrayCodec.INSTANCE), events);
+			Connections connections = new Connections(this.client.connect(ByteArrayCodec.INSTANCE), events);
+			answered();
+			return connections;
 		}
 		catch (RuntimeException ex) {
 			events.closeAsync();
@@ -187,6 +198,19 @@ final class RedisLink implements AutoCloseable {
 			}
 			return CompletableFuture.failedFuture(cause);
 		});
+	}
+
+	/** A call was answered. */
+	void answered() {
+		this.answered = System.nanoTime();
+	}
+
+	/** A call was not answered in time: after long enough, a new connection is tried. */
+	void notAnswered() {
+		Connections connections = this.connections;
+		if (connections != null && System.nanoTime() - this.answered > GIVE_UP_AFTER.toNanos()) {
+			connections.close();
+		}
 	}
 
 	/** Run what may take a moment on the timer's thread. */

@@ -1,11 +1,13 @@
 package io.backpressure.channel.redis;
 
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.spring.ChannelTransport;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.core.ResolvableType;
@@ -18,9 +20,13 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class RedisTransport implements ChannelTransport, DisposableBean {
 
-	private final LettuceConnectionFactory connections;
+	private final LettuceConnectionFactory application;
 
-	private final RedisLink link;
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private @Nullable LettuceConnectionFactory connections;
+
+	private @Nullable RedisLink link;
 
 	private final ValueCodecFactory codecs;
 
@@ -31,15 +37,14 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	/**
 	 * Create a transport. It connects when it makes the first channel.
-	 * @param connections what connects, made by {@link RedisClients} for this transport,
-	 * which destroys it
+	 * @param application where the server is, as the application has it: the transport
+	 * makes connections of its own, whose client never repeats a command by itself
 	 * @param codecs what makes the codecs of channels
 	 * @param settings the settings of a channel, by its name
 	 */
-	public RedisTransport(LettuceConnectionFactory connections, ValueCodecFactory codecs,
+	public RedisTransport(LettuceConnectionFactory application, ValueCodecFactory codecs,
 			Function<String, RedisChannelSettings> settings) {
-		this.connections = connections;
-		this.link = new RedisLink(RedisClients.client(connections));
+		this.application = application;
 		this.codecs = codecs;
 		this.settings = settings;
 	}
@@ -60,12 +65,30 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 		ValueCodec<T> codec = (ValueCodec<T>) this.codecs.codec(name, elementType);
 		return builder.build((channel, capacity, strategy) -> {
-			this.link.open(channel);
-			RedisBuffer<T> buffer = new RedisBuffer<>(channel, capacity, strategy, codec, this.link,
+			RedisLink link = link();
+			link.open(channel);
+			RedisBuffer<T> buffer = new RedisBuffer<>(channel, capacity, strategy, codec, link,
 					this.settings.apply(channel), this.instance);
 			buffer.open();
 			return buffer;
 		});
+	}
+
+	private RedisLink link() {
+		this.lock.lock();
+		try {
+			RedisLink link = this.link;
+			if (link == null) {
+				LettuceConnectionFactory connections = RedisClients.forChannels(this.application);
+				link = new RedisLink(RedisClients.client(connections));
+				this.connections = connections;
+				this.link = link;
+			}
+			return link;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -73,8 +96,18 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	 */
 	@Override
 	public void destroy() {
-		this.link.close();
-		this.connections.destroy();
+		this.lock.lock();
+		try {
+			if (this.link != null) {
+				this.link.close();
+			}
+			if (this.connections != null) {
+				this.connections.destroy();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 }

@@ -38,8 +38,8 @@ final class TestInstance implements AutoCloseable {
 
 	TestInstance(RedisStandaloneConfiguration server, RedisChannelSettings settings) {
 		this.connections = TestServer.connectionFactory(server);
-		this.transport = new RedisTransport(RedisClients.forChannels(this.connections),
-				new JsonCodecFactory(JsonMapper.builder().build()), (name) -> settings);
+		this.transport = new RedisTransport(this.connections, new JsonCodecFactory(JsonMapper.builder().build()),
+				(name) -> settings);
 	}
 
 	/** Take part in a channel of strings. */

@@ -18,7 +18,6 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.redis.JsonCodecFactory;
 import io.backpressure.channel.redis.RedisChannelSettings;
-import io.backpressure.channel.redis.RedisClients;
 import io.backpressure.channel.redis.RedisTransport;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -102,7 +101,7 @@ public final class RedisComparison {
 	}
 
 	private SharedChannel<String> channel() {
-		RedisTransport transport = new RedisTransport(RedisClients.forChannels(this.connections),
+		RedisTransport transport = new RedisTransport(this.connections,
 				new JsonCodecFactory(JsonMapper.builder().build()), (name) -> RedisChannelSettings.DEFAULTS);
 		return (SharedChannel<String>) transport.build("benchmark-" + UUID.randomUUID(),
 				ResolvableType.forClass(String.class), BackpressureChannel.<String>builder().bufferSize(1000));

@@ -1,7 +1,6 @@
 package io.backpressure.channel.redis.autoconfigure;
 
 import io.backpressure.channel.redis.JsonCodecFactory;
-import io.backpressure.channel.redis.RedisClients;
 import io.backpressure.channel.redis.RedisTransport;
 import io.backpressure.channel.redis.ValueCodecFactory;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
@@ -36,7 +35,7 @@ public final class RedisTransportAutoConfiguration {
 	@Bean
 	RedisTransport redisChannelTransport(LettuceConnectionFactory connectionFactory, ValueCodecFactory codecs,
 			RedisTransportProperties properties) {
-		return new RedisTransport(RedisClients.forChannels(connectionFactory), codecs, properties::settings);
+		return new RedisTransport(connectionFactory, codecs, properties::settings);
 	}
 
 }
