@@ -7,8 +7,12 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.awaitility.Awaitility;
 
 /**
  * A network between an instance and its server, which can be cut.
@@ -20,6 +24,10 @@ final class TestProxy implements AutoCloseable {
 	private final ServerSocket listening;
 
 	private final Queue<Socket> sockets = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger lost = new AtomicInteger();
+
+	private volatile boolean losingAnswers;
 
 	private volatile boolean refusing;
 
@@ -44,7 +52,16 @@ final class TestProxy implements AutoCloseable {
 		endAll();
 	}
 
+	/** The same, once the server has done something of which the answer is lost. */
+	void cutWithAnswersLost() {
+		int before = this.lost.get();
+		this.losingAnswers = true;
+		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> this.lost.get() > before);
+		cut();
+	}
+
 	void restore() {
+		this.losingAnswers = false;
 		this.refusing = false;
 	}
 
@@ -66,19 +83,24 @@ final class TestProxy implements AutoCloseable {
 			server.setTcpNoDelay(true);
 			this.sockets.add(client);
 			this.sockets.add(server);
-			start(() -> pipe(client, server));
-			start(() -> pipe(server, client));
+			start(() -> pipe(client, server, false));
+			start(() -> pipe(server, client, true));
 			if (this.refusing) { // cut meanwhile
 				endAll();
 			}
 		}
 	}
 
-	private static void pipe(Socket from, Socket to) throws IOException {
+	private void pipe(Socket from, Socket to, boolean answers) throws IOException {
 		try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
 			byte[] buffer = new byte[8192];
 			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-				out.write(buffer, 0, length);
+				if (answers && this.losingAnswers) {
+					this.lost.incrementAndGet();
+				}
+				else {
+					out.write(buffer, 0, length);
+				}
 			}
 		}
 		finally {
