@@ -329,7 +329,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	public @Nullable T discard(long end) {
 		List<Object> answer = this.calls.call(Script.DISCARD, both(), Keys.bytes(end), Keys.bytes(this.capacity),
 				this.keys.topic());
-		return answer.isEmpty() ? null : this.codec.decode((byte[]) answer.get(0));
+		return answer.isEmpty() ? null : decode(new Entry("discarded", (byte[]) answer.get(0), 1));
 	}
 
 	// Waiting
@@ -431,7 +431,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			leave();
 			if (!this.late.isEmpty()) {
 				logger.error("Channel '" + this.channel + "' loses " + this.late.size()
-						+ " values that Redis handed out" + " to a receive that had given up");
+						+ " value(s) that Redis handed out to a receive that had given up");
 			}
 		}
 	}

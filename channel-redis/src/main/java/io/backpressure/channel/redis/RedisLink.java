@@ -254,6 +254,10 @@ final class RedisLink implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
+		if (this.closed) {
+			close();
+			return;
+		}
 		this.down = false;
 		logger.info("The connection to Redis is back");
 		forEachSubscriber(Subscriber::onConnectionChange);
