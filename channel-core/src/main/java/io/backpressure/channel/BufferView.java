@@ -1,0 +1,149 @@
+package io.backpressure.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A way of receiving from a buffer outside this JVM.
+ *
+ * @param <T> the type of the values in the buffer
+ * @param <V> the type of what is received
+ */
+abstract class BufferView<T, V> extends BufferedChannel<V> {
+
+	/*
+	 * Every call of the buffer takes far longer than a look at the clock, so all calls
+	 * are timed exactly.
+	 */
+
+	final SharedBuffer<T> buffer;
+
+	final Traffic traffic;
+
+	private final boolean unacknowledged;
+
+	BufferView(ChannelSettings settings, Callbacks<V> callbacks, SharedBuffer<T> buffer) {
+		super(settings, callbacks);
+		this.buffer = buffer;
+		this.traffic = new Traffic();
+		this.unacknowledged = false;
+	}
+
+	/** Another view, of what comes back as well if it is not acknowledged. */
+	BufferView(BufferView<T, ?> other, Callbacks<V> callbacks) {
+		super(other, callbacks);
+		this.buffer = other.buffer;
+		this.traffic = other.traffic;
+		this.unacknowledged = true;
+	}
+
+	/** Receive from the buffer. */
+	abstract @Nullable V take();
+
+	@Override
+	final @Nullable V poll(boolean timed) {
+		try {
+			return takeCounted(timed);
+		}
+		catch (ChannelException ex) {
+			throwUnlessNotReached(ex);
+			return null;
+		}
+	}
+
+	@Override
+	final @Nullable V pollAtOnce() {
+		return takeCounted(true);
+	}
+
+	private @Nullable V takeCounted(boolean timed) {
+		long start = System.nanoTime();
+		V value = take();
+		if (value != null) {
+			this.traffic.received(1, start, timed ? this.receiveTimes : null);
+		}
+		return value;
+	}
+
+	/** A call that may wait does, until the buffer can be reached; any other fails. */
+	static void throwUnlessNotReached(ChannelException ex) {
+		if (!(ex instanceof SharedBuffer.NotReached)) {
+			throw ex;
+		}
+	}
+
+	@Override
+	final void timeBatch(long nanos, boolean waited) {
+		this.receiveTimes.waited(nanos);
+	}
+
+	@Override
+	final void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
+		this.buffer.awaitValue(nanos, token, this.unacknowledged);
+	}
+
+	@Override
+	public final int waitingSenders() {
+		return this.buffer.waitingSenders();
+	}
+
+	@Override
+	public final int waitingReceivers() {
+		return this.buffer.waitingReceivers();
+	}
+
+	@Override
+	public final boolean isClosed() {
+		return this.buffer.isClosed();
+	}
+
+	@Override
+	final boolean isDrained() {
+		try {
+			return this.buffer.isDrained(this.unacknowledged);
+		}
+		catch (ChannelException ex) {
+			return false;
+		}
+	}
+
+	@Override
+	public final int size() {
+		return this.buffer.totals().size();
+	}
+
+	@Override
+	final String sizeAsText() {
+		try {
+			return super.sizeAsText();
+		}
+		catch (ChannelException ex) {
+			return "?";
+		}
+	}
+
+	@Override
+	final double utilization(Counts counts) {
+		try {
+			return (double) size() / capacity();
+		}
+		catch (ChannelException ex) {
+			return Double.NaN;
+		}
+	}
+
+	@Override
+	final Counts counts() {
+		return this.traffic.counts();
+	}
+
+	@Override
+	final long lastSend() {
+		return this.traffic.lastSend();
+	}
+
+	@Override
+	final long lastReceive() {
+		return this.traffic.lastReceive();
+	}
+
+}
