@@ -254,10 +254,6 @@ final class RedisLink implements AutoCloseable {
 		finally {
 			this.lock.unlock();
 		}
-		if (this.closed) {
-			close();
-			return;
-		}
 		this.down = false;
 		logger.info("The connection to Redis is back");
 		forEachSubscriber(Subscriber::onConnectionChange);
@@ -267,14 +263,11 @@ final class RedisLink implements AutoCloseable {
 		this.subscribers.values().forEach(action);
 	}
 
+	/** End the timer; the connections are closed with the client. */
 	@Override
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
-		Connections connections = this.connections;
-		if (connections != null) {
-			connections.close();
-		}
 	}
 
 	/**
