@@ -53,7 +53,7 @@ final class TestJvm implements AutoCloseable {
 	private static TestJvm start(TestServer server, String prefix, String task, long first, long end,
 			BackpressureStrategy... strategies) {
 		try {
-			Path directory = Files.createTempDirectory("instance");
+			Path directory = Files.createTempDirectory(TestServer.target(), "instance");
 			Path journal = Files.createFile(directory.resolve("journal"));
 			Path output = directory.resolve("output");
 			List<String> command = new ArrayList<>(List.of(

@@ -29,8 +29,6 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class TestServer implements AutoCloseable {
 
-	private static final File EXECUTABLE = executable();
-
 	private final int port = freePort();
 
 	private final Path directory;
@@ -41,7 +39,7 @@ public final class TestServer implements AutoCloseable {
 
 	private TestServer(List<String> settings) {
 		try {
-			this.directory = Files.createTempDirectory("redis");
+			this.directory = Files.createTempDirectory(target(), "redis");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -61,7 +59,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	void start() {
-		List<String> command = new ArrayList<>(List.of(EXECUTABLE.getPath(), "--port", String.valueOf(this.port),
+		List<String> command = new ArrayList<>(List.of(Executable.FILE.getPath(), "--port", String.valueOf(this.port),
 				"--bind", "127.0.0.1", "--save", "", "--dir", this.directory.toString()));
 		for (int index = 0; index < this.settings.size(); index += 2) {
 			command.add("--" + this.settings.get(index));
@@ -155,11 +153,19 @@ public final class TestServer implements AutoCloseable {
 	private static File executable() {
 		String path = System.getProperty("redis.server", "");
 		try {
-			return !path.isEmpty() ? new File(path) : ExecutableProvider.newJarResourceProvider().get();
+			return !path.isEmpty() ? new File(path)
+					: ExecutableProvider
+						.newJarResourceProvider(Files.createTempDirectory(target(), "embedded").toFile())
+						.get();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** What tests leave goes with the next clean build. */
+	static Path target() throws IOException {
+		return Files.createDirectories(Path.of("target").toAbsolutePath());
 	}
 
 	private static int freePort() {
@@ -169,6 +175,13 @@ public final class TestServer implements AutoCloseable {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/** Unpacked by who starts a server, and not by who only talks to one. */
+	private static final class Executable {
+
+		static final File FILE = executable();
+
 	}
 
 	private static final class Shared {
