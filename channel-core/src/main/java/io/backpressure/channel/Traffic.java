@@ -39,8 +39,8 @@ final class Traffic {
 	}
 
 	ChannelBase.Counts counts() {
-		long received = this.received.get(); // before those sent, so that none is
-												// received that was not sent
+		// before those sent, so that none is received that was not sent
+		long received = this.received.get();
 		return new ChannelBase.Counts(this.sent.get(), received, this.dropped.sum());
 	}
 

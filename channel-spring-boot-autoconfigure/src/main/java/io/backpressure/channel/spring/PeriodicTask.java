@@ -49,8 +49,8 @@ public final class PeriodicTask {
 				ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 				scheduler.setThreadNamePrefix(this.threadNamePrefix);
 				scheduler.setDaemon(true);
-				scheduler.setWaitForTasksToCompleteOnShutdown(true); // a run is not
-																		// interrupted
+				// a run is not interrupted
+				scheduler.setWaitForTasksToCompleteOnShutdown(true);
 				scheduler.initialize();
 				scheduler.scheduleWithFixedDelay(this.task, scheduler.getClock().instant().plus(this.interval),
 						this.interval);

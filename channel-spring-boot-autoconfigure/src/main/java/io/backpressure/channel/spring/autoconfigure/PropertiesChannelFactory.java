@@ -44,11 +44,8 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 		builder.name(name);
 		ChannelProperties.Defaults settings = this.properties.effective(name);
 		if (!settings.isInMemory()) {
-			List<Problem> problems = TransportLimits.check(name, settings, (property) -> null); // of
-																								// one
-																								// made
-																								// in
-																								// code
+			// without the properties' places: this one may be made in code
+			List<Problem> problems = TransportLimits.check(name, settings, (property) -> null);
 			if (!problems.isEmpty()) {
 				throw new InvalidChannelPropertiesException(problems);
 			}

@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.health;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.BufferSize;
+import io.backpressure.channel.spring.monitor.ChannelCondition;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
@@ -24,16 +25,16 @@ final class ChannelHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		BackpressureChannel<?> channel = this.watch.channel();
-		builder.status(this.watch.status())
-			.withDetail("strategy", channel.strategy())
-			.withDetail("capacity", channel.capacity());
+		ChannelCondition condition = this.watch.condition(); // once: it may change
+																// meanwhile
+		String status = this.watch.status(condition);
+		builder.status(status).withDetail("strategy", channel.strategy()).withDetail("capacity", channel.capacity());
 		Integer size = BufferSize.of(channel);
 		if (size != null) {
 			builder.withDetail("size", size);
 		}
-		String text = this.watch.condition().text();
-		if (text != null) {
-			builder.withDetail(this.watch.isUnhealthy() ? "reason" : "notice", text);
+		if (condition.text() != null) {
+			builder.withDetail(status.equals("UP") ? "notice" : "reason", condition.text());
 		}
 	}
 

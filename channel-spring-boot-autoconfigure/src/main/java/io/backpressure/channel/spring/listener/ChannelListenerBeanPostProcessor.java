@@ -73,8 +73,8 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 		if (this.found.isEmpty()) {
 			return;
 		}
-		this.beanFactory.getBeansOfType(BackpressureChannel.class); // the lazy ones as
-																	// well
+		// the lazy ones as well
+		this.beanFactory.getBeansOfType(BackpressureChannel.class);
 		List<String> problems = new ArrayList<>();
 		List<ListenerDefinition> definitions = new ArrayList<>();
 		for (Declared declared : this.found) {

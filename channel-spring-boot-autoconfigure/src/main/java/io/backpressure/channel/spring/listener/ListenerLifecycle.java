@@ -80,9 +80,8 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			.sorted(Comparator.comparing(ListenerContainer::id))
 			.toList();
 		this.stopped = containers;
-		containers.stream().filter(ListenerContainer::isShared).forEach(ListenerContainer::end); // others
-																									// go
-																									// on
+		// those of shared channels drain nothing: the other instances go on
+		containers.stream().filter(ListenerContainer::isShared).forEach(ListenerContainer::end);
 		long deadline = System.nanoTime() + this.drainTimeout.toNanos();
 		if (!drain(containers, deadline - lastNanos(), deadline)) {
 			containers.forEach(ListenerContainer::abort);
@@ -110,13 +109,8 @@ public final class ListenerLifecycle implements SmartLifecycle, ApplicationListe
 			if (!quiet || containers.stream().noneMatch(ListenerLifecycle::isBehind)) {
 				return true;
 			}
-			containers.stream().filter((container) -> !container.isShared()).forEach(ListenerContainer::start); // what
-																												// was
-																												// in
-																												// hand
-																												// was
-																												// sent
-																												// on
+			// what was in hand was sent on
+			containers.stream().filter((container) -> !container.isShared()).forEach(ListenerContainer::start);
 		}
 	}
 

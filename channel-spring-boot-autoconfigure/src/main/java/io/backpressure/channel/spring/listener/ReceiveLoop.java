@@ -190,8 +190,8 @@ final class ReceiveLoop implements Runnable {
 			// the batch is what there is; another receive tells what is wrong
 		}
 		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt(); // seen by the listener, or by the next
-												// receive
+			// seen by the listener, or by the next receive
+			Thread.currentThread().interrupt();
 		}
 		return batch;
 	}

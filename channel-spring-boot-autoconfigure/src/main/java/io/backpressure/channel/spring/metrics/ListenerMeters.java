@@ -100,8 +100,8 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 			this.tags = tags;
 			this.invoker = invoker;
 			this.success = timer("success", "none");
-			timer("failure", "none"); // so that a rate of failures is there before the
-										// first
+			// so that a rate of failures is there before the first
+			timer("failure", "none");
 		}
 
 		@Override

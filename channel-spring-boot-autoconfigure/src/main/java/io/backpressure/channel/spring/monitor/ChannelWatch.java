@@ -102,7 +102,15 @@ public final class ChannelWatch {
 	 * {@code DOWN}
 	 */
 	public String status() {
-		ChannelCondition condition = this.condition;
+		return status(this.condition);
+	}
+
+	/**
+	 * Return the health that a condition of the channel means, for who tells both.
+	 * @param condition a {@link #condition()} of this channel
+	 * @return as {@link #status()} does
+	 */
+	public String status(ChannelCondition condition) {
 		if (!this.conditions.isUnhealthy(condition)) {
 			return "UP";
 		}
