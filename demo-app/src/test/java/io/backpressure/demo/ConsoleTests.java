@@ -22,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -115,7 +116,7 @@ class ConsoleTests {
 	void slowConsumersShowWhatEachStrategyDoes() {
 		slide("work-takes", Keys.END);
 		slide("load", Keys.END);
-		assertThat(this.labour.workTime()).isEqualTo(Duration.ofSeconds(1));
+		eventually(() -> assertThat(this.labour.workTime()).isEqualTo(Duration.ofSeconds(1)));
 		eventually(() -> {
 			assertThat(card("orders")).contains("100 / 100", "waiting", "until there is room");
 			assertThat(card("views")).contains("32 / 32", "/s newest dropped");
@@ -124,9 +125,10 @@ class ConsoleTests {
 		});
 		Long shown = this.window.shown().getOrDefault("cup", 0L);
 		eventually(() -> assertThat(this.window.shown().get("cup")).isGreaterThan(shown));
-		assertThat(card("prices")).contains("oldest dropped");
+		eventually(() -> assertThat(card("prices")).contains("oldest dropped"));
 		eventually(() -> assertThat(troubledFirst()).isTrue());
-		assertThat(browser.run("return document.title")).asString().matches("\\(\\d+\\) Backpressure");
+		eventually(
+				() -> assertThat(browser.run("return document.title")).asString().matches("\\(\\d+\\) Backpressure"));
 	}
 
 	@Test
@@ -148,13 +150,13 @@ class ConsoleTests {
 		});
 		this.load.sendsPerSecond(0);
 		browser.find(".commands button").click();
-		assertThat(browser.text("dialog")).contains("Discard what is buffered?");
+		eventually(() -> assertThat(browser.text("dialog")).contains("Discard what is buffered?"));
 		assertThat(channel("orders").size()).isPositive();
 		browser.press(Keys.ENTER); // on the button that has the focus, which is to cancel
-		assertThat(browser.texts("dialog")).isEmpty();
+		eventually(() -> assertThat(browser.texts("dialog")).isEmpty());
 		assertThat(channel("orders").size()).isPositive();
 		browser.find(".commands button").click();
-		browser.find("dialog .danger").click();
+		eventually(() -> browser.find("dialog .danger").click());
 		eventually(() -> {
 			assertThat(browser.text(".result")).contains("discarded");
 			assertThat(channel("orders").size()).as("those that waited for room").isLessThanOrEqualTo(4);
@@ -170,12 +172,16 @@ class ConsoleTests {
 		eventually(() -> assertThat(browser.texts(".card .name")).containsExactly("quotes"));
 		browser.tabUntil("quotes");
 		browser.press(Keys.ENTER);
-		assertThat(browser.find("#detail").isDisplayed()).isTrue();
-		assertThat(browser.active()).isEqualTo("quotes");
-		assertThat(browser.run("return location.hash")).isEqualTo("#quotes");
+		eventually(() -> {
+			assertThat(browser.find("#detail").isDisplayed()).isTrue();
+			assertThat(browser.active()).isEqualTo("quotes");
+			assertThat(browser.run("return location.hash")).isEqualTo("#quotes");
+		});
 		browser.press(Keys.ESCAPE);
-		assertThat(browser.find("#detail").isDisplayed()).isFalse();
-		assertThat(browser.active()).isEqualTo("quotes");
+		eventually(() -> {
+			assertThat(browser.find("#detail").isDisplayed()).isFalse();
+			assertThat(browser.active()).isEqualTo("quotes");
+		});
 		browser.press("/");
 		browser.press(Keys.ESCAPE);
 		eventually(() -> assertThat(browser.texts(".card .name")).hasSameSizeAs(this.channels.keySet()));
@@ -207,7 +213,7 @@ class ConsoleTests {
 	@Test
 	void standsStillWhenItIsPaused() {
 		browser.find("#pause").click();
-		assertThat(browser.text("#connection")).startsWith("paused at");
+		eventually(() -> assertThat(browser.text("#connection")).startsWith("paused at"));
 		String before = browser.text(".legend");
 		this.load.sendsPerSecond(500);
 		long sent = channel("orders").stats().sendCount();
@@ -222,9 +228,9 @@ class ConsoleTests {
 		browser.prefer("dark");
 		eventually(() -> assertThat(brightness()).isLessThan(60));
 		browser.find("#theme").click();
-		assertThat(brightness()).isGreaterThan(200);
+		eventually(() -> assertThat(brightness()).isGreaterThan(200));
 		open(this.page);
-		assertThat(brightness()).as("the choice is kept").isGreaterThan(200);
+		eventually(() -> assertThat(brightness()).as("the choice is kept").isGreaterThan(200));
 		browser.run("localStorage.clear()");
 	}
 
@@ -233,10 +239,10 @@ class ConsoleTests {
 	void fitsTheScreen(int width) {
 		browser.size(width, 800);
 		eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
-		assertNothingSticksOut(width);
+		eventually(() -> assertNothingSticksOut(width));
 		browser.run("document.querySelector('.card .name').click()");
 		eventually(() -> assertThat(browser.texts(".settings tr")).isNotEmpty());
-		assertNothingSticksOut(width);
+		eventually(() -> assertNothingSticksOut(width));
 	}
 
 	private static void assertNothingSticksOut(int width) {
@@ -372,7 +378,11 @@ class ConsoleTests {
 	}
 
 	private static void eventually(ThrowingRunnable assertion) {
-		ConditionFactory await = Awaitility.await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(100));
+		ConditionFactory await = Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(100))
+			.ignoreExceptionsInstanceOf(WebDriverException.class); // of what is not yet
+																	// there
 		await.untilAsserted(assertion);
 	}
 
