@@ -48,7 +48,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
 	/** An instance not seen for that long is taken for dead. */
-	static final Duration DEAD_AFTER = Duration.ofSeconds(12);
+	private static final Duration DEAD_AFTER = Duration.ofSeconds(12);
 
 	private static final Duration FORGET_CONSUMER_AFTER = Duration.ofMinutes(10);
 

@@ -28,6 +28,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * The two connections to Redis of all channels of this JVM: one for scripts, one for
@@ -51,6 +52,8 @@ final class RedisLink implements AutoCloseable {
 	 * that answers late is not lost as long as the connection is there.
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
+
+	private final LettuceConnectionFactory factory;
 
 	private final RedisClient client;
 
@@ -77,10 +80,11 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Create a link.
-	 * @param client a client that does not reconnect by itself
+	 * @param factory made by {@link RedisClients}, and destroyed by this link
 	 */
-	RedisLink(RedisClient client) {
-		this.client = client;
+	RedisLink(LettuceConnectionFactory factory) {
+		this.factory = factory;
+		this.client = RedisClients.client(factory);
 	}
 
 	/**
@@ -263,11 +267,12 @@ final class RedisLink implements AutoCloseable {
 		this.subscribers.values().forEach(action);
 	}
 
-	/** End the timer; the connections are closed with the client. */
+	/** End the timer, and with the client the connections. */
 	@Override
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
+		this.factory.destroy();
 	}
 
 	/**

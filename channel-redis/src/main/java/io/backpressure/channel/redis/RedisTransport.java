@@ -24,8 +24,6 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private @Nullable LettuceConnectionFactory connections;
-
 	private @Nullable RedisLink link;
 
 	private final ValueCodecFactory codecs;
@@ -79,9 +77,7 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 		try {
 			RedisLink link = this.link;
 			if (link == null) {
-				LettuceConnectionFactory connections = RedisClients.forChannels(this.application);
-				link = new RedisLink(RedisClients.client(connections));
-				this.connections = connections;
+				link = new RedisLink(RedisClients.forChannels(this.application));
 				this.link = link;
 			}
 			return link;
@@ -100,9 +96,6 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 		try {
 			if (this.link != null) {
 				this.link.close();
-			}
-			if (this.connections != null) {
-				this.connections.destroy();
 			}
 		}
 		finally {

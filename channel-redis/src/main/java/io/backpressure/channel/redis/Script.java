@@ -1,14 +1,13 @@
 package io.backpressure.channel.redis;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
+
+import io.lettuce.core.codec.Base16;
 
 /**
  * What a channel does in Redis: each is one atomic step.
@@ -16,23 +15,30 @@ import java.util.Objects;
 @SuppressWarnings("ImmutableEnumChecker") // the array is not handed out
 enum Script {
 
-	OPEN, SEND, RECEIVE, ACKNOWLEDGE, RENEW, DISCARD, TOTALS, CLOSE, HEARTBEAT, LEAVE;
+	OPEN, SEND("head"), RECEIVE, ACKNOWLEDGE, RENEW, DISCARD("head"), TOTALS, CLOSE, HEARTBEAT, LEAVE;
 
 	private final byte[] text;
 
 	private final String digest;
 
-	Script() {
-		String name = name().toLowerCase(Locale.ROOT) + ".lua";
-		try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(name), name)) {
-			this.text = in.readAllBytes();
-			this.digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(this.text));
+	/** A script, after those that define what it uses. */
+	Script(String... definitions) {
+		ByteArrayOutputStream text = new ByteArrayOutputStream();
+		for (String definition : definitions) {
+			text.writeBytes(read(definition));
+		}
+		text.writeBytes(read(operation()));
+		this.text = text.toByteArray();
+		this.digest = Base16.digest(this.text);
+	}
+
+	private static byte[] read(String name) {
+		String file = name + ".lua";
+		try (InputStream in = Objects.requireNonNull(Script.class.getResourceAsStream(file), file)) {
+			return in.readAllBytes();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
-		}
-		catch (NoSuchAlgorithmException ex) {
-			throw new IllegalStateException(ex);
 		}
 	}
 
@@ -48,11 +54,6 @@ enum Script {
 	/** What is being done, for messages. */
 	String operation() {
 		return name().toLowerCase(Locale.ROOT);
-	}
-
-	@Override
-	public String toString() {
-		return new String(this.text, StandardCharsets.UTF_8);
 	}
 
 }

@@ -16,6 +16,8 @@ import io.backpressure.channel.Received;
  */
 final class Unacknowledged {
 
+	private static final byte[] TELL_NOBODY = {};
+
 	private final Calls calls;
 
 	private final Keys keys;
@@ -53,7 +55,7 @@ final class Unacknowledged {
 			this.nextRenewal = now + this.visibility.toNanos() / 3;
 			String[] ids = this.ids.toArray(String[]::new);
 			if (ids.length > 0) {
-				renew(0, "", ids);
+				renew(0, TELL_NOBODY, ids);
 			}
 		}
 	}
@@ -70,11 +72,11 @@ final class Unacknowledged {
 		renew(this.visibility.toMillis(), this.keys.topic(), ids);
 	}
 
-	private void renew(long idle, Object topic, String... ids) {
+	private void renew(long idle, byte[] topic, String... ids) {
 		byte[][] arguments = new byte[3 + ids.length][];
 		arguments[0] = this.consumer;
 		arguments[1] = Keys.bytes(idle);
-		arguments[2] = (topic instanceof byte[] bytes) ? bytes : Keys.bytes(topic);
+		arguments[2] = topic;
 		for (int index = 0; index < ids.length; index++) {
 			arguments[3 + index] = Keys.bytes(ids[index]);
 		}

@@ -1,4 +1,5 @@
 -- Remove the head, if it was accepted before that many values.
+-- Begins with head.lua.
 -- KEYS: stream, meta
 -- ARGV: end, capacity, topic of events
 -- Returns {} or {value}
@@ -7,17 +8,10 @@ local sent = tonumber(redis.call('HGET', KEYS[2], 'sent') or '0')
 if size == 0 or sent - size >= tonumber(ARGV[1]) then
 	return {}
 end
-local group = redis.call('XINFO', 'GROUPS', KEYS[1])[1]
-local delivered
-for field = 1, #group, 2 do
-	if group[field] == 'last-delivered-id' then
-		delivered = group[field + 1]
-	end
-end
-local head = redis.call('XRANGE', KEYS[1], '(' .. delivered, '+', 'COUNT', 1)[1]
-redis.call('XDEL', KEYS[1], head[1])
+local oldest = head()
+redis.call('XDEL', KEYS[1], oldest[1])
 redis.call('HINCRBY', KEYS[2], 'dropped', 1)
 if size >= tonumber(ARGV[2]) then
 	redis.call('PUBLISH', ARGV[3], 'room')
 end
-return {head[2][2]}
+return {oldest[2][2]}

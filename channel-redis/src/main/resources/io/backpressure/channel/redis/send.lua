@@ -1,4 +1,5 @@
 -- Add a value, if the channel is open and has room.
+-- Begins with head.lua.
 -- KEYS: stream, meta
 -- ARGV: value, capacity, what to do if full (keep, drop, evict), topic of events
 -- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'}
@@ -15,14 +16,7 @@ if size >= capacity then
 		end
 		return {'FULL', size}
 	end
-	local group = redis.call('XINFO', 'GROUPS', KEYS[1])[1]
-	local delivered
-	for field = 1, #group, 2 do
-		if group[field] == 'last-delivered-id' then
-			delivered = group[field + 1]
-		end
-	end
-	evicted = redis.call('XRANGE', KEYS[1], '(' .. delivered, '+', 'COUNT', 1)[1]
+	evicted = head()
 end
 -- Before the eviction: if this is refused, for want of memory or permission, nothing is lost.
 redis.call('XADD', KEYS[1], '*', 'v', ARGV[1])

@@ -42,8 +42,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 
 	private RedisLink link(String name) {
 		if (this.link == null) {
-			this.link = new RedisLink(
-					RedisClients.client(RedisClients.forChannels(TestServer.shared().connectionFactory())));
+			this.link = new RedisLink(RedisClients.forChannels(TestServer.shared().connectionFactory()));
 			this.link.open(name);
 		}
 		return this.link;
