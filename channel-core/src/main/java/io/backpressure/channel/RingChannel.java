@@ -275,7 +275,7 @@ final class RingChannel<T> extends RingWords<T> {
 		long start = System.nanoTime();
 		T value = poll(false);
 		if (value != null) {
-			this.receiveTimes.sampled(System.nanoTime() - start, counts().received());
+			this.receiveTimes.sampled(System.nanoTime() - start, receivedAtLeast());
 		}
 		return value;
 	}
