@@ -3,7 +3,6 @@ package io.backpressure.channel.benchmarks.scenario;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,16 +21,16 @@ final class Exchange implements Measurement {
 
 	private final int receivers;
 
-	private final boolean virtual;
+	private final Threads kind;
 
 	private final ExecutorService threads;
 
-	Exchange(Handoff handoff, int senders, int receivers, boolean virtual) {
+	Exchange(Handoff handoff, int senders, int receivers, Threads kind) {
 		this.handoff = handoff;
 		this.senders = senders;
 		this.receivers = receivers;
-		this.virtual = virtual;
-		this.threads = virtual ? virtualThreads() : Executors.newFixedThreadPool(senders + receivers, (task) -> {
+		this.kind = kind;
+		this.threads = isVirtual() ? virtualThreads() : Executors.newFixedThreadPool(senders + receivers, (task) -> {
 			Thread thread = new Thread(task);
 			thread.setDaemon(true);
 			return thread;
@@ -47,19 +46,22 @@ final class Exchange implements Measurement {
 		}
 	}
 
+	private boolean isVirtual() {
+		return this.kind == Threads.VIRTUAL;
+	}
+
 	@Override
 	public Sample run(int elements) throws Exception {
 		int parts = this.senders * this.receivers / Math.min(this.senders, this.receivers);
 		int total = Math.max(1, elements / parts) * parts;
-		CountDownLatch ready = new CountDownLatch(this.senders + this.receivers);
-		CountDownLatch go = new CountDownLatch(1);
-		List<Future<Work>> sending = start(this.senders, ready, go, () -> send(total / this.senders));
-		List<Future<Work>> receiving = start(this.receivers, ready, go, () -> receive(total / this.receivers));
-		ready.await();
+		StartingLine line = new StartingLine(this.senders + this.receivers, this.kind == Threads.RUNNING);
+		List<Future<Work>> sending = start(this.senders, line, () -> send(total / this.senders));
+		List<Future<Work>> receiving = start(this.receivers, line, () -> receive(total / this.receivers));
+		line.awaitThreads();
 		long cpu = Meter.processCpuNanos();
 		long allBytes = Meter.allocatedByAll();
 		long start = System.nanoTime();
-		go.countDown();
+		line.start();
 		Work sent = sum(sending);
 		Work received = sum(receiving);
 		double nanos = System.nanoTime() - start;
@@ -68,19 +70,18 @@ final class Exchange implements Measurement {
 		if (sent.checksum != received.checksum) {
 			throw new IllegalStateException("values were lost or doubled");
 		}
-		double bytes = this.virtual ? allBytes : sent.bytes + received.bytes;
+		double bytes = isVirtual() ? allBytes : sent.bytes + received.bytes;
 		return new Sample(nanos / total, (double) cpu / total, bytes / total);
 	}
 
-	private List<Future<Work>> start(int count, CountDownLatch ready, CountDownLatch go, Callable<Long> loop) {
+	private List<Future<Work>> start(int count, StartingLine line, Callable<Long> loop) {
 		List<Future<Work>> started = new ArrayList<>(count);
 		for (int i = 0; i < count; i++) {
 			started.add(this.threads.submit(() -> {
-				ready.countDown();
-				go.await();
-				long bytes = this.virtual ? 0 : Meter.allocatedByThisThread();
+				line.await();
+				long bytes = isVirtual() ? 0 : Meter.allocatedByThisThread();
 				long checksum = loop.call();
-				return new Work(checksum, this.virtual ? 0 : Meter.allocatedByThisThread() - bytes);
+				return new Work(checksum, isVirtual() ? 0 : Meter.allocatedByThisThread() - bytes);
 			}));
 		}
 		return started;
@@ -112,6 +113,20 @@ final class Exchange implements Measurement {
 			bytes += one.get().bytes;
 		}
 		return new Work(checksum, bytes);
+	}
+
+	/** What exchanges values. */
+	enum Threads {
+
+		/** Platform threads, which run when a run begins. */
+		RUNNING,
+
+		/** Platform threads, which are parked when a run begins, and woken by one. */
+		WOKEN,
+
+		/** Virtual threads, which have no processor of their own. */
+		VIRTUAL
+
 	}
 
 	private record Work(long checksum, long bytes) {

@@ -23,6 +23,12 @@ public enum Scenario {
 	/** A sender, a receiver, a large buffer. */
 	ONE_TO_ONE_1024("1x1:1024", Kind.THROUGHPUT, platform(1, 1024)),
 
+	/** A sender, a receiver, a small buffer; a run begins by waking both. */
+	ONE_TO_ONE_16_WOKEN("woken-1x1:16", Kind.THROUGHPUT, woken(16)),
+
+	/** A sender, a receiver; a run begins by waking both. */
+	ONE_TO_ONE_128_WOKEN("woken-1x1:128", Kind.THROUGHPUT, woken(128)),
+
 	/** Two senders, two receivers. */
 	TWO_TO_TWO("2x2:128", Kind.THROUGHPUT, platform(2, 128)),
 
@@ -31,7 +37,7 @@ public enum Scenario {
 
 	/** A thousand senders and as many receivers, all virtual threads. */
 	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT,
-			(implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, true)),
+			(implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, Exchange.Threads.VIRTUAL)),
 
 	/** A full buffer that drops its head. */
 	DROP_OLDEST("drop-oldest", Kind.THROUGHPUT,
@@ -78,7 +84,12 @@ public enum Scenario {
 	}
 
 	private static Factory platform(int each, int capacity) {
-		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, false);
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each,
+				Exchange.Threads.RUNNING);
+	}
+
+	private static Factory woken(int capacity) {
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), 1, 1, Exchange.Threads.WOKEN);
 	}
 
 	private static Factory listening(int threads) {

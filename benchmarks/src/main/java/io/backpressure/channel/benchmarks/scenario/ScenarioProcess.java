@@ -26,6 +26,9 @@ public final class ScenarioProcess {
 	/** Warm-up, in measured runs. */
 	private static final int WARM_UP_RUNS = 4;
 
+	/** Warm-up, in wake-ups: fewer of them, and the JVM has hardly compiled them. */
+	private static final int WARM_UP_WAKE_UPS = 10_000;
+
 	private ScenarioProcess() {
 	}
 
@@ -62,12 +65,14 @@ public final class ScenarioProcess {
 		int elements = (fixed != 0) ? fixed : slow ? 100 : FIRST_ELEMENTS;
 		double target = millis * 1e6;
 		double spent = 0;
+		long done = 0;
 		for (;;) {
 			long start = System.nanoTime();
 			measurement.run(elements);
 			double nanos = System.nanoTime() - start;
 			spent += nanos;
-			boolean warm = spent > WARM_UP_RUNS * target;
+			done += elements;
+			boolean warm = spent > WARM_UP_RUNS * target && (!slow || done >= WARM_UP_WAKE_UPS);
 			if (fixed == 0) {
 				double growth = Math.min(target / nanos, warm ? 10 : 4);
 				elements = (int) Math.max(50, Math.min(MAX_ELEMENTS, elements * growth));
