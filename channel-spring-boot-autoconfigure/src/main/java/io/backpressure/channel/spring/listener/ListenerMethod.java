@@ -1,7 +1,10 @@
 package io.backpressure.channel.spring.listener;
 
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -22,6 +25,12 @@ final class ListenerMethod implements ListenerInvoker {
 
 	private final Method method;
 
+	/**
+	 * The method of the bean, from object to object. Unlike a reflective call it needs no
+	 * array for the argument, which Java 17 allocates now and then.
+	 */
+	private final MethodHandle handle;
+
 	private final ResolvableType parameter;
 
 	private final Class<?> parameterClass;
@@ -39,7 +48,19 @@ final class ListenerMethod implements ListenerInvoker {
 		this.method = method;
 		this.parameter = ResolvableType.forMethodParameter(method, 0, bean.getClass());
 		this.parameterClass = ClassUtils.resolvePrimitiveIfNecessary(this.parameter.resolve(Object.class));
+		this.handle = handle(bean, method);
+	}
+
+	private static MethodHandle handle(Object bean, Method method) {
 		ReflectionUtils.makeAccessible(method);
+		try {
+			MethodHandle handle = MethodHandles.lookup().unreflect(method);
+			return (Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(bean))
+				.asType(MethodType.methodType(Object.class, Object.class));
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(method + " cannot be called", ex);
+		}
 	}
 
 	/** Whether it takes batches: lists, unless lists are what the channel carries. */
@@ -76,12 +97,7 @@ final class ListenerMethod implements ListenerInvoker {
 			throw new ClassCastException(
 					this + " was given " + argument.getClass().getName() + ", which the channel should not carry");
 		}
-		try {
-			return this.method.invoke(this.bean, argument);
-		}
-		catch (InvocationTargetException ex) {
-			throw ex.getTargetException();
-		}
+		return this.handle.invokeExact(argument);
 	}
 
 	static String describe(Method method) {
