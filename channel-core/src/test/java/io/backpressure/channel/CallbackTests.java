@@ -1,6 +1,8 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -166,6 +168,29 @@ class CallbackTests {
 	}
 
 	@Test
+	void anObserverOfErrorsAloneIsToldOfThemAndOfNothingElse() throws Exception {
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		BackpressureChannel.Observer<Integer> observer = new BackpressureChannel.Observer<>() {
+
+			@Override
+			public void onError(Throwable error) {
+				errors.add(error);
+			}
+
+		};
+		BackpressureChannel<Integer> error = fullWithoutCallbacks(BackpressureStrategy.ERROR);
+		error.observe(observer);
+		assertThat(error.trySend(8)).isEqualTo(SendResult.FULL);
+		BackpressureChannel<Integer> drop = fullWithoutCallbacks(BackpressureStrategy.DROP);
+		drop.observe(observer);
+		assertThat(drop.trySend(8)).isEqualTo(SendResult.DROPPED);
+		BackpressureChannel<Integer> block = fullWithoutCallbacks(BackpressureStrategy.BLOCK);
+		block.observe(observer);
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> block.send(8, Duration.ofMillis(1)));
+		assertThat(errors).hasExactlyElementsOfTypes(ChannelFullException.class, ChannelTimeoutException.class);
+	}
+
+	@Test
 	void theCallbacksOfAWrappedBuilderAreToldOfWhatIsWrapped() throws Exception {
 		ChannelBuilder<Integer> builder = this.told.on(BackpressureChannel.<Integer>builder()
 			.name("test")
@@ -190,6 +215,11 @@ class CallbackTests {
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private static BackpressureChannel<Integer>[] newArray() {
 		return new BackpressureChannel[1];
+	}
+
+	private BackpressureChannel<Integer> fullWithoutCallbacks(BackpressureStrategy strategy) {
+		return BufferKind.filled(this.buffer
+			.build(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy)));
 	}
 
 	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
