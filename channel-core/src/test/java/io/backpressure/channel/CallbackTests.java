@@ -217,14 +217,16 @@ class CallbackTests {
 		return new BackpressureChannel[1];
 	}
 
-	private BackpressureChannel<Integer> fullWithoutCallbacks(BackpressureStrategy strategy) {
-		return BufferKind.filled(this.buffer
-			.build(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy)));
+	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
+		return BufferKind.filled(this.buffer.build(this.told.on(withRoomForOne(strategy))));
 	}
 
-	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
-		return BufferKind.filled(this.buffer
-			.build(this.told.on(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy))));
+	private BackpressureChannel<Integer> fullWithoutCallbacks(BackpressureStrategy strategy) {
+		return BufferKind.filled(this.buffer.build(withRoomForOne(strategy)));
+	}
+
+	private static ChannelBuilder<Integer> withRoomForOne(BackpressureStrategy strategy) {
+		return BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy);
 	}
 
 }

@@ -21,7 +21,7 @@ import org.springframework.util.ReflectionUtils;
  */
 final class ListenerMethod implements ListenerInvoker {
 
-	private final Object bean;
+	private final Class<?> beanClass;
 
 	private final Method method;
 
@@ -44,9 +44,9 @@ final class ListenerMethod implements ListenerInvoker {
 			throw new IllegalArgumentException("it takes " + method.getParameterCount()
 					+ " parameters. Let it take one: a value of the channel, or a List of them");
 		}
-		this.bean = bean;
+		this.beanClass = bean.getClass();
 		this.method = method;
-		this.parameter = ResolvableType.forMethodParameter(method, 0, bean.getClass());
+		this.parameter = ResolvableType.forMethodParameter(method, 0, this.beanClass);
 		this.parameterClass = ClassUtils.resolvePrimitiveIfNecessary(this.parameter.resolve(Object.class));
 		this.handle = handle(bean, method);
 	}
@@ -79,7 +79,7 @@ final class ListenerMethod implements ListenerInvoker {
 
 	/** What it sends on, or null if it returns nothing. */
 	@Nullable ResolvableType resultType(boolean batch) {
-		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.bean.getClass());
+		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.beanClass);
 		Class<?> type = result.resolve(Object.class);
 		if (type == void.class || type == Void.class) {
 			return null;
