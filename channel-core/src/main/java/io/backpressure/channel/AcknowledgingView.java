@@ -34,7 +34,7 @@ final class AcknowledgingView<T> extends BufferView<T, Received<T>> {
 	}
 
 	@Override
-	void awaitRoom(long nanos, CancellationToken token) {
+	long awaitRoom(long now, long nanos, CancellationToken token) {
 		throw onlyReceives();
 	}
 

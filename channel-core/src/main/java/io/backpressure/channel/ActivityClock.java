@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notes when buffers are used, so that a send or receive need not read a clock: one
- * daemon thread for all of them looks every 25 milliseconds which indices have moved.
+ * daemon thread for all of them looks every 50 milliseconds which indices have moved.
  * <p>
  * A buffer that has not moved for a second is let go, and says when it is used again;
  * without any the thread sleeps. So nothing ticks for channels that are idle, and none is
@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 final class ActivityClock {
 
 	/** Ticks without movement after which a buffer is let go. */
-	static final int IDLE_TICKS = 40;
+	static final int IDLE_TICKS = 20;
 
-	private static final long TICK_NANOS = 25_000_000;
+	private static final long TICK_NANOS = 50_000_000;
 
 	private static final Queue<RingWords<?>> joining = new ConcurrentLinkedQueue<>();
 

@@ -77,8 +77,14 @@ abstract class BufferView<T, V> extends BufferedChannel<V> {
 	}
 
 	@Override
-	final void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitValue(nanos, token, this.unacknowledged);
+	final long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		this.buffer.awaitValue(WaitLimit.remaining(nanos, now), token, this.unacknowledged);
+		return System.nanoTime();
+	}
+
+	@Override
+	final long ended(long lastWait) {
+		return System.nanoTime();
 	}
 
 	@Override

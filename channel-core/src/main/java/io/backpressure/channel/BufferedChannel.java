@@ -24,6 +24,10 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * interrupted has not moved a value, and one that was woken for a value or for room
 	 * cannot leave without having tried it: no wake-up is lost with its receiver.
 	 *
+	 * Clocks. A call that waits reads the clock when it begins, and again when a wait
+	 * ends: once, since between the wake-up and the return it is in the way. That reading
+	 * serves the limit, the statistics, and what the buffer learns from it.
+	 *
 	 * Callbacks. The buffer holds no lock when it returns or when it tells of a value
 	 * that it evicted; all other callbacks are called from here.
 	 */
@@ -78,12 +82,20 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	/**
 	 * Wait until there may be room, the channel is closed, the token is cancelled or the
 	 * time is up. May return without any of these: the caller tries again.
+	 * @param now the time, as the caller has last read it
+	 * @param nanos the longest wait, from then on
+	 * @return the time at its end, of {@link System#nanoTime()} as the other one
 	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
 	 */
-	abstract void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
+	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
 
 	/** Wait for a value, as {@link #awaitRoom} does for room. */
-	abstract void awaitValue(long nanos, CancellationToken token) throws InterruptedException;
+	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
+
+	/** When a call has ended whose last wait ended then: then, as attempts are short. */
+	long ended(long lastWait) {
+		return lastWait;
+	}
 
 	/** Whether it is closed and empty, and so for ever. */
 	abstract boolean isDrained();
@@ -190,24 +202,24 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 		this.blockedSends.increment();
 		this.callbacks.blocked();
-		for (;;) {
+		for (long now = start;;) {
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw failed(new ChannelCancelledException(name(), "send", cancelled));
+			}
+			long remaining = WaitLimit.remaining(limit, start, now);
+			if (remaining == 0) {
+				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
+			}
+			now = awaitRoom(now, remaining, token);
 			SendResult result = offer(value, false);
 			if (result == SendResult.SENT) {
-				this.sendTimes.waited(System.nanoTime() - start);
+				this.sendTimes.waited(ended(now) - start);
 				return;
 			}
 			if (result == SendResult.CLOSED) {
 				throw failed(new ChannelClosedException(name()));
 			}
-			Throwable cancelled = token.cause();
-			if (cancelled != null) {
-				throw failed(new ChannelCancelledException(name(), "send", cancelled));
-			}
-			long remaining = WaitLimit.remaining(limit, start);
-			if (remaining == 0) {
-				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
-			}
-			awaitRoom(remaining, token);
 		}
 	}
 
@@ -264,12 +276,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
-		for (;;) {
-			T value = poll(false);
-			if (value != null) {
-				this.receiveTimes.waited(System.nanoTime() - start);
-				return value;
-			}
+		for (long now = start;;) {
 			if (isDrained()) {
 				throw new ChannelClosedException(name());
 			}
@@ -277,11 +284,16 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			if (cancelled != null) {
 				throw new ChannelCancelledException(name(), "receive", cancelled);
 			}
-			long remaining = WaitLimit.remaining(limit, start);
+			long remaining = WaitLimit.remaining(limit, start, now);
 			if (remaining == 0) {
 				throw timedOut("receive", limit, callLimit, channelLimit);
 			}
-			awaitValue(remaining, token);
+			now = awaitValue(now, remaining, token);
+			T value = poll(false);
+			if (value != null) {
+				this.receiveTimes.waited(ended(now) - start);
+				return value;
+			}
 		}
 	}
 
@@ -314,8 +326,9 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 				}
 				break;
 			}
-			long remaining = WaitLimit.remaining(limit, start);
-			if (remaining == 0 || !awaitMore(batch, remaining)) {
+			long now = System.nanoTime();
+			long remaining = WaitLimit.remaining(limit, start, now);
+			if (remaining == 0 || !awaitMore(batch, now, remaining)) {
 				break;
 			}
 			waited = true;
@@ -337,9 +350,9 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	}
 
 	/** Wait for another value; an interrupt ends a batch, and fails an empty one. */
-	private boolean awaitMore(List<T> batch, long nanos) throws InterruptedException {
+	private boolean awaitMore(List<T> batch, long now, long nanos) throws InterruptedException {
 		try {
-			awaitValue(nanos, CancellationToken.NONE);
+			awaitValue(now, nanos, CancellationToken.NONE);
 			return true;
 		}
 		catch (InterruptedException ex) {

@@ -374,46 +374,50 @@ final class RingChannel<T> extends RingWords<T> {
 	// Waiting
 
 	@Override
-	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		if (!spin(this.senders)) {
-			park(this.senders, RECEIVED, nanos, token);
-		}
+	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return await(this.senders, RECEIVED, now, nanos, token);
 	}
 
 	@Override
-	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-		if (!spin(this.receivers)) {
-			park(this.receivers, SENT, nanos, token);
-		}
+	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return await(this.receivers, SENT, now, nanos, token);
+	}
+
+	private long await(WaitQueue side, VarHandle word, long start, long nanos, CancellationToken token)
+			throws InterruptedException {
+		long now = spin(side, start);
+		return mayProceed(side) ? now : park(side, word, start, nanos, token);
+	}
+
+	private boolean mayProceed(WaitQueue side) {
+		return available(side) > 0 || isClosed();
 	}
 
 	/**
 	 * Spin until the side may proceed. Once it may, go on as long as the other side is on
 	 * a run, up to half the buffer: threads that meet at an empty or full buffer and move
 	 * one value at a time spend themselves on the meeting.
-	 * @return whether it may proceed
+	 * @return the time at its end
 	 */
-	private boolean spin(WaitQueue side) {
+	private long spin(WaitQueue side, long start) {
 		if (!side.maySpin() || !Spin.begin()) {
-			return false;
+			return System.nanoTime();
 		}
-		long start = System.nanoTime();
 		long before = 0;
 		for (int pauses = 4;; pauses = (before > 0) ? Math.min(2 * pauses, 32) : pauses) {
 			Spin.pause(pauses);
 			long available = available(side);
-			long elapsed = System.nanoTime() - start;
+			long now = System.nanoTime();
 			if (available > 0 && before == 0) {
-				side.spinPaid(elapsed);
+				side.spinPaid(now - start);
 			}
-			boolean mayProceed = isClosed()
-					|| (available > 0 && (available >= this.capacity / 2 || available == before));
-			if (mayProceed || elapsed > side.spinNanos()) {
+			boolean done = isClosed() || (available > 0 && (available >= this.capacity / 2 || available == before));
+			if (done || now - start > side.spinNanos()) {
 				Spin.end();
-				if (available <= 0 && !mayProceed) {
+				if (!done && available <= 0) {
 					side.spinWasFruitless();
 				}
-				return mayProceed || available > 0;
+				return now;
 			}
 			before = available;
 		}
@@ -426,13 +430,13 @@ final class RingChannel<T> extends RingWords<T> {
 		return (side == this.senders) ? received + this.capacity - sent : sent - received;
 	}
 
-	private void park(WaitQueue side, VarHandle word, long nanos, CancellationToken token) throws InterruptedException {
-		long start = System.nanoTime();
+	private long park(WaitQueue side, VarHandle word, long start, long nanos, CancellationToken token)
+			throws InterruptedException {
 		WaitQueue.Node node = side.join();
 		CancellationToken.Registration wake = token.onCancel(node);
 		arm(word);
 		boolean interrupted = false;
-		while (available(side) <= 0 && !isClosed() && !node.isSignalled() && !token.isCancelled()) {
+		while (!mayProceed(side) && !node.isSignalled() && !token.isCancelled()) {
 			long remaining = WaitLimit.remaining(nanos, start);
 			interrupted = Thread.interrupted();
 			if (interrupted || remaining == 0) {
@@ -445,14 +449,16 @@ final class RingChannel<T> extends RingWords<T> {
 				LockSupport.parkNanos(this, remaining);
 			}
 		}
+		long now = System.nanoTime();
 		wake.close();
 		if (side.leave(node)) {
-			side.spinWouldHavePaid(System.nanoTime() - start);
+			side.spinWouldHavePaid(now - start);
 			passOn(side, word, interrupted ? 0 : 1);
 		}
 		if (interrupted) {
 			throw new InterruptedException();
 		}
+		return now;
 	}
 
 	/**

@@ -129,8 +129,9 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
-	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitRoom(nanos, token);
+	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
+		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token);
+		return System.nanoTime();
 	}
 
 	@Override

@@ -41,7 +41,12 @@ final class WaitLimit {
 
 	/** What is left of a limit that has been running since {@code start}. */
 	static long remaining(long limit, long start) {
-		return (limit != FOREVER) ? Math.max(0, limit - (System.nanoTime() - start)) : FOREVER;
+		return (limit != FOREVER) ? remaining(limit, start, System.nanoTime()) : FOREVER;
+	}
+
+	/** What is left of it at the time {@code now}. */
+	static long remaining(long limit, long start, long now) {
+		return (limit != FOREVER) ? Math.max(0, limit - (now - start)) : FOREVER;
 	}
 
 	/** Which of the limits {@link #earliest} found. */

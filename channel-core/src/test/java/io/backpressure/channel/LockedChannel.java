@@ -218,13 +218,15 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		await(this.room, () -> count() == this.ring.length, nanos, token);
+	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
+		await(this.room, () -> count() == this.ring.length, WaitLimit.remaining(nanos, now), token);
+		return System.nanoTime();
 	}
 
 	@Override
-	void awaitValue(long nanos, CancellationToken token) throws InterruptedException {
-		await(this.values, () -> count() == 0, nanos, token);
+	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		await(this.values, () -> count() == 0, WaitLimit.remaining(nanos, now), token);
+		return System.nanoTime();
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
