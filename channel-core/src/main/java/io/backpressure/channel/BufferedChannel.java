@@ -84,7 +84,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * time is up. May return without any of these: the caller tries again.
 	 * @param now the time, as the caller has last read it
 	 * @param nanos the longest wait, from then on
-	 * @return the time at its end, of {@link System#nanoTime()} as the other one
+	 * @return the time at its end; both are of {@link System#nanoTime()}
 	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
 	 */
 	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
@@ -92,7 +92,10 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	/** Wait for a value, as {@link #awaitRoom} does for room. */
 	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
 
-	/** When a call has ended whose last wait ended then: then, as attempts are short. */
+	/**
+	 * When a call ended that waited and then succeeded: with its last wait, unless the
+	 * attempt after it takes time that counts.
+	 */
 	long ended(long lastWait) {
 		return lastWait;
 	}
