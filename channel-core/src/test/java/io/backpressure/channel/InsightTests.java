@@ -29,8 +29,8 @@ class InsightTests {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(channel.waitingSenders()).isZero();
 		List<TestThread<Void>> senders = TestThread.runEach(3, (value) -> () -> channel.send(value));
-		senders.forEach(TestThread::awaitParked);
-		assertThat(channel.waitingSenders()).isEqualTo(3);
+		// on Redis, a thread that is parked may be in a call to the server
+		Poll.until(() -> channel.waitingSenders() == 3);
 		assertThat(channel.waitingReceivers()).isZero();
 		channel.receive();
 		Poll.until(() -> channel.waitingSenders() == 2);
@@ -41,9 +41,10 @@ class InsightTests {
 	@Test
 	void receiversThatWaitAreCounted() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
-		TestThread<Integer> first = TestThread.call(channel::receive).awaitParked();
-		TestThread<Integer> second = TestThread.call(channel::receive).awaitParked();
-		assertThat(channel.waitingReceivers()).isEqualTo(2);
+		TestThread<Integer> first = TestThread.call(channel::receive);
+		TestThread<Integer> second = TestThread.call(channel::receive);
+		// on Redis, a thread that is parked may be in a call to the server
+		Poll.until(() -> channel.waitingReceivers() == 2);
 		assertThat(channel.waitingSenders()).isZero();
 		channel.send(1);
 		channel.send(2);
