@@ -194,7 +194,7 @@ public final class ChannelBuilder<T> {
 	 * @throws IllegalStateException if no buffer size was set
 	 */
 	public BackpressureChannel<T> build() {
-		return build(RingChannel::new);
+		return build(RingChannel::create);
 	}
 
 	/**

@@ -23,11 +23,18 @@ final class RingChannel<T> extends RingWords<T> {
 	 * slot says whose turn it is: i, the sender of index i may fill it; i + 1, that value
 	 * is published and the receiver of index i may take it, which leaves i + length, the
 	 * turn of the sender one lap later. A thread first claims an index by a
-	 * compare-and-set of the word, then works on the slot, then sets its sequence.
+	 * compare-and-set of the word, then works on the slot, then sets its sequence. An int
+	 * is enough for that: a slot is only ever compared with the index of its lap or of
+	 * the lap before, and the claim compares all bits of the index. It is also less to
+	 * move from one processor to another, which is most of what a value costs on its way.
 	 *
 	 * Visibility. A value and the slot are written before the sequence is set (release)
 	 * and read after it was seen (acquire): that is the happens-before of a send and its
 	 * receive, and the reason why a value of the lap before is never taken for the head.
+	 * A receiver reads the value even before it claims it: who claims an index first has
+	 * the slot alone, so the value is still there if the claim succeeds. Value and
+	 * sequence are then fetched at once, where after the claim one would wait for the
+	 * other.
 	 *
 	 * Bound. A send claims index i only after it saw i < received + capacity; 'received'
 	 * only grows, so this still holds at the claim, for any capacity. The slot may then
@@ -75,8 +82,16 @@ final class RingChannel<T> extends RingWords<T> {
 	 *
 	 * Spinning comes first, where it pays: the budget of a side grows with waits that
 	 * were short and halves with each fruitless spin, and after several of those most
-	 * waits do without, so on a crowded machine threads park at once. See spin() for why
-	 * a spin that has succeeded may go on.
+	 * waits do without, so on a crowded machine threads park at once. A spin that lasts,
+	 * and a wait that does without, may yield instead: two threads on one processor hand
+	 * over that way for much less than by parking, and no spin is of use to them. Both
+	 * are given up for a while when they do not pay; see Payoff and Spin.
+	 *
+	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
+	 * as the other side keeps moving, up to half the buffer: threads that meet at an
+	 * empty or full buffer, and move one value at a time, spend themselves on the
+	 * meeting, as each takes the slots' cache lines from the other. A receiver that runs
+	 * into a sender which is about to publish falls back a little for the same reason.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
 	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
@@ -87,12 +102,28 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
+	private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
+
 	/** One call in 256 is timed: the one with these bits of its index clear. */
 	private static final int SAMPLING = 255;
 
+	/** Pauses of a receiver that has caught up with a sender. */
+	private static final int FALL_BACK = 16;
+
+	/**
+	 * A spin that lasts longer yields, and again each time it has lasted twice as long.
+	 */
+	private static final long YIELD_NANOS = 4_000;
+
+	/** How long to wait for the next value of a run, or the next room. */
+	private static final long STILL_NANOS = 1_000;
+
+	/** How long to wait for a run as a whole. */
+	private static final long RUN_NANOS = 10_000;
+
 	private final int capacity;
 
-	private final long[] sequences;
+	private final int[] sequences;
 
 	private final @Nullable Object[] values;
 
@@ -103,20 +134,25 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private final WaitQueue receivers = new WaitQueue();
 
-	RingChannel(ChannelSettings settings, Callbacks<T> callbacks) {
+	static <T> RingChannel<T> create(ChannelSettings settings, Callbacks<T> callbacks) {
+		return new RingChannel<>(settings, callbacks, 0);
+	}
+
+	/** A channel that looks as if so many values had gone through it. */
+	RingChannel(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks);
 		int capacity = settings.capacity();
 		int length = Math.max(2, Integer.highestOneBit(capacity - 1) << 1);
 		this.capacity = capacity;
 		this.values = new Object[length];
-		this.sequences = new long[length];
+		this.sequences = new int[length];
 		this.stamps = settings.measureBufferWait() ? new long[length] : null;
-		for (int slot = 0; slot < length; slot++) {
-			this.sequences[slot] = slot;
+		for (long index = first; index < first + length; index++) {
+			this.sequences[(int) index & (length - 1)] = (int) index;
 		}
-		this.room = capacity;
-		this.received = UNWATCHED;
-		this.sent = UNWATCHED;
+		this.room = first + capacity;
+		this.received = (first << SHIFT) | UNWATCHED;
+		this.sent = (first << SHIFT) | UNWATCHED;
 		VarHandle.fullFence();
 	}
 
@@ -166,21 +202,21 @@ final class RingChannel<T> extends RingWords<T> {
 	}
 
 	private void publish(long index, T value) {
-		long[] sequences = this.sequences;
+		int[] sequences = this.sequences;
 		int slot = (int) index & (sequences.length - 1);
-		if ((long) LONGS.getAcquire(sequences, slot) != index) {
+		if ((int) INTS.getAcquire(sequences, slot) != (int) index) {
 			awaitEmpty(slot, index);
 		}
 		this.values[slot] = value;
 		if (this.stamps != null) {
 			this.stamps[slot] = System.nanoTime();
 		}
-		LONGS.setRelease(sequences, slot, index + 1);
+		INTS.setRelease(sequences, slot, (int) index + 1);
 	}
 
 	/** Wait for the receiver of the lap before, which is about to leave the slot. */
 	private void awaitEmpty(int slot, long index) {
-		for (int turn = 0; (long) LONGS.getAcquire(this.sequences, slot) != index; turn++) {
+		for (int turn = 0; (int) INTS.getAcquire(this.sequences, slot) != (int) index; turn++) {
 			Spin.backOff(turn);
 		}
 	}
@@ -251,11 +287,12 @@ final class RingChannel<T> extends RingWords<T> {
 				if (timed && (index & SAMPLING) == 0) {
 					return pollTimed();
 				}
+				T value = valueOf(index);
 				if (RECEIVED.compareAndSet(this, word, (index + 1) << SHIFT)) {
 					if (this.stamps != null) {
 						return takeMeasured(this.stamps, index, word);
 					}
-					T value = takeFrom(index);
+					empty(index);
 					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
 						afterReceive(word);
 					}
@@ -265,8 +302,12 @@ final class RingChannel<T> extends RingWords<T> {
 			else if (this.sent >>> SHIFT == index) {
 				return null;
 			}
-			else if (this.received == word) {
-				Spin.backOff(turn++); // a sender is publishing the head, or replacing it
+			else if (this.received == word) { // a sender is publishing the head, or
+												// replacing it
+				if (turn == 0) {
+					Spin.pause(FALL_BACK);
+				}
+				Spin.backOff(turn++);
 			}
 		}
 	}
@@ -298,18 +339,28 @@ final class RingChannel<T> extends RingWords<T> {
 	}
 
 	private boolean isPublished(long index) {
-		long[] sequences = this.sequences;
-		return (long) LONGS.getAcquire(sequences, (int) index & (sequences.length - 1)) == index + 1;
+		int[] sequences = this.sequences;
+		return (int) INTS.getAcquire(sequences, (int) index & (sequences.length - 1)) == (int) index + 1;
+	}
+
+	/** The value of an index that is published, and has not been taken. */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put it there
+	private T valueOf(long index) {
+		Object[] values = this.values;
+		return (T) values[(int) index & (values.length - 1)];
 	}
 
 	/** Empty the slot of an index that this thread has claimed. */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put a value there
-	private T takeFrom(long index) {
-		Object[] values = this.values;
+	private void empty(long index) {
+		@Nullable Object[] values = this.values;
 		int slot = (int) index & (values.length - 1);
-		T value = (T) values[slot];
 		values[slot] = null;
-		LONGS.setRelease(this.sequences, slot, index + values.length);
+		INTS.setRelease(this.sequences, slot, (int) index + values.length);
+	}
+
+	private T takeFrom(long index) {
+		T value = valueOf(index);
+		empty(index);
 		return value;
 	}
 
@@ -385,7 +436,7 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private long await(WaitQueue side, VarHandle word, long start, long nanos, CancellationToken token)
 			throws InterruptedException {
-		long now = spin(side, start);
+		long now = awaitRunning(side, start);
 		return mayProceed(side) ? now : park(side, word, start, nanos, token);
 	}
 
@@ -394,33 +445,70 @@ final class RingChannel<T> extends RingWords<T> {
 	}
 
 	/**
-	 * Spin until the side may proceed. Once it may, go on as long as the other side is on
-	 * a run, up to half the buffer: threads that meet at an empty or full buffer and move
-	 * one value at a time spend themselves on the meeting.
+	 * Wait without parking, if that has lately paid.
 	 * @return the time at its end
 	 */
-	private long spin(WaitQueue side, long start) {
-		if (!side.maySpin() || !Spin.begin()) {
-			return System.nanoTime();
+	private long awaitRunning(WaitQueue side, long start) {
+		if (!Spin.isVirtual()) {
+			if (side.spinning.isWorthATry() && Spin.begin()) {
+				return spin(side, start);
+			}
+			giveWay(side, System.nanoTime());
 		}
+		return System.nanoTime();
+	}
+
+	/** Looks only now and then: each look takes the words from those who move them. */
+	private long spin(WaitQueue side, long start) {
+		boolean ready;
+		long now;
+		long yieldAfter = YIELD_NANOS;
+		for (;;) {
+			Spin.pause(4);
+			ready = mayProceed(side);
+			now = System.nanoTime();
+			if (ready || now - start > side.spinNanos()) {
+				break;
+			}
+			if (now - start > yieldAfter) {
+				giveWay(side, now);
+				yieldAfter *= 2;
+			}
+		}
+		Spin.end();
+		if (!ready) {
+			side.spinWasFruitless();
+			return now;
+		}
+		side.spinPaid(now - start);
+		return awaitRun(side, now);
+	}
+
+	private void giveWay(WaitQueue side, long now) {
+		if (Spin.mayYield(now) && side.yielding.isWorthATry()) {
+			Spin.giveWay(now);
+			side.yielding.note(mayProceed(side));
+		}
+	}
+
+	/** A side may proceed: wait until there is more for it. See 'Runs' above. */
+	private long awaitRun(WaitQueue side, long start) {
+		long now = start;
+		long moved = start;
 		long before = 0;
-		for (int pauses = 4;; pauses = (before > 0) ? Math.min(2 * pauses, 32) : pauses) {
+		for (int pauses = 4; now - moved < STILL_NANOS && now - start < RUN_NANOS; pauses = Math.min(2 * pauses, 32)) {
+			if (before >= this.capacity / 2) {
+				break;
+			}
 			Spin.pause(pauses);
 			long available = available(side);
-			long now = System.nanoTime();
-			if (available > 0 && before == 0) {
-				side.spinPaid(now - start);
+			now = System.nanoTime();
+			if (available != before) {
+				moved = now;
+				before = available;
 			}
-			boolean done = isClosed() || (available > 0 && (available >= this.capacity / 2 || available == before));
-			if (done || now - start > side.spinNanos()) {
-				Spin.end();
-				if (!done && available <= 0) {
-					side.spinWasFruitless();
-				}
-				return now;
-			}
-			before = available;
 		}
+		return now;
 	}
 
 	/** How many threads of a side could do what they wait for. */

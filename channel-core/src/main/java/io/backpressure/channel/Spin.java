@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When and how to spin.
+ * When and how to spin, or to yield.
  */
 final class Spin {
 
@@ -23,13 +23,19 @@ final class Spin {
 	 */
 	static final int MAX_NANOS = 100_000;
 
-	/** Waits that go without spinning after many spins that were fruitless. */
-	static final int MAX_SKIPS = 62;
+	/** A yield that takes longer has given a time slice to somebody else. */
+	private static final int SLICE_NANOS = 1_000_000;
+
+	/** Such a yield bars others for so many times as long as it took. */
+	private static final int BARRED = 64;
 
 	/** A core must be left to the threads that the spinning ones wait for. */
 	private static final int MAX_SPINNING = Runtime.getRuntime().availableProcessors() - 1;
 
 	private static final AtomicInteger spinning = new AtomicInteger();
+
+	/** When threads may yield again; racy. */
+	private static volatile long barredUntil = System.nanoTime();
 
 	private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
@@ -37,12 +43,11 @@ final class Spin {
 	}
 
 	/**
-	 * Ask to spin; {@link #end} must follow if that is granted. It is not to a virtual
-	 * thread, since parking it is cheap and what it waits for may need its carrier, nor
-	 * to more threads than can spin at once without being in the way.
+	 * Ask to spin; {@link #end} must follow if that is granted. It is not to more threads
+	 * than can spin at once without being in the way.
 	 */
 	static boolean begin() {
-		if (spinning.get() >= MAX_SPINNING || isVirtual(Thread.currentThread())) {
+		if (spinning.get() >= MAX_SPINNING) {
 			return false;
 		}
 		if (spinning.incrementAndGet() > MAX_SPINNING) {
@@ -54,6 +59,25 @@ final class Spin {
 
 	static void end() {
 		spinning.decrementAndGet();
+	}
+
+	/**
+	 * Whether a thread may yield. Beside busy processes each yield may cost a time slice,
+	 * a thousand times what it is to save: so one that did bars all, and the loss is
+	 * small even if it was for nothing.
+	 */
+	static boolean mayYield(long now) {
+		return now - barredUntil > 0;
+	}
+
+	/** Let another thread have the processor. */
+	@SuppressWarnings("ThreadPriorityCheck") // that is what it is for
+	static void giveWay(long now) {
+		Thread.yield();
+		long after = System.nanoTime();
+		if (after - now > SLICE_NANOS) {
+			barredUntil = after + BARRED * (after - now);
+		}
 	}
 
 	static void pause(int turns) {
@@ -88,12 +112,16 @@ final class Spin {
 		}
 	}
 
-	private static boolean isVirtual(Thread thread) {
+	/**
+	 * Whether this is a virtual thread, which should park at once: for it that is cheap,
+	 * and what it waits for may need its carrier.
+	 */
+	static boolean isVirtual() {
 		if (IS_VIRTUAL == null) {
 			return false;
 		}
 		try {
-			return (boolean) IS_VIRTUAL.invokeExact(thread);
+			return (boolean) IS_VIRTUAL.invokeExact(Thread.currentThread());
 		}
 		catch (Throwable ex) {
 			throw new IllegalStateException(ex);

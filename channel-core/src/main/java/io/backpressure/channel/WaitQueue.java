@@ -22,6 +22,11 @@ final class WaitQueue {
 	 * owner a turn of the loop and nothing else.
 	 */
 
+	@SuppressWarnings("unused") // so that the two sides of a channel share no cache line
+	// @formatter:off
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+	// @formatter:on
+
 	/** More nodes than this are left to the garbage collector. */
 	private static final int POOL_SIZE = 1024;
 
@@ -53,10 +58,9 @@ final class WaitQueue {
 	/** How long to spin, in nanoseconds; racy, since any recent value will do. */
 	private int spinNanos = Spin.START_NANOS;
 
-	/** Waits to come that do not spin, and how many that will be next time; racy too. */
-	private int skips;
+	final Payoff spinning = new Payoff();
 
-	private int nextSkips;
+	final Payoff yielding = new Payoff();
 
 	/** Join the queue; {@link #leave} must follow. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
@@ -169,19 +173,6 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
-	/**
-	 * Ask whether to spin at all. After several fruitless spins in a row many waits go
-	 * without: where a thread that spins is in the way of the one that it waits for, a
-	 * wait that parks is short, and would suggest that spinning pays.
-	 */
-	boolean maySpin() {
-		int skips = this.skips;
-		if (skips > 0) {
-			this.skips = skips - 1;
-		}
-		return skips <= 0;
-	}
-
 	/** How long to spin now, in nanoseconds. */
 	int spinNanos() {
 		return this.spinNanos;
@@ -190,7 +181,7 @@ final class WaitQueue {
 	/** A spin ended in success after that time: be ready to spin twice as long. */
 	void spinPaid(long nanos) {
 		raise(nanos);
-		this.nextSkips = 0;
+		this.spinning.note(true);
 	}
 
 	/** A wait ended after that time in which a thread had parked. */
@@ -202,8 +193,7 @@ final class WaitQueue {
 
 	void spinWasFruitless() {
 		this.spinNanos = Math.max(Spin.MIN_NANOS, this.spinNanos / 2);
-		this.skips = this.nextSkips;
-		this.nextSkips = Math.min(Spin.MAX_SKIPS, 2 * this.nextSkips + 2);
+		this.spinning.note(false);
 	}
 
 	private void raise(long nanos) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class BufferKinds implements AfterEachCallback {
 
-	static final BufferKind RING = new InMemory("RING", RingChannel::new);
+	static final BufferKind RING = new InMemory("RING", RingChannel::create);
 
 	private static final List<BufferKind> all = find();
 

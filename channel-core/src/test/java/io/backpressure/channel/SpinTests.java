@@ -50,4 +50,14 @@ class SpinTests {
 		assertThat(granted).isEqualTo(Runtime.getRuntime().availableProcessors() - 1);
 	}
 
+	@Test
+	void aYieldThatHasCostATimeSliceBarsOthersForManyTimesAsLong() {
+		long began = System.nanoTime() - 2_000_000;
+		Spin.giveWay(began);
+		long now = System.nanoTime();
+		assertThat(Spin.mayYield(now)).isFalse();
+		assertThat(Spin.mayYield(began + 64 * 2_000_000)).isFalse();
+		assertThat(Spin.mayYield(now + 65 * (now - began))).isTrue();
+	}
+
 }

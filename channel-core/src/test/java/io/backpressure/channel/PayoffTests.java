@@ -1,0 +1,48 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Whether to try again what was fruitless.
+ */
+class PayoffTests {
+
+	private final Payoff payoff = new Payoff();
+
+	@Test
+	void theMoreTriesInARowAreFruitlessTheMoreWaitsGoWithout() {
+		List<Integer> without = new ArrayList<>();
+		for (int tries = 0; tries < 8; tries++) {
+			without.add(waitsBeforeATry());
+			this.payoff.note(false);
+		}
+		assertThat(without).containsExactly(0, 0, 2, 6, 14, 30, 62, 62);
+	}
+
+	@Test
+	void whatHasPaidIsTriedAgainAtOnce() {
+		for (int tries = 0; tries < 8; tries++) {
+			waitsBeforeATry();
+			this.payoff.note(false);
+		}
+		waitsBeforeATry();
+		this.payoff.note(true);
+		assertThat(waitsBeforeATry()).isZero();
+		this.payoff.note(false);
+		assertThat(waitsBeforeATry()).as("one that is fruitless is forgiven").isZero();
+	}
+
+	private int waitsBeforeATry() {
+		int waits = 0;
+		while (!this.payoff.isWorthATry()) {
+			waits++;
+		}
+		return waits;
+	}
+
+}
