@@ -73,9 +73,10 @@ final class RingChannel<T> extends RingWords<T> {
 	 * two.
 	 *
 	 * One wake-up is under way per side: the bit is clear from the claim until the woken
-	 * thread runs. That thread sets it again if others wait, and wakes the next if there
-	 * is more than it takes itself (passOn), since claims in between have signalled
-	 * nobody. It always tries the buffer before it gives up; but if it was interrupted it
+	 * thread runs. That thread sets it again if others waited when it was signalled, and
+	 * wakes the next if there is more than it takes itself (passOn), since claims in
+	 * between have signalled nobody; whoever joins later sets the bit for itself. A woken
+	 * thread always tries the buffer before it gives up; but if it was interrupted it
 	 * takes nothing, and passes on all there is. Whoever leaves the queue unsignalled has
 	 * used no wake-up. Closing signals all; who joins later sees CLOSED in that last
 	 * look. Barging is allowed: the queue is fair only among those that wait in it.
@@ -450,7 +451,7 @@ final class RingChannel<T> extends RingWords<T> {
 	 */
 	private long awaitRunning(WaitQueue side, long start) {
 		if (!Spin.isVirtual()) {
-			if (side.spinning.isWorthATry() && Spin.begin()) {
+			if (side.patience.spinning.isWorthATry() && Spin.begin()) {
 				return spin(side, start);
 			}
 			giveWay(side, System.nanoTime());
@@ -467,7 +468,7 @@ final class RingChannel<T> extends RingWords<T> {
 			Spin.pause(4);
 			ready = mayProceed(side);
 			now = System.nanoTime();
-			if (ready || now - start > side.spinNanos()) {
+			if (ready || now - start > side.patience.spinNanos()) {
 				break;
 			}
 			if (now - start > yieldAfter) {
@@ -477,17 +478,17 @@ final class RingChannel<T> extends RingWords<T> {
 		}
 		Spin.end();
 		if (!ready) {
-			side.spinWasFruitless();
+			side.patience.spinWasFruitless();
 			return now;
 		}
-		side.spinPaid(now - start);
+		side.patience.spinPaid(now - start);
 		return awaitRun(side, now);
 	}
 
 	private void giveWay(WaitQueue side, long now) {
-		if (Spin.mayYield(now) && side.yielding.isWorthATry()) {
+		if (Spin.mayYield(now) && side.patience.yielding.isWorthATry()) {
 			Spin.giveWay(now);
-			side.yielding.note(mayProceed(side));
+			side.patience.yielding.note(mayProceed(side));
 		}
 	}
 
@@ -524,7 +525,7 @@ final class RingChannel<T> extends RingWords<T> {
 		CancellationToken.Registration wake = token.onCancel(node);
 		arm(word);
 		boolean interrupted = false;
-		while (!mayProceed(side) && !node.isSignalled() && !token.isCancelled()) {
+		while (!node.isSignalled() && !mayProceed(side) && !token.isCancelled()) {
 			long remaining = WaitLimit.remaining(nanos, start);
 			interrupted = Thread.interrupted();
 			if (interrupted || remaining == 0) {
@@ -539,9 +540,12 @@ final class RingChannel<T> extends RingWords<T> {
 		}
 		long now = System.nanoTime();
 		wake.close();
-		if (side.leave(node)) {
-			side.spinWouldHavePaid(now - start);
-			passOn(side, word, interrupted ? 0 : 1);
+		WaitQueue.Signal signal = side.leave(node);
+		if (signal != WaitQueue.Signal.NONE) {
+			side.patience.spinWouldHavePaid(now - start);
+			if (interrupted || signal == WaitQueue.Signal.WITH_MORE) {
+				passOn(side, word, interrupted ? 0 : 1);
+			}
 		}
 		if (interrupted) {
 			throw new InterruptedException();

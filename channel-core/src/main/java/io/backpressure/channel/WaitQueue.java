@@ -2,13 +2,13 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait on one side of a {@link RingChannel}, first in, first out, and
- * how long it has lately paid to spin before joining them.
+ * The threads that wait on one side of a {@link RingChannel}, first in, first out.
  */
 final class WaitQueue {
 
@@ -17,15 +17,14 @@ final class WaitQueue {
 	 * threads that are about to park or to unpark, and unlike a ReentrantLock it
 	 * allocates nothing when it is contended. Nodes are pooled for the same reason.
 	 *
+	 * A thread that was signalled is on its way to what it waited for, and leaves without
+	 * a look at the queue, which the signaller has just written: its node tells all that
+	 * it has to know, and becomes the spare one, which the next thread to join takes.
+	 *
 	 * A node that is recycled may still be unparked, by whoever signalled it or by a
 	 * token that was cancelled late. Every wait here loops, so that this costs its new
 	 * owner a turn of the loop and nothing else.
 	 */
-
-	@SuppressWarnings("unused") // so that the two sides of a channel share no cache line
-	// @formatter:off
-	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
-	// @formatter:on
 
 	/** More nodes than this are left to the garbage collector. */
 	private static final int POOL_SIZE = 1024;
@@ -41,6 +40,11 @@ final class WaitQueue {
 		}
 	}
 
+	@SuppressWarnings("unused") // so that this shares no cache line with the other side
+	// @formatter:off
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+	// @formatter:on
+
 	@SuppressWarnings("unused") // through LOCKED
 	private volatile boolean locked;
 
@@ -55,27 +59,18 @@ final class WaitQueue {
 	/** How many nodes are linked. Written under the lock, read without. */
 	private volatile int size;
 
-	/** How long to spin, in nanoseconds; racy, since any recent value will do. */
-	private int spinNanos = Spin.START_NANOS;
+	/** Of the threads that wait alone, as is the spare node. */
+	final Patience patience = new Patience();
 
-	final Payoff spinning = new Payoff();
-
-	final Payoff yielding = new Payoff();
+	private final AtomicReference<@Nullable Node> spare = new AtomicReference<>();
 
 	/** Join the queue; {@link #leave} must follow. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	Node join() {
 		lock();
-		Node node = this.pool;
-		if (node != null) {
-			this.pool = node.next;
-			this.pooled--;
-		}
-		else {
-			node = new Node();
-		}
+		Node node = takeNode();
 		node.thread = Thread.currentThread();
-		node.signalled = false;
+		node.signal = Signal.NONE;
 		node.next = null;
 		node.previous = this.last;
 		if (this.last != null) {
@@ -90,14 +85,36 @@ final class WaitQueue {
 		return node;
 	}
 
+	/** Call only when holding the lock. */
+	private Node takeNode() {
+		Node node = this.spare.getAndSet(null);
+		if (node != null) {
+			return node;
+		}
+		node = this.pool;
+		if (node != null) {
+			this.pool = node.next;
+			this.pooled--;
+			return node;
+		}
+		return new Node();
+	}
+
 	/**
 	 * Leave the queue.
-	 * @return whether the node was signalled
+	 * @return how the node was signalled
 	 */
-	boolean leave(Node node) {
+	Signal leave(Node node) {
+		Signal signal = node.signal;
+		if (signal != Signal.NONE) {
+			node.thread = null;
+			if (this.spare.compareAndSet(null, node)) {
+				return signal;
+			}
+		}
 		lock();
-		boolean signalled = node.signalled;
-		if (!signalled) {
+		signal = node.signal;
+		if (signal == Signal.NONE) {
 			unlink(node);
 		}
 		node.thread = null;
@@ -107,7 +124,7 @@ final class WaitQueue {
 			this.pooled++;
 		}
 		unlock();
-		return signalled;
+		return signal;
 	}
 
 	/** Wake the thread that has waited longest, if any. */
@@ -121,7 +138,7 @@ final class WaitQueue {
 		if (node != null) {
 			unlink(node);
 			thread = node.thread;
-			node.signalled = true;
+			node.signal = (this.first != null) ? Signal.WITH_MORE : Signal.ALONE;
 		}
 		unlock();
 		LockSupport.unpark(thread);
@@ -173,31 +190,11 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
-	/** How long to spin now, in nanoseconds. */
-	int spinNanos() {
-		return this.spinNanos;
-	}
+	/** Whether a node was signalled, and whether others were in the queue then. */
+	enum Signal {
 
-	/** A spin ended in success after that time: be ready to spin twice as long. */
-	void spinPaid(long nanos) {
-		raise(nanos);
-		this.spinning.note(true);
-	}
+		NONE, ALONE, WITH_MORE
 
-	/** A wait ended after that time in which a thread had parked. */
-	void spinWouldHavePaid(long nanos) {
-		if (nanos <= Spin.MAX_NANOS) {
-			raise(nanos);
-		}
-	}
-
-	void spinWasFruitless() {
-		this.spinNanos = Math.max(Spin.MIN_NANOS, this.spinNanos / 2);
-		this.spinning.note(false);
-	}
-
-	private void raise(long nanos) {
-		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
 	}
 
 	/** A waiting thread; run to unpark it without signalling it. */
@@ -209,10 +206,10 @@ final class WaitQueue {
 
 		private volatile @Nullable Thread thread;
 
-		private volatile boolean signalled;
+		private volatile Signal signal = Signal.NONE;
 
 		boolean isSignalled() {
-			return this.signalled;
+			return this.signal != Signal.NONE;
 		}
 
 		@Override

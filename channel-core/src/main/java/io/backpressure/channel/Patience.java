@@ -1,0 +1,49 @@
+package io.backpressure.channel;
+
+/**
+ * How long it has lately paid the threads of one side of a {@link RingChannel} to spin or
+ * to yield before parking. Racy, since it is a matter of tendency.
+ */
+final class Patience {
+
+	/** Whether to spin at all. */
+	final Payoff spinning = new Payoff();
+
+	/** Whether to yield. */
+	final Payoff yielding = new Payoff();
+
+	@SuppressWarnings("unused") // so that this shares no cache line with the other side
+	// @formatter:off
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+	// @formatter:on
+
+	private int spinNanos = Spin.START_NANOS;
+
+	/** How long to spin, in nanoseconds. */
+	int spinNanos() {
+		return this.spinNanos;
+	}
+
+	/** A spin ended in success after that time: be ready to spin twice as long. */
+	void spinPaid(long nanos) {
+		raise(nanos);
+		this.spinning.note(true);
+	}
+
+	/** A wait ended after that time in which a thread had parked. */
+	void spinWouldHavePaid(long nanos) {
+		if (nanos <= Spin.MAX_NANOS) {
+			raise(nanos);
+		}
+	}
+
+	void spinWasFruitless() {
+		this.spinNanos = Math.max(Spin.MIN_NANOS, this.spinNanos / 2);
+		this.spinning.note(false);
+	}
+
+	private void raise(long nanos) {
+		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
+	}
+
+}
