@@ -2,6 +2,7 @@ package io.backpressure.channel.benchmarks.driver;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 
 /**
  * One scenario, all contestants: each warm in a process of its own, and measured in
- * turns, A B C A B C, so that what changes on the machine meanwhile hits all of them.
+ * turns, A B C C B A, so that what changes on the machine meanwhile hits all of them, and
+ * none is always the first after a pause.
  */
 final class Comparison {
 
@@ -60,7 +62,7 @@ final class Comparison {
 			for (int round = 1; round <= rounds; round++) {
 				this.progress.accept(this.scenario.label() + ": round " + round + " of " + rounds);
 				awaitQuiet();
-				while (!measureAll() && System.nanoTime() < this.patienceEnds) {
+				while (!measureAll(round % 2 == 0) && System.nanoTime() < this.patienceEnds) {
 					this.repeated++;
 					for (Result result : this.processes.keySet()) {
 						result.keep(round - 1);
@@ -110,9 +112,13 @@ final class Comparison {
 	}
 
 	/** One round; answers whether it was quiet all the time. */
-	private boolean measureAll() throws InterruptedException {
+	private boolean measureAll(boolean backwards) throws InterruptedException {
+		List<Result> turns = new ArrayList<>(this.processes.keySet());
+		if (backwards) {
+			Collections.reverse(turns);
+		}
 		boolean quiet = true;
-		for (Result result : this.processes.keySet()) {
+		for (Result result : turns) {
 			quiet &= measure(result);
 		}
 		return quiet;
