@@ -34,6 +34,9 @@ final class Comparison {
 
 	private final List<JavaProcess> neighbours = new ArrayList<>();
 
+	/** What a cache line took between processors, before each round. */
+	private final List<Double> transfers = new ArrayList<>();
+
 	private long patienceEnds;
 
 	private int repeated;
@@ -62,6 +65,9 @@ final class Comparison {
 			for (int round = 1; round <= rounds; round++) {
 				this.progress.accept(this.scenario.label() + ": round " + round + " of " + rounds);
 				awaitQuiet();
+				if (!this.scenario.isCrowded()) {
+					this.transfers.add(CacheLine.transferNanos());
+				}
 				while (!measureAll(round % 2 == 0) && System.nanoTime() < this.patienceEnds) {
 					this.repeated++;
 					for (Result result : this.processes.keySet()) {
@@ -82,6 +88,11 @@ final class Comparison {
 	private int rounds() {
 		boolean idle = this.scenario.kind() == Scenario.Kind.IDLE;
 		return idle ? Math.min(IDLE_ROUNDS, this.options.rounds()) : this.options.rounds();
+	}
+
+	/** Nanoseconds that a cache line took between processors, in ascending order. */
+	double[] transfers() {
+		return this.transfers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 	}
 
 	/** How many rounds were thrown away because others were busy. */

@@ -57,7 +57,7 @@ public final class Driver {
 			Comparison comparison = new Comparison(options, scenario, progress);
 			List<Result> results = comparison.run(contestants);
 			if (!results.isEmpty()) {
-				report.scenario(scenario, results, comparison.repeated());
+				report.scenario(scenario, results, comparison.repeated(), comparison.transfers());
 			}
 		}
 		report.summary();

@@ -26,6 +26,8 @@ final class Report {
 
 	private final Map<Scenario, Map<Contestant, String>> summary = new LinkedHashMap<>();
 
+	private final Map<Scenario, String> transfers = new LinkedHashMap<>();
+
 	Report(PrintStream out, List<Contestant> contestants) {
 		this.out = out;
 		this.contestants = contestants;
@@ -37,7 +39,7 @@ final class Report {
 		facts.forEach((fact) -> this.out.println("- " + fact));
 	}
 
-	void scenario(Scenario scenario, List<Result> results, int repeated) {
+	void scenario(Scenario scenario, List<Result> results, int repeated, double[] transfers) {
 		this.out.printf("%n## %s%n%n", scenario.label());
 		List<String> heads = heads(scenario.kind());
 		row(heads);
@@ -50,6 +52,12 @@ final class Report {
 		this.summary.put(scenario, cells);
 		if (repeated != 0) {
 			this.out.printf("%nOther processes were busy: %d more rounds were thrown away.%n", repeated);
+		}
+		if (transfers.length != 0) {
+			String median = number(Result.median(transfers));
+			this.transfers.put(scenario, median + " ns");
+			this.out.printf("%nA cache line took %s ns from processor to processor (%s to %s).%n", median,
+					number(transfers[0]), number(transfers[transfers.length - 1]));
 		}
 		this.out.flush();
 	}
@@ -115,6 +123,9 @@ final class Report {
 			this.summary.values().forEach((cell) -> cells.add(orDash(cell.get(contestant))));
 			row(cells);
 		}
+		List<String> transfers = new ArrayList<>(List.of("*a cache line*"));
+		this.summary.keySet().forEach((scenario) -> transfers.add(orDash(this.transfers.get(scenario))));
+		row(transfers);
 	}
 
 	void notes() {

@@ -30,6 +30,8 @@ class DriverTests {
 			.contains("| BackpressureChannel | ")
 			.contains("|  | pair | 1x1:128 | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
+			.containsPattern("A cache line took \\S+ ns from processor to processor")
+			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){4}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
 	}
