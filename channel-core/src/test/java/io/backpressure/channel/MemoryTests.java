@@ -59,6 +59,36 @@ class MemoryTests {
 	}
 
 	@Test
+	void aThreadThatHasWaitedIsForgotten() throws Exception {
+		this.buffer.assume(BufferKind.Feature.REACHABILITY);
+		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
+		List<WeakReference<Thread>> threads = List.of(receiveOnAThread(channel, false),
+				receiveOnAThread(channel, true));
+		Poll.untilUnreachable(threads);
+		assertThat(channel.size()).isZero();
+	}
+
+	/** On a thread that waits, is woken for a value or gives up, and ends. */
+	private static WeakReference<Thread> receiveOnAThread(BackpressureChannel<Object> channel, boolean value)
+			throws InterruptedException {
+		Thread thread = new Thread(() -> {
+			try {
+				channel.receive(value ? Duration.ofSeconds(30) : Duration.ofMillis(1));
+			}
+			catch (ChannelTimeoutException | InterruptedException ex) {
+				// that is how this one ends
+			}
+		});
+		thread.start();
+		if (value) {
+			Poll.until(() -> thread.getState() == Thread.State.TIMED_WAITING && channel.waitingReceivers() == 1);
+			channel.trySend(1);
+		}
+		thread.join();
+		return new WeakReference<>(thread);
+	}
+
+	@Test
 	void aChannelThatNobodyHoldsIsForgotten() {
 		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
