@@ -6,6 +6,16 @@ package io.backpressure.channel;
  */
 final class Patience {
 
+	/** What a wait that never pays to spin may still cost, to notice when it would. */
+	private static final int MIN_NANOS = 500;
+
+	private static final int START_NANOS = 20_000;
+
+	/**
+	 * What waking a parked thread may cost on a virtual machine whose core has halted.
+	 */
+	private static final int MAX_NANOS = 100_000;
+
 	/** Whether to spin at all. */
 	final Payoff spinning = new Payoff();
 
@@ -17,7 +27,7 @@ final class Patience {
 	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 	// @formatter:on
 
-	private int spinNanos = Spin.START_NANOS;
+	private int spinNanos = START_NANOS;
 
 	/** How long to spin, in nanoseconds. */
 	int spinNanos() {
@@ -32,18 +42,18 @@ final class Patience {
 
 	/** A wait ended after that time in which a thread had parked. */
 	void spinWouldHavePaid(long nanos) {
-		if (nanos <= Spin.MAX_NANOS) {
+		if (nanos <= MAX_NANOS) {
 			raise(nanos);
 		}
 	}
 
 	void spinWasFruitless() {
-		this.spinNanos = Math.max(Spin.MIN_NANOS, this.spinNanos / 2);
+		this.spinNanos = Math.max(MIN_NANOS, this.spinNanos / 2);
 		this.spinning.note(false);
 	}
 
 	private void raise(long nanos) {
-		this.spinNanos = (int) Math.min(Spin.MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
+		this.spinNanos = (int) Math.min(MAX_NANOS, Math.max(this.spinNanos, 2 * nanos));
 	}
 
 }

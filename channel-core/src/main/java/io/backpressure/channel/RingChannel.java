@@ -450,13 +450,13 @@ final class RingChannel<T> extends RingWords<T> {
 	 * @return the time at its end
 	 */
 	private long awaitRunning(WaitQueue side, long start) {
-		if (!Spin.isVirtual()) {
-			if (side.patience.spinning.isWorthATry() && Spin.begin()) {
-				return spin(side, start);
-			}
-			giveWay(side, System.nanoTime());
+		if (Spin.isVirtual()) {
+			return System.nanoTime();
 		}
-		return System.nanoTime();
+		if (side.patience.spinning.isWorthATry() && Spin.begin()) {
+			return spin(side, start);
+		}
+		return giveWay(side, System.nanoTime());
 	}
 
 	/** Looks only now and then: each look takes the words from those who move them. */
@@ -485,11 +485,13 @@ final class RingChannel<T> extends RingWords<T> {
 		return awaitRun(side, now);
 	}
 
-	private void giveWay(WaitQueue side, long now) {
-		if (Spin.mayYield(now) && side.patience.yielding.isWorthATry()) {
-			Spin.giveWay(now);
-			side.patience.yielding.note(mayProceed(side));
+	private long giveWay(WaitQueue side, long now) {
+		if (!Spin.mayYield(now) || !side.patience.yielding.isWorthATry()) {
+			return now;
 		}
+		long after = Spin.giveWay(now);
+		side.patience.yielding.note(mayProceed(side));
+		return after;
 	}
 
 	/** A side may proceed: wait until there is more for it. See 'Runs' above. */

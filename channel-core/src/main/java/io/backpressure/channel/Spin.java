@@ -13,16 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spin {
 
-	/** What a wait that never pays to spin may still cost, to notice when it would. */
-	static final int MIN_NANOS = 500;
-
-	static final int START_NANOS = 20_000;
-
-	/**
-	 * What waking a parked thread may cost on a virtual machine whose core has halted.
-	 */
-	static final int MAX_NANOS = 100_000;
-
 	/** A yield that takes longer has given a time slice to somebody else. */
 	private static final int SLICE_NANOS = 1_000_000;
 
@@ -70,14 +60,18 @@ final class Spin {
 		return now - barredUntil > 0;
 	}
 
-	/** Let another thread have the processor. */
+	/**
+	 * Let another thread have the processor.
+	 * @return the time when it is back
+	 */
 	@SuppressWarnings("ThreadPriorityCheck") // that is what it is for
-	static void giveWay(long now) {
+	static long giveWay(long now) {
 		Thread.yield();
 		long after = System.nanoTime();
 		if (after - now > SLICE_NANOS) {
 			barredUntil = after + BARRED * (after - now);
 		}
+		return after;
 	}
 
 	static void pause(int turns) {
