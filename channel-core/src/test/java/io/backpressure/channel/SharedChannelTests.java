@@ -39,7 +39,7 @@ class SharedChannelTests {
 		assertThat(jvms.there.size()).isEqualTo(2);
 		assertThat(jvms.here.stats().bufferUtilization()).isEqualTo(1.0);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(3)).awaitParked();
-		assertThat(jvms.here.waitingSenders()).isEqualTo(1);
+		Poll.until(() -> jvms.here.waitingSenders() == 1);
 		assertThat(jvms.there.waitingSenders()).isZero();
 		assertThat(jvms.there.receive()).isEqualTo(1);
 		sender.result();
@@ -147,7 +147,7 @@ class SharedChannelTests {
 		jvms.here.send(1);
 		Received<Integer> first = jvms.here.acknowledging().receive();
 		TestThread<Received<Integer>> receiver = TestThread.call(jvms.there.acknowledging()::receive).awaitParked();
-		assertThat(jvms.there.waitingReceivers()).isEqualTo(1);
+		Poll.until(() -> jvms.there.waitingReceivers() == 1);
 		first.release();
 		Received<Integer> second = receiver.result();
 		assertThat(second.value()).isEqualTo(1);
@@ -265,7 +265,7 @@ class SharedChannelTests {
 		for (int value = 0; value < 4; value++) {
 			jvms.there.send(value);
 		}
-		assertThat(jvms.here.waitingReceivers()).isEqualTo(4);
+		Poll.until(() -> jvms.here.waitingReceivers() == 4);
 		jvms.network.recover();
 		TestThread.joinAll(waiting);
 		assertThat(jvms.here.stats().receiveCount()).isEqualTo(4);
