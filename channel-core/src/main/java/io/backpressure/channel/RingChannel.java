@@ -91,8 +91,10 @@ final class RingChannel<T> extends RingWords<T> {
 	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
 	 * as the other side keeps moving, up to half the buffer: threads that meet at an
 	 * empty or full buffer, and move one value at a time, spend themselves on the
-	 * meeting, as each takes the slots' cache lines from the other. A receiver that runs
-	 * into a sender which is about to publish falls back a little for the same reason.
+	 * meeting, as each takes the slots' cache lines from the other. It watches the slot
+	 * where half the buffer ends, which the other side touches once, and seldom the word,
+	 * which that side needs for every value. A receiver that runs into a sender which is
+	 * about to publish falls back a little for the same reason.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
 	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
@@ -116,8 +118,14 @@ final class RingChannel<T> extends RingWords<T> {
 	 */
 	private static final long YIELD_NANOS = 4_000;
 
-	/** How long to wait for the next value of a run, or the next room. */
-	private static final long STILL_NANOS = 1_000;
+	/** A step of a run takes at least so long: no look can find its end earlier. */
+	private static final long STEP_NANOS = 16;
+
+	/** The first look whether there is a run at all comes after that time, or earlier. */
+	private static final long FIRST_NANOS = 1_000;
+
+	/** How long to wait from one look whether the run goes on to the next. */
+	private static final long STILL_NANOS = 2_000;
 
 	/** How long to wait for a run as a whole. */
 	private static final long RUN_NANOS = 10_000;
@@ -459,14 +467,18 @@ final class RingChannel<T> extends RingWords<T> {
 		return giveWay(side, System.nanoTime());
 	}
 
-	/** Looks only now and then: each look takes the words from those who move them. */
+	/**
+	 * Looks only now and then, and at the next slot alone: a look at the word of the
+	 * other side would take it from those who move it. That the channel was closed is
+	 * seen before parking.
+	 */
 	private long spin(WaitQueue side, long start) {
 		boolean ready;
 		long now;
 		long yieldAfter = YIELD_NANOS;
 		for (;;) {
-			Spin.pause(4);
-			ready = mayProceed(side);
+			Spin.pause(8);
+			ready = isPast(side, needed(side, 1));
 			now = System.nanoTime();
 			if (ready || now - start > side.patience.spinNanos()) {
 				break;
@@ -496,22 +508,45 @@ final class RingChannel<T> extends RingWords<T> {
 
 	/** A side may proceed: wait until there is more for it. See 'Runs' above. */
 	private long awaitRun(WaitQueue side, long start) {
-		long now = start;
-		long moved = start;
-		long before = 0;
-		for (int pauses = 4; now - moved < STILL_NANOS && now - start < RUN_NANOS; pauses = Math.min(2 * pauses, 32)) {
-			if (before >= this.capacity / 2) {
-				break;
+		int half = this.capacity / 2;
+		if (half < 2) {
+			return start;
+		}
+		int pauses = Math.min(16, half / 4 + 1);
+		long end = needed(side, half);
+		long lookAt = start + Math.min(FIRST_NANOS, half * STEP_NANOS);
+		long before = 1;
+		long now;
+		do {
+			Spin.pause(pauses);
+			now = System.nanoTime();
+		}
+		while (now - lookAt < 0);
+		while (!isPast(side, end) && now - start < RUN_NANOS) {
+			if (now - lookAt >= 0) {
+				long available = available(side);
+				if (available == before) {
+					break;
+				}
+				before = available;
+				lookAt = now + STILL_NANOS;
 			}
 			Spin.pause(pauses);
-			long available = available(side);
 			now = System.nanoTime();
-			if (available != before) {
-				moved = now;
-				before = available;
-			}
 		}
 		return now;
+	}
+
+	/** The index that the other side must be past for a side to do so many steps. */
+	private long needed(WaitQueue side, long steps) {
+		long index = (side == this.senders) ? (this.sent >>> SHIFT) - this.capacity : this.received >>> SHIFT;
+		return index + steps - 1;
+	}
+
+	/** Whether the other side is past an index: has received it, or published it. */
+	private boolean isPast(WaitQueue side, long index) {
+		int sequence = (int) INTS.getAcquire(this.sequences, (int) index & (this.sequences.length - 1));
+		return sequence - (int) index > ((side == this.senders) ? 1 : 0);
 	}
 
 	/** How many threads of a side could do what they wait for. */
