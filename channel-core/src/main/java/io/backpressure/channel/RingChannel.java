@@ -127,6 +127,9 @@ final class RingChannel<T> extends RingWords<T> {
 	/** How long to wait from one look whether the run goes on to the next. */
 	private static final long STILL_NANOS = 2_000;
 
+	/** Pauses between two looks at the slot where a run ends. */
+	private static final int RUN_PAUSES = 16;
+
 	/** How long to wait for a run as a whole. */
 	private static final long RUN_NANOS = 10_000;
 
@@ -512,13 +515,12 @@ final class RingChannel<T> extends RingWords<T> {
 		if (half < 2) {
 			return start;
 		}
-		int pauses = Math.min(16, half / 4 + 1);
 		long end = needed(side, half);
 		long lookAt = start + Math.min(FIRST_NANOS, half * STEP_NANOS);
 		long before = 1;
 		long now;
 		do {
-			Spin.pause(pauses);
+			Spin.pause(RUN_PAUSES);
 			now = System.nanoTime();
 		}
 		while (now - lookAt < 0);
@@ -531,7 +533,7 @@ final class RingChannel<T> extends RingWords<T> {
 				before = available;
 				lookAt = now + STILL_NANOS;
 			}
-			Spin.pause(pauses);
+			Spin.pause(RUN_PAUSES);
 			now = System.nanoTime();
 		}
 		return now;
