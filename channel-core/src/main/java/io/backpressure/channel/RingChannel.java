@@ -36,6 +36,13 @@ final class RingChannel<T> extends RingWords<T> {
 	 * sequence are then fetched at once, where after the claim one would wait for the
 	 * other.
 	 *
+	 * Lines. Every access to an array reads its length, to check the bounds. That stands
+	 * before the first cell, on the same cache line as the first sixteen slots would: a
+	 * thread at work there would take that line from all others at each of its steps,
+	 * however far away theirs are. Hence the margins; they are two lines long, since
+	 * processors fetch lines in pairs, and there is one at the end because of whatever
+	 * lies behind.
+	 *
 	 * Bound. A send claims index i only after it saw i < received + capacity; 'received'
 	 * only grows, so this still holds at the claim, for any capacity. The slot may then
 	 * still be held by a receiver that has claimed it a lap ago and is a few instructions
@@ -107,6 +114,11 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
+	/**
+	 * So many cells of an array, before the first slot and behind the last, stay unused.
+	 */
+	private static final int MARGIN = 32;
+
 	/** One call in 256 is timed: the one with these bits of its index clear. */
 	private static final int SAMPLING = 255;
 
@@ -135,6 +147,9 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private final int capacity;
 
+	/** How many slots there are: a power of two. */
+	private final int length;
+
 	private final int[] sequences;
 
 	private final @Nullable Object[] values;
@@ -155,12 +170,14 @@ final class RingChannel<T> extends RingWords<T> {
 		super(settings, callbacks);
 		int capacity = settings.capacity();
 		int length = Math.max(2, Integer.highestOneBit(capacity - 1) << 1);
+		int cells = MARGIN + length + MARGIN;
 		this.capacity = capacity;
-		this.values = new Object[length];
-		this.sequences = new int[length];
-		this.stamps = settings.measureBufferWait() ? new long[length] : null;
+		this.length = length;
+		this.values = new Object[cells];
+		this.sequences = new int[cells];
+		this.stamps = settings.measureBufferWait() ? new long[cells] : null;
 		for (long index = first; index < first + length; index++) {
-			this.sequences[(int) index & (length - 1)] = (int) index;
+			this.sequences[slot(index)] = (int) index;
 		}
 		this.room = first + capacity;
 		this.received = (first << SHIFT) | UNWATCHED;
@@ -215,7 +232,7 @@ final class RingChannel<T> extends RingWords<T> {
 
 	private void publish(long index, T value) {
 		int[] sequences = this.sequences;
-		int slot = (int) index & (sequences.length - 1);
+		int slot = slot(index);
 		if ((int) INTS.getAcquire(sequences, slot) != (int) index) {
 			awaitEmpty(slot, index);
 		}
@@ -334,7 +351,7 @@ final class RingChannel<T> extends RingWords<T> {
 	}
 
 	private T takeMeasured(long[] stamps, long index, long word) {
-		long accepted = stamps[(int) index & (stamps.length - 1)];
+		long accepted = stamps[slot(index)];
 		T value = takeFrom(index);
 		afterReceive(word);
 		this.callbacks.received(System.nanoTime() - accepted);
@@ -351,29 +368,31 @@ final class RingChannel<T> extends RingWords<T> {
 	}
 
 	private boolean isPublished(long index) {
-		int[] sequences = this.sequences;
-		return (int) INTS.getAcquire(sequences, (int) index & (sequences.length - 1)) == (int) index + 1;
+		return (int) INTS.getAcquire(this.sequences, slot(index)) == (int) index + 1;
 	}
 
 	/** The value of an index that is published, and has not been taken. */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put it there
 	private T valueOf(long index) {
-		Object[] values = this.values;
-		return (T) values[(int) index & (values.length - 1)];
+		return (T) this.values[slot(index)];
 	}
 
 	/** Empty the slot of an index that this thread has claimed. */
 	private void empty(long index) {
-		@Nullable Object[] values = this.values;
-		int slot = (int) index & (values.length - 1);
-		values[slot] = null;
-		INTS.setRelease(this.sequences, slot, (int) index + values.length);
+		int slot = slot(index);
+		this.values[slot] = null;
+		INTS.setRelease(this.sequences, slot, (int) index + this.length);
 	}
 
 	private T takeFrom(long index) {
 		T value = valueOf(index);
 		empty(index);
 		return value;
+	}
+
+	/** The cell of each array that belongs to an index. */
+	private int slot(long index) {
+		return MARGIN + ((int) index & (this.length - 1));
 	}
 
 	@Override
@@ -416,7 +435,7 @@ final class RingChannel<T> extends RingWords<T> {
 			if (!isPublished(index)) {
 				break;
 			}
-			long accepted = (long) LONGS.getAcquire(stamps, (int) index & (stamps.length - 1));
+			long accepted = (long) LONGS.getAcquire(stamps, slot(index));
 			if (this.received >>> SHIFT == index) { // so the slot had not been used again
 				return Duration.ofNanos(System.nanoTime() - accepted);
 			}
@@ -547,7 +566,7 @@ final class RingChannel<T> extends RingWords<T> {
 
 	/** Whether the other side is past an index: has received it, or published it. */
 	private boolean isPast(WaitQueue side, long index) {
-		int sequence = (int) INTS.getAcquire(this.sequences, (int) index & (this.sequences.length - 1));
+		int sequence = (int) INTS.getAcquire(this.sequences, slot(index));
 		return sequence - (int) index > ((side == this.senders) ? 1 : 0);
 	}
 
