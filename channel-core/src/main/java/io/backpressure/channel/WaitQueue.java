@@ -19,7 +19,8 @@ final class WaitQueue {
 	 *
 	 * A thread that was signalled is on its way to what it waited for, and leaves without
 	 * a look at the queue, which the signaller has just written: its node tells all that
-	 * it has to know, and becomes the spare one, which the next thread to join takes.
+	 * it has to know, and becomes the spare one, which the next thread to join takes. It
+	 * does not write to the node either, so as not to wait for its cache line twice.
 	 *
 	 * A node that is recycled may still be unparked, by whoever signalled it or by a
 	 * token that was cancelled late. Every wait here loops, so that this costs its new
@@ -106,11 +107,8 @@ final class WaitQueue {
 	 */
 	Signal leave(Node node) {
 		Signal signal = node.signal;
-		if (signal != Signal.NONE) {
-			node.thread = null;
-			if (this.spare.compareAndSet(null, node)) {
-				return signal;
-			}
+		if (signal != Signal.NONE && this.spare.compareAndSet(null, node)) {
+			return signal;
 		}
 		lock();
 		signal = node.signal;
@@ -129,15 +127,13 @@ final class WaitQueue {
 
 	/** Wake the thread that has waited longest, if any. */
 	void signal() {
-		if (isEmpty()) {
-			return;
-		}
 		Thread thread = null;
 		lock();
 		Node node = this.first;
 		if (node != null) {
 			unlink(node);
 			thread = node.thread;
+			node.thread = null;
 			node.signal = (this.first != null) ? Signal.WITH_MORE : Signal.ALONE;
 		}
 		unlock();
