@@ -115,7 +115,6 @@ final class WaitQueue {
 		if (signal == Signal.NONE) {
 			unlink(node);
 		}
-		node.thread = null;
 		if (this.pooled < POOL_SIZE) {
 			node.next = this.pool;
 			this.pool = node;
@@ -131,9 +130,8 @@ final class WaitQueue {
 		lock();
 		Node node = this.first;
 		if (node != null) {
-			unlink(node);
 			thread = node.thread;
-			node.thread = null;
+			unlink(node);
 			node.signal = (this.first != null) ? Signal.WITH_MORE : Signal.ALONE;
 		}
 		unlock();
@@ -156,9 +154,10 @@ final class WaitQueue {
 		return this.size;
 	}
 
-	/** Call only when holding the lock. */
+	/** Take a node out, and forget its thread. Call only when holding the lock. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	private void unlink(Node node) {
+		node.thread = null;
 		Node next = node.next;
 		Node previous = node.previous;
 		if (previous != null) {
