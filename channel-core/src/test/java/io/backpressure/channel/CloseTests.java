@@ -104,6 +104,20 @@ class CloseTests {
 	}
 
 	@Test
+	void aLoopThatBeginsAsTheChannelIsClosedReceivesWhatWasSentBefore() throws Exception {
+		int times = this.buffer.times(1_000);
+		for (int time = 0; time < times; time++) {
+			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
+			List<Integer> received = new ArrayList<>();
+			TestThread<Void> loop = TestThread.run(() -> channel.forEach(received::add));
+			channel.send(time);
+			channel.close();
+			loop.result();
+			assertThat(received).containsExactly(time);
+		}
+	}
+
+	@Test
 	void whatTheActionOfALoopThrowsEndsIt() {
 		BackpressureChannel<Integer> channel = this.buffer.full(3);
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> channel.forEach((value) -> {

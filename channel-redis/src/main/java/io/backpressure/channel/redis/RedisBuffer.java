@@ -455,8 +455,11 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	@Override
 	public boolean isDrained(boolean unacknowledged) {
-		if (!isClosed() || this.detached.get()) {
+		if (this.detached.get()) {
 			return isClosed();
+		}
+		if (!isClosed()) { // asked once: it may be closed at the next instant
+			return false;
 		}
 		Totals totals = totals();
 		return totals.size() == 0 && this.late.isEmpty() && (!unacknowledged || totals.unacknowledged() == 0);
