@@ -93,7 +93,8 @@ final class RingChannel<T> extends RingWords<T> {
 	 * waits do without, so on a crowded machine threads park at once. A spin that lasts,
 	 * and a wait that does without, may yield instead: two threads on one processor hand
 	 * over that way for much less than by parking, and no spin is of use to them. Both
-	 * are given up for a while when they do not pay; see Payoff and Spin.
+	 * are given up for a while when they do not pay; see Payoff and Spin. A yield pays if
+	 * the other side has moved, even if a third thread had the good of it.
 	 *
 	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
 	 * as the other side keeps moving, up to half the buffer: threads that meet at an
@@ -101,7 +102,8 @@ final class RingChannel<T> extends RingWords<T> {
 	 * meeting, as each takes the slots' cache lines from the other. It watches the slot
 	 * where half the buffer ends, which the other side touches once, and seldom the word,
 	 * which that side needs for every value. A receiver that runs into a sender which is
-	 * about to publish falls back a little for the same reason.
+	 * about to publish falls back for the same reason: at its heels both would go on with
+	 * the same lines.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
 	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
@@ -122,8 +124,11 @@ final class RingChannel<T> extends RingWords<T> {
 	/** One call in 256 is timed: the one with these bits of its index clear. */
 	private static final int SAMPLING = 255;
 
-	/** Pauses of a receiver that has caught up with a sender. */
-	private static final int FALL_BACK = 16;
+	/**
+	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
+	 * get ahead by more than a cache line.
+	 */
+	private static final int FALL_BACK = 64;
 
 	/**
 	 * A spin that lasts longer yields, and again each time it has lasted twice as long.
@@ -523,8 +528,11 @@ final class RingChannel<T> extends RingWords<T> {
 		if (!Spin.mayYield(now) || !side.patience.yielding.isWorthATry()) {
 			return now;
 		}
-		long after = Spin.giveWay(now);
-		side.patience.yielding.note(mayProceed(side));
+		long before = moved(side);
+		long after = Spin.giveWay();
+		long moved = moved(side) - before;
+		Spin.gaveWay(after - now, after, moved);
+		side.patience.yielding.note(moved > 0 || isClosed());
 		return after;
 	}
 
@@ -556,6 +564,11 @@ final class RingChannel<T> extends RingWords<T> {
 			now = System.nanoTime();
 		}
 		return now;
+	}
+
+	/** How many values the side that another waits for has moved so far. */
+	private long moved(WaitQueue waiting) {
+		return ((waiting == this.senders) ? this.received : this.sent) >>> SHIFT;
 	}
 
 	/** The index that the other side must be past for a side to do so many steps. */

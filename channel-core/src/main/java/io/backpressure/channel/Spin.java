@@ -13,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Spin {
 
-	/** A yield that takes longer has given a time slice to somebody else. */
+	/** A yield that takes longer has given a time slice to another thread. */
 	private static final int SLICE_NANOS = 1_000_000;
+
+	/** That thread was one of the channel's if a value moved in each such time. */
+	private static final int STEP_NANOS = 1_000;
 
 	/** Such a yield bars others for so many times as long as it took. */
 	private static final int BARRED = 64;
@@ -54,24 +57,28 @@ final class Spin {
 	/**
 	 * Whether a thread may yield. Beside busy processes each yield may cost a time slice,
 	 * a thousand times what it is to save: so one that did bars all, and the loss is
-	 * small even if it was for nothing.
+	 * small even if it was for nothing. It did not if values kept moving: then the slice
+	 * went to those who moved them.
 	 */
 	static boolean mayYield(long now) {
 		return now - barredUntil > 0;
 	}
 
 	/**
-	 * Let another thread have the processor.
+	 * Let another thread have the processor; {@link #gaveWay} should follow.
 	 * @return the time when it is back
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // that is what it is for
-	static long giveWay(long now) {
+	static long giveWay() {
 		Thread.yield();
-		long after = System.nanoTime();
-		if (after - now > SLICE_NANOS) {
-			barredUntil = after + BARRED * (after - now);
+		return System.nanoTime();
+	}
+
+	/** A yield took so long, until now, and so many values were moved meanwhile. */
+	static void gaveWay(long nanos, long now, long moved) {
+		if (nanos > SLICE_NANOS && moved < nanos / STEP_NANOS) {
+			barredUntil = now + BARRED * nanos;
 		}
-		return after;
 	}
 
 	static void pause(int turns) {

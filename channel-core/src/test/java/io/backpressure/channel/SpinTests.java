@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
@@ -52,12 +53,19 @@ class SpinTests {
 
 	@Test
 	void aYieldThatHasCostATimeSliceBarsOthersForManyTimesAsLong() {
-		long began = System.nanoTime() - 2_000_000;
-		Spin.giveWay(began);
 		long now = System.nanoTime();
+		Spin.gaveWay(2_000_000, now, 1_999);
 		assertThat(Spin.mayYield(now)).isFalse();
-		assertThat(Spin.mayYield(began + 64 * 2_000_000)).isFalse();
-		assertThat(Spin.mayYield(now + 65 * (now - began))).isTrue();
+		assertThat(Spin.mayYield(now + 64 * 2_000_000)).isFalse();
+		assertThat(Spin.mayYield(now + 64 * 2_000_000 + 1)).isTrue();
+	}
+
+	@Test
+	void aYieldBarsNobodyIfItWasShortOrValuesWereMovedMeanwhile() {
+		long now = Spin.giveWay() + TimeUnit.DAYS.toNanos(1); // no other yield bars then
+		Spin.gaveWay(1_000_000, now, 0);
+		Spin.gaveWay(2_000_000, now, 2_000);
+		assertThat(Spin.mayYield(now)).isTrue();
 	}
 
 }
