@@ -16,7 +16,7 @@ final class Spin {
 	/** A yield that takes longer has given a time slice to another thread. */
 	private static final int SLICE_NANOS = 1_000_000;
 
-	/** That thread was one of the channel's if a value moved in each such time. */
+	/** Values kept moving if one did in each such time. */
 	private static final int STEP_NANOS = 1_000;
 
 	/** Such a yield bars others for so many times as long as it took. */
@@ -57,8 +57,8 @@ final class Spin {
 	/**
 	 * Whether a thread may yield. Beside busy processes each yield may cost a time slice,
 	 * a thousand times what it is to save: so one that did bars all, and the loss is
-	 * small even if it was for nothing. It did not if values kept moving: then the slice
-	 * went to those who moved them.
+	 * small even if it was for nothing. One during which values kept moving bars none:
+	 * its slice went to threads that moved them.
 	 */
 	static boolean mayYield(long now) {
 		return now - barredUntil > 0;

@@ -14,8 +14,8 @@ final class WakeUp implements Measurement {
 
 	/**
 	 * After so long a receiver that spins first has mostly parked, which is then looked
-	 * at. Twice as long is as long as a hypervisor may wait itself before it lets a
-	 * halted processor go: then every round took 5 or 9 us, whatever was measured.
+	 * at. With twice as long, rounds took 5 or 9 us whatever was measured, it seems since
+	 * a hypervisor waits about that long itself before it lets a halted processor go.
 	 */
 	private static final long PAUSE_NANOS = 100_000;
 
