@@ -29,6 +29,13 @@ public final class ScenarioProcess {
 	/** Warm-up, in wake-ups: fewer of them, and the JVM has hardly compiled them. */
 	private static final int WARM_UP_WAKE_UPS = 10_000;
 
+	/**
+	 * Then a pause, as there is one while others warm up, and as many again. What is done
+	 * only after a pause has not been compiled by then, and at a few thousand wake-ups a
+	 * second all rounds would be over before the JVM has made up for that.
+	 */
+	private static final int WARM_UP_PAUSE_MILLIS = 1_500;
+
 	private ScenarioProcess() {
 	}
 
@@ -48,6 +55,10 @@ public final class ScenarioProcess {
 		int elements = Integer.parseInt(args[3]);
 		Measurement measurement = scenario.prepare(Implementation.valueOf(args[1]), millis);
 		elements = warmUp(scenario, measurement, millis, elements);
+		if (scenario.kind() == Scenario.Kind.WAKE_UP) {
+			Thread.sleep(WARM_UP_PAUSE_MILLIS);
+			warmUp(scenario, measurement, millis, elements);
+		}
 		out.println(PREFIX + READY);
 		BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
 		while (in.readLine() != null) {
