@@ -98,7 +98,8 @@ final class RingChannel<T> extends RingWords<T> {
 	 * and a wait that does without, may yield instead: two threads on one processor hand
 	 * over that way for much less than by parking, and no spin is of use to them. Both
 	 * are given up for a while when they do not pay; see Payoff and Spin. A yield pays if
-	 * the other side has moved, even if a third thread had the good of it.
+	 * the other side has moved, even if a third thread had the good of it. A virtual
+	 * thread never spins; it yields where that has lately let it go on without parking.
 	 *
 	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
 	 * as the other side keeps moving, up to half the buffer: threads that meet at an
@@ -300,13 +301,13 @@ final class RingChannel<T> extends RingWords<T> {
 		long index = head >>> SHIFT;
 		long next = index + this.capacity;
 		long start = ((next & SAMPLING) == 0) ? System.nanoTime() : 0;
-		long word = tail;
-		while ((word & CLOSED) != 0 || !SENT.compareAndSet(this, word, (next + 1) << SHIFT)) {
+		long word = tail; // a closed one is not expected, and so not replaced
+		while (!SENT.compareAndSet(this, word & ~CLOSED, (next + 1) << SHIFT)) {
+			word = this.sent;
 			if ((word & CLOSED) != 0) {
 				RECEIVED.setRelease(this, head);
 				return SendResult.CLOSED;
 			}
-			word = this.sent;
 		}
 		T oldest = valueOf(index);
 		int slot = slot(next);
@@ -504,7 +505,7 @@ final class RingChannel<T> extends RingWords<T> {
 	 */
 	private long awaitRunning(WaitQueue side, long start) {
 		if (Spin.isVirtual()) {
-			return System.nanoTime();
+			return giveCarrier(side, System.nanoTime());
 		}
 		if (side.patience.spinning.isWorthATry() && Spin.begin()) {
 			return spin(side, start);
@@ -551,6 +552,20 @@ final class RingChannel<T> extends RingWords<T> {
 		long moved = moved(side) - before;
 		Spin.gaveWay(after - now, after, moved);
 		side.patience.yielding.note(moved > 0 || isClosed());
+		return after;
+	}
+
+	/**
+	 * As above, by a virtual thread: in its turn again, behind those that are ready to
+	 * run, it may find a whole run. It is not later than if it had parked, since then it
+	 * would be put behind them only when it is woken.
+	 */
+	private long giveCarrier(WaitQueue side, long now) {
+		if (!side.patience.yielding.isWorthATry()) {
+			return now;
+		}
+		long after = Spin.giveWay();
+		side.patience.yielding.note(mayProceed(side));
 		return after;
 	}
 

@@ -114,7 +114,7 @@ final class Spin {
 	}
 
 	/**
-	 * Whether this is a virtual thread, which should park at once: for it that is cheap,
+	 * Whether this is a virtual thread, which should not spin: to park is cheap for it,
 	 * and what it waits for may need its carrier.
 	 */
 	static boolean isVirtual() {

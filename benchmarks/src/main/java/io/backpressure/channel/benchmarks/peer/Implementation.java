@@ -168,4 +168,13 @@ public enum Implementation {
 		return this != LMAX && this != JOX;
 	}
 
+	/**
+	 * Return whether a thread that waits for long is parked until it is woken.
+	 * @return {@code false} if it spins or polls: then it has no wake-up, and keeps a
+	 * processor busy while those of others are measured
+	 */
+	public boolean parks() {
+		return this != CONVERSANT && this != JCTOOLS && this != AGRONA;
+	}
+
 }

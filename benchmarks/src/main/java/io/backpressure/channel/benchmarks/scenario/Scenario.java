@@ -138,6 +138,7 @@ public enum Scenario {
 		Predicate<Implementation> can = switch (this) {
 			case VIRTUAL -> (any) -> Runtime.version().feature() >= 21 && any.supportsVirtualThreads();
 			case DROP_OLDEST, DROP_NEWEST -> Implementation::supportsDropping;
+			case WAKE_UP -> Implementation::parks;
 			default -> (any) -> true;
 		};
 		return isListening() == (implementation.listening() != null) && implementation.isSupported()
