@@ -15,12 +15,12 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * A run that is far too short to mean anything.
  */
-@Timeout(60)
+@Timeout(120)
 class DriverTests {
 
 	@Test
 	void printsATableOfEachScenarioAndOneOfAll() throws Exception {
-		String report = run("--scenarios", "pair,1x1:128,idle-receiver,wake-up", "--implementations", "channel",
+		String report = run("--scenarios", "pair,1x1:128,idle-receiver,wake-up", "--implementations", "channel,jctools",
 				"--rounds", "1", "--millis", "10", "--elements", "500");
 		assertThat(report).contains("## pair")
 			.contains("## 1x1:128")
@@ -31,6 +31,8 @@ class DriverTests {
 			.contains("|  | pair | 1x1:128 | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
 			.containsPattern("A cache line took \\S+ ns from processor to processor")
+			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){3} – \\|") // it never
+																			// parks
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){4}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
