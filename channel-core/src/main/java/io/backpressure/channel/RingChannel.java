@@ -455,16 +455,20 @@ final class RingChannel<T> extends RingWords<T> {
 	public Duration oldestAge() {
 		long[] stamps = this.stamps;
 		while (stamps != null) {
-			long index = this.received >>> SHIFT;
-			if (!isPublished(index)) {
-				break;
-			}
+			long index = oldest();
+			boolean published = isPublished(index);
 			long accepted = (long) LONGS.getAcquire(stamps, slot(index));
-			if (this.received >>> SHIFT == index) { // so the slot had not been used again
-				return Duration.ofNanos(System.nanoTime() - accepted);
+			if (oldest() == index) { // so the slot had not been used again
+				return published ? Duration.ofNanos(System.nanoTime() - accepted) : Duration.ZERO;
 			}
 		}
 		return Duration.ZERO;
+	}
+
+	/** The index of the oldest value, but for one that is being evicted. */
+	private long oldest() {
+		long word = this.received;
+		return (word >>> SHIFT) + (((word & EVICTING) != 0) ? 1 : 0);
 	}
 
 	@Override

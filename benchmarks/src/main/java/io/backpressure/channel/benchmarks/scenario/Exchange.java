@@ -1,11 +1,9 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
@@ -21,115 +19,85 @@ final class Exchange implements Measurement {
 
 	private final int receivers;
 
-	private final Threads kind;
+	private final Threads threads;
 
-	private final ExecutorService threads;
+	private final Crew crew;
 
-	Exchange(Handoff handoff, int senders, int receivers, Threads kind) {
+	/** The values that a sender and a receiver handle in this run. */
+	private volatile int toSend;
+
+	private volatile int toReceive;
+
+	private final AtomicLong sent = new AtomicLong();
+
+	private final AtomicLong received = new AtomicLong();
+
+	/**
+	 * Start the threads.
+	 * @param handoff what they exchange values through
+	 * @param senders how many threads send
+	 * @param receivers how many threads receive
+	 * @param threads what kind of threads
+	 * @param running whether they run when a run starts; or else they are parked, and
+	 * woken by one thread
+	 */
+	Exchange(Handoff handoff, int senders, int receivers, Threads threads, boolean running) {
 		this.handoff = handoff;
 		this.senders = senders;
 		this.receivers = receivers;
-		this.kind = kind;
-		this.threads = isVirtual() ? virtualThreads() : Executors.newFixedThreadPool(senders + receivers, (task) -> {
-			Thread thread = new Thread(task);
-			thread.setDaemon(true);
-			return thread;
-		});
-	}
-
-	private static ExecutorService virtualThreads() {
-		try {
-			return (ExecutorService) Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
-		}
-		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("Virtual threads need Java 21", ex);
-		}
-	}
-
-	private boolean isVirtual() {
-		return this.kind == Threads.VIRTUAL;
+		this.threads = threads;
+		List<Crew.Member> members = new ArrayList<>();
+		members.addAll(Collections.nCopies(senders, this::send));
+		members.addAll(Collections.nCopies(receivers, this::receive));
+		this.crew = new Crew(threads, running, members);
 	}
 
 	@Override
 	public Sample run(int elements) throws Exception {
 		int parts = this.senders * this.receivers / Math.min(this.senders, this.receivers);
 		int total = Math.max(1, elements / parts) * parts;
-		StartingLine line = new StartingLine(this.senders + this.receivers, this.kind == Threads.RUNNING);
-		List<Future<Work>> sending = start(this.senders, line, () -> send(total / this.senders));
-		List<Future<Work>> receiving = start(this.receivers, line, () -> receive(total / this.receivers));
-		line.awaitThreads();
+		this.toSend = total / this.senders;
+		this.toReceive = total / this.receivers;
+		this.crew.getReady();
 		long cpu = Meter.processCpuNanos();
-		long allBytes = Meter.allocatedByAll();
+		long bytes = this.threads.allocated().getAsLong();
 		long start = System.nanoTime();
-		line.start();
-		Work sent = sum(sending);
-		Work received = sum(receiving);
+		this.crew.run();
 		double nanos = System.nanoTime() - start;
-		allBytes = Meter.allocatedByAll() - allBytes;
+		bytes = this.threads.allocated().getAsLong() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
-		if (sent.checksum != received.checksum) {
+		if (this.sent.getAndSet(0) != this.received.getAndSet(0)) {
 			throw new IllegalStateException("values were lost or doubled");
 		}
-		double bytes = isVirtual() ? allBytes : sent.bytes + received.bytes;
-		return new Sample(nanos / total, (double) cpu / total, bytes / total);
+		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}
 
-	private List<Future<Work>> start(int count, StartingLine line, Callable<Long> loop) {
-		List<Future<Work>> started = new ArrayList<>(count);
-		for (int i = 0; i < count; i++) {
-			started.add(this.threads.submit(() -> {
-				line.await();
-				long bytes = isVirtual() ? 0 : Meter.allocatedByThisThread();
-				long checksum = loop.call();
-				return new Work(checksum, isVirtual() ? 0 : Meter.allocatedByThisThread() - bytes);
-			}));
+	private void send(Crew crew) throws InterruptedException {
+		for (int run = 1;; run++) {
+			crew.awaitStart(run);
+			int count = this.toSend;
+			long checksum = 0;
+			for (int i = 0; i < count; i++) {
+				Integer value = Values.get(i);
+				this.handoff.put(value);
+				checksum += value;
+			}
+			this.sent.addAndGet(checksum);
+			crew.finish();
 		}
-		return started;
 	}
 
-	private long send(int count) throws InterruptedException {
-		long checksum = 0;
-		for (int i = 0; i < count; i++) {
-			Integer value = Values.get(i);
-			this.handoff.put(value);
-			checksum += value;
+	private void receive(Crew crew) throws InterruptedException {
+		for (int run = 1;; run++) {
+			crew.awaitStart(run);
+			int count = this.toReceive;
+			long checksum = 0;
+			for (int i = 0; i < count; i++) {
+				checksum += this.handoff.take();
+			}
+			this.received.addAndGet(checksum);
+			crew.finish();
 		}
-		return checksum;
-	}
-
-	private long receive(int count) throws InterruptedException {
-		long checksum = 0;
-		for (int i = 0; i < count; i++) {
-			checksum += this.handoff.take();
-		}
-		return checksum;
-	}
-
-	private static Work sum(List<Future<Work>> all) throws Exception {
-		long checksum = 0;
-		long bytes = 0;
-		for (Future<Work> one : all) {
-			checksum += one.get().checksum;
-			bytes += one.get().bytes;
-		}
-		return new Work(checksum, bytes);
-	}
-
-	/** What exchanges values. */
-	enum Threads {
-
-		/** Platform threads, which run when a run begins. */
-		RUNNING,
-
-		/** Platform threads, which are parked when a run begins, and woken by one. */
-		WOKEN,
-
-		/** Virtual threads, which have no processor of their own. */
-		VIRTUAL
-
-	}
-
-	private record Work(long checksum, long bytes) {
 	}
 
 }

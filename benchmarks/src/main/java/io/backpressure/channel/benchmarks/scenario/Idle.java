@@ -25,7 +25,7 @@ final class Idle implements Measurement {
 		this.capacity = capacity;
 		this.sender = sender;
 		this.millis = millis;
-		this.traffic = new Exchange(handoff, 1, 1, Exchange.Threads.RUNNING);
+		this.traffic = new Exchange(handoff, 1, 1, Threads.platform(), true);
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.backpressure.channel.benchmarks.scenario;
 
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 import io.backpressure.channel.benchmarks.peer.FullBuffer;
 import io.backpressure.channel.benchmarks.peer.Implementation;
@@ -36,8 +37,10 @@ public enum Scenario {
 	FOUR_TO_FOUR("4x4:128", Kind.THROUGHPUT, platform(4, 128)),
 
 	/** A thousand senders and as many receivers, all virtual threads. */
-	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT,
-			(implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, Exchange.Threads.VIRTUAL)),
+	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::virtual)),
+
+	/** The same, on a scheduler that allocates nothing. */
+	CARRIED("carried-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::carried)),
 
 	/** A full buffer that drops its head. */
 	DROP_OLDEST("drop-oldest", Kind.THROUGHPUT,
@@ -84,12 +87,17 @@ public enum Scenario {
 	}
 
 	private static Factory platform(int each, int capacity) {
-		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each,
-				Exchange.Threads.RUNNING);
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, Threads.platform(),
+				true);
 	}
 
 	private static Factory woken(int capacity) {
-		return (implementation, millis) -> new Exchange(implementation.create(capacity), 1, 1, Exchange.Threads.WOKEN);
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), 1, 1, Threads.platform(),
+				false);
+	}
+
+	private static Factory thousands(Supplier<Threads> kind) {
+		return (implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, kind.get(), false);
 	}
 
 	private static Factory listening(int threads) {
@@ -137,6 +145,7 @@ public enum Scenario {
 	public boolean supports(Implementation implementation) {
 		Predicate<Implementation> can = switch (this) {
 			case VIRTUAL -> (any) -> Runtime.version().feature() >= 21 && any.supportsVirtualThreads();
+			case CARRIED -> (any) -> GarbageFreeScheduler.isSupported() && any.supportsVirtualThreads();
 			case DROP_OLDEST, DROP_NEWEST -> Implementation::supportsDropping;
 			case WAKE_UP -> Implementation::parks;
 			default -> (any) -> true;

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import io.backpressure.channel.BackpressureChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -34,6 +36,18 @@ class DriverTests {
 			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){3} – \\|") // it never
 																			// parks
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){4}")
+			.doesNotContain("failed")
+			.doesNotContain("took too long");
+	}
+
+	@Test
+	@EnabledForJreRange(min = JRE.JAVA_21)
+	void measuresVirtualThreadsOnBothSchedulers() throws Exception {
+		String report = run("--scenarios", "virtual-1000x1000:128,carried-1000x1000:128", "--implementations",
+				"channel", "--rounds", "1", "--millis", "10");
+		assertThat(report)
+			.containsPattern("## virtual-1000x1000:128\\s(.*\\s)+?\\| BackpressureChannel \\| [0-9.]+ \\|")
+			.containsPattern("## carried-1000x1000:128\\s(.*\\s)+?\\| BackpressureChannel \\| [0-9.]+ \\|")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
 	}

@@ -1,0 +1,139 @@
+package io.backpressure.channel.benchmarks.scenario;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that each do a part of a run, and wait for the next one. Between runs they are
+ * parked, so that others can be measured.
+ * <p>
+ * How they wait for the start decides on which processors they are. A thread that parks
+ * is woken where its waker runs: two of them are then often on one processor, and as long
+ * as one of the two always waits for the other the operating system sees no reason to
+ * part them. Threads that run are spread over the processors before the start.
+ */
+final class Crew {
+
+	/** Until the operating system has spread the threads: a few of its ticks. */
+	private static final int SPREADING_MILLIS = 20;
+
+	private final boolean running;
+
+	private final List<Thread> threads = new ArrayList<>();
+
+	/** The run that the threads are to get ready for, and the one that has started. */
+	private volatile int called;
+
+	private volatile int started;
+
+	private final AtomicInteger ready = new AtomicInteger();
+
+	private final AtomicInteger finished = new AtomicInteger();
+
+	private volatile @Nullable Thread leader;
+
+	private volatile @Nullable Throwable failure;
+
+	/**
+	 * Start the threads.
+	 * @param kind what kind of threads
+	 * @param running whether they run when a run starts; or else they are parked
+	 * @param members what each of them does
+	 */
+	Crew(Threads kind, boolean running, List<Member> members) {
+		this.running = running;
+		for (Member member : members) {
+			this.threads.add(kind.factory().newThread(() -> work(member)));
+		}
+		this.threads.forEach(Thread::start);
+	}
+
+	private void work(Member member) {
+		try {
+			member.work(this);
+		}
+		catch (Exception | Error ex) {
+			this.failure = ex;
+			LockSupport.unpark(this.leader);
+		}
+	}
+
+	/** Wait until a run has started; called by each thread, counting from 1. */
+	@SuppressWarnings("ThreadPriorityCheck") // others may have to get ready
+	void awaitStart(int run) {
+		while (this.called < run) {
+			LockSupport.park(this);
+		}
+		count(this.ready);
+		while (this.started < run) {
+			if (this.running) {
+				Thread.yield();
+			}
+			else {
+				LockSupport.park(this);
+			}
+		}
+	}
+
+	/** A thread has done its part of the run. */
+	void finish() {
+		count(this.finished);
+	}
+
+	private void count(AtomicInteger threads) {
+		if (threads.incrementAndGet() == this.threads.size()) {
+			LockSupport.unpark(this.leader);
+		}
+	}
+
+	/** Wait until all threads are ready for a run. */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
+	void getReady() throws InterruptedException {
+		this.leader = Thread.currentThread();
+		this.called++;
+		this.threads.forEach(LockSupport::unpark);
+		await(this.ready);
+		if (this.running) {
+			Thread.sleep(SPREADING_MILLIS);
+		}
+	}
+
+	/** Start a run, and wait until all threads have done their parts. */
+	void run() throws InterruptedException {
+		this.started = this.called;
+		this.threads.forEach(LockSupport::unpark);
+		await(this.finished);
+	}
+
+	private void await(AtomicInteger counted) throws InterruptedException {
+		while (counted.get() < this.threads.size() && this.failure == null) {
+			LockSupport.park(this);
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+		}
+		if (this.failure != null) {
+			throw new IllegalStateException("A thread failed", this.failure);
+		}
+		counted.set(0);
+	}
+
+	/** What a thread does. */
+	interface Member {
+
+		/**
+		 * Wait for the start of each run, do its part, and say so; all that in one
+		 * method, whose loops are compiled together. The stack of a virtual thread that
+		 * has frames of the interpreter is allocated anew when it waits.
+		 * @param crew what to wait for, and to tell
+		 * @throws Exception if it cannot go on
+		 */
+		void work(Crew crew) throws Exception;
+
+	}
+
+}

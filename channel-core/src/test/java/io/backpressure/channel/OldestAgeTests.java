@@ -1,0 +1,54 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The age of the head while it is being evicted.
+ */
+@Timeout(60)
+class OldestAgeTests {
+
+	private static final int EVICTIONS = 5_000;
+
+	private static final long SPACING_NANOS = 20_000;
+
+	@Test
+	void itIsNeverThatOfTheValueWhichReplacesTheHead() throws Exception {
+		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
+			.bufferSize(2)
+			.strategy(BackpressureStrategy.DROP_OLDEST)
+			.measureBufferWait(true)
+			.build();
+		channel.send(0);
+		pause();
+		channel.send(1);
+		pause();
+		TestThread<Void> evicting = TestThread.run(() -> {
+			for (int value = 2; value < EVICTIONS; value++) {
+				channel.send(value);
+				pause();
+			}
+		});
+		Duration youngest = channel.oldestAge();
+		while (channel.stats().droppedCount() < EVICTIONS - 2) {
+			Duration age = channel.oldestAge();
+			youngest = (age.compareTo(youngest) < 0) ? age : youngest;
+		}
+		evicting.result();
+		assertThat(youngest).isGreaterThanOrEqualTo(Duration.ofNanos(SPACING_NANOS));
+	}
+
+	/** So the value sent before is that old when the next one comes. */
+	private static void pause() {
+		long start = System.nanoTime();
+		while (System.nanoTime() - start < SPACING_NANOS) {
+			Thread.onSpinWait();
+		}
+	}
+
+}
