@@ -22,6 +22,9 @@ final class Comparison {
 
 	private static final int IDLE_ROUNDS = 3;
 
+	/** Wake-ups take 4 or 7 us for a whole round, whatever is measured. */
+	private static final int WAKE_UP_FACTOR = 3;
+
 	private static final int LISTEN_MILLIS = 250;
 
 	private final Options options;
@@ -84,10 +87,13 @@ final class Comparison {
 		}
 	}
 
-	/** Waiting takes long, and is the same each time. */
 	private int rounds() {
-		boolean idle = this.scenario.kind() == Scenario.Kind.IDLE;
-		return idle ? Math.min(IDLE_ROUNDS, this.options.rounds()) : this.options.rounds();
+		int rounds = this.options.rounds();
+		return switch (this.scenario.kind()) {
+			case THROUGHPUT -> rounds;
+			case WAKE_UP -> WAKE_UP_FACTOR * rounds;
+			case IDLE -> Math.min(IDLE_ROUNDS, rounds); // takes long, and is the same
+		};
 	}
 
 	/** Nanoseconds that a cache line took between processors, in ascending order. */
