@@ -65,7 +65,8 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * removes the head and adds the value. Then it takes the head, publishes its value
 	 * (in one step if both have the same slot, as with a capacity that is a power of two)
 	 * and moves 'received' on without the bit. Between the two steps the words are one
-	 * further apart than the capacity; nobody sees it, as whoever reads the bit waits.
+	 * further apart than the capacity; nobody sees it, as whoever reads the bit waits, or
+	 * looks past the head for the age of the oldest value.
 	 *
 	 * A purge removes heads in the same way, but adds nothing: the bit is set, the head
 	 * taken and counted as evicted, and 'received' moved on. Senders may wait meanwhile,

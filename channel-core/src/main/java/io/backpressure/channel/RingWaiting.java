@@ -50,9 +50,7 @@ abstract class RingWaiting<T> extends RingWords<T> {
 
 	static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
-	/**
-	 * So many cells of an array, before the first slot and behind the last, stay unused.
-	 */
+	/** So many cells of an array stay unused at either end; see RingChannel, 'Lines'. */
 	static final int MARGIN = 32;
 
 	/**
