@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import io.backpressure.channel.BackpressureChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -41,7 +40,7 @@ class DriverTests {
 	}
 
 	@Test
-	@EnabledForJreRange(min = JRE.JAVA_21)
+	@EnabledIf("io.backpressure.channel.benchmarks.scenario.GarbageFreeScheduler#isSupported")
 	void measuresVirtualThreadsOnBothSchedulers() throws Exception {
 		String report = run("--scenarios", "virtual-1000x1000:128,carried-1000x1000:128", "--implementations",
 				"channel", "--rounds", "1", "--millis", "10");

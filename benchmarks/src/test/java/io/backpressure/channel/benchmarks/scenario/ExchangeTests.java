@@ -5,8 +5,7 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 import io.backpressure.channel.benchmarks.peer.Implementation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
+import org.junit.jupiter.api.condition.EnabledIf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * grow until the code is compiled, so this waits for a run in which they did not.
  */
 @Timeout(120)
-@EnabledForJreRange(min = JRE.JAVA_21)
+@EnabledIf(value = "io.backpressure.channel.benchmarks.scenario.GarbageFreeScheduler#isSupported",
+		disabledReason = "needs virtual threads that can have a scheduler")
 class ExchangeTests {
 
 	private static final int VALUES = 200_000;
