@@ -1,6 +1,7 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 import java.lang.reflect.Constructor;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,11 +66,7 @@ final class GarbageFreeScheduler implements Executor {
 
 	/** Bytes that the platform threads have allocated, and so all that they carried. */
 	long allocated() {
-		long sum = 0;
-		for (Thread carrier : this.carriers) {
-			sum += Meter.allocatedBy(carrier);
-		}
-		return sum;
+		return Meter.allocatedBy(List.of(this.carriers));
 	}
 
 	/** A virtual thread is ready to go on. */

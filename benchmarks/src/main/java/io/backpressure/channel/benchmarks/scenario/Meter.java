@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
@@ -42,6 +43,11 @@ final class Meter {
 	/** By another platform thread. */
 	static long allocatedBy(Thread thread) {
 		return THREADS.getThreadAllocatedBytes(thread.getId());
+	}
+
+	/** By several platform threads. */
+	static long allocatedBy(List<Thread> threads) {
+		return threads.stream().mapToLong(Meter::allocatedBy).sum();
 	}
 
 	/** By the whole process; 0 before Java 21. */

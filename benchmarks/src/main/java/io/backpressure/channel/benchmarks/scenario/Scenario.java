@@ -16,13 +16,13 @@ public enum Scenario {
 	PAIR("pair", Kind.THROUGHPUT, (implementation, millis) -> Alone.pair(implementation.create(128))),
 
 	/** A sender, a receiver, a small buffer. */
-	ONE_TO_ONE_16("1x1:16", Kind.THROUGHPUT, platform(1, 16)),
+	ONE_TO_ONE_16("1x1:16", Kind.THROUGHPUT, running(1, 16)),
 
 	/** A sender, a receiver. */
-	ONE_TO_ONE_128("1x1:128", Kind.THROUGHPUT, platform(1, 128)),
+	ONE_TO_ONE_128("1x1:128", Kind.THROUGHPUT, running(1, 128)),
 
 	/** A sender, a receiver, a large buffer. */
-	ONE_TO_ONE_1024("1x1:1024", Kind.THROUGHPUT, platform(1, 1024)),
+	ONE_TO_ONE_1024("1x1:1024", Kind.THROUGHPUT, running(1, 1024)),
 
 	/** A sender, a receiver, a small buffer; a run begins by waking both. */
 	ONE_TO_ONE_16_WOKEN("woken-1x1:16", Kind.THROUGHPUT, woken(16)),
@@ -31,10 +31,10 @@ public enum Scenario {
 	ONE_TO_ONE_128_WOKEN("woken-1x1:128", Kind.THROUGHPUT, woken(128)),
 
 	/** Two senders, two receivers. */
-	TWO_TO_TWO("2x2:128", Kind.THROUGHPUT, platform(2, 128)),
+	TWO_TO_TWO("2x2:128", Kind.THROUGHPUT, running(2, 128)),
 
 	/** Four senders, four receivers. */
-	FOUR_TO_FOUR("4x4:128", Kind.THROUGHPUT, platform(4, 128)),
+	FOUR_TO_FOUR("4x4:128", Kind.THROUGHPUT, running(4, 128)),
 
 	/** A thousand senders and as many receivers, all virtual threads. */
 	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::virtual)),
@@ -51,10 +51,10 @@ public enum Scenario {
 			(implementation, millis) -> Alone.dropping(FullBuffer.droppingNewest(implementation, 128))),
 
 	/** A sender and a receiver beside processes that never wait. */
-	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, platform(1, 128)),
+	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, running(1, 128)),
 
 	/** Four senders and receivers beside processes that never wait. */
-	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, platform(4, 128)),
+	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, running(4, 128)),
 
 	/** A sender, and a listener with a thread. */
 	LISTENER_ONE("listener-1x1:128", Kind.THROUGHPUT, listening(1)),
@@ -86,18 +86,21 @@ public enum Scenario {
 		this.factory = factory;
 	}
 
-	private static Factory platform(int each, int capacity) {
-		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, Threads.platform(),
-				true);
+	private static Factory running(int each, int capacity) {
+		return exchange(each, capacity, Threads::platform, true);
 	}
 
 	private static Factory woken(int capacity) {
-		return (implementation, millis) -> new Exchange(implementation.create(capacity), 1, 1, Threads.platform(),
-				false);
+		return exchange(1, capacity, Threads::platform, false);
 	}
 
 	private static Factory thousands(Supplier<Threads> kind) {
-		return (implementation, millis) -> new Exchange(implementation.create(128), 1000, 1000, kind.get(), false);
+		return exchange(1000, 128, kind, false);
+	}
+
+	private static Factory exchange(int each, int capacity, Supplier<Threads> kind, boolean running) {
+		return (implementation, millis) -> new Exchange(implementation.create(capacity), each, each, kind.get(),
+				running);
 	}
 
 	private static Factory listening(int threads) {

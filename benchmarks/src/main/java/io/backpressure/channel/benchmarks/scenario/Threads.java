@@ -1,7 +1,7 @@
 package io.backpressure.channel.benchmarks.scenario;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
@@ -14,14 +14,14 @@ import java.util.function.LongSupplier;
 record Threads(ThreadFactory factory, LongSupplier allocated) {
 
 	static Threads platform() {
-		Queue<Thread> all = new ConcurrentLinkedQueue<>();
+		List<Thread> all = new CopyOnWriteArrayList<>();
 		ThreadFactory factory = (task) -> {
 			Thread thread = new Thread(task);
 			thread.setDaemon(true);
 			all.add(thread);
 			return thread;
 		};
-		return new Threads(factory, () -> all.stream().mapToLong(Meter::allocatedBy).sum());
+		return new Threads(factory, () -> Meter.allocatedBy(all));
 	}
 
 	/**
