@@ -38,6 +38,14 @@ abstract class RingWaiting<T> extends RingWords<T> {
 	 * the other side has moved, even if a third thread had the good of it. A virtual
 	 * thread never spins; it yields where that has lately let it go on without parking.
 	 *
+	 * After a wake-up, what the other side has written comes from its cache: the node,
+	 * the slot, the value, each a cache line. All may be under way at once, unless
+	 * something makes the processor wait for one before it asks for the next, as reading
+	 * the clock and each atomic instruction do. So the clock is read before the node is
+	 * looked at, and nothing atomic stands between that and the claim. The other order,
+	 * and a node left by compare-and-set, took 420 ns from park to return instead of 190
+	 * where a line takes long, and 140 instead of 110 where it does not.
+	 *
 	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
 	 * as the other side keeps moving, up to half the buffer: threads that meet at an
 	 * empty or full buffer, and move one value at a time, spend themselves on the
@@ -258,8 +266,13 @@ abstract class RingWaiting<T> extends RingWords<T> {
 		CancellationToken.Registration wake = token.onCancel(node);
 		arm(word);
 		boolean interrupted = false;
-		while (!node.isSignalled() && !mayProceed(side) && !token.isCancelled()) {
-			long remaining = WaitLimit.remaining(nanos, start);
+		long now;
+		for (;;) {
+			now = System.nanoTime(); // first, see 'After a wake-up'
+			if (node.signal() != WaitQueue.Signal.NONE || mayProceed(side) || token.isCancelled()) {
+				break;
+			}
+			long remaining = WaitLimit.remaining(nanos, start, now);
 			interrupted = Thread.interrupted();
 			if (interrupted || remaining == 0) {
 				break;
@@ -271,7 +284,6 @@ abstract class RingWaiting<T> extends RingWords<T> {
 				LockSupport.parkNanos(this, remaining);
 			}
 		}
-		long now = System.nanoTime();
 		wake.close();
 		WaitQueue.Signal signal = side.leave(node);
 		if (signal != WaitQueue.Signal.NONE) {

@@ -2,7 +2,6 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
@@ -17,14 +16,18 @@ final class WaitQueue {
 	 * threads that are about to park or to unpark, and unlike a ReentrantLock it
 	 * allocates nothing when it is contended. Nodes are pooled for the same reason.
 	 *
-	 * A thread that was signalled is on its way to what it waited for, and leaves without
-	 * a look at the queue, which the signaller has just written: its node tells all that
-	 * it has to know, and becomes the spare one, which the next thread to join takes. It
-	 * does not write to the node either, so as not to wait for its cache line twice.
+	 * A thread that was signalled is on its way to what it waited for, and leaves with
+	 * one look at its node: no lock, no write, not even an atomic one, for which the
+	 * processor would stop until the node has come from the signaller's cache. So it is
+	 * the signaller that puts the node back into the pool, and the next thread to join
+	 * may have it before the look. What is seen then is still good enough: another thread
+	 * in the node, or that it was signalled with more behind it, costs a look whether
+	 * others wait; that it was signalled alone says that the queue was empty meanwhile,
+	 * so that those who waited behind the first owner have all left it.
 	 *
-	 * A node that is recycled may still be unparked, by whoever signalled it or by a
-	 * token that was cancelled late. Every wait here loops, so that this costs its new
-	 * owner a turn of the loop and nothing else.
+	 * The new owner of a node may be unparked by whoever signalled the last one, or by a
+	 * token that was cancelled late. Every wait here loops, so that this costs it a turn
+	 * of the loop and nothing else.
 	 */
 
 	/** More nodes than this are left to the garbage collector. */
@@ -60,18 +63,14 @@ final class WaitQueue {
 	/** How many nodes are linked. Written under the lock, read without. */
 	private volatile int size;
 
-	/** Of the threads that wait alone, as is the spare node. */
 	final Patience patience = new Patience();
-
-	private final AtomicReference<@Nullable Node> spare = new AtomicReference<>();
 
 	/** Join the queue; {@link #leave} must follow. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	Node join() {
 		lock();
 		Node node = takeNode();
-		node.thread = Thread.currentThread();
-		node.signal = Signal.NONE;
+		node.waiter = Thread.currentThread();
 		node.next = null;
 		node.previous = this.last;
 		if (this.last != null) {
@@ -88,39 +87,38 @@ final class WaitQueue {
 
 	/** Call only when holding the lock. */
 	private Node takeNode() {
-		Node node = this.spare.getAndSet(null);
-		if (node != null) {
-			return node;
+		Node node = this.pool;
+		if (node == null) {
+			return new Node();
 		}
-		node = this.pool;
-		if (node != null) {
-			this.pool = node.next;
-			this.pooled--;
-			return node;
-		}
-		return new Node();
+		this.pool = node.next;
+		this.pooled--;
+		return node;
 	}
 
-	/**
-	 * Leave the queue.
-	 * @return how the node was signalled
-	 */
-	Signal leave(Node node) {
-		Signal signal = node.signal;
-		if (signal != Signal.NONE && this.spare.compareAndSet(null, node)) {
-			return signal;
-		}
-		lock();
-		signal = node.signal;
-		if (signal == Signal.NONE) {
-			unlink(node);
-		}
+	/** Call only when holding the lock. */
+	private void recycle(Node node) {
 		if (this.pooled < POOL_SIZE) {
 			node.next = this.pool;
 			this.pool = node;
 			this.pooled++;
 		}
-		unlock();
+	}
+
+	/**
+	 * Leave the queue.
+	 * @return how this thread was signalled
+	 */
+	Signal leave(Node node) {
+		Signal signal = node.signal();
+		if (signal == Signal.NONE) {
+			lock();
+			signal = node.signal();
+			if (signal == Signal.NONE) {
+				unlink(node, Signal.NONE);
+			}
+			unlock();
+		}
 		return signal;
 	}
 
@@ -130,9 +128,8 @@ final class WaitQueue {
 		lock();
 		Node node = this.first;
 		if (node != null) {
-			thread = node.thread;
-			unlink(node);
-			node.signal = (this.first != null) ? Signal.WITH_MORE : Signal.ALONE;
+			thread = (Thread) node.waiter;
+			unlink(node, (node.next != null) ? Signal.WITH_MORE : Signal.ALONE);
 		}
 		unlock();
 		LockSupport.unpark(thread);
@@ -156,8 +153,7 @@ final class WaitQueue {
 
 	/** Take a node out, and forget its thread. Call only when holding the lock. */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
-	private void unlink(Node node) {
-		node.thread = null;
+	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
 		Node previous = node.previous;
 		if (previous != null) {
@@ -173,6 +169,8 @@ final class WaitQueue {
 			this.last = previous;
 		}
 		this.size--;
+		node.waiter = signal;
+		recycle(node);
 	}
 
 	private void lock() {
@@ -185,7 +183,7 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
-	/** Whether a node was signalled, and whether others were in the queue then. */
+	/** Whether a thread was signalled, and whether others may have waited then. */
 	enum Signal {
 
 		NONE, ALONE, WITH_MORE
@@ -199,17 +197,23 @@ final class WaitQueue {
 
 		private @Nullable Node next;
 
-		private volatile @Nullable Thread thread;
+		/** The thread that waits, or how the one that waited was signalled. */
+		private volatile Object waiter = Signal.NONE;
 
-		private volatile Signal signal = Signal.NONE;
-
-		boolean isSignalled() {
-			return this.signal != Signal.NONE;
+		/** How this thread was signalled, which has joined and not left. */
+		Signal signal() {
+			Object waiter = this.waiter;
+			if (waiter == Thread.currentThread()) {
+				return Signal.NONE;
+			}
+			return (waiter == Signal.ALONE) ? Signal.ALONE : Signal.WITH_MORE;
 		}
 
 		@Override
 		public void run() {
-			LockSupport.unpark(this.thread);
+			if (this.waiter instanceof Thread thread) {
+				LockSupport.unpark(thread);
+			}
 		}
 
 	}
