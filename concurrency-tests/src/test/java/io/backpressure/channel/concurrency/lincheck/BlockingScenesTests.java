@@ -67,6 +67,20 @@ class BlockingScenesTests {
 	}
 
 	@Test
+	void eachOfThreeReceiversGetsOneOfThreeValues() {
+		Scene.play(this, () -> {
+			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(3));
+			Role<Integer> first = Scene.start(channel::receive);
+			Role<Integer> second = Scene.start(channel::receive);
+			Role<Integer> third = Scene.start(channel::receive);
+			channel.send(1);
+			channel.send(2);
+			channel.send(4);
+			Scene.check(first.result() + second.result() + third.result() == 7, "all three values");
+		});
+	}
+
+	@Test
 	void eachOfTwoSendersGetsRoomWhenItIsMadeTwice() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
