@@ -52,6 +52,7 @@ class ListenerAccountTests {
 				ListenerStats stats = listeners.get("moody").stats();
 				assertThat(orders.size()).isZero();
 				Received.until(() -> listeners.get("undertaker").stats().processed() == stats.deadLettered());
+				assertThat(stats.received()).isEqualTo(VALUES);
 				assertThat(stats.processed() + stats.deadLettered()).as("%s", stats).isEqualTo(VALUES);
 				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(moody.buried.sum());
 				assertThat(moody.calls.sum()).isGreaterThan(VALUES);
