@@ -8,19 +8,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Notes when buffers are used, so that a send or receive need not read a clock: one
+ * Notes when buffers are used by so many calls that these should not read a clock: one
  * daemon thread for all of them looks every 50 milliseconds which indices have moved.
  * <p>
- * A buffer that has not moved for a second is let go, and says when it is used again;
- * without any the thread sleeps. So nothing ticks for channels that are idle, and none is
- * kept reachable: programs may make many that live for a moment.
+ * A buffer that has been used little for a second is let go, and its calls note the time
+ * themselves; without any the thread sleeps. So nothing ticks for channels that are idle
+ * or used now and then, and none is kept reachable: programs may make many that live for
+ * a moment.
  */
 final class ActivityClock {
 
-	/** Ticks without movement after which a buffer is let go. */
-	static final int IDLE_TICKS = 20;
-
-	private static final long TICK_NANOS = 50_000_000;
+	static final long TICK_NANOS = 50_000_000;
 
 	private static final Queue<RingWords<?>> joining = new ConcurrentLinkedQueue<>();
 
@@ -53,8 +51,7 @@ final class ActivityClock {
 				LockSupport.park(ActivityClock.class);
 			}
 			else {
-				long time = System.currentTimeMillis();
-				watched.removeIf((buffer) -> !buffer.tick(time));
+				watched.removeIf((buffer) -> !buffer.tick());
 				LockSupport.parkNanos(ActivityClock.class, TICK_NANOS);
 			}
 		}

@@ -66,6 +66,11 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 */
 	abstract @Nullable T poll(boolean timed);
 
+	/** Remove the head after a wait that has ended at that time. */
+	@Nullable T pollAfterWait(long now) {
+		return poll(false);
+	}
+
 	/**
 	 * Remove heads until a batch is as long as that.
 	 * @return whether there was any
@@ -292,7 +297,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 				throw timedOut("receive", limit, callLimit, channelLimit);
 			}
 			now = awaitValue(now, remaining, token);
-			T value = poll(false);
+			T value = pollAfterWait(now);
 			if (value != null) {
 				this.receiveTimes.waited(ended(now) - start);
 				return value;

@@ -1,43 +1,114 @@
 package io.backpressure.channel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
 /**
- * When the one side of a {@link RingWords} was last used, as the {@link ActivityClock}
- * sees it.
+ * When the one side of a {@link RingWords} was last used, to a tick of the
+ * {@link ActivityClock}: noted by that clock while there are many uses, and else by the
+ * calls that use it.
  */
 final class LastUse {
 
+	/*
+	 * A call that finds a time that is newer than a tick leaves it at that. Otherwise it
+	 * reads the time and sets it, unless another has done so since it began: then it
+	 * begins anew, so that a thread which was preempted in between cannot put back an
+	 * older time.
+	 */
+
+	/** More uses than this within a tick are for the clock to note. */
+	private static final int MANY = 800;
+
+	/** It lets a side go that had no more uses than this in any tick... */
+	private static final int FEW = 400;
+
+	/** ...of so many. */
+	private static final int QUIET_TICKS = 20;
+
+	private static final VarHandle TIME;
+
+	static {
+		try {
+			TIME = MethodHandles.lookup().findVarHandle(LastUse.class, "time", long.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	@SuppressWarnings("unused") // so that this shares no cache line with the other side
+	// @formatter:off
+	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
+	// @formatter:on
+
 	private volatile long time;
+
+	/** When a call has last set the time, by {@link System#nanoTime()}; racy. */
+	private long notedAt;
+
+	/** Uses since then; racy. */
+	private int uses;
 
 	/** The count of the side at the last tick; the clock's alone. */
 	private long seen;
 
-	private volatile int idleTicks;
+	private volatile int quietTicks;
 
 	/** Milliseconds of the epoch; 0: never. */
 	long time() {
 		return this.time;
 	}
 
-	/** The side is used after it was let go, or for the first time. */
-	void resume() {
-		this.idleTicks = 0;
-		this.time = System.currentTimeMillis();
+	/**
+	 * Note a use that the clock does not look for.
+	 * @return whether there are many, so that it should
+	 */
+	boolean used(long now) {
+		if (this.time != 0 && now - this.notedAt < ActivityClock.TICK_NANOS) {
+			int uses = this.uses + 1;
+			this.uses = uses;
+			return uses > MANY;
+		}
+		note();
+		this.notedAt = now;
+		this.uses = 0;
+		return false;
+	}
+
+	private void note() {
+		long before;
+		long time;
+		do {
+			before = this.time;
+			time = System.currentTimeMillis();
+		}
+		while (time != before && !TIME.compareAndSet(this, before, time));
+	}
+
+	/** The clock begins to look. */
+	void watched() {
+		this.quietTicks = 0;
 	}
 
 	/**
 	 * Note whether the side has been used since the last tick.
-	 * @return whether it has been idle for so long that it may be let go
+	 * @return whether it has been used so little for so long that it may be let go
 	 */
-	boolean tick(long count, long time) {
-		if (count != this.seen) {
-			this.seen = count;
-			this.time = time;
-			this.idleTicks = 0;
+	boolean tick(long count) {
+		long uses = count - this.seen;
+		this.seen = count;
+		if (uses != 0) {
+			note();
+		}
+		if (uses > FEW) {
+			this.quietTicks = 0;
 			return false;
 		}
-		int idle = this.idleTicks + 1; // a resume in between is seen by the next tick
-		this.idleTicks = idle;
-		return idle > ActivityClock.IDLE_TICKS;
+		int quiet = this.quietTicks + 1; // one that is watched anew is seen by the next
+											// tick
+		this.quietTicks = quiet;
+		return quiet > QUIET_TICKS;
 	}
 
 }

@@ -79,10 +79,11 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * Waiting, and what makes a wake-up impossible to lose, is explained in RingWaiting.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
-	 * call in 256 reads the clock. The times of last use come from the ActivityClock,
-	 * which looks at the indices; a side that it has let go has the bit UNWATCHED, and
-	 * the next claim, which clears it, reports back. So counting costs a send or receive
-	 * no instruction but the test of two bits that it has in hand.
+	 * call in 256 reads the clock. The times of last use are noted by the calls
+	 * themselves while these are few; the word then has the bit UNWATCHED, which claims
+	 * carry on. Once they are many the bit is cleared, and the ActivityClock looks at the
+	 * indices instead. So counting costs a send or receive no instruction but the test of
+	 * two bits that it has in hand.
 	 */
 
 	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
@@ -96,6 +97,9 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * checker takes for a loop without end.
 	 */
 	private static final int FALL_BACK = 48;
+
+	/** No reading of {@link System#nanoTime()} is at hand. */
+	private static final long CLOCK_NOT_READ = 0;
 
 	private final @Nullable Object[] values;
 
@@ -141,7 +145,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 			}
 			int slot = slot(index);
 			boolean empty = (int) INTS.getAcquire(sequences, slot) == (int) index;
-			if (SENT.compareAndSet(this, word, (index + 1) << SHIFT)) {
+			if (SENT.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
 				if (!empty) {
 					awaitEmpty(slot, index);
 				}
@@ -193,7 +197,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 			this.receivers.signal();
 		}
 		if ((word & UNWATCHED) != 0) {
-			watch(this.lastSend);
+			used(this.lastSend, SENT, System.nanoTime());
 		}
 	}
 
@@ -227,7 +231,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 		long next = index + this.capacity;
 		long start = ((next & SAMPLING) == 0) ? System.nanoTime() : 0;
 		long word = tail; // a closed one is not expected, and so not replaced
-		while (!SENT.compareAndSet(this, word & ~CLOSED, (next + 1) << SHIFT)) {
+		while (!SENT.compareAndSet(this, word & ~CLOSED, ((next + 1) << SHIFT) | (word & UNWATCHED))) {
 			word = this.sent;
 			if ((word & CLOSED) != 0) {
 				RECEIVED.setRelease(this, head);
@@ -255,6 +259,15 @@ final class RingChannel<T> extends RingWaiting<T> {
 
 	@Override
 	@Nullable T poll(boolean timed) {
+		return poll(timed, CLOCK_NOT_READ);
+	}
+
+	@Override
+	@Nullable T pollAfterWait(long now) {
+		return poll(false, now);
+	}
+
+	private @Nullable T poll(boolean timed, long now) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
 		for (int turn = 0;;) {
@@ -267,13 +280,13 @@ final class RingChannel<T> extends RingWaiting<T> {
 				}
 				@SuppressWarnings({ "unchecked", "NullAway" }) // it is published
 				T value = (T) values[slot];
-				if (RECEIVED.compareAndSet(this, word, (index + 1) << SHIFT)) {
+				if (RECEIVED.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
 					if (this.stamps != null) {
-						return takeMeasured(this.stamps, index, word);
+						return takeMeasured(this.stamps, index, word, now);
 					}
 					empty(sequences, values, slot, index);
 					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
-						afterReceive(word);
+						afterReceive(word, now);
 					}
 					return value;
 				}
@@ -300,20 +313,20 @@ final class RingChannel<T> extends RingWaiting<T> {
 		return value;
 	}
 
-	private T takeMeasured(long[] stamps, long index, long word) {
+	private T takeMeasured(long[] stamps, long index, long word, long now) {
 		long accepted = stamps[slot(index)];
 		T value = takeFrom(index);
-		afterReceive(word);
+		afterReceive(word, now);
 		this.callbacks.received(System.nanoTime() - accepted);
 		return value;
 	}
 
-	private void afterReceive(long word) {
+	private void afterReceive(long word, long now) {
 		if ((word & WAITED_FOR) != 0) {
 			this.senders.signal();
 		}
 		if ((word & UNWATCHED) != 0) {
-			watch(this.lastReceive);
+			used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 		}
 	}
 

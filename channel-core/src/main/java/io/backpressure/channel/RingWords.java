@@ -24,10 +24,13 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	/** Bits of an index word below the index. */
 	static final int SHIFT = 3;
 
+	/** One more of the index. */
+	static final long ONE = 1 << SHIFT;
+
 	/** In either word: a thread on the other side waits to be woken. */
 	static final long WAITED_FOR = 1;
 
-	/** In either word: the clock has let this side go. */
+	/** In either word: calls note themselves when this side is used, not the clock. */
 	static final long UNWATCHED = 2;
 
 	/** In the sending word: no more values. */
@@ -132,30 +135,41 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 		return this.lastReceive.time();
 	}
 
-	/** A side that the clock has let go, or not yet seen, is used. */
-	final void watch(LastUse side) {
-		side.resume();
-		ActivityClock.watch(this);
+	/** A side that the clock does not look at was used at that {@code nanoTime}. */
+	final void used(LastUse side, VarHandle place, long now) {
+		if (side.used(now)) {
+			watch(side, place);
+		}
+	}
+
+	/** Let the clock look at a side; if this fails, the next call that is used tries. */
+	private void watch(LastUse side, VarHandle place) {
+		long word = (long) place.getVolatile(this);
+		if ((word & UNWATCHED) != 0 && place.compareAndSet(this, word, word & ~UNWATCHED)) {
+			side.watched();
+			ActivityClock.watch(this);
+		}
 	}
 
 	/**
 	 * Note which sides were used since the last tick of the clock.
 	 * @return whether it has to look again
 	 */
-	final boolean tick(long time) {
+	final boolean tick() {
 		Counts counts = counts();
-		boolean sends = !this.lastSend.tick(counts.sent(), time) || !letGo(SENT, counts.sent());
-		boolean receives = !this.lastReceive.tick(counts.received(), time)
-				|| !letGo(RECEIVED, counts.received() + counts.evicted());
+		boolean sends = tick(this.lastSend, SENT, counts.sent(), counts.sent());
+		boolean receives = tick(this.lastReceive, RECEIVED, counts.received(), counts.received() + counts.evicted());
 		return sends || receives;
+	}
+
+	private boolean tick(LastUse side, VarHandle place, long count, long index) {
+		boolean watched = ((long) place.getVolatile(this) & UNWATCHED) == 0;
+		return watched && !(side.tick(count) && letGo(place, index));
 	}
 
 	/** Let a side go, unless its index has moved or is about to. */
 	private boolean letGo(VarHandle place, long index) {
 		long word = (long) place.getVolatile(this);
-		if ((word & UNWATCHED) != 0) {
-			return true;
-		}
 		boolean moving = word >>> SHIFT != index || (place == RECEIVED && (word & EVICTING) != 0);
 		return !moving && place.compareAndSet(this, word, word | UNWATCHED);
 	}

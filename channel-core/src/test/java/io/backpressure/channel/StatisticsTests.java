@@ -110,9 +110,18 @@ class StatisticsTests {
 
 	@Test
 	void theLastTimesSettleOnTheLastOperation() {
-		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2000);
+		theLastTimesSettleAfter(1000);
+	}
+
+	@Test
+	void theLastTimesOfAChannelThatIsHardlyUsedSettleToo() {
+		theLastTimesSettleAfter(3);
+	}
+
+	private void theLastTimesSettleAfter(int values) {
+		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, values);
 		Instant before = Instant.now();
-		for (int value = 0; value < 1000; value++) {
+		for (int value = 0; value < values; value++) {
 			channel.trySend(value);
 		}
 		Instant after = Instant.now();

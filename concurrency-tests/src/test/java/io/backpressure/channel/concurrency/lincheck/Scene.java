@@ -36,7 +36,7 @@ public final class Scene {
 		.methods("park")
 		.mute$lincheck();
 
-	private static final BackpressureChannel<Integer> someChannel = createUsedChannel();
+	private static final BackpressureChannel<Integer> someChannel = BackpressureChannel.create(1);
 
 	private static Object nextTest;
 
@@ -66,13 +66,6 @@ public final class Scene {
 			.sequentialSpecification(Plot.class)
 			.addGuarantee(NO_WAKE_UP_WITHOUT_REASON)
 			.check(Scene.class);
-	}
-
-	/** Its use starts the clock that all channels share and that outlives a scene. */
-	private static BackpressureChannel<Integer> createUsedChannel() {
-		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
-		channel.trySend(1);
-		return channel;
 	}
 
 	@Operation

@@ -1,0 +1,135 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Who notes when a channel was last used: its calls while they are few, and else a clock
+ * that all channels share.
+ */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class LastUseTests {
+
+	private static final long TICK = ActivityClock.TICK_NANOS;
+
+	private static final int MANY = 2000;
+
+	private static final int FEW = 10;
+
+	private final LastUse use = new LastUse();
+
+	@Test
+	void neverUsedHasNoTime() {
+		assertThat(this.use.time()).isZero();
+		this.use.tick(0);
+		assertThat(this.use.time()).isZero();
+	}
+
+	@Test
+	void aCallNotesTheTimeAndOthersWithinATickRelyOnIt() {
+		long before = System.currentTimeMillis();
+		assertThat(this.use.used(0)).isFalse();
+		long noted = this.use.time();
+		assertThat(noted).isBetween(before, System.currentTimeMillis());
+		Poll.until(() -> System.currentTimeMillis() > noted);
+		this.use.used(TICK - 1);
+		assertThat(this.use.time()).isEqualTo(noted);
+		this.use.used(TICK);
+		assertThat(this.use.time()).isGreaterThan(noted);
+	}
+
+	@Test
+	void onlyManyCallsWithinATickAreForTheClock() {
+		for (int call = 0; call < MANY; call++) {
+			assertThat(this.use.used(call * TICK / FEW)).isFalse();
+		}
+		boolean many = false;
+		for (int call = 0; call < MANY; call++) {
+			many = this.use.used(MANY * TICK);
+		}
+		assertThat(many).isTrue();
+	}
+
+	@Test
+	void theClockLetsGoOfASideThatHasBeenUsedLittleForASecond() {
+		assertThat(this.use.tick(MANY)).isFalse();
+		int count = MANY;
+		int ticks = 0;
+		while (!this.use.tick(count)) {
+			count += FEW;
+			ticks++;
+		}
+		assertThat(Duration.ofNanos(ticks * TICK)).isEqualTo(Duration.ofSeconds(1));
+		this.use.watched();
+		assertThat(this.use.tick(count)).isFalse();
+		assertThat(this.use.tick(count + MANY)).isFalse();
+	}
+
+	@Test
+	void aChannelUsedNowAndThenNeedsNoClock() throws Exception {
+		RingChannel<Integer> channel = channel(1);
+		for (int value = 0; value < FEW; value++) {
+			TestThread<Integer> receiver = TestThread.call(channel::receive).awaitParked();
+			channel.send(value);
+			receiver.result();
+		}
+		assertThat(isWatched(channel.sent)).isFalse();
+		assertThat(isWatched(channel.received)).isFalse();
+	}
+
+	@Test
+	void aBusyChannelIsLookedAtUntilItIsUsedLittle() {
+		RingChannel<Integer> channel = sentInto();
+		assertThat(isWatched(channel.received)).isFalse();
+		Poll.until(() -> {
+			channel.trySend(1);
+			return !isWatched(channel.sent);
+		});
+		Instant last = Instant.now();
+		assertThat(channel.trySend(1)).isEqualTo(SendResult.SENT);
+		assertThat(channel.stats().lastSendTime()).isAfter(last.minusMillis(100));
+	}
+
+	@Test
+	void whatWasNotedBeforeIsLeftWhenTheClockLooksAtTheOtherSide() {
+		RingChannel<Integer> channel = sentInto();
+		Poll.until(() -> !isWatched(channel.sent));
+		Instant sent = channel.stats().lastSendTime();
+		channel.trySend(1); // which the clock has not seen
+		Instant sentLast = channel.stats().lastSendTime();
+		assertThat(sentLast).isAfter(sent);
+		while (!isWatched(channel.received)) {
+			channel.tryReceive();
+		}
+		Poll.until(() -> !isWatched(channel.received));
+		assertThat(channel.stats().lastSendTime()).isEqualTo(sentLast);
+	}
+
+	/** A channel that has many values, and whose sending side the clock looks at. */
+	private static RingChannel<Integer> sentInto() {
+		RingChannel<Integer> channel = channel(50 * MANY);
+		while (!isWatched(channel.sent)) {
+			assertThat(channel.trySend(1)).isEqualTo(SendResult.SENT);
+		}
+		for (int value = 0; value < 10 * MANY; value++) {
+			channel.trySend(value);
+		}
+		return channel;
+	}
+
+	private static boolean isWatched(long word) {
+		return (word & RingWords.UNWATCHED) == 0;
+	}
+
+	private static RingChannel<Integer> channel(int capacity) {
+		ChannelSettings settings = new ChannelSettings("used", capacity, BackpressureStrategy.BLOCK, WaitLimit.FOREVER,
+				WaitLimit.FOREVER, false);
+		return new RingChannel<>(settings, new Callbacks<>("used"), 0);
+	}
+
+}
