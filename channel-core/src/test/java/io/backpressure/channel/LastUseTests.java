@@ -72,7 +72,7 @@ class LastUseTests {
 
 	@Test
 	void aChannelUsedNowAndThenNeedsNoClock() throws Exception {
-		RingChannel<Integer> channel = channel(1);
+		RingChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, 1);
 		for (int value = 0; value < FEW; value++) {
 			TestThread<Integer> receiver = TestThread.call(channel::receive).awaitParked();
 			channel.send(value);
@@ -80,6 +80,31 @@ class LastUseTests {
 		}
 		assertThat(isWatched(channel.sent)).isFalse();
 		assertThat(isWatched(channel.received)).isFalse();
+	}
+
+	@Test
+	void aChannelThatEvictsNowAndThenNeedsNoClock() {
+		RingChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST, 1);
+		for (int value = 0; value < FEW; value++) {
+			channel.trySend(value);
+		}
+		assertThat(isWatched(channel.sent)).isFalse();
+		assertThat(channel.stats().lastReceiveTime()).isNull();
+	}
+
+	@Test
+	void theClockNotesWhenABusyChannelIsUsed() {
+		RingChannel<Integer> channel = sentInto();
+		Instant first = channel.stats().lastSendTime();
+		Poll.until(() -> {
+			for (int value = 0; value < MANY; value++) {
+				channel.tryReceive();
+				channel.trySend(value);
+			}
+			return channel.stats().lastSendTime().isAfter(first.plusMillis(200));
+		});
+		assertThat(isWatched(channel.sent)).isTrue();
+		assertThat(isWatched(channel.received)).isTrue();
 	}
 
 	@Test
@@ -103,6 +128,7 @@ class LastUseTests {
 		channel.trySend(1); // which the clock has not seen
 		Instant sentLast = channel.stats().lastSendTime();
 		assertThat(sentLast).isAfter(sent);
+		Poll.until(() -> Instant.now().isAfter(sentLast.plusMillis(10)));
 		while (!isWatched(channel.received)) {
 			channel.tryReceive();
 		}
@@ -112,7 +138,7 @@ class LastUseTests {
 
 	/** A channel that has many values, and whose sending side the clock looks at. */
 	private static RingChannel<Integer> sentInto() {
-		RingChannel<Integer> channel = channel(50 * MANY);
+		RingChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, 50 * MANY);
 		while (!isWatched(channel.sent)) {
 			assertThat(channel.trySend(1)).isEqualTo(SendResult.SENT);
 		}
@@ -126,9 +152,9 @@ class LastUseTests {
 		return (word & RingWords.UNWATCHED) == 0;
 	}
 
-	private static RingChannel<Integer> channel(int capacity) {
-		ChannelSettings settings = new ChannelSettings("used", capacity, BackpressureStrategy.BLOCK, WaitLimit.FOREVER,
-				WaitLimit.FOREVER, false);
+	private static RingChannel<Integer> channel(BackpressureStrategy strategy, int capacity) {
+		ChannelSettings settings = new ChannelSettings("used", capacity, strategy, WaitLimit.FOREVER, WaitLimit.FOREVER,
+				false);
 		return new RingChannel<>(settings, new Callbacks<>("used"), 0);
 	}
 
