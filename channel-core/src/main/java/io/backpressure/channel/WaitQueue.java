@@ -25,6 +25,13 @@ final class WaitQueue {
 	 * others wait; that it was signalled alone says that the queue was empty meanwhile,
 	 * so that those who waited behind the first owner have all left it.
 	 *
+	 * The signaller is on the way of the wake-up, so it writes without fences. Who sees a
+	 * size that was larger signals nobody, or asks for a wake-up of nobody; who still
+	 * sees itself in its node takes the lock and looks again before it gives up; and
+	 * unparking comes after these writes, since it locks what belongs to the thread. A
+	 * thread that joins does need the fence: between that and its look whether the
+	 * channel was closed, as closing sets the bit first and then looks who waits.
+	 *
 	 * The new owner of a node may be unparked by whoever signalled the last one, or by a
 	 * token that was cancelled late. Every wait here loops, so that this costs it a turn
 	 * of the loop and nothing else.
@@ -35,9 +42,15 @@ final class WaitQueue {
 
 	private static final VarHandle LOCKED;
 
+	private static final VarHandle SIZE;
+
+	private static final VarHandle WAITER;
+
 	static {
 		try {
 			LOCKED = MethodHandles.lookup().findVarHandle(WaitQueue.class, "locked", boolean.class);
+			SIZE = MethodHandles.lookup().findVarHandle(WaitQueue.class, "size", int.class);
+			WAITER = MethodHandles.lookup().findVarHandle(Node.class, "waiter", Object.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -152,7 +165,6 @@ final class WaitQueue {
 	}
 
 	/** Take a node out, and forget its thread. Call only when holding the lock. */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
 		Node previous = node.previous;
@@ -168,8 +180,8 @@ final class WaitQueue {
 		else {
 			this.last = previous;
 		}
-		this.size--;
-		node.waiter = signal;
+		SIZE.setRelease(this, this.size - 1);
+		WAITER.setRelease(node, signal);
 		recycle(node);
 	}
 
