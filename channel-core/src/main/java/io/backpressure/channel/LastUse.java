@@ -105,8 +105,8 @@ final class LastUse {
 			this.quietTicks = 0;
 			return false;
 		}
-		int quiet = this.quietTicks + 1; // one that is watched anew is seen by the next
-											// tick
+		// a watched() in between is lost: then the side is let go early, and watched anew
+		int quiet = this.quietTicks + 1;
 		this.quietTicks = quiet;
 		return quiet > QUIET_TICKS;
 	}
