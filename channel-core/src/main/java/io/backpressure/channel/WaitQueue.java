@@ -48,9 +48,10 @@ final class WaitQueue {
 
 	static {
 		try {
-			LOCKED = MethodHandles.lookup().findVarHandle(WaitQueue.class, "locked", boolean.class);
-			SIZE = MethodHandles.lookup().findVarHandle(WaitQueue.class, "size", int.class);
-			WAITER = MethodHandles.lookup().findVarHandle(Node.class, "waiter", Object.class);
+			MethodHandles.Lookup lookup = MethodHandles.lookup();
+			LOCKED = lookup.findVarHandle(WaitQueue.class, "locked", boolean.class);
+			SIZE = lookup.findVarHandle(WaitQueue.class, "size", int.class);
+			WAITER = lookup.findVarHandle(Node.class, "waiter", Object.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
