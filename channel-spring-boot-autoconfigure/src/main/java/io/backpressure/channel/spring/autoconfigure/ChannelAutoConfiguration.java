@@ -6,6 +6,7 @@ import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.ChannelTransport;
+import io.backpressure.channel.spring.DefaultChannelRegistry;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -45,9 +46,10 @@ public final class ChannelAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
-	ChannelRegistry channelRegistry(ChannelBuilderFactory builders, ObjectProvider<ChannelAttachment> attachments) {
-		return new ChannelRegistry(builders, attachments);
+	@ConditionalOnMissingBean(ChannelRegistry.class)
+	DefaultChannelRegistry channelRegistry(ChannelBuilderFactory builders,
+			ObjectProvider<ChannelAttachment> attachments) {
+		return new DefaultChannelRegistry(builders, attachments);
 	}
 
 	@Bean

@@ -29,7 +29,7 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
-	private final ObjectProvider<ListenerContainerFactory> containers;
+	private final ObjectProvider<DefaultListenerContainerFactory> containers;
 
 	private final ObjectProvider<ChannelRegistry> channels;
 
@@ -44,7 +44,7 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 	 * @param channels where channels are found
 	 */
 	public ChannelListenerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<ListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels) {
+			ObjectProvider<DefaultListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels) {
 		this.beanFactory = beanFactory;
 		this.containers = containers;
 		this.channels = channels;

@@ -9,6 +9,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -80,6 +81,22 @@ class ChannelRegistryTests {
 	void twoBeansWithChannelsOfOneNameFailAtStart() {
 		this.runner.withUserConfiguration(SameName.class)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("two channels named 'orders'"));
+	}
+
+	@Test
+	void registryCanBeInjectedLazily() {
+		this.runner.withBean(LazyUser.class)
+			.run((context) -> assertThat(context.getBean(LazyUser.class).channels.names()).containsExactly("orders"));
+	}
+
+	static class LazyUser {
+
+		final ChannelRegistry channels;
+
+		LazyUser(@Lazy ChannelRegistry channels) {
+			this.channels = channels;
+		}
+
 	}
 
 	@Configuration(proxyBeanMethods = false)

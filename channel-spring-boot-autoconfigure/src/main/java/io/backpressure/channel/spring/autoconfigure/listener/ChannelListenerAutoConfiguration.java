@@ -4,7 +4,8 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.listener.ChannelListenerBeanPostProcessor;
-import io.backpressure.channel.spring.listener.ListenerContainerFactory;
+import io.backpressure.channel.spring.listener.DefaultListenerContainerFactory;
+import io.backpressure.channel.spring.listener.DefaultListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerLifecycle;
 import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
@@ -31,8 +32,8 @@ import org.springframework.core.env.Environment;
 public final class ChannelListenerAutoConfiguration {
 
 	@Bean
-	ListenerRegistry channelListenerRegistry() {
-		return new ListenerRegistry();
+	DefaultListenerRegistry channelListenerRegistry() {
+		return new DefaultListenerRegistry();
 	}
 
 	@Bean
@@ -44,11 +45,11 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	ListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels, ListenerRegistry registry,
-			ListenerOptionsResolver options, BeanFactory beanFactory, ApplicationContext context,
-			Environment environment) {
-		return new ListenerContainerFactory(channels, registry, options, beanFactory, context,
-				Threading.VIRTUAL.isActive(environment));
+	DefaultListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels,
+			ObjectProvider<DefaultListenerRegistry> registry, ListenerOptionsResolver options, BeanFactory beanFactory,
+			ApplicationContext context, Environment environment) {
+		return new DefaultListenerContainerFactory(channels, registry.getIfAvailable(DefaultListenerRegistry::new),
+				options, beanFactory, context, Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean
@@ -65,7 +66,7 @@ public final class ChannelListenerAutoConfiguration {
 
 	@Bean
 	static ChannelListenerBeanPostProcessor channelListenerBeanPostProcessor(
-			ConfigurableListableBeanFactory beanFactory, ObjectProvider<ListenerContainerFactory> containers,
+			ConfigurableListableBeanFactory beanFactory, ObjectProvider<DefaultListenerContainerFactory> containers,
 			ObjectProvider<ChannelRegistry> channels) {
 		return new ChannelListenerBeanPostProcessor(beanFactory, containers, channels);
 	}

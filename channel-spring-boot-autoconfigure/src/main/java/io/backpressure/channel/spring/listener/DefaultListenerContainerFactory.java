@@ -1,0 +1,136 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.ResolvableType;
+import org.springframework.core.task.SimpleAsyncTaskExecutor;
+
+/**
+ * Creates listeners of the channels in a {@link ChannelRegistry}, after checking that
+ * they can work.
+ */
+public final class DefaultListenerContainerFactory implements ListenerContainerFactory {
+
+	private final ChannelRegistry channels;
+
+	private final DefaultListenerRegistry registry;
+
+	private final ListenerOptionsResolver options;
+
+	private final BeanFactory beanFactory;
+
+	private final GuardedPublisher events;
+
+	private final boolean virtualThreads;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/**
+	 * Create a factory.
+	 * @param channels where channels are found
+	 * @param registry where listeners are added
+	 * @param options what adds the configured options
+	 * @param beanFactory where error handlers and {@link ListenerInvokerDecorator}s are
+	 * found
+	 * @param publisher what events are published with
+	 * @param virtualThreads whether listeners run on virtual threads
+	 */
+	public DefaultListenerContainerFactory(ChannelRegistry channels, DefaultListenerRegistry registry,
+			ListenerOptionsResolver options, BeanFactory beanFactory, ApplicationEventPublisher publisher,
+			boolean virtualThreads) {
+		this.channels = channels;
+		this.registry = registry;
+		this.options = options;
+		this.beanFactory = beanFactory;
+		this.events = new GuardedPublisher(publisher);
+		this.virtualThreads = virtualThreads;
+	}
+
+	@Override
+	public <T> ListenerContainer create(String id, String channel, Class<T> type, ListenerHandler<? super T> handler,
+			ListenerOptions options) {
+		return create(id, channel, type, false, options, (value) -> {
+			handler.handle(type.cast(value));
+			return null;
+		});
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // the type was checked against that of the channel
+	public <T> ListenerContainer createBatch(String id, String channel, Class<T> type,
+			ListenerHandler<? super List<T>> handler, ListenerOptions options) {
+		return create(id, channel, type, true, options, (batch) -> {
+			handler.handle((List<T>) batch);
+			return null;
+		});
+	}
+
+	private ListenerContainer create(String id, String channel, Class<?> type, boolean batch, ListenerOptions options,
+			ListenerInvoker invoker) {
+		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
+				ResolvableType.forClass(type), null, invoker)))
+			.get(0);
+	}
+
+	/** Make listeners, all or none of them. */
+	List<ListenerContainer> create(List<ListenerDefinition> declared) {
+		this.lock.lock();
+		try {
+			List<ListenerDefinition> definitions = declared.stream().map(this::resolve).toList();
+			new ListenerChecks(this.channels, this.beanFactory).check(definitions, this.registry.ids());
+			List<ListenerContainer> containers = definitions.stream().map(this::create).toList();
+			containers.forEach(this.registry::add);
+			return containers;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private ListenerDefinition resolve(ListenerDefinition declared) {
+		return declared.with(this.options.resolve(declared.id(), declared.channelName(), declared.options()));
+	}
+
+	private ListenerContainer create(ListenerDefinition definition) {
+		ListenerOptions options = definition.options();
+		ListenerParts parts = new ListenerParts(ListenerSettings.of(options), this.options.drainTimeout(),
+				executor(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
+				this.beanFactory.getBeanProvider(ListenerInvokerDecorator.class).orderedStream().toList(),
+				new Retries(options.retry()), errorHandler(options), this.events);
+		return new ListenerContainer(definition, this.channels.get(definition.channelName()), parts);
+	}
+
+	private Executor executor(String id) {
+		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(id + "-");
+		if (this.virtualThreads) {
+			executor.setVirtualThreads(true);
+		}
+		return executor;
+	}
+
+	private ListenerErrorHandler errorHandler(ListenerOptions options) {
+		if (options.deadLetter() != null) {
+			return new DeadLetterErrorHandler(channel(options.deadLetter()));
+		}
+		if (options.errorHandler() != null) {
+			return this.beanFactory.getBean(options.errorHandler(), ListenerErrorHandler.class);
+		}
+		@Nullable ListenerErrorHandler only = this.beanFactory.getBeanProvider(ListenerErrorHandler.class).getIfUnique();
+		return (only != null) ? only : new LoggingErrorHandler();
+	}
+
+	@SuppressWarnings("unchecked") // the type was checked against that of the channel
+	private BackpressureChannel<Object> channel(String name) {
+		return (BackpressureChannel<Object>) this.channels.get(name);
+	}
+
+}
