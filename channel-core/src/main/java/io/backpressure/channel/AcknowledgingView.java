@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AcknowledgingView<T> extends BufferView<T, Received<T>> {
 
 	AcknowledgingView(TransportChannel<T> channel) {
-		super(channel, new Callbacks<>(channel.name()));
+		super(channel, new Callbacks<>(channel.settings.name()));
 	}
 
 	@Override

@@ -74,6 +74,21 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	String name();
 
 	/**
+	 * Names a channel that was built without a name. A container that holds channels
+	 * under names of its own calls this before the channel is used, so that exceptions,
+	 * log messages and meters carry the name that the container knows. A name given to
+	 * {@link ChannelBuilder#name(String)}, or assigned before, stays.
+	 * @param name the name, not blank
+	 * @return whether the channel took the name; always {@code false} for a channel with
+	 * a shared buffer, whose name identifies the buffer, and for a channel of another
+	 * origin than {@link #builder()} that does not support it
+	 * @throws IllegalArgumentException if the name is blank
+	 */
+	default boolean assignName(String name) {
+		return false;
+	}
+
+	/**
 	 * Return what a send does when the buffer is full.
 	 * @return the strategy
 	 */

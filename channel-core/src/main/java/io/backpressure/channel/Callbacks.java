@@ -20,12 +20,12 @@ final class Callbacks<T> {
 
 	private static final System.Logger logger = System.getLogger(BackpressureChannel.class.getName());
 
-	private final String channelName;
+	private final ChannelName channelName;
 
 	/** An array, replaced on change: a drop allocates no iterator. */
 	private final AtomicReference<Observer<? super T>[]> observers = new AtomicReference<>(array(List.of()));
 
-	Callbacks(String channelName) {
+	Callbacks(ChannelName channelName) {
 		this.channelName = channelName;
 	}
 

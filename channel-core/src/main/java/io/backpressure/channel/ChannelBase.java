@@ -107,7 +107,12 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	@Override
 	public final String name() {
-		return this.settings.name();
+		return this.settings.name().toString();
+	}
+
+	@Override
+	public boolean assignName(String name) {
+		return this.settings.name().replace(name);
 	}
 
 	@Override

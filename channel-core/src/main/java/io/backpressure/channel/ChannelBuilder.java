@@ -2,7 +2,6 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -30,8 +29,6 @@ public final class ChannelBuilder<T> {
 	 */
 	static final int MAX_BUFFER_SIZE = 1 << 24;
 
-	private static final AtomicLong unnamed = new AtomicLong();
-
 	private @Nullable String name;
 
 	private @Nullable Integer bufferSize;
@@ -55,16 +52,14 @@ public final class ChannelBuilder<T> {
 
 	/**
 	 * Set the name of the channel, which its exceptions, log messages and meters carry.
-	 * The default is {@code channel-} and a number.
+	 * The default is {@code channel-} and a number, which may be
+	 * {@linkplain BackpressureChannel#assignName(String) replaced} once.
 	 * @param name a name, not blank
 	 * @return this builder
 	 * @throws IllegalArgumentException if the name is blank
 	 */
 	public ChannelBuilder<T> name(String name) {
-		if (Objects.requireNonNull(name, "name must not be null").isBlank()) {
-			throw new IllegalArgumentException("name must not be blank, but is '" + name + "'");
-		}
-		this.name = name;
+		this.name = ChannelName.check(name);
 		return this;
 	}
 
@@ -211,8 +206,9 @@ public final class ChannelBuilder<T> {
 			throw new IllegalStateException("measureBufferWait is for channels in memory, but the buffer of channel '"
 					+ settings.name() + "' is shared: turn it off");
 		}
+		String name = settings.name().toString();
 		return new TransportChannel<>(settings, callbacks(settings.name()),
-				buffers.create(settings.name(), settings.capacity(), settings.strategy()));
+				buffers.create(name, settings.capacity(), settings.strategy()));
 	}
 
 	/** Build a channel of another kind than the one that is used by default. */
@@ -225,12 +221,12 @@ public final class ChannelBuilder<T> {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
-		String name = (this.name != null) ? this.name : "channel-" + unnamed.incrementAndGet();
+		ChannelName name = (this.name != null) ? ChannelName.of(this.name) : ChannelName.generate();
 		return new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit, this.receiveLimit,
 				this.measureBufferWait);
 	}
 
-	private Callbacks<T> callbacks(String name) {
+	private Callbacks<T> callbacks(ChannelName name) {
 		Callbacks<T> callbacks = new Callbacks<>(name);
 		if (this.onDrop != null || this.onBlock != null || this.onError != null) {
 			callbacks.add(new CallbackSet<>(this.onDrop, this.onBlock, this.onError));

@@ -10,7 +10,7 @@ package io.backpressure.channel;
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}
  * @param measureBufferWait whether to note when each value is accepted
  */
-record ChannelSettings(String name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit,
+record ChannelSettings(ChannelName name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit,
 		boolean measureBufferWait) {
 
 }

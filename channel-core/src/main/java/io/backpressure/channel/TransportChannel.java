@@ -34,6 +34,15 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 		return this.buffer.totals();
 	}
 
+	/**
+	 * The name identifies the buffer, so it is never replaced.
+	 */
+	@Override
+	public boolean assignName(String name) {
+		ChannelName.check(name);
+		return false;
+	}
+
 	@Override
 	public void detach() {
 		this.buffer.detach();

@@ -153,9 +153,9 @@ class LastUseTests {
 	}
 
 	private static RingChannel<Integer> channel(BackpressureStrategy strategy, int capacity) {
-		ChannelSettings settings = new ChannelSettings("used", capacity, strategy, WaitLimit.FOREVER, WaitLimit.FOREVER,
-				false);
-		return new RingChannel<>(settings, new Callbacks<>("used"), 0);
+		ChannelSettings settings = new ChannelSettings(ChannelName.of("used"), capacity, strategy, WaitLimit.FOREVER,
+				WaitLimit.FOREVER, false);
+		return new RingChannel<>(settings, new Callbacks<>(settings.name()), 0);
 	}
 
 }

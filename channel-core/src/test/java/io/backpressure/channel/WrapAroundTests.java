@@ -51,9 +51,9 @@ class WrapAroundTests {
 	}
 
 	private BackpressureChannel<Integer> channel(BackpressureStrategy strategy, int capacity, long first) {
-		ChannelSettings settings = new ChannelSettings("wrapping", capacity, strategy, WaitLimit.FOREVER,
-				WaitLimit.FOREVER, false);
-		return new RingChannel<>(settings, new Callbacks<>("wrapping"), first);
+		ChannelSettings settings = new ChannelSettings(ChannelName.of("wrapping"), capacity, strategy,
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false);
+		return new RingChannel<>(settings, new Callbacks<>(settings.name()), first);
 	}
 
 }

@@ -126,6 +126,11 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
+	public boolean assignName(String name) {
+		return this.channel.assignName(name);
+	}
+
+	@Override
 	public BackpressureStrategy strategy() {
 		return this.channel.strategy();
 	}
