@@ -19,11 +19,19 @@ public final class Suggestion {
 	 */
 	public static String of(String given, Collection<String> candidates) {
 		String meant = candidates.stream()
-			.filter((candidate) -> distance(given, candidate) <= Math.max(2, candidate.length() / 3))
+			.filter((candidate) -> isSimilar(given, candidate))
 			.min(Comparator.comparingInt((candidate) -> distance(given, candidate)))
 			.map((candidate) -> " Did you mean '" + candidate + "'?")
 			.orElse("");
 		return meant + (candidates.isEmpty() ? "" : " Valid are: " + String.join(", ", candidates) + ".");
+	}
+
+	/**
+	 * The lengths alone rule out most: a distance is never less than their difference.
+	 */
+	private static boolean isSimilar(String given, String candidate) {
+		int most = Math.max(2, candidate.length() / 3);
+		return Math.abs(given.length() - candidate.length()) <= most && distance(given, candidate) <= most;
 	}
 
 	/** The edit distance after Levenshtein, by rows. */

@@ -141,9 +141,9 @@ public class BackpressureEndpoint {
 		}
 	}
 
-	/** What to say of a channel that there is not. */
+	/** Message for the name of a channel that does not exist. */
 	String unknown(String channel) {
-		return String.valueOf(new NoSuchChannelException(channel, this.channels.names()).getMessage());
+		return String.valueOf(new NoSuchChannelException(Excerpt.of(channel), this.channels.names()).getMessage());
 	}
 
 }

@@ -11,8 +11,12 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * The {@link BackpressureEndpoint} over HTTP: what is wrong with a request stands in the
- * body of the answer, 404 or 400.
+ * HTTP operations of the {@link BackpressureEndpoint}. A request that is refused is
+ * answered with a {@link Refusal}, which says why.
+ * <p>
+ * Boot lets a field of the body, or a query parameter, override the path variable of the
+ * same name. The path variable is therefore named so that no request uses it, and
+ * {@link PathSelector} compares.
  */
 @EndpointWebExtension(endpoint = BackpressureEndpoint.class)
 public class BackpressureWebEndpointExtension {
@@ -21,7 +25,7 @@ public class BackpressureWebEndpointExtension {
 
 	/**
 	 * Create the extension.
-	 * @param endpoint what it extends
+	 * @param endpoint the endpoint that performs the operations
 	 */
 	public BackpressureWebEndpointExtension(BackpressureEndpoint endpoint) {
 		this.endpoint = endpoint;
@@ -29,38 +33,49 @@ public class BackpressureWebEndpointExtension {
 
 	/**
 	 * Return a channel.
-	 * @param channel the name of the channel
-	 * @return the {@link ChannelDetails}, or 404
+	 * @param channelInPath the name of the channel, from the path
+	 * @param channel the same name if the query has it at all
+	 * @return the {@link ChannelDetails}; 404, or 400 if the names differ
 	 */
 	@ReadOperation
-	public WebEndpointResponse<Object> channel(@Selector String channel) {
-		return found(channel, this.endpoint.channel(channel));
+	public WebEndpointResponse<Object> channel(@Selector String channelInPath, @Nullable String channel) {
+		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		return (contradiction != null) ? badRequest(contradiction)
+				: found(channelInPath, this.endpoint.channel(channelInPath));
 	}
 
 	/**
-	 * Do something for a channel.
-	 * @param channel the name of the channel
-	 * @param action what to do
+	 * Perform an action on a channel.
+	 * @param channelInPath the name of the channel, from the path
+	 * @param channel the same name if body or query have it at all
+	 * @param action the action
 	 * @param listener the listener to pause or resume
 	 * @param timeout how long to wait for the draining
-	 * @return the {@link Outcome}, 404, 400, or 503 if the transport of the channel
+	 * @return the {@link Outcome}; 404, 400, or 503 if the transport of the channel
 	 * cannot be reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation
-	public WebEndpointResponse<Object> act(@Selector String channel, @Nullable String action, @Nullable String listener,
-			@Nullable String timeout) throws InterruptedException {
+	public WebEndpointResponse<Object> act(@Selector String channelInPath, @Nullable String channel,
+			@Nullable String action, @Nullable String listener, @Nullable String timeout) throws InterruptedException {
+		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		if (contradiction != null) {
+			return badRequest(contradiction);
+		}
 		try {
-			return found(channel, this.endpoint.act(channel, action, listener, timeout));
+			return found(channelInPath, this.endpoint.act(channelInPath, action, listener, timeout));
 		}
 		catch (InvalidEndpointRequestException ex) {
-			return new WebEndpointResponse<>(new Refusal(String.valueOf(ex.getReason())),
-					WebEndpointResponse.STATUS_BAD_REQUEST);
+			return badRequest(new Refusal(String.valueOf(ex.getReason())));
 		}
 		catch (ChannelException ex) {
 			return new WebEndpointResponse<>(new Refusal(String.valueOf(ex.getMessage())),
 					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
+	}
+
+	private static WebEndpointResponse<Object> badRequest(Refusal refusal) {
+		return new WebEndpointResponse<>(refusal, WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
 	private WebEndpointResponse<Object> found(String channel, @Nullable Object body) {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelStats;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * {@code DOWN}
  * @param listeners the listeners of the channel
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nullable Integer size, int capacity,
 		@Nullable Double utilization, boolean closed, int waitingSenders, int waitingReceivers, long sent,
 		long received, long dropped, long blockedSends, long failedSends, Rates rates, double averageSendMillis,

@@ -3,10 +3,13 @@ package io.backpressure.channel.spring.actuate;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.spring.monitor.RecentEvent;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
  * A channel with what is known of it beyond its figures.
@@ -18,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is in effect, by the names of the properties
  * @param events what has happened lately, the newest first
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,
-		SharedBuffer.@Nullable Totals shared, Map<String, ChannelSetting> settings, List<RecentEvent> events) {
+		SharedBuffer.@Nullable Totals shared, Map<String, ChannelSetting> settings,
+		List<RecentEvent> events) implements OperationResponseBody {
 
 }

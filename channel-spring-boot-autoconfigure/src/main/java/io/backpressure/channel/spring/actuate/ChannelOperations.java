@@ -3,11 +3,8 @@ package io.backpressure.channel.spring.actuate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
-import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.Suggestion;
-import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 import io.backpressure.channel.spring.monitor.RecentEvent;
@@ -19,8 +16,8 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * What an operator can do for a channel. Each is logged, since it changes what an
- * application does without anybody having changed the application.
+ * Actions of an operator on a channel. Each is logged, since it changes the behaviour of
+ * an application without any change to the application.
  */
 final class ChannelOperations {
 
@@ -32,23 +29,25 @@ final class ChannelOperations {
 
 	private static final Duration MAX_DRAIN_TIMEOUT = Duration.ofMinutes(5);
 
-	private final ListenerRegistry listeners;
+	private static final int MAX_TIMEOUT_LENGTH = 40;
+
+	private final ListenerSwitch listeners;
 
 	ChannelOperations(ListenerRegistry listeners) {
-		this.listeners = listeners;
+		this.listeners = new ListenerSwitch(listeners);
 	}
 
 	/**
-	 * Do what was asked for.
-	 * @throws IllegalArgumentException if that makes no sense
-	 * @throws UnsupportedOperationException if the channel cannot do it
+	 * Perform an action. The arguments may be of any length: none is repeated as a whole.
+	 * @throws IllegalArgumentException if the request is invalid
+	 * @throws UnsupportedOperationException if the channel does not support the action
 	 */
 	Outcome perform(ChannelWatch watch, @Nullable String action, @Nullable String listener, @Nullable String timeout)
 			throws InterruptedException {
 		if (action == null || !ACTIONS.contains(action)) {
-			throw new IllegalArgumentException(
-					(action != null) ? "There is no action '" + action + "'." + Suggestion.of(action, ACTIONS)
-							: "An action is missing." + Suggestion.of("", ACTIONS));
+			throw new IllegalArgumentException((action != null)
+					? "There is no action '" + Excerpt.of(action) + "'." + Suggestion.of(action, ACTIONS)
+					: "An action is missing." + Suggestion.of("", ACTIONS));
 		}
 		boolean concernsListeners = action.equals("pause") || action.equals("resume");
 		if (listener != null && !concernsListeners) {
@@ -58,45 +57,14 @@ final class ChannelOperations {
 			throw new IllegalArgumentException("The action '" + action + "' does not wait and takes no timeout.");
 		}
 		Outcome outcome = switch (action) {
-			case "pause" -> change(watch, listener, action, ListenerContainer::pause, RecentEvent.Kind.PAUSED);
-			case "resume" -> change(watch, listener, action, ListenerContainer::resume, RecentEvent.Kind.RESUMED);
+			case "pause" -> this.listeners.pause(watch, listener);
+			case "resume" -> this.listeners.resume(watch, listener);
 			case "purge" -> purge(watch);
 			case "close" -> close(watch);
 			default -> drain(watch, limit(timeout));
 		};
 		logger.warn("Channel '" + outcome.channel() + "', by an operator: " + outcome.action() + ": " + outcome.text());
 		return outcome;
-	}
-
-	private Outcome change(ChannelWatch watch, @Nullable String id, String action, Consumer<ListenerContainer> change,
-			RecentEvent.Kind kind) {
-		List<ListenerContainer> chosen = chosen(watch, id);
-		for (ListenerContainer listener : chosen) {
-			change.accept(listener);
-			watch.note(kind, 1, "listener " + listener.id());
-		}
-		Integer size = BufferSize.of(watch.channel());
-		return new Outcome(watch.channel().name(), action, (size != null) ? size : 0, action + "d " + names(chosen));
-	}
-
-	private List<ListenerContainer> chosen(ChannelWatch watch, @Nullable String id) {
-		String channel = watch.channel().name();
-		List<ListenerContainer> all = this.listeners.ofChannel(channel);
-		if (all.isEmpty()) {
-			throw new IllegalArgumentException("Channel '" + channel + "' has no listeners.");
-		}
-		List<ListenerContainer> chosen = all.stream()
-			.filter((listener) -> id == null || listener.id().equals(id))
-			.toList();
-		if (chosen.isEmpty()) {
-			throw new IllegalArgumentException("Channel '" + channel + "' has no listener '" + id + "'."
-					+ Suggestion.of(String.valueOf(id), all.stream().map(ListenerContainer::id).toList()));
-		}
-		return chosen;
-	}
-
-	private static String names(List<ListenerContainer> listeners) {
-		return String.join(", ", listeners.stream().map(ListenerContainer::id).toList());
 	}
 
 	private static Outcome purge(ChannelWatch watch) {
@@ -127,17 +95,24 @@ final class ChannelOperations {
 		Duration limit = DRAIN_TIMEOUT;
 		if (timeout != null) {
 			try {
-				limit = DurationFormatterUtils.detectAndParse(timeout);
+				limit = parse(timeout);
 			}
-			catch (IllegalArgumentException ex) {
-				throw new IllegalArgumentException(
-						"'" + timeout + "' is no duration. Write a number with a unit, such as 500ms, 5s or 1m.", ex);
+			catch (IllegalArgumentException | ArithmeticException ex) {
+				throw new IllegalArgumentException("'" + Excerpt.of(timeout)
+						+ "' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.", ex);
 			}
 		}
 		if (limit.isNegative() || limit.compareTo(MAX_DRAIN_TIMEOUT) > 0) {
 			throw new IllegalArgumentException("The timeout must be from 0s to 5m, but is " + timeout + ".");
 		}
 		return limit;
+	}
+
+	private static Duration parse(String timeout) {
+		if (timeout.length() > MAX_TIMEOUT_LENGTH) {
+			throw new IllegalArgumentException("longer than any duration up to 5m");
+		}
+		return DurationFormatterUtils.detectAndParse(timeout);
 	}
 
 }

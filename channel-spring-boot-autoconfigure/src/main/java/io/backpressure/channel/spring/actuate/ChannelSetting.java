@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what has set it
  * @param origin where that is written, if it is a property and that is known
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelSetting(@Nullable Object value, Source source, @Nullable String origin) {
 
 	/**

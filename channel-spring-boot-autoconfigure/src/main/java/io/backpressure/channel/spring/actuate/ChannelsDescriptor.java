@@ -3,12 +3,14 @@ package io.backpressure.channel.spring.actuate;
 import java.time.Instant;
 import java.util.List;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
  * All channels, as the endpoint shows them.
  *
  * @param time when this was read
  * @param channels the channels, in the order of their names
  */
-public record ChannelsDescriptor(Instant time, List<ChannelDescriptor> channels) {
+public record ChannelsDescriptor(Instant time, List<ChannelDescriptor> channels) implements OperationResponseBody {
 
 }

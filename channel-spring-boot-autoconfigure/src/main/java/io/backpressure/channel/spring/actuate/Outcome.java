@@ -1,13 +1,15 @@
 package io.backpressure.channel.spring.actuate;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
- * What an operation has done.
+ * Result of an operation on a channel.
  *
  * @param channel the name of the channel
- * @param action what was asked for
- * @param values how many values it concerns
- * @param text the same for a reader
+ * @param action the requested action
+ * @param values number of values that the action concerns
+ * @param text description of the result for a reader
  */
-public record Outcome(String channel, String action, long values, String text) {
+public record Outcome(String channel, String action, long values, String text) implements OperationResponseBody {
 
 }

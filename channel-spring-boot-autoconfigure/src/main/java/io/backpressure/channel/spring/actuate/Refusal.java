@@ -1,10 +1,12 @@
 package io.backpressure.channel.spring.actuate;
 
+import org.springframework.boot.actuate.endpoint.OperationResponseBody;
+
 /**
- * Why a request was refused.
+ * Body of an answer that refuses a request.
  *
  * @param reason what is wrong with it, and what would be right
  */
-public record Refusal(String reason) {
+public record Refusal(String reason) implements OperationResponseBody {
 
 }

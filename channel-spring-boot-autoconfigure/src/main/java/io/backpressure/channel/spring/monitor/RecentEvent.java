@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.monitor;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param count how often, or to how many values
  * @param detail more of it, such as the listener that it concerns
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record RecentEvent(Instant time, Instant until, Kind kind, long count, @Nullable String detail) {
 
 	/**

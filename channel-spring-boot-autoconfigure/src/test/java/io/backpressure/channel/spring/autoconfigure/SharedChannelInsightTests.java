@@ -131,7 +131,7 @@ class SharedChannelInsightTests {
 		this.runner.run((context) -> {
 			this.server.down = true;
 			WebEndpointResponse<Object> answer = context.getBean(BackpressureWebEndpointExtension.class)
-				.act("orders", "purge", null, null);
+				.act("orders", null, "purge", null, null);
 			assertThat(answer.getStatus()).isEqualTo(503);
 			assertThat(answer.getBody()).asString().contains("the server is down");
 		});

@@ -152,7 +152,9 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertThat(outcome).isEqualTo(new Outcome("orders", "pause", 0, "paused taking"));
 			assertThat(descriptor(context, "orders").listeners()).extracting(ListenerDescriptor::state)
 				.containsExactly(ListenerDescriptor.State.PAUSED);
-			act(context, "orders", "resume", "taking");
+			assertThat(act(context, "orders", "pause", null).text()).isEqualTo("taking was paused already");
+			assertThat(act(context, "orders", "resume", "taking").text()).isEqualTo("resumed taking");
+			assertThat(act(context, "orders", "resume", null).text()).isEqualTo("taking was not paused");
 			assertThat(descriptor(context, "orders").listeners()).extracting(ListenerDescriptor::state)
 				.containsExactly(ListenerDescriptor.State.RUNNING);
 			assertThat(details(context, "orders").events()).extracting(RecentEvent::kind, RecentEvent::detail)
@@ -200,7 +202,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertRefused(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
 			assertRefused(context, "orders", "purge", "taking", null, "concerns a channel and no listener");
 			assertRefused(context, "orders", "close", null, "5s", "takes no timeout");
-			assertRefused(context, "orders", "drain", null, "soon", "'soon' is no duration");
+			assertRefused(context, "orders", "drain", null, "soon", "'soon' is not a duration");
 			assertRefused(context, "orders", "drain", null, "1h", "from 0s to 5m");
 			assertThat(channel(context, "orders").isClosed()).isFalse();
 			assertThat(context.getBean(BackpressureEndpoint.class).act("nothing", "purge", null, null)).isNull();

@@ -1,0 +1,50 @@
+package io.backpressure.channel.spring.actuate;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * Detects requests whose body or query names another channel than their path, on which
+ * rules of access may depend.
+ */
+final class PathSelector {
+
+	/** {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, without Spring MVC. */
+	private static final String PATH_VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
+
+	private PathSelector() {
+	}
+
+	/**
+	 * Compare the names of a request.
+	 * @param variable the name of the path variable
+	 * @param selected the value of the path variable, unless body or query override it
+	 * @param given another value of body or query, or {@code null}
+	 * @return why the request is refused, or {@code null} if there is one name only
+	 */
+	static @Nullable Refusal contradiction(String variable, String selected, @Nullable String given) {
+		String path = inPath(variable);
+		if (path != null && !path.equals(selected)) {
+			return refusal(path, selected);
+		}
+		return (given != null && !given.equals(selected)) ? refusal(selected, given) : null;
+	}
+
+	private static Refusal refusal(String path, String given) {
+		return new Refusal("The path names channel '%s', but the request names channel '%s' as well. Remove the second."
+			.formatted(Excerpt.of(path), Excerpt.of(given)));
+	}
+
+	/** The path variable itself; {@code null} in a reactive server. */
+	private static @Nullable String inPath(String variable) {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		Object variables = (request != null) ? request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST)
+				: null;
+		return (variables instanceof Map<?, ?> map && map.get(variable) instanceof String value) ? value : null;
+	}
+
+}

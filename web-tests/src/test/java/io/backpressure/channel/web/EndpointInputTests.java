@@ -1,0 +1,99 @@
+package io.backpressure.channel.web;
+
+import java.net.http.HttpResponse;
+
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Requests that contradict themselves, or are larger than any request has to be.
+ */
+class EndpointInputTests {
+
+	private static RunningApplication application;
+
+	@BeforeAll
+	static void start() {
+		application = RunningApplication.start(OpenApplication.class, OpenApplication.CHANNELS);
+	}
+
+	@AfterAll
+	static void stop() {
+		application.close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "channel", "channelInPath" })
+	void bodyThatNamesAnotherChannelIsRefused(String field) {
+		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
+				"{\"action\": \"close\", \"%s\": \"t8\"}".formatted(field));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("The path names channel 'orders'", "'t8'");
+		assertNothingIsClosed();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "channel=t8", "channelInPath=t8", "channel=orders&channel=t8" })
+	void queryThatNamesAnotherChannelIsRefused(String query) {
+		HttpResponse<String> answer = application.post("/actuator/backpressure/orders?" + query,
+				"{\"action\": \"close\"}");
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(application.get("/actuator/backpressure/orders?" + query).statusCode()).isEqualTo(400);
+		assertNothingIsClosed();
+	}
+
+	@Test
+	void sameNameInBodyAndPathIsNoContradiction() {
+		HttpResponse<String> answer = application.post("/actuator/backpressure/t8",
+				"{\"action\": \"purge\", \"channel\": \"t8\"}");
+		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(application.get("/actuator/backpressure/t8?channel=t8").statusCode()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "action,pause", "listener,pause", "timeout,drain", "channel,pause" })
+	void longInputIsRefusedAndNotRepeated(String field, String action) {
+		String text = "p".repeat(5_000_000);
+		String json = "{\"action\": \"%s\", \"%s\": \"%s\"}".formatted(action, field, text);
+		HttpResponse<String> answer = application.post("/actuator/backpressure/t8", json);
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).hasSizeLessThan(500).contains("pppp... (5000000 characters)");
+		assertNothingIsClosed();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "9223372036854775807h", "99999999999999999999999s", "PT999999999999H", "-1s", "" })
+	void timeoutThatIsNoDurationUpToFiveMinutesIsRefused(String timeout) {
+		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
+				"{\"action\": \"drain\", \"timeout\": \"%s\"}".formatted(timeout));
+		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(answer.body()).contains("\"reason\"");
+		assertNothingIsClosed();
+	}
+
+	@Test
+	void actionOnStoppedListenerSaysThatItIsStopped() {
+		assertThat(act("pause")).contains("pricing is stopped, and will be paused when it is started");
+		assertThat(act("resume")).contains("pricing is stopped, and receives nothing until it is started");
+		assertThat(application.json("/actuator/backpressure/orders").get("events").toString()).doesNotContain("PAUSED",
+				"RESUMED");
+		assertThat(application.bean(ListenerRegistry.class).get("pricing").isRunning()).isFalse();
+	}
+
+	private static String act(String action) {
+		return application.post("/actuator/backpressure/orders", "{\"action\": \"%s\"}".formatted(action)).body();
+	}
+
+	private static void assertNothingIsClosed() {
+		assertThat(application.channel("orders").isClosed()).isFalse();
+		assertThat(application.channel("t8").isClosed()).isFalse();
+	}
+
+}
