@@ -159,9 +159,9 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Discard what was accepted before this call and is still buffered. Each value counts
-	 * as dropped and is told to {@code onDrop}, on this thread; senders that wait get the
-	 * room. Receivers may take some of the values meanwhile. The channel stays as open or
-	 * closed as it is.
+	 * in {@link ChannelStats#purgedCount()} and is passed to {@code onDrop}, on this
+	 * thread; senders that wait get the room. Receivers may take some of the values
+	 * meanwhile. The channel stays as open or closed as it is.
 	 * @return how many values were discarded
 	 * @throws UnsupportedOperationException by a channel of another origin than
 	 * {@link #builder()} that does not support it

@@ -109,8 +109,8 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	abstract boolean isDrained();
 
 	/**
-	 * Remove the head, and count it as dropped, if it was accepted before that many
-	 * values of all.
+	 * Remove the head, and count it as purged, if it was accepted before that many values
+	 * of all.
 	 * @return the head, or {@code null} if there is none of these
 	 */
 	abstract @Nullable T discard(long end);

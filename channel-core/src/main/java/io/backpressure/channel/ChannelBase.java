@@ -145,7 +145,7 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
 				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(), utilization(counts),
 				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(counts.received()),
-				this.sendTimes.total(), this.receiveTimes.total(), this.failedSends.sum());
+				this.sendTimes.total(), this.receiveTimes.total(), this.failedSends.sum(), counts.purged());
 	}
 
 	/** Which part of the buffer is in use, in the snapshot of those counts. */
@@ -173,12 +173,13 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	 *
 	 * @param sent values added
 	 * @param received values handed to a receiver
-	 * @param evicted values removed to make room, or purged
+	 * @param evicted values removed to make room
+	 * @param purged values discarded by a purge
 	 */
-	record Counts(long sent, long received, long evicted) {
+	record Counts(long sent, long received, long evicted, long purged) {
 
 		int size() {
-			return (int) (this.sent - this.received - this.evicted);
+			return (int) (this.sent - this.received - this.evicted - this.purged);
 		}
 
 	}

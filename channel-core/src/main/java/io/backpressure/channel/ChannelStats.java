@@ -10,12 +10,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * The counts are exact and of one moment: for {@link BackpressureStrategy#BLOCK},
  * {@link BackpressureStrategy#DROP} and {@link BackpressureStrategy#ERROR}
- * {@code sendCount - receiveCount}, and for {@link BackpressureStrategy#DROP_OLDEST}
- * {@code sendCount - receiveCount - droppedCount}, is the number of values that were
- * buffered: never below zero, never above the capacity.
- * <p>
- * Values that are {@linkplain BackpressureChannel#purge() purged} count as dropped, and
- * are then to be subtracted whatever the strategy.
+ * {@code sendCount - receiveCount - purgedCount}, and for
+ * {@link BackpressureStrategy#DROP_OLDEST}
+ * {@code sendCount - receiveCount - droppedCount - purgedCount}, is the number of values
+ * that were buffered: never below zero, never above the capacity. No count ever
+ * decreases.
  * <p>
  * Times are exact for every call that waited. Of the calls that did not wait only some
  * are timed, since reading a clock costs more than the call, and stand for those before
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendCount values accepted into the buffer, also those evicted later
  * @param receiveCount values handed to a receiver
  * @param droppedCount values refused by {@link BackpressureStrategy#DROP} or evicted by
- * {@link BackpressureStrategy#DROP_OLDEST}, or purged
+ * {@link BackpressureStrategy#DROP_OLDEST}
  * @param blockedSends sends that had to wait, once each, however they ended
  * @param averageSendTime mean time inside a send call whose value was accepted; zero
  * before the first
@@ -44,11 +43,12 @@ import org.jspecify.annotations.Nullable;
  * {@code averageReceiveTime} is the mean of; never decreases
  * @param failedSends sends that failed: refused by a full channel of
  * {@link BackpressureStrategy#ERROR}, closed, timed out or cancelled; those that
- * {@link ChannelBuilder#onError} is told of
+ * {@link ChannelBuilder#onError} receives
+ * @param purgedCount values discarded by {@link BackpressureChannel#purge()}
  */
 public record ChannelStats(long sendCount, long receiveCount, long droppedCount, long blockedSends,
 		Duration averageSendTime, Duration averageReceiveTime, double bufferUtilization, @Nullable Instant lastSendTime,
 		@Nullable Instant lastReceiveTime, long receiveCalls, Duration totalSendTime, Duration totalReceiveTime,
-		long failedSends) {
+		long failedSends, long purgedCount) {
 
 }

@@ -65,11 +65,11 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * removes the head and adds the value. Then it takes the head, publishes its value
 	 * (in one step if both have the same slot, as with a capacity that is a power of two)
 	 * and moves 'received' on without the bit. Between the two steps the words are one
-	 * further apart than the capacity; nobody sees it, as whoever reads the bit waits, or
-	 * looks past the head for the age of the oldest value.
+	 * further apart than the capacity; counts and the age of the oldest value allow for
+	 * that, and everything else that reads the bit waits.
 	 *
 	 * A purge removes heads in the same way, but adds nothing: the bit is set, the head
-	 * taken and counted as evicted, and 'received' moved on. Senders may wait meanwhile,
+	 * taken and counted as purged, and 'received' moved on. Senders may wait meanwhile,
 	 * and set WAITED_FOR, so that it moves by a compare-and-set.
 	 *
 	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
@@ -246,7 +246,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 		}
 		publish(this.sequences, this.values, slot, next, value);
 		EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
-		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & UNWATCHED));
+		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & (UNWATCHED | ODD_PURGES)) | (~head & ODD_EVICTIONS));
 		afterSend(word);
 		if (start != 0) {
 			this.sendTimes.sampled(System.nanoTime() - start, next + 1);
@@ -370,12 +370,13 @@ final class RingChannel<T> extends RingWaiting<T> {
 	/** Remove the head for nothing; this thread has set the evicting bit. */
 	private T discardHead(long index) {
 		T value = takeFrom(index);
-		EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
+		PURGED.setRelease(this, (long) PURGED.getOpaque(this) + 1);
 		long word;
 		do {
 			word = this.received; // senders may still ask for a wake-up
 		}
-		while (!RECEIVED.compareAndSet(this, word, ((index + 1) << SHIFT) | (word & UNWATCHED)));
+		while (!RECEIVED.compareAndSet(this, word,
+				((index + 1) << SHIFT) | (word & (UNWATCHED | ODD_EVICTIONS)) | (~word & ODD_PURGES)));
 		if ((word & WAITED_FOR) != 0) {
 			this.senders.signal();
 		}

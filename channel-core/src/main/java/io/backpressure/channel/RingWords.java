@@ -22,7 +22,7 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	 */
 
 	/** Bits of an index word below the index. */
-	static final int SHIFT = 3;
+	static final int SHIFT = 5;
 
 	/** One more of the index. */
 	static final long ONE = 1 << SHIFT;
@@ -36,8 +36,17 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	/** In the sending word: no more values. */
 	static final long CLOSED = 4;
 
-	/** In the receiving word: a sender is replacing the head. */
+	/** In the receiving word: a thread is replacing or discarding the head. */
 	static final long EVICTING = 4;
+
+	/** In the receiving word: the number of evictions is odd. */
+	static final long ODD_EVICTIONS = 8;
+
+	/** In the receiving word: the number of purged values is odd. */
+	static final long ODD_PURGES = 16;
+
+	/** All of a word but what waiting threads and the clock set in it. */
+	private static final long STATE = ~(WAITED_FOR | UNWATCHED);
 
 	static final VarHandle SENT;
 
@@ -47,6 +56,8 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 
 	static final VarHandle EVICTED;
 
+	static final VarHandle PURGED;
+
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
@@ -54,6 +65,7 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 			ROOM = lookup.findVarHandle(RingWords.class, "room", long.class);
 			RECEIVED = lookup.findVarHandle(RingWords.class, "received", long.class);
 			EVICTED = lookup.findVarHandle(RingWords.class, "evicted", long.class);
+			PURGED = lookup.findVarHandle(RingWords.class, "purged", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -77,8 +89,11 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	/** The index of the next value to be received, and the bits of the receiving side. */
 	volatile long received;
 
-	/** Values evicted; written by who holds the evicting bit. */
+	/** Values evicted. Written by the holder of the evicting bit, before it moves on. */
 	volatile long evicted;
+
+	/** Values purged, as {@link #evicted}. */
+	volatile long purged;
 
 	// @formatter:off
 	private long c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15;
@@ -103,17 +118,32 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 		return (word & CLOSED) != 0 && this.received >>> SHIFT == word >>> SHIFT;
 	}
 
+	/*
+	 * Reading never waits for a thread that is within an eviction. The word carries the
+	 * parity of both counts as they were when it last moved, so a count that is one ahead
+	 * of its word is recognized. An eviction takes effect when it claims the index of the
+	 * new value; from then until it moves the word on, the indices are one further apart
+	 * than the capacity.
+	 */
 	@Override
 	final Counts counts() {
 		for (int turn = 0;; turn++) {
 			long word = this.received;
-			long evicted = this.evicted;
+			long evicted = settled(this.evicted, word & ODD_EVICTIONS);
+			long purged = settled(this.purged, word & ODD_PURGES);
 			long sent = this.sent >>> SHIFT;
-			if ((word & EVICTING) == 0 && (this.received & ~WAITED_FOR) == (word & ~WAITED_FOR)) {
-				return new Counts(sent, (word >>> SHIFT) - evicted, evicted);
+			if ((this.received & STATE) == (word & STATE)) {
+				long index = word >>> SHIFT;
+				int replaced = (sent - index > capacity()) ? 1 : 0;
+				return new Counts(sent, index - evicted - purged, evicted + replaced, purged);
 			}
-			Spin.backOff(turn);
+			Spin.backOff(turn); // others are moving values
 		}
+	}
+
+	/** A count as of a word that has the given bit if it was odd. */
+	private static long settled(long count, long odd) {
+		return ((count & 1) == ((odd != 0) ? 1 : 0)) ? count : count - 1;
 	}
 
 	/**
@@ -122,7 +152,7 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	 */
 	final long receivedAtLeast() {
 		long index = this.received >>> SHIFT;
-		return index - this.evicted; // which counts all evictions below that index
+		return index - this.evicted - this.purged; // all of those below that index
 	}
 
 	@Override
@@ -158,7 +188,8 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	final boolean tick() {
 		Counts counts = counts();
 		boolean sends = tick(this.lastSend, SENT, counts.sent(), counts.sent());
-		boolean receives = tick(this.lastReceive, RECEIVED, counts.received(), counts.received() + counts.evicted());
+		boolean receives = tick(this.lastReceive, RECEIVED, counts.received(),
+				counts.received() + counts.evicted() + counts.purged());
 		return sends || receives;
 	}
 

@@ -16,6 +16,8 @@ final class Traffic {
 
 	private final LongAdder dropped = new LongAdder();
 
+	private final LongAdder purged = new LongAdder();
+
 	private volatile long lastSend;
 
 	private volatile long lastReceive;
@@ -41,11 +43,15 @@ final class Traffic {
 	ChannelBase.Counts counts() {
 		// before those sent, so that none is received that was not sent
 		long received = this.received.get();
-		return new ChannelBase.Counts(this.sent.get(), received, this.dropped.sum());
+		return new ChannelBase.Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum());
 	}
 
 	void dropped() {
 		this.dropped.increment();
+	}
+
+	void purged() {
+		this.purged.increment();
 	}
 
 	long lastSend() {

@@ -127,7 +127,7 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	@Nullable T discard(long end) {
 		T value = this.buffer.discard(end);
 		if (value != null) {
-			this.traffic.dropped();
+			this.traffic.purged();
 		}
 		return value;
 	}

@@ -47,6 +47,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	private long evicted;
 
+	private long purged;
+
 	private volatile long lastSend;
 
 	private volatile long lastReceive;
@@ -141,12 +143,12 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	@Nullable T discard(long end) {
 		this.lock.lock();
 		try {
-			if (this.received + this.evicted >= end) {
+			if (this.received + this.evicted + this.purged >= end) {
 				return null;
 			}
 			T value = removeHead();
 			long stamp = this.counting.writeLock();
-			this.evicted++;
+			this.purged++;
 			this.counting.unlockWrite(stamp);
 			this.room.signal();
 			return value;
@@ -214,7 +216,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	/** Call only when holding the lock. */
 	private int count() {
-		return (int) (this.sent - this.received - this.evicted);
+		return (int) (this.sent - this.received - this.evicted - this.purged);
 	}
 
 	@Override
@@ -290,7 +292,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	Counts counts() {
 		for (;;) {
 			long stamp = this.counting.tryOptimisticRead();
-			Counts counts = new Counts(this.sent, this.received, this.evicted);
+			Counts counts = new Counts(this.sent, this.received, this.evicted, this.purged);
 			if (this.counting.validate(stamp)) {
 				return counts;
 			}

@@ -34,7 +34,8 @@ class PurgeTests {
 			assertThat(this.told.drops()).containsExactlyElementsOf(values());
 			assertThat(this.told.threads()).containsOnly(Thread.currentThread());
 			assertThat(channel.size()).isZero();
-			assertThat(channel.stats().droppedCount()).isEqualTo(this.capacity);
+			assertThat(channel.stats().purgedCount()).isEqualTo(this.capacity);
+			assertThat(channel.stats().droppedCount()).isZero();
 			assertThat(channel.stats().receiveCount()).isZero();
 			assertThat(channel.stats().lastReceiveTime()).isNull();
 			this.told.drops().clear();
@@ -46,7 +47,7 @@ class PurgeTests {
 	void anEmptyChannelHasNothingToPurge() {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, this.capacity);
 		assertThat(channel.purge()).isZero();
-		assertThat(channel.stats().droppedCount()).isZero();
+		assertThat(channel.stats().purgedCount()).isZero();
 	}
 
 	@Test
@@ -60,7 +61,27 @@ class PurgeTests {
 		channel.close();
 		assertThat(channel.purge()).isEqualTo(this.capacity - 1);
 		assertThat(channel.stats().sendCount()).isEqualTo(4L * this.capacity);
-		assertThat(channel.stats().droppedCount()).isEqualTo(4L * this.capacity - 1);
+		assertThat(channel.stats().purgedCount()).isEqualTo(4L * this.capacity - 1);
+	}
+
+	@Test
+	void whatIsBufferedFollowsFromTheCountsUnderEveryStrategy() {
+		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
+			BackpressureChannel<Integer> channel = this.buffer.channel(strategy, this.capacity);
+			for (int round = 0; round < 3; round++) {
+				for (int value = 0; value < this.capacity + 3; value++) {
+					channel.trySend(value);
+				}
+				channel.tryReceive();
+				channel.purge();
+				channel.trySend(round);
+				ChannelStats stats = channel.stats();
+				long evicted = (strategy == BackpressureStrategy.DROP_OLDEST) ? stats.droppedCount() : 0;
+				assertThat(stats.sendCount() - stats.receiveCount() - evicted - stats.purgedCount())
+					.isEqualTo(channel.size())
+					.isOne();
+			}
+		}
 	}
 
 	@Test

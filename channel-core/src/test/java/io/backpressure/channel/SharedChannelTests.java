@@ -59,7 +59,8 @@ class SharedChannelTests {
 		assertThat(here.sendCount()).isEqualTo(3);
 		assertThat(here.receiveCount()).isZero();
 		assertThat(here.lastReceiveTime()).isNull();
-		assertThat(here.droppedCount()).isEqualTo(2);
+		assertThat(here.droppedCount()).isOne();
+		assertThat(here.purgedCount()).isOne();
 		ChannelStats there = jvms.there.stats();
 		assertThat(there.sendCount()).isEqualTo(1);
 		assertThat(there.receiveCount()).isEqualTo(1);

@@ -25,7 +25,7 @@ class StatisticsTests {
 	@Test
 	void aNewChannelHasDoneNothing() {
 		assertThat(this.buffer.channel(BackpressureStrategy.BLOCK, 4).stats()).isEqualTo(new ChannelStats(0, 0, 0, 0,
-				Duration.ZERO, Duration.ZERO, 0.0, null, null, 0, Duration.ZERO, Duration.ZERO, 0));
+				Duration.ZERO, Duration.ZERO, 0.0, null, null, 0, Duration.ZERO, Duration.ZERO, 0, 0));
 	}
 
 	@Test

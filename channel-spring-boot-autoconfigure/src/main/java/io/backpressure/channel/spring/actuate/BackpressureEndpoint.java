@@ -117,7 +117,7 @@ public class BackpressureEndpoint {
 	 * Do something for a channel.
 	 * @param channel the name of the channel
 	 * @param action {@code pause} or {@code resume} its listeners; {@code purge} what is
-	 * buffered, which counts as dropped; {@code close} it; {@code drain}, which closes it
+	 * buffered, which counts as purged; {@code close} it; {@code drain}, which closes it
 	 * and waits until receivers have taken what is buffered
 	 * @param listener the listener to pause or resume; all of the channel without it
 	 * @param timeout how long to wait for the draining, up to 5m; 10s without it

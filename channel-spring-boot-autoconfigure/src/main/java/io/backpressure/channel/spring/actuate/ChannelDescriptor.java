@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sent values accepted so far
  * @param received values handed to a receiver so far
  * @param dropped values dropped so far
+ * @param purged values purged so far
  * @param blockedSends sends that had to wait so far
  * @param failedSends sends that failed so far
  * @param rates the same per second, over the last two seconds
@@ -44,9 +45,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nullable Integer size, int capacity,
 		@Nullable Double utilization, boolean closed, int waitingSenders, int waitingReceivers, long sent,
-		long received, long dropped, long blockedSends, long failedSends, Rates rates, double averageSendMillis,
-		double averageReceiveMillis, @Nullable Double oldestAgeMillis, @Nullable Instant lastSend,
-		@Nullable Instant lastReceive, @Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
+		long received, long dropped, long purged, long blockedSends, long failedSends, Rates rates,
+		double averageSendMillis, double averageReceiveMillis, @Nullable Double oldestAgeMillis,
+		@Nullable Instant lastSend, @Nullable Instant lastReceive, @Nullable String trouble, String status,
+		List<ListenerDescriptor> listeners) {
 
 	static ChannelDescriptor of(ChannelWatch watch, List<ListenerDescriptor> listeners) {
 		BackpressureChannel<?> channel = watch.channel();
@@ -56,8 +58,8 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 				channel.capacity(),
 				Double.isNaN(stats.bufferUtilization()) ? null : Double.valueOf(stats.bufferUtilization()),
 				channel.isClosed(), channel.waitingSenders(), channel.waitingReceivers(), stats.sendCount(),
-				stats.receiveCount(), stats.droppedCount(), stats.blockedSends(), stats.failedSends(), watch.rates(),
-				millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
+				stats.receiveCount(), stats.droppedCount(), stats.purgedCount(), stats.blockedSends(),
+				stats.failedSends(), watch.rates(), millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
 				oldestAge.isZero() ? null : Double.valueOf(millis(oldestAge)), stats.lastSendTime(),
 				stats.lastReceiveTime(), watch.condition().text(), watch.status(), listeners);
 	}

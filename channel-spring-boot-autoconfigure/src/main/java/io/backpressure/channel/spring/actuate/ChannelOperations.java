@@ -70,7 +70,7 @@ final class ChannelOperations {
 	private static Outcome purge(ChannelWatch watch) {
 		int purged = watch.channel().purge();
 		watch.note(RecentEvent.Kind.PURGED, purged, null);
-		return new Outcome(watch.channel().name(), "purge", purged, purged + " discarded, counted as dropped");
+		return new Outcome(watch.channel().name(), "purge", purged, purged + " discarded, counted as purged");
 	}
 
 	private static Outcome close(ChannelWatch watch) {

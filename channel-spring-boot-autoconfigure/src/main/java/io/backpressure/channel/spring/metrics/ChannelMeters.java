@@ -93,8 +93,8 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		Binding binding = new Binding(channel, readings, tags, registry);
 		binding.count("sent", "messages", "Values accepted into the buffer", ChannelStats::sendCount);
 		binding.count("received", "messages", "Values handed to a receiver", ChannelStats::receiveCount);
-		binding.count("dropped", "messages", "Values dropped because the buffer was full, or purged",
-				ChannelStats::droppedCount);
+		binding.count("dropped", "messages", "Values dropped because the buffer was full", ChannelStats::droppedCount);
+		binding.count("purged", "messages", "Values purged from the buffer", ChannelStats::purgedCount);
 		binding.count("sends.blocked", "operations", "Sends that had to wait for room", ChannelStats::blockedSends);
 		binding.count("sends.failed", "operations", "Sends that were refused, timed out, cancelled or too late",
 				ChannelStats::failedSends);

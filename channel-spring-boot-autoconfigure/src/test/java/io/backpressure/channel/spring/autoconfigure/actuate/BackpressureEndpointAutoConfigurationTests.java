@@ -163,13 +163,14 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelIsPurgedAndThatIsCountedAsDropped() {
+	void purgeDiscardsAndCountsWhatIsBuffered() {
 		this.runner.run((context) -> {
 			channel(context, "orders").trySend("one");
 			channel(context, "orders").trySend("two");
 			assertThat(act(context, "orders", "purge", null))
-				.isEqualTo(new Outcome("orders", "purge", 2, "2 discarded, counted as dropped"));
-			assertThat(descriptor(context, "orders").dropped()).isEqualTo(2);
+				.isEqualTo(new Outcome("orders", "purge", 2, "2 discarded, counted as purged"));
+			assertThat(descriptor(context, "orders").purged()).isEqualTo(2);
+			assertThat(descriptor(context, "orders").dropped()).isZero();
 			assertThat(details(context, "orders").events()).extracting(RecentEvent::kind)
 				.contains(RecentEvent.Kind.PURGED);
 		});

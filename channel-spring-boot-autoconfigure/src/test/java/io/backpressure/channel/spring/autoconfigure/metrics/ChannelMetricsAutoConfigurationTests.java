@@ -32,13 +32,13 @@ class ChannelMetricsAutoConfigurationTests {
 
 	private static final List<String> SAMPLES = List.of("backpressure_channel_sent_messages_total",
 			"backpressure_channel_received_messages_total", "backpressure_channel_dropped_messages_total",
-			"backpressure_channel_sends_blocked_operations_total", "backpressure_channel_send_time_seconds_count",
-			"backpressure_channel_send_time_seconds_sum", "backpressure_channel_receive_time_seconds_count",
-			"backpressure_channel_receive_time_seconds_sum", "backpressure_channel_buffer_utilization",
-			"backpressure_channel_buffer_size_messages", "backpressure_channel_buffer_capacity_messages",
-			"backpressure_channel_last_send_time_seconds", "backpressure_channel_last_receive_time_seconds",
-			"backpressure_channel_sends_failed_operations_total", "backpressure_channel_senders_waiting_threads",
-			"backpressure_channel_receivers_waiting_threads");
+			"backpressure_channel_purged_messages_total", "backpressure_channel_sends_blocked_operations_total",
+			"backpressure_channel_send_time_seconds_count", "backpressure_channel_send_time_seconds_sum",
+			"backpressure_channel_receive_time_seconds_count", "backpressure_channel_receive_time_seconds_sum",
+			"backpressure_channel_buffer_utilization", "backpressure_channel_buffer_size_messages",
+			"backpressure_channel_buffer_capacity_messages", "backpressure_channel_last_send_time_seconds",
+			"backpressure_channel_last_receive_time_seconds", "backpressure_channel_sends_failed_operations_total",
+			"backpressure_channel_senders_waiting_threads", "backpressure_channel_receivers_waiting_threads");
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, MetricsAutoConfiguration.class,
