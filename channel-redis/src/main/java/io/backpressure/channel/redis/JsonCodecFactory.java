@@ -3,43 +3,59 @@ package io.backpressure.channel.redis;
 import java.util.Objects;
 
 import io.backpressure.channel.spring.listener.FailedValue;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.ResolvableType;
 
 /**
- * Writes values as JSON by Jackson. What is read becomes the type that the channel was
- * declared with: no name of a type is taken from what was received. A channel of
+ * Writes values as JSON with Jackson, and reads them as the type that the channel was
+ * declared with, including its type arguments. No class is loaded by a name that was
+ * received, unless the type itself asks for that with its annotations. A channel of
  * {@link FailedValue}s can be the dead-letter channel of listeners; see
  * {@link RemoteFailure}.
  */
 public final class JsonCodecFactory implements ValueCodecFactory {
 
+	private final JsonMapper application;
+
 	private final JsonMapper mapper;
 
 	/**
 	 * Create a factory.
-	 * @param mapper what reads and writes
+	 * @param mapper the application's mapper: values are written with its settings and
+	 * modules, but for those that would make one release of the application unable to
+	 * read what another has written
 	 */
 	public JsonCodecFactory(JsonMapper mapper) {
-		this.mapper = mapper;
+		this.application = mapper;
+		this.mapper = mapper.rebuild()
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+			.disable(DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+			.enable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+			.build();
 	}
 
 	@Override
 	public ValueCodec<?> codec(String channel, ResolvableType type) {
 		Class<?> raw = type.resolve();
 		if (raw == null || raw == Object.class) {
-			throw new IllegalArgumentException("Channel '" + channel
-					+ "' needs the type of its values to read them from JSON: set backpressure.channels." + channel
-					+ ".type, or define a ValueCodecFactory bean that does without");
+			throw new IllegalArgumentException("JSON is read as the type of the channel, which is not declared: set"
+					+ " backpressure.channels." + channel + ".type");
 		}
 		if (raw == FailedValue.class) {
-			return new FailedValueCodec(this.mapper);
+			return new FailedValueCodec(this.application);
 		}
 		JavaType javaType = this.mapper.constructType(type.getType());
+		JsonTypeCheck.check(this.mapper, javaType);
 		return new JsonCodec(this.mapper.writerFor(javaType), this.mapper.readerFor(javaType));
 	}
 

@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class RedisTransport implements ChannelTransport, DisposableBean {
 
-	private final LettuceConnectionFactory application;
+	private final Function<String, LettuceConnectionFactory> connections;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -35,14 +35,27 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	/**
 	 * Create a transport. It connects when it makes the first channel.
-	 * @param application where the server is, as the application has it: the transport
-	 * makes connections of its own, whose client never repeats a command by itself
-	 * @param codecs what makes the codecs of channels
+	 * @param application the application's connection factory: the transport opens
+	 * separate connections to its server, with a client that never repeats a command
+	 * @param codecs makes the codecs of channels
 	 * @param settings the settings of a channel, by its name
 	 */
 	public RedisTransport(LettuceConnectionFactory application, ValueCodecFactory codecs,
 			Function<String, RedisChannelSettings> settings) {
-		this.application = application;
+		this((channel) -> application, codecs, settings);
+	}
+
+	/**
+	 * Create a transport that asks for the application's connection factory when it makes
+	 * the first channel.
+	 * @param connections returns the connection factory for the channel of that name, or
+	 * throws a {@link RedisTransportException} if there is none
+	 * @param codecs makes the codecs of channels
+	 * @param settings the settings of a channel, by its name
+	 */
+	public RedisTransport(Function<String, LettuceConnectionFactory> connections, ValueCodecFactory codecs,
+			Function<String, RedisChannelSettings> settings) {
+		this.connections = connections;
 		this.codecs = codecs;
 		this.settings = settings;
 	}
@@ -54,16 +67,16 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	/**
 	 * Make a channel, and wait until this instance takes part in it.
-	 * @throws RedisTransportException if Redis cannot be reached, is not fit for it, or
-	 * other instances have the channel otherwise
-	 * @throws IllegalArgumentException if there is no codec for the type
+	 * @throws RedisTransportException if there is no codec for the type, Redis cannot be
+	 * reached or lacks something that channels need, or other instances have the channel
+	 * with other settings
 	 */
 	@Override
 	@SuppressWarnings("unchecked") // the codec was made for the type
 	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
-		ValueCodec<T> codec = (ValueCodec<T>) this.codecs.codec(name, elementType);
+		ValueCodec<T> codec = (ValueCodec<T>) codec(name, elementType);
 		return builder.build((channel, capacity, strategy) -> {
-			RedisLink link = link();
+			RedisLink link = link(channel);
 			link.open(channel);
 			RedisBuffer<T> buffer = new RedisBuffer<>(channel, capacity, strategy, codec, link,
 					this.settings.apply(channel), this.instance);
@@ -72,12 +85,25 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 		});
 	}
 
-	private RedisLink link() {
+	private ValueCodec<?> codec(String channel, ResolvableType type) {
+		try {
+			return this.codecs.codec(channel, type);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new RedisTransportException(
+					"Channel '" + channel + "' cannot hold values of " + type + " on Redis: " + ex.getMessage() + ".",
+					"Correct backpressure.channels." + channel
+							+ ".type or that class, or define a ValueCodecFactory bean that supports it.",
+					ex);
+		}
+	}
+
+	private RedisLink link(String channel) {
 		this.lock.lock();
 		try {
 			RedisLink link = this.link;
 			if (link == null) {
-				link = new RedisLink(RedisClients.forChannels(this.application));
+				link = new RedisLink(RedisClients.forChannels(this.connections.apply(channel)));
 				this.link = link;
 			}
 			return link;

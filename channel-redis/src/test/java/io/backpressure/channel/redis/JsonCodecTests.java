@@ -1,12 +1,19 @@
 package io.backpressure.channel.redis;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.backpressure.channel.spring.listener.FailedValue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
 
 import org.springframework.core.ResolvableType;
 
@@ -49,6 +56,55 @@ class JsonCodecTests {
 			.withMessageContaining("backpressure.channels.orders.type");
 	}
 
+	@ParameterizedTest
+	@ValueSource(classes = { Shape.class, Solid.class, Base.class, Runnable.class, Shape[].class, Comparable.class,
+			Hidden.class, Unmakeable.class })
+	void typesThatWouldLoseTheirContentAreRejected(Class<?> type) {
+		assertThatIllegalArgumentException().isThrownBy(() -> codec(type))
+			.withMessageContaining(type.isArray() ? type.componentType().getName() : type.getName());
+	}
+
+	@Test
+	void containersOfAbstractTypesAreRejected() {
+		for (Class<?> container : List.of(List.class, Optional.class, AtomicReference.class)) {
+			ResolvableType type = ResolvableType.forClassWithGenerics(container, Shape.class);
+			assertThatIllegalArgumentException().isThrownBy(() -> this.codecs.codec("orders", type))
+				.withMessageContaining(Shape.class.getName());
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(classes = { Tagged.class, List.class, Map.class, Number.class, CharSequence.class, JsonNode.class,
+			Object[].class, Suit.class, Empty.class, byte[].class, Optional.class })
+	void typesThatCanBeReadBackAreAccepted(Class<?> type) {
+		assertThat(codec(type)).isNotNull();
+	}
+
+	@Test
+	void abstractTypeWithTypeInformationIsReadAsTheClassThatWasSent() {
+		ValueCodec<Tagged> codec = codec(Tagged.class);
+		assertThat(codec.decode(codec.encode(new Left(7)))).isEqualTo(new Left(7));
+	}
+
+	@Test
+	void abstractTypeWithItsOwnDeserializerIsAccepted() {
+		SimpleModule module = new SimpleModule().addAbstractTypeMapping(Shape.class, Circle.class);
+		JsonCodecFactory codecs = new JsonCodecFactory(JsonMapper.builder().addModule(module).build());
+		assertThat(codecs.codec("orders", ResolvableType.forClass(Circle.class))).isNotNull();
+		assertThat(codecs.codec("orders",
+				ResolvableType.forClassWithGenerics(List.class, ResolvableType.forClass(Circle.class))))
+			.isNotNull();
+	}
+
+	@Test
+	@SuppressWarnings("unchecked") // made for the type
+	void genericTypeIsReadWithItsArguments() {
+		ResolvableType type = ResolvableType.forClassWithGenerics(Envelope.class, Order.class);
+		ValueCodec<Envelope<Order>> codec = (ValueCodec<Envelope<Order>>) this.codecs.codec("orders", type);
+		Envelope<Order> envelope = new Envelope<>("a", new Order("a-1", 3, Instant.EPOCH));
+		assertThat(codec.decode(codec.encode(envelope))).isEqualTo(envelope);
+	}
+
 	@Test
 	void aDeadLetterTellsWhatFailedWithoutTheClassesOfIt() {
 		ValueCodec<FailedValue> codec = codec(FailedValue.class);
@@ -79,6 +135,72 @@ class JsonCodecTests {
 	}
 
 	record Order(String id, int amount, Instant at) {
+
+	}
+
+	record Envelope<T>(String tenant, T content) {
+
+	}
+
+	sealed interface Shape permits Circle {
+
+	}
+
+	record Circle(double radius) implements Shape {
+
+	}
+
+	/** Sealed, and a class that can be instantiated. */
+	static sealed class Solid {
+
+		public double mass;
+
+	}
+
+	static final class Cube extends Solid {
+
+		public double side;
+
+	}
+
+	abstract static class Base {
+
+		public int number;
+
+	}
+
+	@JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+	sealed interface Tagged permits Left {
+
+	}
+
+	record Left(int number) implements Tagged {
+
+	}
+
+	static class Hidden {
+
+		private final String secret = "s";
+
+	}
+
+	static class Unmakeable {
+
+		public final int number;
+
+		Unmakeable(int number, String text) {
+			this.number = number;
+		}
+
+	}
+
+	record Empty() {
+
+	}
+
+	enum Suit {
+
+		HEARTS
 
 	}
 

@@ -3,39 +3,65 @@ package io.backpressure.channel.redis.autoconfigure;
 import io.backpressure.channel.redis.JsonCodecFactory;
 import io.backpressure.channel.redis.RedisTransport;
 import io.backpressure.channel.redis.ValueCodecFactory;
-import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.ChannelTransport;
+import io.lettuce.core.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
  * Auto-configuration of channels on Redis: on the server that the application's own
- * connection factory is for. Nothing is connected unless a channel asks for it.
+ * connection factory is for. Until a channel has this transport, no other bean is asked
+ * for and nothing is connected, so that an application that does not use it never fails.
  */
-@AutoConfiguration(before = ChannelAutoConfiguration.class,
-		afterName = { "org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration",
-				"org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration" })
-@ConditionalOnClass(LettuceConnectionFactory.class)
-@ConditionalOnBean(LettuceConnectionFactory.class)
+@AutoConfiguration
+@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(RedisTransportProperties.class)
 public final class RedisTransportAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean
-	ValueCodecFactory channelValueCodecFactory(JsonMapper mapper) {
-		return new JsonCodecFactory(mapper);
-	}
+	private static final String TRANSPORT = "redisChannelTransport";
 
 	@Bean
-	RedisTransport redisChannelTransport(LettuceConnectionFactory connectionFactory, ValueCodecFactory codecs,
-			RedisTransportProperties properties) {
-		return new RedisTransport(connectionFactory, codecs, properties::settings);
+	@ConditionalOnMissingBean(name = TRANSPORT, search = SearchStrategy.CURRENT)
+	ChannelTransport missingRedisChannelTransport() {
+		return new MissingRedisTransport();
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass({ LettuceConnectionFactory.class, RedisClient.class })
+	static class LettuceConfiguration {
+
+		@Bean(TRANSPORT)
+		RedisTransport redisChannelTransport(ListableBeanFactory beans, ObjectProvider<ValueCodecFactory> codecs,
+				RedisTransportProperties properties) {
+			return new RedisTransport(new ConnectionFactorySelector(beans, TRANSPORT)::select,
+					(channel, type) -> new CodecFactorySelector(codecs).select(channel).codec(channel, type),
+					properties::settings);
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(JsonMapper.class)
+	static class JsonConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean
+		ValueCodecFactory channelValueCodecFactory(ObjectProvider<JsonMapper> mappers) {
+			JsonMapperSelector mapper = new JsonMapperSelector(mappers);
+			return (channel, type) -> new JsonCodecFactory(mapper.select(channel)).codec(channel, type);
+		}
+
 	}
 
 }

@@ -1,0 +1,22 @@
+package io.backpressure.channel.redis.autoconfigure;
+
+import java.nio.charset.StandardCharsets;
+
+import io.backpressure.channel.redis.ValueCodec;
+
+/**
+ * The codec of an application that does without JSON.
+ */
+record TextCodec() implements ValueCodec<String> {
+
+	@Override
+	public byte[] encode(String value) {
+		return value.getBytes(StandardCharsets.UTF_8);
+	}
+
+	@Override
+	public String decode(byte[] bytes) {
+		return new String(bytes, StandardCharsets.UTF_8);
+	}
+
+}
