@@ -1,39 +1,118 @@
 package io.backpressure.channel.spring.listener;
 
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.SendResult;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.backpressure.channel.SharedChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Sends values that could not be handled, with their cause, to a channel. A dead-letter
- * channel that blocks makes the listener wait for room; what another one does not take is
- * discarded.
+ * Sends values that could not be handled, with their cause, to a channel.
+ * <p>
+ * While a dead-letter channel that blocks is full, the listener waits for room, but no
+ * longer than {@link #LIMIT}; the value is then discarded. After a wait in vain it does
+ * not wait again until the channel has had room, and it never waits where nothing reads
+ * the channel. What a channel of another strategy does not take is discarded at once. If
+ * the channel is closed the listener stops and keeps the value.
  */
 final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
-	private static final Log logger = LogFactory.getLog(DeadLetterErrorHandler.class);
+	/** The longest wait for room in the dead-letter channel. */
+	static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private final BackpressureChannel<Object> channel;
 
-	DeadLetterErrorHandler(BackpressureChannel<Object> channel) {
+	private final BooleanSupplier hasListener;
+
+	private final FailureLog log;
+
+	private final Duration limit;
+
+	private volatile boolean waitedInVain;
+
+	/**
+	 * Create an error handler.
+	 * @param channel the dead-letter channel
+	 * @param hasListener whether a listener receives from it
+	 * @param log where to log
+	 * @param limit the longest wait
+	 */
+	DeadLetterErrorHandler(BackpressureChannel<Object> channel, BooleanSupplier hasListener, FailureLog log,
+			Duration limit) {
 		this.channel = channel;
+		this.hasListener = hasListener;
+		this.log = log;
+		this.limit = limit;
 	}
 
 	@Override
 	public Outcome handle(FailedValue failed) throws InterruptedException {
-		if (this.channel.strategy() == BackpressureStrategy.BLOCK) {
-			this.channel.send(failed);
-			return Outcome.DEAD_LETTERED;
+		SendResult result = (isShared() && mayWait()) ? await(failed) : this.channel.trySend(failed);
+		if (result == SendResult.FULL && mayWait()) {
+			result = await(failed);
 		}
-		SendResult result = this.channel.trySend(failed);
-		if (result == SendResult.SENT) {
-			return Outcome.DEAD_LETTERED;
+		return switch (result) {
+			case SENT -> {
+				this.waitedInVain = false;
+				this.log.warn("sends a value of channel '%s' that it could not handle to dead-letter channel '"
+						+ this.channel.name() + "'", failed, failed.cause());
+				yield Outcome.DEAD_LETTERED;
+			}
+			case CLOSED -> throw closed(null);
+			case FULL, DROPPED -> {
+				this.log.error("discards a value of channel '%s' that it could not handle: dead-letter channel '"
+						+ this.channel.name() + "' answered " + result, failed, failed.cause());
+				yield Outcome.DISCARDED;
+			}
+		};
+	}
+
+	private boolean mayWait() {
+		return this.channel.strategy() == BackpressureStrategy.BLOCK && !this.waitedInVain && isRead();
+	}
+
+	/** Return whether a try would fail at once if the channel were out of reach. */
+	private boolean isShared() {
+		return this.channel instanceof SharedChannel;
+	}
+
+	/** Return whether something reads the channel, as far as can be seen. */
+	private boolean isRead() {
+		return isShared() || this.hasListener.getAsBoolean() || this.channel.waitingReceivers() > 0
+				|| this.channel.stats().receiveCount() > 0;
+	}
+
+	private SendResult await(FailedValue failed) throws InterruptedException {
+		try {
+			this.channel.send(failed, this.limit);
+			return SendResult.SENT;
 		}
-		logger.error(failed.discarded() + " that it could not handle: dead-letter channel '" + this.channel.name()
-				+ "' answered " + result, failed.cause());
-		return Outcome.DISCARDED;
+		catch (ChannelTimeoutException ex) {
+			this.waitedInVain = true;
+			return SendResult.FULL;
+		}
+		catch (ChannelClosedException ex) {
+			throw closed(ex);
+		}
+	}
+
+	private ClosedTargetException closed(@Nullable ChannelClosedException ex) {
+		return new ClosedTargetException(this.channel.name(), "dead letters", ex);
+	}
+
+	/** Warn if no listener reads the channel. */
+	void warnIfUnread() {
+		if (!isRead()) {
+			this.log.note("sends values that it cannot handle to channel '" + this.channel.name()
+					+ "', which no listener reads. Once its " + this.channel.capacity()
+					+ " places are taken, such values are discarded. Receive from it, such as by @ChannelListener(\""
+					+ this.channel.name() + "\").");
+		}
 	}
 
 }

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanFactory;
@@ -20,6 +22,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
  */
 public final class DefaultListenerContainerFactory implements ListenerContainerFactory {
 
+	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
+
 	private final ChannelRegistry channels;
 
 	private final DefaultListenerRegistry registry;
@@ -31,6 +35,8 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	private final GuardedPublisher events;
 
 	private final boolean virtualThreads;
+
+	private final GrowthWatch growthWatch = new GrowthWatch();
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -102,10 +108,12 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	private ListenerContainer create(ListenerDefinition definition) {
 		ListenerOptions options = definition.options();
+		FailureLog log = new FailureLog(logger, definition.id(), definition.channelName(), valueDescriber(),
+				System::nanoTime);
 		ListenerParts parts = new ListenerParts(ListenerSettings.of(options), this.options.drainTimeout(),
 				executor(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
 				this.beanFactory.getBeanProvider(ListenerInvokerDecorator.class).orderedStream().toList(),
-				new Retries(options.retry()), errorHandler(options), this.events);
+				new Retries(options.retry()), errorHandler(options, log), this.events, log, this.growthWatch);
 		return new ListenerContainer(definition, this.channels.get(definition.channelName()), parts);
 	}
 
@@ -117,15 +125,22 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		return executor;
 	}
 
-	private ListenerErrorHandler errorHandler(ListenerOptions options) {
-		if (options.deadLetter() != null) {
-			return new DeadLetterErrorHandler(channel(options.deadLetter()));
+	private ValueDescriber valueDescriber() {
+		return this.beanFactory.getBeanProvider(ValueDescriber.class)
+			.getIfAvailable(() -> (value) -> value.getClass().getName());
+	}
+
+	private ListenerErrorHandler errorHandler(ListenerOptions options, FailureLog log) {
+		String deadLetter = options.deadLetter();
+		if (deadLetter != null) {
+			return new DeadLetterErrorHandler(channel(deadLetter), () -> !this.registry.ofChannel(deadLetter).isEmpty(),
+					log, DeadLetterErrorHandler.LIMIT);
 		}
 		if (options.errorHandler() != null) {
 			return this.beanFactory.getBean(options.errorHandler(), ListenerErrorHandler.class);
 		}
 		@Nullable ListenerErrorHandler only = this.beanFactory.getBeanProvider(ListenerErrorHandler.class).getIfUnique();
-		return (only != null) ? only : new LoggingErrorHandler();
+		return (only != null) ? only : new LoggingErrorHandler(log);
 	}
 
 	@SuppressWarnings("unchecked") // the type was checked against that of the channel

@@ -3,144 +3,157 @@ package io.backpressure.channel.spring.listener;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.backpressure.channel.spring.event.GuardedPublisher;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.spring.listener.Retries.Failure;
+import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of a value, or a batch of them, once it has been received: the listener is
- * called, again if need be, and in the end the error handler. Nothing is thrown, and each
- * value is accounted for.
+ * Calls the listener with the values that a thread has in hand, again if need be, and
+ * brings each value to its {@linkplain Settlement end}.
  */
 final class Delivery {
 
-	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
+	private final String channelName;
 
-	private final ListenerContainer listener;
+	private final boolean batch;
 
-	private final Account account;
+	private final WorkerGroup group;
 
 	private final ListenerInvoker invoker;
 
 	private final Retries retries;
 
-	private final ListenerErrorHandler errorHandler;
+	private final Settlement settlement;
 
-	private final GuardedPublisher events;
+	private final FailureLog log;
 
-	Delivery(ListenerContainer listener, Account account, ListenerInvoker invoker, Retries retries,
-			ListenerErrorHandler errorHandler, GuardedPublisher events) {
-		this.listener = listener;
-		this.account = account;
+	Delivery(ListenerDefinition definition, WorkerGroup group, ListenerInvoker invoker, Retries retries,
+			Settlement settlement, FailureLog log) {
+		this.channelName = definition.channelName();
+		this.batch = definition.batch();
+		this.group = group;
 		this.invoker = invoker;
 		this.retries = retries;
-		this.errorHandler = errorHandler;
-		this.events = events;
+		this.settlement = settlement;
+		this.log = log;
 	}
 
 	/**
-	 * Deliver a value. If the session is aborted, a call that fails has not failed: the
-	 * value is given back.
+	 * Deliver the values in hand. Whatever is thrown, on the way to the listener, by it
+	 * or after it, each value comes to an end, and nothing is thrown from here.
 	 */
-	void value(Object inHand, Session session) {
-		Retries.Failure failure = unfit(inHand);
-		end(inHand, (failure != null) ? failure : call(value(inHand), session), session);
+	void deliver(InHand inHand, Worker worker) {
+		worker.begin(inHand.size());
+		try {
+			try {
+				deliverAsOneOrBatch(inHand, worker);
+			}
+			catch (Throwable ex) {
+				failed(inHand, ex, worker);
+			}
+		}
+		finally {
+			inHand.clear();
+			worker.end();
+		}
+	}
+
+	private void deliverAsOneOrBatch(InHand inHand, Worker worker) {
+		if (this.batch) {
+			batch(inHand, worker);
+		}
+		else if (inHand.get(0) instanceof CarriedValue<?> carried) {
+			carried.run(() -> single(inHand, worker));
+		}
+		else {
+			single(inHand, worker);
+		}
+	}
+
+	/** Something other than the listener has failed, such as to set its context. */
+	private void failed(InHand inHand, Throwable ex, Worker worker) {
+		boolean allEnded = true;
+		for (int i = 0; i < inHand.size(); i++) {
+			Object value = inHand.take(i);
+			if (value != null) {
+				allEnded = false;
+				this.settlement.failed(value, ex, 0, worker);
+			}
+		}
+		if (allEnded) {
+			this.log.error("has handled a value of channel '%s', but failed to leave its context", null, ex);
+		}
+	}
+
+	private void single(InHand inHand, Worker worker) {
+		Object value = fit(inHand, 0, worker);
+		if (value != null) {
+			end(inHand, 0, call(value, worker), worker);
+		}
 	}
 
 	/** Deliver a batch, which succeeds or fails as a whole. */
-	void batch(List<Object> batch, Session session) {
-		List<Object> fit = new ArrayList<>(batch.size());
-		List<Object> values = new ArrayList<>(batch.size());
-		for (Object inHand : batch) {
-			Retries.Failure unfit = unfit(inHand);
-			if (unfit != null) {
-				end(inHand, unfit, session);
-			}
-			else {
-				fit.add(inHand);
-				values.add(value(inHand));
+	private void batch(InHand inHand, Worker worker) {
+		List<Object> values = new ArrayList<>(inHand.size());
+		for (int i = 0; i < inHand.size(); i++) {
+			Object value = fit(inHand, i, worker);
+			if (value != null) {
+				values.add(value);
 			}
 		}
-		if (!fit.isEmpty()) {
-			Retries.Failure failure = call(values, session);
-			fit.forEach((inHand) -> end(inHand, failure, session));
+		Failure failure = values.isEmpty() ? null : call(values, worker);
+		for (int i = 0; i < inHand.size(); i++) {
+			end(inHand, i, failure, worker);
 		}
 	}
 
-	private static Object value(Object inHand) {
-		return (inHand instanceof SharedValue shared) ? shared.value() : inHand;
+	/** Return a value to call the listener with, or {@code null} if it is not fit. */
+	private @Nullable Object fit(InHand inHand, int index, Worker worker) {
+		Object value = inHand.get(index);
+		if (value instanceof CarriedValue<?> carried) {
+			return carried.value();
+		}
+		if (!(value instanceof Received<?> received)) {
+			return value;
+		}
+		SharedValue shared = new SharedValue(this.channelName, received);
+		inHand.set(index, shared);
+		Throwable unfit = shared.unfit();
+		if (unfit == null) {
+			return shared.value();
+		}
+		inHand.take(index);
+		this.settlement.failed(shared, unfit, 0, worker);
+		return null;
 	}
 
-	/** Return why the listener is not called at all, or null. */
-	private static Retries.@Nullable Failure unfit(Object inHand) {
-		Throwable unfit = (inHand instanceof SharedValue shared) ? shared.unfit() : null;
-		return (unfit != null) ? new Retries.Failure(unfit, 0) : null;
-	}
-
-	/** The end of a value: only now its channel may forget it. */
-	private void end(Object inHand, Retries.@Nullable Failure failure, Session session) {
-		if (failure != null && !isDealtWith(value(inHand), failure, session)) {
-			giveBack(inHand);
+	private void end(InHand inHand, int index, @Nullable Failure failure, Worker worker) {
+		Object value = inHand.take(index);
+		if (value == null) {
 			return;
 		}
-		if (inHand instanceof SharedValue shared) {
-			shared.acknowledge();
-		}
 		if (failure == null) {
-			this.account.processed(1);
+			this.settlement.processed(value);
 		}
-	}
-
-	private void giveBack(Object inHand) {
-		if (inHand instanceof SharedValue shared) {
-			shared.release();
-			this.account.released();
+		else if (failure.unfinished()) {
+			this.settlement.unfinished(value);
 		}
 		else {
-			this.account.giveBack(inHand);
+			this.settlement.failed(value, failure.cause(), failure.attempts(), worker);
 		}
 	}
 
-	/** Return how the listener failed, or null. */
-	private Retries.@Nullable Failure call(Object argument, Session session) {
+	/** Return how the listener failed, or {@code null}. */
+	private @Nullable Failure call(Object argument, Worker worker) {
 		try {
 			this.invoker.invoke(argument);
 			return null;
 		}
 		catch (Throwable ex) {
-			return session.isAborted() ? new Retries.Failure(ex, 1)
-					: this.retries.repeat(ex, () -> this.invoker.invoke(argument));
+			return worker.isAborted() ? new Failure(ex, 1, true) : this.retries.repeat(ex,
+					() -> this.invoker.invoke(argument), (delay) -> this.group.awaitRetry(worker, delay));
 		}
-	}
-
-	/**
-	 * Deal with a failure; return false if the session is aborted before that is done.
-	 */
-	private boolean isDealtWith(Object value, Retries.Failure failure, Session session) {
-		if (session.isAborted()) {
-			return false;
-		}
-		Thread.interrupted(); // if it was set, it was not by a stop
-		FailedValue failed = new FailedValue(this.listener.id(), this.listener.channelName(), value, failure.cause(),
-				failure.attempts());
-		try {
-			failed(failed, this.errorHandler.handle(failed));
-		}
-		catch (Throwable ex) {
-			if (session.isAborted()) {
-				return false;
-			}
-			ex.addSuppressed(failure.cause());
-			logger.error(failed.discarded() + ", since its error handler failed as well", ex);
-			failed(failed, ListenerErrorHandler.Outcome.DISCARDED);
-		}
-		return true;
-	}
-
-	private void failed(FailedValue failed, ListenerErrorHandler.Outcome outcome) {
-		this.account.failed(outcome);
-		this.events.publish(new ListenerFailureEvent(this.listener.channel(), failed, outcome));
 	}
 
 }

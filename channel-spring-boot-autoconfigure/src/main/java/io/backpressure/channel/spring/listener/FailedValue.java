@@ -10,14 +10,10 @@ package io.backpressure.channel.spring.listener;
  * or else the exception that says so
  * @param cause what the last call of the listener threw, or why there was none
  * @param attempts how often the listener was called with the value; zero if it cannot be
- * read, or was delivered {@linkplain TooManyDeliveriesException too often}
+ * read, was delivered {@linkplain TooManyDeliveriesException too often}, or if the
+ * context of its sender could not be set
  */
 public record FailedValue(String listenerId, String channelName, Object value, Throwable cause, int attempts) {
-
-	/** The beginning of the message that it is given up. */
-	String discarded() {
-		return "Listener '" + this.listenerId + "' discards a value of channel '" + this.channelName + "'";
-	}
 
 	/** How often the listener was called with it, in words. */
 	String tries() {

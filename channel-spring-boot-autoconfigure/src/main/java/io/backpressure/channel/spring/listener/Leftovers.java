@@ -71,7 +71,7 @@ final class Leftovers {
 	/** Take what was given back, then what is buffered. */
 	private static List<Object> take(ListenerContainer listener) {
 		List<Object> left = new ArrayList<>();
-		Account account = listener.account();
+		ListenerCounters account = listener.counters();
 		for (Object value = account.handOver(); value != null; value = account.handOver()) {
 			left.add(value);
 		}

@@ -1,14 +1,10 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.concurrent.Executor;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.SharedChannel;
-import io.backpressure.channel.spring.event.GuardedPublisher;
-import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,14 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ListenerContainer {
 
-	/** How long a thread above the lower bound stays without anything to do. */
-	static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
-
-	/** How long a thread rests that cannot receive. */
-	static final Duration REST = Duration.ofSeconds(1);
-
-	/** What an interrupt may take to be noticed. */
+	/** How long a thread may take to notice an interrupt. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
+
+	/** How long a pause waits for threads that do not come back from their channel. */
+	private static final Duration PAUSE_LIMIT = Duration.ofSeconds(5);
 
 	private final String id;
 
@@ -35,40 +28,32 @@ public final class ListenerContainer {
 
 	private final boolean batch;
 
-	private final ListenerSettings settings;
+	private final ListenerParts parts;
 
-	private final Duration stopTimeout;
-
-	private final Executor executor;
-
-	private final Backlog backlog;
-
-	private final Account account = new Account();
-
-	private final Delivery delivery;
+	private final ListenerCounters counters = new ListenerCounters();
 
 	private final @Nullable IdleWatch idleWatch;
 
-	private final ReentrantLock lifecycle = new ReentrantLock();
+	private final WorkerGroup group = new WorkerGroup();
 
-	/** Written under the lifecycle lock, as the next. */
-	private volatile @Nullable Session session;
+	private final CallWatch calls = new CallWatch(this.group);
 
-	private volatile boolean paused;
+	private final ListenerThreads threads;
+
+	private volatile Runnable onThreadsEnded = () -> {
+	};
 
 	ListenerContainer(ListenerDefinition definition, BackpressureChannel<?> channel, ListenerParts parts) {
 		this.id = definition.id();
 		this.channel = channel;
-		this.backlog = new Backlog(channel);
 		this.batch = definition.batch();
-		this.settings = parts.settings();
-		this.stopTimeout = parts.stopTimeout();
-		this.executor = parts.executor();
-		GuardedPublisher events = parts.events();
-		this.idleWatch = this.settings.idleInterval().isZero() ? null
-				: new IdleWatch(this, this.settings.idleInterval(), events);
-		ListenerInvoker invoker = parts.invoker(this, definition);
-		this.delivery = new Delivery(this, this.account, invoker, parts.retries(), parts.errorHandler(), events);
+		this.parts = parts;
+		this.idleWatch = settings().idleInterval().isZero() ? null
+				: new IdleWatch(this, settings().idleInterval(), parts.events());
+		Delivery delivery = new Delivery(definition, this.group, parts.invoker(this, definition), parts.retries(),
+				new Settlement(this.id, channel, this.group, this.counters, parts), parts.log());
+		this.threads = new ListenerThreads(channel, parts, this.group,
+				(worker) -> new ReceiveLoop(this, this.group, delivery, worker));
 	}
 
 	/**
@@ -100,7 +85,7 @@ public final class ListenerContainer {
 	 * @return the bounds, which are equal unless it grows and shrinks
 	 */
 	public ListenerConcurrency concurrency() {
-		return this.settings.concurrency();
+		return settings().concurrency();
 	}
 
 	/**
@@ -108,16 +93,28 @@ public final class ListenerContainer {
 	 * @return the number of threads; zero when it is stopped
 	 */
 	public int threads() {
-		Session session = this.session;
-		return (session != null) ? session.size() : 0;
+		return this.group.size();
 	}
 
 	/**
-	 * Return how many threads are handling a value or a batch, repetitions included.
+	 * Return how many threads are handling a value or a batch, repetitions and the delays
+	 * between them included.
 	 * @return the number of threads
 	 */
 	public int activeThreads() {
-		return this.account.active();
+		return this.group.active();
+	}
+
+	/**
+	 * Return for how long a thread has been handling the same value or batch, repetitions
+	 * and the delays between them included, at the most. Values are not timed, as that
+	 * would cost each of them a look at the clock. Instead this method notes what it
+	 * finds: the time counts from the first call of this method that found the thread
+	 * with the value, and so is exact to the interval at which this method is called.
+	 * @return the time; zero if no thread is handling a value
+	 */
+	public Duration longestCall() {
+		return this.calls.longest();
 	}
 
 	/**
@@ -125,77 +122,65 @@ public final class ListenerContainer {
 	 * @return a snapshot
 	 */
 	public ListenerStats stats() {
-		return this.account.stats();
+		return this.counters.stats();
 	}
 
 	/**
 	 * Start receiving; nothing happens if this listener runs. If it is paused it starts
-	 * paused.
+	 * paused. A thread that is still handling a value from before the last stop becomes
+	 * one of its threads again, so that there are never more calls than threads.
+	 * @throws RuntimeException if no thread could be started, and no listener runs then
 	 */
 	public void start() {
-		change(() -> {
-			if (!isRunning()) {
-				Session session = new Session(this.paused);
-				this.session = session;
-				for (int thread = 0; thread < this.settings.concurrency().min(); thread++) {
-					addThread(session);
-				}
-			}
-		});
-	}
-
-	/**
-	 * Stop receiving, and wait until the values in hand are handled. What is buffered
-	 * stays in the channel for the next start. After the drain timeout of the properties
-	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted; a value
-	 * whose call fails then is kept, and is the first of the next start; one of a shared
-	 * channel is given back to it instead. Called by this listener, it does not wait for
-	 * the calling thread.
-	 */
-	public void stop() {
-		end();
-		if (!awaitEnd(System.nanoTime() + this.stopTimeout.toNanos())) {
-			abort();
-			awaitEnd(System.nanoTime() + ABORT_GRACE.toNanos());
+		if (this.group.start()) {
+			this.parts.started();
+			this.threads.start();
 		}
 	}
 
 	/**
-	 * Receive nothing until {@link #resume()}; values in hand are handled. What is sent
-	 * meanwhile stays in the channel. Does not wait: a thread that is waiting for a value
-	 * at this moment may still take one that is sent at once after.
+	 * Stop receiving, and wait until the values in hand are handled. What is buffered
+	 * stays in the channel for the next start. A delay before a repetition ends, and its
+	 * value is kept. After the drain timeout of the properties
+	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
+	 * value whose call fails then is kept, too. Values that are kept are the first of the
+	 * next start; those of a shared channel are given back to it instead.
+	 * <p>
+	 * Called by a listener, whether this or another one, it waits neither for the calling
+	 * thread nor for threads that wait for it to stop.
+	 */
+	public void stop() {
+		end();
+		if (!awaitEnd(WorkerGroup.deadline(this.parts.stopTimeout()))) {
+			abort();
+			awaitEnd(WorkerGroup.deadline(ABORT_GRACE));
+		}
+		log().flush();
+	}
+
+	/**
+	 * Receive nothing until {@link #resume()}. When this returns, no thread will take
+	 * another value: what is sent from then on stays in the channel. Values in hand are
+	 * handled, repetitions and the delays between them included, and may still be so when
+	 * this returns. Called by this listener, it does not wait for the calling thread.
+	 * <p>
+	 * Threads that wait for a value come back at once. Of a channel outside of this JVM
+	 * whose transport does not answer, they may not: after five seconds this then returns
+	 * nevertheless, and logs that a value may still be taken.
 	 */
 	public void pause() {
-		change(() -> {
-			this.paused = true;
-			Session session = this.session;
-			if (session != null) {
-				session.pause();
-			}
-		});
+		this.group.pause();
+		if (!this.group.awaitPaused(PAUSE_LIMIT)) {
+			log().note("is paused, but a thread has not come back from channel '" + channelName() + "' within "
+					+ PAUSE_LIMIT.toSeconds() + " s and may still take a value");
+		}
 	}
 
 	/**
 	 * Receive again after {@link #pause()}.
 	 */
 	public void resume() {
-		change(() -> {
-			this.paused = false;
-			Session session = this.session;
-			if (session != null) {
-				session.resume();
-			}
-		});
-	}
-
-	private void change(Runnable change) {
-		this.lifecycle.lock();
-		try {
-			change.run();
-		}
-		finally {
-			this.lifecycle.unlock();
-		}
+		this.group.resume();
 	}
 
 	/**
@@ -204,8 +189,7 @@ public final class ListenerContainer {
 	 * @return whether it runs, paused or not
 	 */
 	public boolean isRunning() {
-		Session session = this.session;
-		return session != null && !session.isEnded();
+		return !this.group.isEnded();
 	}
 
 	/**
@@ -213,16 +197,10 @@ public final class ListenerContainer {
 	 * @return whether it is paused, running or not
 	 */
 	public boolean isPaused() {
-		return this.paused;
+		return this.group.isPaused();
 	}
 
 	// For the threads
-
-	/** What to receive from; its values may be carried ones, or to be acknowledged. */
-	ChannelReceiver<?> source() {
-		return (this.channel instanceof SharedChannel<?> shared) ? shared.acknowledging()
-				: CarriedValue.source(this.channel);
-	}
 
 	/** Whether what it does not handle is left to other JVMs. */
 	boolean isShared() {
@@ -230,49 +208,48 @@ public final class ListenerContainer {
 	}
 
 	ListenerSettings settings() {
-		return this.settings;
+		return this.parts.settings();
 	}
 
 	boolean isBatch() {
 		return this.batch;
 	}
 
-	Account account() {
-		return this.account;
+	ListenerCounters counters() {
+		return this.counters;
 	}
 
-	Delivery delivery() {
-		return this.delivery;
+	FailureLog log() {
+		return this.parts.log();
 	}
 
-	void lookIdle() {
+	void checkIdle() {
 		if (this.idleWatch != null) {
 			this.idleWatch.look();
 		}
 	}
 
-	void growIfBehind(Session session) {
-		if (session.size() < this.settings.concurrency().max() && this.backlog.isMoreThan(session.size())) {
-			addThread(session);
+	/** A thread has ended. */
+	void threadEnded() {
+		if (this.group.size() == 0) {
+			log().flush();
+			this.onThreadsEnded.run();
 		}
 	}
 
-	private void addThread(Session session) {
-		if (session.reserve(this.settings.concurrency().max())) {
-			try {
-				this.executor.execute(new ReceiveLoop(this, session));
-			}
-			catch (RuntimeException | Error ex) {
-				session.unreserve();
-				throw ex;
-			}
-		}
+	/**
+	 * Set what is run on the last thread of this listener as it ends, whether the
+	 * listener has stopped or its channel is closed and drained. The listener may have
+	 * been started again meanwhile.
+	 */
+	void onThreadsEnded(Runnable action) {
+		this.onThreadsEnded = action;
 	}
 
 	// For the lifecycle of the context
 
 	boolean isAutoStartup() {
-		return this.settings.autoStartup();
+		return settings().autoStartup();
 	}
 
 	/**
@@ -281,27 +258,50 @@ public final class ListenerContainer {
 	 */
 	boolean isQuiet() {
 		ListenerStats stats = stats();
-		return stats.inFlight() == 0 && (!isRunning() || this.paused || isShared()
-				|| (this.channel.size() == 0 && stats.undelivered() == 0));
+		return stats.inFlight() == 0
+				&& (!isRunning() || isPaused() || isShared() || (this.channel.size() == 0 && stats.undelivered() == 0));
 	}
 
+	/** Let the threads end after the values in hand, without waiting for them. */
 	void end() {
-		Session session = this.session;
-		if (session != null) {
-			session.end();
-		}
+		this.group.end();
 	}
 
+	/**
+	 * From now on, repeat failed calls without delay: the context is closing, and values
+	 * in hand are to come to their end.
+	 */
+	void hurry() {
+		this.group.hurry();
+	}
+
+	/** Wait until the threads have ended, as {@link #stop()} does. */
 	boolean awaitEnd(long deadline) {
-		Session session = this.session;
-		return session == null || session.awaitEnd(deadline);
+		return awaitEnd(deadline, (thread) -> false);
 	}
 
+	/**
+	 * Wait until the threads have ended.
+	 * @param deadline until when, by {@link System#nanoTime()}
+	 * @param except threads that are not waited for, beside the calling one and those
+	 * that wait for it to stop a listener
+	 * @return whether they have ended
+	 */
+	boolean awaitEnd(long deadline, Predicate<Thread> except) {
+		return this.group.awaitEnd(deadline, except);
+	}
+
+	/**
+	 * Interrupt the threads, which then give up the values in hand; not the calling one,
+	 * nor those that wait for it to stop a listener.
+	 */
 	void abort() {
-		Session session = this.session;
-		if (session != null) {
-			session.abort();
-		}
+		this.group.abort();
+	}
+
+	/** Return how many values some of the threads have in hand. */
+	int valuesInHand(Predicate<Thread> threads) {
+		return this.group.valuesInHand(threads);
 	}
 
 	/** How many values this listener will not get if it is not started again. */
@@ -312,7 +312,7 @@ public final class ListenerContainer {
 	@Override
 	public String toString() {
 		return "ListenerContainer[" + this.id + " of channel '" + channelName() + "', "
-				+ (isRunning() ? (this.paused ? "paused" : "running") : "stopped") + ", " + stats() + "]";
+				+ (isRunning() ? (isPaused() ? "paused" : "running") : "stopped") + ", " + stats() + "]";
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param retries how calls are repeated
  * @param errorHandler what becomes of values that it cannot handle
  * @param events what its events are published with
+ * @param log where its failures are logged
+ * @param growthWatch what lets it grow
  */
 record ListenerParts(ListenerSettings settings, Duration stopTimeout, Executor executor,
 		@Nullable BackpressureChannel<Object> next, List<ListenerInvokerDecorator> decorators, Retries retries,
-		ListenerErrorHandler errorHandler, GuardedPublisher events) {
+		ListenerErrorHandler errorHandler, GuardedPublisher events, FailureLog log, GrowthWatch growthWatch) {
+
+	/** The listener is about to start. */
+	void started() {
+		if (this.errorHandler instanceof DeadLetterErrorHandler deadLetters) {
+			deadLetters.warnIfUnread();
+		}
+	}
 
 	ListenerInvoker invoker(ListenerContainer listener, ListenerDefinition definition) {
 		ListenerInvoker call = decorate(listener, definition.invoker(), false);
@@ -60,13 +70,22 @@ record ListenerParts(ListenerSettings settings, Duration stopTimeout, Executor e
 			Object result = this.invoker.invoke(argument);
 			if (this.split && result instanceof Iterable<?> elements) {
 				for (Object element : elements) {
-					this.next.send(element);
+					send(element);
 				}
 			}
 			else if (result != null) {
-				this.next.send(result);
+				send(result);
 			}
 			return result;
+		}
+
+		private void send(Object value) throws InterruptedException {
+			try {
+				this.next.send(value);
+			}
+			catch (ChannelClosedException ex) {
+				throw new ClosedTargetException(this.next.name(), "results", ex);
+			}
 		}
 
 	}

@@ -1,133 +1,173 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelCancelledException;
 import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.ChannelTimeoutException.Limit;
-import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.propagation.CarriedValue;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each thread of a listener does: receive, deliver, and so on until its session
- * ends, the channel is closed and drained, or there is too little to do.
+ * The work of one thread of a listener: to receive and deliver until the listener stops,
+ * the channel is closed and drained, or there is too little to do.
  */
 final class ReceiveLoop implements Runnable {
 
-	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
+	/** How long a thread above the lower bound stays without anything to do. */
+	private static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
+
+	/** How long a thread that cannot receive rests. */
+	private static final Duration REST = Duration.ofSeconds(1);
 
 	private final ListenerContainer listener;
 
-	private final Session session;
+	private final WorkerGroup group;
+
+	private final Delivery delivery;
+
+	private final Worker worker;
+
+	private final InHand inHand = new InHand();
+
+	private final ListenerCounters counters;
 
 	private final ChannelReceiver<?> channel;
 
+	private final boolean shared;
+
+	private final boolean batch;
+
 	private final ListenerSettings settings;
 
-	/** How long to wait for a value before looking around, or null for ever. */
+	private final FailureLog log;
+
+	/** How long to wait for a value at a time, or null for ever. */
 	private final @Nullable Duration patience;
 
-	ReceiveLoop(ListenerContainer listener, Session session) {
+	ReceiveLoop(ListenerContainer listener, WorkerGroup group, Delivery delivery, Worker worker) {
 		this.listener = listener;
-		this.session = session;
-		this.channel = listener.source();
+		this.group = group;
+		this.delivery = delivery;
+		this.worker = worker;
+		this.counters = listener.counters();
+		this.channel = source(listener.channel());
+		this.shared = listener.isShared();
+		this.batch = listener.isBatch();
 		this.settings = listener.settings();
+		this.log = listener.log();
 		this.patience = patience(this.settings);
+	}
+
+	/** Its values may be carried ones, or to be acknowledged. */
+	private static ChannelReceiver<?> source(BackpressureChannel<?> channel) {
+		return (channel instanceof SharedChannel<?> shared) ? shared.acknowledging() : CarriedValue.source(channel);
 	}
 
 	private static @Nullable Duration patience(ListenerSettings settings) {
 		if (!settings.idleInterval().isZero()) {
 			return settings.idleInterval();
 		}
-		return settings.concurrency().isFixed() ? null : ListenerContainer.SHRINK_AFTER;
+		return settings.concurrency().isFixed() ? null : SHRINK_AFTER;
 	}
 
 	@Override
 	public void run() {
-		this.session.enter();
-		boolean left = false;
-		while (!left && this.session.awaitTurn()) {
-			try {
-				left = receiveUntilTold();
-			}
-			catch (RuntimeException | Error ex) { // of a channel that is not ours
-				logger.error("Listener '" + this.listener.id() + "' cannot receive, and tries again", ex);
-				this.session.rest(ListenerContainer.REST);
+		this.worker.bind();
+		try {
+			while (this.group.awaitTurn(this.worker)) {
+				try {
+					receiveUntilCancelled(this.group.token());
+				}
+				catch (Throwable ex) { // of a channel that is not ours, or of ours
+					this.log.error("cannot receive, and tries again", null, ex);
+					this.group.rest(this.worker, REST);
+				}
 			}
 		}
-		if (!left) {
-			this.session.leave();
+		finally {
+			this.group.remove(this.worker);
+			this.listener.threadEnded();
 		}
 	}
 
-	/** Return whether this thread has left because there is too little to do. */
-	private boolean receiveUntilTold() {
-		CancellationToken token = this.session.token();
+	private void receiveUntilCancelled(CancellationToken token) {
 		Duration idle = Duration.ZERO;
-		for (;;) {
+		while (!token.isCancelled()) {
 			try {
-				Object value = next(token);
+				receiveAndDeliver(token);
 				idle = Duration.ZERO;
-				handle(value, token);
-				if (this.session.isAborted()) {
-					return false;
-				}
 			}
 			catch (ChannelTimeoutException ex) { // ours, or the channel's own
-				this.listener.lookIdle();
+				this.listener.checkIdle();
 				idle = idle.plus((this.patience != null && ex.limit() == Limit.TOKEN) ? this.patience : ex.timeout());
-				if (idle.compareTo(ListenerContainer.SHRINK_AFTER) >= 0
-						&& this.session.leaveIfMoreThan(this.settings.concurrency().min())) {
-					return true;
+				if (idle.compareTo(SHRINK_AFTER) >= 0
+						&& this.group.removeIfMoreThan(this.settings.concurrency().min(), this.worker)) {
+					return;
 				}
 			}
 			catch (ChannelCancelledException ex) {
-				return false;
-			}
-			catch (ChannelClosedException ex) {
-				this.session.end();
-				return false;
-			}
-			catch (InterruptedException ex) {
-				if (this.session.isAborted()) {
-					return false;
+				if (!token.isCancelled()) {
+					throw ex;
 				}
 			}
+			catch (ChannelClosedException ex) {
+				this.group.end();
+			}
+			catch (InterruptedException ex) {
+				// by a stop, which has cancelled the token, or meant for an earlier call
+			}
 		}
 	}
 
-	/** Wait for the next value, or for as long as the patience lasts. */
-	private Object next(CancellationToken token) throws InterruptedException {
-		Object givenBack = token.isCancelled() ? null : this.listener.account().takeBack();
+	private void receiveAndDeliver(CancellationToken token) throws InterruptedException {
+		try {
+			takeInHand(token);
+		}
+		finally {
+			if (!this.inHand.isEmpty()) {
+				this.delivery.deliver(this.inHand, this.worker);
+			}
+		}
+	}
+
+	/** Wait for the next value or batch, or for as long as the patience lasts. */
+	private void takeInHand(CancellationToken token) throws InterruptedException {
+		this.inHand.reserve();
+		Object givenBack = this.counters.takeBack();
 		if (givenBack != null) {
-			return givenBack;
+			this.inHand.add(givenBack);
 		}
-		Object value = inHand(receive(token));
-		this.listener.account().received(1);
-		this.listener.growIfBehind(this.session);
-		return value;
+		else {
+			add(receive(token));
+		}
+		if (this.batch) {
+			gather(token);
+		}
 	}
 
-	private Object inHand(Object received) {
-		return this.listener.isShared() ? new SharedValue(this.listener.channelName(), (Received<?>) received)
-				: received;
+	private void add(@Nullable Object received) {
+		if (received == null) {
+			throw new IllegalStateException("Channel '" + this.listener.channelName() + "' ("
+					+ this.channel.getClass().getName() + ") has returned null from receive, which it must not");
+		}
+		this.inHand.add(received);
+		this.counters.received();
 	}
 
-	private Object receive(CancellationToken token) throws InterruptedException {
+	private @Nullable Object receive(CancellationToken token) throws InterruptedException {
 		return (this.patience != null) ? receive(token, this.patience) : this.channel.receive(token);
 	}
 
-	private Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
-		Object value = (token.isCancelled() || this.listener.isShared()) ? null : this.channel.tryReceive();
+	private @Nullable Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
+		Object value = (token.isCancelled() || this.shared) ? null : this.channel.tryReceive();
 		if (value != null) {
 			return value;
 		}
@@ -136,64 +176,50 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	private void handle(Object value, CancellationToken token) {
-		this.listener.account().begin();
-		try {
-			deliver(value, token);
-		}
-		finally {
-			this.listener.account().end();
-		}
-	}
-
-	private void deliver(Object value, CancellationToken token) {
-		Delivery delivery = this.listener.delivery();
-		if (this.listener.isBatch()) {
-			delivery.batch(gather(value, token), this.session);
-		}
-		else if (value instanceof CarriedValue<?> carried) {
-			carried.run(() -> delivery.value(carried.value(), this.session));
-		}
-		else {
-			delivery.value(value, this.session);
-		}
-	}
-
 	/**
-	 * Gather what is there, or comes within the batch timeout; what a stop has given back
-	 * comes before that.
+	 * Gather what is there, or comes within the batch timeout; what was given back comes
+	 * before that. Whatever goes wrong, what has been gathered is the batch.
 	 */
-	private List<Object> gather(Object first, CancellationToken token) {
-		List<Object> batch = new ArrayList<>();
-		batch.add(CarriedValue.unwrap(first));
+	private void gather(CancellationToken token) {
 		long start = System.nanoTime();
 		try {
-			while (batch.size() < this.settings.batchSize()) {
-				Object next = this.listener.account().takeBack();
+			while (this.inHand.size() < this.settings.batchSize() && !token.isCancelled()) {
+				this.inHand.reserve();
+				Object next = this.counters.takeBack();
 				if (next != null) {
-					batch.add(CarriedValue.unwrap(next));
+					this.inHand.add(next);
 					continue;
 				}
 				next = this.channel.tryReceive();
 				if (next == null) {
 					Duration remaining = this.settings.batchTimeout().minusNanos(System.nanoTime() - start);
 					if (remaining.isNegative() || remaining.isZero()) {
-						break;
+						return;
 					}
 					next = receive(token, remaining);
 				}
-				this.listener.account().received(1);
-				batch.add(CarriedValue.unwrap(inHand(next)));
+				add(next);
 			}
 		}
-		catch (RuntimeException ex) {
-			// the batch is what there is; another receive tells what is wrong
+		catch (ChannelException ex) {
+			// timed out, or the next receive throws it again
 		}
 		catch (InterruptedException ex) {
-			// seen by the listener, or by the next receive
-			Thread.currentThread().interrupt();
+			if (this.worker.isAborted()) {
+				Thread.currentThread().interrupt(); // for the listener
+			}
 		}
-		return batch;
+		catch (Throwable ex) {
+			this.log.error("could not gather a whole batch from channel '%s'", null, ex);
+		}
+	}
+
+	/** Creates the work of a thread. */
+	@FunctionalInterface
+	interface Factory {
+
+		Runnable create(Worker worker);
+
 	}
 
 }

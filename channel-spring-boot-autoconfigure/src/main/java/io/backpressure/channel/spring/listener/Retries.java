@@ -6,31 +6,32 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.retry.RetryException;
 import org.springframework.core.retry.RetryPolicy;
-import org.springframework.core.retry.RetryTemplate;
-import org.springframework.core.retry.Retryable;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Repeats a call that has failed, by Spring Framework's retry support.
+ * Repeats a call that has failed, as often and after such delays as Spring Framework's
+ * {@link RetryPolicy} and {@link BackOff} say. The wait itself is the caller's, so that
+ * it can be ended.
  */
 final class Retries {
 
-	/** Of {@code retry} settings that do not say how often. */
+	/** Default of {@code retry} settings without a number. */
 	private static final int DEFAULT_MAX_RETRIES = 3;
 
 	/** What would fail again, or should not be tried again. */
 	private static final List<Class<? extends Throwable>> FATAL = List.of(Error.class, ClassCastException.class,
-			InterruptedException.class);
+			InterruptedException.class, ClosedTargetException.class);
 
-	private final @Nullable RetryTemplate template;
+	private final @Nullable RetryPolicy policy;
 
 	/**
 	 * Create from settings.
 	 * @throws IllegalArgumentException if one is out of range
 	 */
 	Retries(ListenerOptions.@Nullable Retry settings) {
-		this.template = (settings != null) ? new RetryTemplate(policy(settings)) : null;
+		this.policy = (settings != null) ? policy(settings) : null;
 	}
 
 	private static RetryPolicy policy(ListenerOptions.Retry settings) {
@@ -53,20 +54,33 @@ final class Retries {
 	/**
 	 * Repeat a call whose first attempt, which is not made here, has failed: a call that
 	 * succeeds at once pays nothing for what may follow.
-	 * @return how it failed in the end, or {@code null} if it succeeded
+	 * @param first what the first attempt threw
+	 * @param call the call
+	 * @param wait waits for the delay before an attempt
+	 * @return how the call failed in the end, or {@code null} if it succeeded
 	 */
-	@Nullable Failure repeat(Throwable first, Call call) {
-		RetryTemplate template = this.template;
-		if (template == null) {
-			return new Failure(first, 1);
+	@Nullable Failure repeat(Throwable first, Call call, Wait wait) {
+		RetryPolicy policy = this.policy;
+		if (policy == null) {
+			return new Failure(first, 1, false);
 		}
-		Attempts attempts = new Attempts(first, call);
-		try {
-			template.execute(attempts);
-			return null;
-		}
-		catch (RetryException ex) {
-			return new Failure(ex.getLastException(), attempts.count);
+		BackOffExecution backOff = policy.getBackOff().start();
+		Throwable last = first;
+		for (int attempts = 1;; attempts++) {
+			long millis = policy.shouldRetry(last) ? backOff.nextBackOff() : BackOffExecution.STOP;
+			if (millis == BackOffExecution.STOP) {
+				return new Failure(last, attempts, false);
+			}
+			if (!wait.await(Duration.ofMillis(millis))) {
+				return new Failure(last, attempts, true);
+			}
+			try {
+				call.run();
+				return null;
+			}
+			catch (Throwable ex) {
+				last = ex;
+			}
 		}
 	}
 
@@ -77,44 +91,25 @@ final class Retries {
 
 	}
 
+	/** Waits before an attempt. */
+	interface Wait {
+
+		/**
+		 * Wait for a delay.
+		 * @return whether to make the attempt
+		 */
+		boolean await(Duration delay);
+
+	}
+
 	/**
 	 * How a call failed.
 	 *
 	 * @param cause what the last attempt threw
 	 * @param attempts how many there were
+	 * @param unfinished whether there would have been more, had the listener not stopped
 	 */
-	record Failure(Throwable cause, int attempts) {
-
-	}
-
-	/** The first of these has been made: it fails as it did. */
-	private static final class Attempts implements Retryable<Boolean> {
-
-		private final Throwable first;
-
-		private final Call call;
-
-		private int count;
-
-		Attempts(Throwable first, Call call) {
-			this.first = first;
-			this.call = call;
-		}
-
-		@Override
-		public Boolean execute() throws Throwable {
-			this.count++;
-			if (this.count == 1) {
-				throw this.first;
-			}
-			this.call.run();
-			return true;
-		}
-
-		@Override
-		public String getName() {
-			return "channel listener";
-		}
+	record Failure(Throwable cause, int attempts, boolean unfinished) {
 
 	}
 

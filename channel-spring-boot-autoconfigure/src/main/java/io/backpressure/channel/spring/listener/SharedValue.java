@@ -4,8 +4,8 @@ import io.backpressure.channel.Received;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value of a shared channel in the hands of a listener. The channel keeps it until the
- * listener is done with it.
+ * A value of a shared channel in the hands of a listener, read from what was received.
+ * The channel keeps it until it is acknowledged or released.
  */
 final class SharedValue {
 
@@ -25,7 +25,7 @@ final class SharedValue {
 				unfit = new TooManyDeliveriesException(channelName, received.deliveries(), received.maxDeliveries());
 			}
 		}
-		catch (RuntimeException | LinkageError ex) {
+		catch (Throwable ex) { // whatever it is, it concerns this value alone
 			value = (ex instanceof UnreadableValue unreadable) ? unreadable.bytes() : ex;
 			unfit = ex;
 		}
@@ -43,12 +43,27 @@ final class SharedValue {
 		return this.unfit;
 	}
 
-	void acknowledge() {
-		uninterrupted(this.received::acknowledge);
+	/** Acknowledge a value in hand, if it is one of a shared channel. */
+	static void acknowledge(Object inHand) {
+		Received<?> received = received(inHand);
+		if (received != null) {
+			uninterrupted(received::acknowledge);
+		}
 	}
 
-	void release() {
-		uninterrupted(this.received::release);
+	/** Give a value in hand back to its channel, if that is a shared one. */
+	static void release(Object inHand) {
+		Received<?> received = received(inHand);
+		if (received != null) {
+			uninterrupted(received::release);
+		}
+	}
+
+	private static @Nullable Received<?> received(Object inHand) {
+		if (inHand instanceof SharedValue shared) {
+			return shared.received;
+		}
+		return (inHand instanceof Received<?> received) ? received : null;
 	}
 
 	/** An interrupt was meant for the listener, and not for the transport. */

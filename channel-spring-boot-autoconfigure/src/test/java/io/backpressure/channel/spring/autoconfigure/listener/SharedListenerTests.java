@@ -186,6 +186,8 @@ class SharedListenerTests {
 				"backpressure.channels.dead.buffer-size=1", "backpressure.listener.channels.orders.dead-letter=dead",
 				"backpressure.listener.drain-timeout=50ms")
 			.run((context) -> {
+				context.getBean(ListenerContainerFactory.class)
+					.create("undertaker", "dead", FailedValue.class, this.failed::add, ListenerOptions.NONE);
 				ListenerContainer listener = listen(context, (value) -> {
 					throw new IllegalStateException("no");
 				});

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values of a listener are, by number; and those that were taken from the
- * channel but given back.
+ * The counts of the values of a listener, and the values that it has given back: those
+ * that it received and kept for its next start.
  */
-final class Account {
+final class ListenerCounters {
 
 	private final LongAdder received = new LongAdder();
 
@@ -24,29 +24,14 @@ final class Account {
 
 	private final LongAdder undelivered = new LongAdder();
 
-	/** Threads that are calling the listener. */
-	private final LongAdder active = new LongAdder();
-
 	private final Queue<Object> givenBack = new ConcurrentLinkedQueue<>();
 
-	void begin() {
-		this.active.increment();
+	void received() {
+		this.received.increment();
 	}
 
-	void end() {
-		this.active.decrement();
-	}
-
-	int active() {
-		return this.active.intValue();
-	}
-
-	void received(int values) {
-		this.received.add(values);
-	}
-
-	void processed(int values) {
-		this.processed.add(values);
+	void processed() {
+		this.processed.increment();
 	}
 
 	void failed(ListenerErrorHandler.Outcome outcome) {
@@ -57,26 +42,27 @@ final class Account {
 		}
 	}
 
-	/** A value that is in its channel again. */
+	/** A value is in its channel again, as if it had not been received. */
 	void released() {
 		this.received.decrement();
 	}
 
-	void giveBack(Object value) {
+	/** Keep a value, as it was received, for the next start. */
+	void giveBack(Object received) {
+		this.givenBack.add(received);
 		this.undelivered.increment();
-		this.givenBack.add(value);
 	}
 
-	/** A value that was given back, which is in flight again; or null. */
+	/** Return a value that was given back and is in flight again, or {@code null}. */
 	@Nullable Object takeBack() {
-		Object value = this.givenBack.poll();
-		if (value != null) {
+		Object received = this.givenBack.poll();
+		if (received != null) {
 			this.undelivered.decrement();
 		}
-		return value;
+		return received;
 	}
 
-	/** A value that was given back, which leaves the listener; or null. */
+	/** Return a value that was given back and leaves the listener, or {@code null}. */
 	@Nullable Object handOver() {
 		return this.givenBack.poll();
 	}

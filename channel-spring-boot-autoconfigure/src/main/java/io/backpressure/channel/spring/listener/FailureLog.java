@@ -1,0 +1,237 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+import org.apache.commons.logging.Log;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs the failures of a listener so that one that repeats does not flood the log. The
+ * first is logged with its stack trace; while it repeats, one line per {@link #PERIOD}
+ * says how often. A failure that has not occurred for {@link #QUIET} counts as a first
+ * one again. What has been counted since the last line is logged by {@link #flush()}.
+ * <p>
+ * Failures are the same if they have the same subject, class of exception and place where
+ * it was created. No method throws anything, whatever the logger, the exception or the
+ * description does.
+ */
+final class FailureLog {
+
+	/** The shortest time between two lines about the same failure. */
+	static final Duration PERIOD = Duration.ofSeconds(10);
+
+	/** The time after which a failure is logged with its stack trace again. */
+	static final Duration QUIET = Duration.ofMinutes(5);
+
+	/** Limits the memory that failures of ever new places take. */
+	private static final int MAX_FAILURES = 100;
+
+	private static final int MAX_DESCRIPTION = 200;
+
+	private final Log logger;
+
+	private final String listenerId;
+
+	private final String channelName;
+
+	private final ValueDescriber describer;
+
+	private final LongSupplier nanoTime;
+
+	private final Map<Key, Failure> failures = new ConcurrentHashMap<>();
+
+	/**
+	 * Create a log.
+	 * @param logger where to log
+	 * @param listenerId the id of the listener
+	 * @param channelName the name of its channel
+	 * @param describer describes the values of failures
+	 * @param nanoTime the time, as of {@link System#nanoTime()}
+	 */
+	FailureLog(Log logger, String listenerId, String channelName, ValueDescriber describer, LongSupplier nanoTime) {
+		this.logger = logger;
+		this.listenerId = listenerId;
+		this.channelName = channelName;
+		this.describer = describer;
+		this.nanoTime = nanoTime;
+	}
+
+	/**
+	 * Log a failure.
+	 * @param subject the rest of a sentence that begins with the listener and may contain
+	 * {@code %s} for its channel; the same for all failures of its kind
+	 * @param failed the value that is concerned, if there is one
+	 * @param cause why
+	 */
+	void error(String subject, @Nullable FailedValue failed, Throwable cause) {
+		log(true, subject, failed, cause);
+	}
+
+	/**
+	 * Log something that is no loss.
+	 * @param subject as in {@link #error}
+	 * @param failed the value that is concerned, if there is one
+	 * @param cause why
+	 */
+	void warn(String subject, @Nullable FailedValue failed, Throwable cause) {
+		log(false, subject, failed, cause);
+	}
+
+	/**
+	 * Log an error that does not repeat, and is its own explanation.
+	 * @param text the rest of a sentence that begins with the listener
+	 */
+	void stopped(String text) {
+		try {
+			this.logger.error("Listener '" + this.listenerId + "' " + text);
+		}
+		catch (Throwable ex) {
+			// as in log
+		}
+	}
+
+	/**
+	 * Log a warning that does not repeat.
+	 * @param text the rest of a sentence that begins with the listener
+	 */
+	void note(String text) {
+		try {
+			this.logger.warn("Listener '" + this.listenerId + "' " + text);
+		}
+		catch (Throwable ex) {
+			// as in log
+		}
+	}
+
+	private void log(boolean error, String subject, @Nullable FailedValue failed, Throwable cause) {
+		try {
+			failure(new Key(error, subject, cause.getClass().getName(), place(cause))).occurred(failed, cause);
+		}
+		catch (Throwable ex) {
+			// of the logger or the exception: there is nowhere to report it
+		}
+	}
+
+	private Failure failure(Key key) {
+		Key known = (this.failures.size() < MAX_FAILURES || this.failures.containsKey(key)) ? key
+				: new Key(key.error(), key.subject(), "other exceptions", "");
+		return this.failures.computeIfAbsent(known, Failure::new);
+	}
+
+	/** Log what has been counted since the last lines. */
+	void flush() {
+		this.failures.values().forEach(Failure::flush);
+	}
+
+	private static String place(Throwable cause) {
+		StackTraceElement[] trace = cause.getStackTrace();
+		return (trace.length > 0) ? trace[0].toString() : "";
+	}
+
+	private String describe(FailedValue failed) {
+		String description;
+		try {
+			description = this.describer.describe(failed.value());
+		}
+		catch (Throwable ex) {
+			description = failed.value().getClass().getName();
+		}
+		return (description.length() <= MAX_DESCRIPTION) ? description
+				: description.substring(0, MAX_DESCRIPTION) + "...";
+	}
+
+	private void write(Key key, String details, @Nullable Throwable cause) {
+		String message = "Listener '" + this.listenerId + "' " + key.subject().formatted(this.channelName) + details;
+		if (key.error()) {
+			this.logger.error(message, cause);
+		}
+		else {
+			this.logger.warn(message, cause);
+		}
+	}
+
+	private record Key(boolean error, String subject, String exception, String place) {
+
+	}
+
+	/** A failure that may repeat. */
+	private final class Failure {
+
+		private final Key key;
+
+		private final ReentrantLock lock = new ReentrantLock();
+
+		/** Guarded by the lock, as all below. */
+		private boolean logged;
+
+		private long lastLine;
+
+		private long last;
+
+		private long count;
+
+		Failure(Key key) {
+			this.key = key;
+		}
+
+		void occurred(@Nullable FailedValue failed, Throwable cause) {
+			long now = FailureLog.this.nanoTime.getAsLong();
+			boolean first;
+			long repeated;
+			this.lock.lock();
+			try {
+				first = !this.logged || now - this.last >= QUIET.toNanos();
+				this.logged = true;
+				this.last = now;
+				this.count += first ? 0 : 1;
+				if (!first && now - this.lastLine < PERIOD.toNanos()) {
+					return;
+				}
+				this.lastLine = now;
+				repeated = this.count;
+				this.count = 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			String details = (failed != null) ? " (" + failed.tries() + "): " + describe(failed) : "";
+			if (repeated > 0) {
+				write(this.key, details + "; " + times(repeated) + ", the last with " + cause, null);
+			}
+			if (first) {
+				write(this.key, details, cause);
+			}
+		}
+
+		void flush() {
+			long repeated;
+			this.lock.lock();
+			try {
+				repeated = this.count;
+				this.count = 0;
+			}
+			finally {
+				this.lock.unlock();
+			}
+			if (repeated > 0) {
+				try {
+					write(this.key, "; " + times(repeated) + ", with " + this.key.exception()
+							+ (this.key.place().isEmpty() ? "" : " at " + this.key.place()), null);
+				}
+				catch (Throwable ex) {
+					// as in log
+				}
+			}
+		}
+
+		private String times(long repeated) {
+			return repeated + " more since the last message";
+		}
+
+	}
+
+}

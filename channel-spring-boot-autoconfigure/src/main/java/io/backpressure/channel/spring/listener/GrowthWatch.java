@@ -1,0 +1,64 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Checks at intervals whether listeners should get more threads. There is a daemon thread
+ * for this while a listener runs that may grow, and none otherwise.
+ */
+final class GrowthWatch {
+
+	private static final long INTERVAL = Duration.ofMillis(100).toNanos();
+
+	private final Set<ListenerThreads> listeners = ConcurrentHashMap.newKeySet();
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. */
+	private boolean running;
+
+	/**
+	 * Check a listener from now on, until it has stopped. If no thread can be started for
+	 * that, the next call tries again.
+	 */
+	void add(ListenerThreads listener) {
+		this.listeners.add(listener);
+		this.lock.lock();
+		try {
+			if (!this.running) {
+				Thread thread = new Thread(null, this::run, "backpressure-growth", 0, false);
+				thread.setDaemon(true);
+				thread.setContextClassLoader(null);
+				thread.start();
+				this.running = true;
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void run() {
+		while (!isDone()) {
+			LockSupport.parkNanos(INTERVAL);
+			Thread.interrupted();
+			this.listeners.removeIf((listener) -> !listener.grow());
+		}
+	}
+
+	private boolean isDone() {
+		this.lock.lock();
+		try {
+			this.running = !this.listeners.isEmpty();
+			return !this.running;
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.backpressure.channel.spring.listener;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.listener.ListenerErrorHandler.Outcome;
+import io.backpressure.channel.spring.propagation.CarriedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings values to their end: processed, dealt with by the error handler, or given back.
+ * Each value ends in exactly one column of the {@link ListenerStats}, whatever user code
+ * throws; only then may its channel forget it. No method throws anything.
+ */
+final class Settlement {
+
+	private final String listenerId;
+
+	private final BackpressureChannel<?> channel;
+
+	private final WorkerGroup group;
+
+	private final ListenerCounters counters;
+
+	private final ListenerErrorHandler errorHandler;
+
+	private final GuardedPublisher events;
+
+	private final FailureLog log;
+
+	Settlement(String listenerId, BackpressureChannel<?> channel, WorkerGroup group, ListenerCounters counters,
+			ListenerParts parts) {
+		this.listenerId = listenerId;
+		this.channel = channel;
+		this.group = group;
+		this.counters = counters;
+		this.errorHandler = parts.errorHandler();
+		this.events = parts.events();
+		this.log = parts.log();
+	}
+
+	/**
+	 * The listener has handled a value.
+	 * @param inHand the value as it was received
+	 */
+	void processed(Object inHand) {
+		acknowledge(inHand);
+		this.counters.processed();
+	}
+
+	/**
+	 * The listener has stopped before it had done all that it would have done with a
+	 * value: it is kept for the next start, or given back to a shared channel.
+	 * @param inHand the value as it was received
+	 */
+	void unfinished(Object inHand) {
+		try {
+			giveBack(inHand);
+		}
+		catch (Throwable ex) {
+			this.counters.failed(Outcome.DISCARDED);
+			this.log.error("loses a value of channel '%s', which it could not keep for its next start", null, ex);
+		}
+	}
+
+	/**
+	 * The listener has failed with a value, or could not be called. A call that failed
+	 * because the listener stops has not failed: its value is given back.
+	 * @param inHand the value as it was received
+	 * @param cause why
+	 * @param attempts how often the listener was called
+	 * @param worker the calling thread
+	 */
+	void failed(Object inHand, Throwable cause, int attempts, Worker worker) {
+		if (mustStop(cause, worker)) {
+			unfinished(inHand);
+			return;
+		}
+		FailedValue failed = null;
+		Outcome outcome = Outcome.DISCARDED;
+		try {
+			failed = new FailedValue(this.listenerId, this.channel.name(), value(inHand, cause), cause, attempts);
+			outcome = handle(failed, worker);
+		}
+		catch (Throwable ex) {
+			this.log.error("discards a value of channel '%s', and could not call its error handler", failed, ex);
+		}
+		if (outcome == null) {
+			unfinished(inHand);
+			return;
+		}
+		acknowledge(inHand);
+		this.counters.failed(outcome);
+		publish(failed, outcome);
+	}
+
+	/** Return whether the listener cannot end the value, as it stops. */
+	private boolean mustStop(Throwable thrown, Worker worker) {
+		if (worker.isAborted()) {
+			return true;
+		}
+		ClosedTargetException closed = ClosedTargetException.in(thrown);
+		if (closed != null && this.group.end()) {
+			this.log.stopped("has stopped, as " + closed.getMessage() + ". The value in hand is kept, and channel '"
+					+ this.channel.name() + "' is no longer received from. Start the listener again once values can "
+					+ "be sent on, or close its channel as well.");
+		}
+		return closed != null;
+	}
+
+	/** Return the outcome of a failure, or {@code null} if the value is to be kept. */
+	private @Nullable Outcome handle(FailedValue failed, Worker worker) {
+		Thread.interrupted(); // if it was set, it was not by a stop
+		try {
+			Outcome outcome = this.errorHandler.handle(failed);
+			if (outcome != null) {
+				return outcome;
+			}
+			throw new IllegalStateException(
+					"The error handler has returned null. Let it return what has become of the value.");
+		}
+		catch (Throwable ex) {
+			if (mustStop(ex, worker)) {
+				return null;
+			}
+			if (ex != failed.cause()) {
+				this.log.error("discards a value of channel '%s', since its error handler failed as well", failed, ex);
+			}
+			this.log.error("discards a value of channel '%s' that neither it nor its error handler could handle",
+					failed, failed.cause());
+			return Outcome.DISCARDED;
+		}
+	}
+
+	private void publish(@Nullable FailedValue failed, Outcome outcome) {
+		if (failed == null) {
+			return;
+		}
+		try {
+			this.events.publish(new ListenerFailureEvent(this.channel, failed, outcome));
+		}
+		catch (Throwable ex) {
+			this.log.error("could not publish the failure of a value of channel '%s' as an event", failed, ex);
+		}
+	}
+
+	/** Return the value itself, or what stands for it if there is none. */
+	private static Object value(Object inHand, Throwable cause) {
+		if (inHand instanceof SharedValue shared) {
+			return shared.value();
+		}
+		return (inHand instanceof Received<?>) ? cause : CarriedValue.unwrap(inHand);
+	}
+
+	private void acknowledge(Object inHand) {
+		try {
+			SharedValue.acknowledge(inHand);
+		}
+		catch (Throwable ex) {
+			this.log.error("could not acknowledge a value of channel '%s', which may come again", null, ex);
+		}
+	}
+
+	private void giveBack(Object inHand) {
+		if (!(this.channel instanceof SharedChannel)) {
+			this.counters.giveBack(inHand);
+			return;
+		}
+		this.counters.released();
+		try {
+			SharedValue.release(inHand);
+		}
+		catch (Throwable ex) {
+			this.log.error("could not give a value back to channel '%s', which redelivers it later", null, ex);
+		}
+	}
+
+}

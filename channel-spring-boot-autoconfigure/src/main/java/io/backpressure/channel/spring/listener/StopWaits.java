@@ -1,0 +1,54 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Threads that are waiting for the threads of a listener to end. A thread of a listener
+ * may be one of them; whoever waits for it in turn would wait for itself.
+ */
+final class StopWaits {
+
+	/** The length of the longest cycle that is recognized. */
+	private static final int MAX_CYCLE = 8;
+
+	private static final Map<Thread, WorkerGroup> WAITS = new ConcurrentHashMap<>();
+
+	private StopWaits() {
+	}
+
+	/** Wait for the end of the threads of a group. */
+	static boolean during(WorkerGroup group, BooleanSupplier wait) {
+		Thread caller = Thread.currentThread();
+		WAITS.put(caller, group);
+		try {
+			return wait.getAsBoolean();
+		}
+		finally {
+			WAITS.remove(caller);
+		}
+	}
+
+	/** Return whether a thread waits for the calling one, perhaps by way of others. */
+	static boolean isWaitingForCaller(@Nullable Thread thread) {
+		return thread != null && isWaiting(thread, Thread.currentThread(), MAX_CYCLE);
+	}
+
+	private static boolean isWaiting(Thread waiting, Thread awaited, int length) {
+		WorkerGroup group = WAITS.get(waiting);
+		if (group == null) {
+			return false;
+		}
+		if (group.contains(awaited)) {
+			return true;
+		}
+		return length > 0 && group.workers()
+			.stream()
+			.map(Worker::thread)
+			.anyMatch((thread) -> thread != null && thread != waiting && isWaiting(thread, awaited, length - 1));
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.backpressure.channel.spring.listener;
+
+/**
+ * Throws what a method does not declare.
+ */
+final class Sneaky {
+
+	private Sneaky() {
+	}
+
+	static RuntimeException raise(Throwable thrown) {
+		throw Sneaky.<RuntimeException>as(thrown);
+	}
+
+	@SuppressWarnings("unchecked") // that is the point
+	private static <X extends Throwable> X as(Throwable thrown) throws X {
+		throw (X) thrown;
+	}
+
+}

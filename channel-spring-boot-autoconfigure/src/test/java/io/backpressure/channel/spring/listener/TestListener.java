@@ -1,0 +1,99 @@
+package io.backpressure.channel.spring.listener;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.core.ResolvableType;
+
+/**
+ * A listener whose parts can be replaced one by one.
+ */
+final class TestListener {
+
+	final AtomicLong nanoTime = new AtomicLong();
+
+	BackpressureChannel<?> channel = BackpressureChannel.<Object>builder().name("orders").bufferSize(1000).build();
+
+	ListenerInvoker invoker = (argument) -> null;
+
+	ListenerErrorHandler errorHandler = (failed) -> ListenerErrorHandler.Outcome.RECOVERED;
+
+	ApplicationEventPublisher publisher = (event) -> {
+	};
+
+	Executor executor = (task) -> {
+		Thread thread = new Thread(task, "test-listener");
+		thread.setDaemon(true);
+		thread.start();
+	};
+
+	ValueDescriber describer = (value) -> value.getClass().getName();
+
+	Log logger = LogFactory.getLog(ListenerContainer.class);
+
+	ListenerOptions options = ListenerOptions.NONE;
+
+	final List<ListenerInvokerDecorator> decorators = new ArrayList<>();
+
+	@Nullable BackpressureChannel<Object> next;
+
+	boolean batch;
+
+	Duration stopTimeout = Duration.ofSeconds(20);
+
+	@Nullable FailureLog log;
+
+	/** Create the listener, which is not started. */
+	ListenerContainer create() {
+		FailureLog log = log();
+		ListenerDefinition definition = new ListenerDefinition("desk", this.channel.name(), "test", this.options,
+				this.batch, ResolvableType.forClass(Object.class), null, this.invoker);
+		return new ListenerContainer(definition, this.channel,
+				new ListenerParts(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
+						this.decorators, new Retries(this.options.retry()), this.errorHandler,
+						new GuardedPublisher(this.publisher), log, new GrowthWatch()));
+	}
+
+	FailureLog log() {
+		FailureLog log = this.log;
+		if (log == null) {
+			log = new FailureLog(this.logger, "desk", this.channel.name(), this.describer, this.nanoTime::get);
+			this.log = log;
+		}
+		return log;
+	}
+
+	@SuppressWarnings("unchecked") // the test's own channel
+	void send(Object... values) throws InterruptedException {
+		for (Object value : values) {
+			((BackpressureChannel<Object>) this.channel).send(value);
+		}
+	}
+
+	/** Wait until a listener has accounted for that many values. */
+	static ListenerStats awaitRest(ListenerContainer listener, int received) {
+		until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
+		return listener.stats();
+	}
+
+	static void until(Callable<Boolean> condition) {
+		Awaitility.await()
+			.pollDelay(Duration.ZERO)
+			.pollInterval(Duration.ofMillis(1))
+			.atMost(Duration.ofSeconds(20))
+			.until(condition);
+	}
+
+}

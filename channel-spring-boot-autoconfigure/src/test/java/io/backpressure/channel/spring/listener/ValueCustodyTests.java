@@ -1,0 +1,258 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.BackpressureChannel;
+import org.apache.commons.logging.Log;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.Mockito;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A value that was received is accounted for, whatever is thrown by whatever is called.
+ */
+@Timeout(120)
+class ValueCustodyTests {
+
+	private static final int BOMB = 13;
+
+	/** What may be thrown. */
+	static Stream<Supplier<Throwable>> throwables() {
+		return Stream.of(() -> new IllegalStateException("no"), () -> new Exception("checked"),
+				() -> new AssertionError("no"), () -> new OutOfMemoryError("no"), StackOverflowError::new,
+				() -> new NoClassDefFoundError("com/example/Missing"), () -> new InterruptedException("user"),
+				() -> new RejectedExecutionException("full"), Untellable::new, Frozen::new);
+	}
+
+	/** Where it may be thrown: user code that is called with or for a value. */
+	static Map<String, Fault> places() {
+		Map<String, Fault> places = new TreeMap<>();
+		places.put("listener", (desk, thrown) -> desk.invoker = failing(thrown));
+		places.put("listener and error handler", (desk, thrown) -> {
+			desk.invoker = failing(thrown);
+			desk.errorHandler = (failed) -> {
+				throw sneaky(thrown.get());
+			};
+		});
+		places.put("error handler that rethrows its cause", (desk, thrown) -> {
+			desk.invoker = failing(thrown);
+			desk.errorHandler = (failed) -> {
+				throw sneaky(failed.cause());
+			};
+		});
+		places.put("error handler that returns null", (desk, thrown) -> {
+			desk.invoker = failing(thrown);
+			desk.errorHandler = (failed) -> null;
+		});
+		places.put("decorator", (desk, thrown) -> desk.decorators.add((listener, invoker) -> (argument) -> {
+			failIfBomb(argument, thrown);
+			return invoker.invoke(argument);
+		}));
+		places.put("decorator after the call",
+				(desk, thrown) -> desk.decorators.add((listener, invoker) -> (argument) -> {
+					Object result = invoker.invoke(argument);
+					failIfBomb(argument, thrown);
+					return result;
+				}));
+		places.put("event listener", (desk, thrown) -> {
+			desk.invoker = failing(() -> new IllegalStateException("no"));
+			desk.publisher = (event) -> {
+				throw Sneaky.raise(thrown.get());
+			};
+		});
+		places.put("value describer", (desk, thrown) -> {
+			desk.invoker = failing(() -> new IllegalStateException("no"));
+			desk.describer = (value) -> {
+				throw Sneaky.raise(thrown.get());
+			};
+			desk.errorHandler = new LoggingErrorHandler(desk.log());
+		});
+		places.put("logger", (desk, thrown) -> {
+			desk.invoker = failing(() -> new IllegalStateException("no"));
+			desk.logger = Mockito.mock(Log.class, (invocation) -> {
+				throw thrown.get();
+			});
+			desk.errorHandler = new LoggingErrorHandler(desk.log());
+		});
+		places.put("dead-letter channel", (desk, thrown) -> {
+			desk.invoker = failing(() -> new IllegalStateException("no"));
+			desk.errorHandler = new DeadLetterErrorHandler(throwingChannel(thrown), () -> true, desk.log(),
+					DeadLetterErrorHandler.LIMIT);
+		});
+		return places;
+	}
+
+	static Stream<Arguments> faults() {
+		return places().entrySet()
+			.stream()
+			.flatMap((place) -> throwables()
+				.flatMap((thrown) -> Stream.of(Arguments.of(place.getKey(), place.getValue(), thrown, false),
+						Arguments.of(place.getKey(), place.getValue(), thrown, true))));
+	}
+
+	@ParameterizedTest(name = "{0}, {2}, batch: {3}")
+	@MethodSource("faults")
+	void everyValueEndsInOneColumnAndTheListenerGoesOn(String place, Fault fault, Supplier<Throwable> thrown,
+			boolean batch) throws InterruptedException {
+		TestListener desk = new TestListener();
+		desk.batch = batch;
+		fault.plant(desk, thrown);
+		List<Object> handled = new CopyOnWriteArrayList<>();
+		ListenerInvoker planted = desk.invoker;
+		desk.invoker = (argument) -> {
+			planted.invoke(argument);
+			handled.addAll((argument instanceof List<?> values) ? values : List.of(argument));
+			return null;
+		};
+		ListenerContainer listener = desk.create();
+		desk.send(1, BOMB, 2);
+		listener.start();
+		ListenerStats stats = TestListener.awaitRest(listener, 3);
+		assertThat(stats.undelivered()).isZero();
+		desk.send(3);
+		ListenerStats end = TestListener.awaitRest(listener, 4);
+		assertThat(end.processed() + end.recovered() + end.deadLettered() + end.discarded()).isEqualTo(4);
+		assertThat(handled).endsWith(3);
+		listener.stop();
+		assertThat(listener.threads()).isZero();
+	}
+
+	@Test
+	void errorHandlerThatRethrowsItsCauseDiscardsTheValue() throws InterruptedException {
+		TestListener desk = new TestListener();
+		places().get("error handler that rethrows its cause").plant(desk, () -> new IllegalStateException("no"));
+		ListenerContainer listener = desk.create();
+		listener.start();
+		desk.send(BOMB, 1);
+		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 1, 0, 0, 1, 0, 0));
+	}
+
+	@Test
+	void exceptionOfUserCodeIsNotChanged() throws InterruptedException {
+		IllegalStateException constant = new IllegalStateException("always the same");
+		TestListener desk = new TestListener();
+		places().get("listener and error handler").plant(desk, () -> constant);
+		ListenerContainer listener = desk.create();
+		listener.start();
+		desk.send(BOMB, BOMB);
+		TestListener.awaitRest(listener, 2);
+		assertThat(constant).hasNoSuppressedExceptions();
+	}
+
+	@ParameterizedTest
+	@MethodSource("throwables")
+	void oneMoreThreadThatCannotBeStartedLosesNothing(Supplier<Throwable> thrown) throws InterruptedException {
+		TestListener desk = new TestListener();
+		desk.options = ListenerOptions.NONE.withConcurrency("1-8");
+		List<Throwable> refused = new CopyOnWriteArrayList<>();
+		Executor one = desk.executor;
+		Semaphore threads = new Semaphore(1);
+		desk.executor = (task) -> {
+			if (!threads.tryAcquire()) {
+				Throwable ex = thrown.get();
+				refused.add(ex);
+				throw Sneaky.raise(ex);
+			}
+			one.execute(task);
+		};
+		List<Object> handled = new CopyOnWriteArrayList<>();
+		CountDownLatch release = new CountDownLatch(1);
+		desk.invoker = (argument) -> {
+			release.await();
+			handled.add(argument);
+			return null;
+		};
+		ListenerContainer listener = desk.create();
+		listener.start();
+		List<Object> values = new ArrayList<>();
+		for (int i = 0; i < 50; i++) {
+			values.add(i);
+		}
+		desk.send(values.toArray());
+		TestListener.until(() -> refused.size() > 1);
+		threads.release();
+		TestListener.until(() -> listener.threads() == 2);
+		release.countDown();
+		assertThat(TestListener.awaitRest(listener, 50)).isEqualTo(new ListenerStats(50, 50, 0, 0, 0, 0, 0));
+		assertThat(handled).containsExactlyInAnyOrderElementsOf(values);
+		listener.stop();
+	}
+
+	private static ListenerInvoker failing(Supplier<Throwable> thrown) {
+		return (argument) -> {
+			failIfBomb(argument, thrown);
+			return null;
+		};
+	}
+
+	private static void failIfBomb(Object argument, Supplier<Throwable> thrown) throws Throwable {
+		if (argument.equals(BOMB) || (argument instanceof List<?> values && values.contains(BOMB))) {
+			throw thrown.get();
+		}
+	}
+
+	@SuppressWarnings("unchecked") // a mock
+	private static BackpressureChannel<Object> throwingChannel(Supplier<Throwable> thrown) {
+		return Mockito.mock(BackpressureChannel.class, (invocation) -> {
+			if (invocation.getMethod().getName().endsWith("end")) {
+				throw thrown.get();
+			}
+			return Mockito.RETURNS_DEFAULTS.answer(invocation);
+		});
+	}
+
+	private static Exception sneaky(Throwable thrown) {
+		return Sneaky.raise(thrown);
+	}
+
+	/** Replaces a part of a listener by one that fails with the bomb. */
+	interface Fault {
+
+		void plant(TestListener desk, Supplier<Throwable> thrown);
+
+	}
+
+	/** Cannot be printed. */
+	static final class Untellable extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		@Override
+		public String toString() {
+			throw new IllegalStateException("no text");
+		}
+
+		@Override
+		public StackTraceElement[] getStackTrace() {
+			throw new IllegalStateException("no trace");
+		}
+
+	}
+
+	/** Takes neither a trace nor suppressed exceptions. */
+	static final class Frozen extends RuntimeException {
+
+		private static final long serialVersionUID = 1L;
+
+		Frozen() {
+			super("frozen", null, false, false);
+		}
+
+	}
+
+}
