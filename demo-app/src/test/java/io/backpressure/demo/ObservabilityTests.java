@@ -98,7 +98,7 @@ class ObservabilityTests {
 
 	@Test
 	void alertsTellOfLabelsThatTheyHave() throws IOException {
-		assertThat(Observability.alerts()).hasSize(11).allSatisfy((alert) -> {
+		assertThat(Observability.alerts()).hasSize(12).allSatisfy((alert) -> {
 			String metric = PromQl.parse(alert.expression()).selectors().get(0).metric();
 			String text = String.join("\n", alert.annotations().values());
 			assertThat(Observability.matches("\\$labels\\.(\\w+)", text)).contains("channel")

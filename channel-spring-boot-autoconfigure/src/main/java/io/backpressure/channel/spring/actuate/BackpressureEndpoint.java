@@ -66,10 +66,9 @@ public class BackpressureEndpoint {
 	 */
 	@ReadOperation
 	public ChannelsDescriptor channels() {
-		Map<String, List<ListenerDescriptor>> byChannel = this.listeners.containers()
+		Map<String, List<ListenerContainer>> byChannel = this.listeners.containers()
 			.stream()
-			.collect(Collectors.groupingBy(ListenerContainer::channelName,
-					Collectors.mapping(ListenerDescriptor::of, Collectors.toList())));
+			.collect(Collectors.groupingBy(ListenerContainer::channelName));
 		return new ChannelsDescriptor(Instant.now(), this.monitor.watches()
 			.stream()
 			.map((watch) -> ChannelDescriptor.of(watch, byChannel.getOrDefault(watch.channel().name(), List.of())))
@@ -89,9 +88,8 @@ public class BackpressureEndpoint {
 
 	private ChannelDetails details(ChannelWatch watch) {
 		String name = watch.channel().name();
-		List<ListenerDescriptor> own = this.listeners.ofChannel(name).stream().map(ListenerDescriptor::of).toList();
-		return new ChannelDetails(ChannelDescriptor.of(watch, own), type(name), shared(watch.channel()),
-				this.settings.settings(watch.channel()), watch.events());
+		return new ChannelDetails(ChannelDescriptor.of(watch, this.listeners.ofChannel(name)), type(name),
+				shared(watch.channel()), this.settings.settings(watch.channel()), watch.events());
 	}
 
 	private static SharedBuffer.@Nullable Totals shared(BackpressureChannel<?> channel) {

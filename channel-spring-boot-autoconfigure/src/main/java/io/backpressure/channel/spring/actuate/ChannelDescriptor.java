@@ -9,6 +9,8 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.spring.BufferSize;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.monitor.ChannelCondition;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 import io.backpressure.channel.spring.monitor.Rates;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,9 @@ import org.jspecify.annotations.Nullable;
  * there is none or it is not measured
  * @param lastSend when a value was last accepted, or {@code null}
  * @param lastReceive when a value was last received, or {@code null}
- * @param trouble what an operator should know, or {@code null}
+ * @param fullSince since when the buffer has been full, or {@code null} if it is not
+ * @param condition the verdict on the channel and its listeners
+ * @param trouble the verdict in words, with since when; {@code null} if all is well
  * @param status the health of the channel: {@code UP}, {@code OUT_OF_SERVICE} or
  * {@code DOWN}
  * @param listeners the listeners of the channel
@@ -47,13 +51,14 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 		@Nullable Double utilization, boolean closed, int waitingSenders, int waitingReceivers, long sent,
 		long received, long dropped, long purged, long blockedSends, long failedSends, Rates rates,
 		double averageSendMillis, double averageReceiveMillis, @Nullable Double oldestAgeMillis,
-		@Nullable Instant lastSend, @Nullable Instant lastReceive, @Nullable String trouble, String status,
-		List<ListenerDescriptor> listeners) {
+		@Nullable Instant lastSend, @Nullable Instant lastReceive, @Nullable Instant fullSince,
+		ChannelCondition.State condition, @Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
 
-	static ChannelDescriptor of(ChannelWatch watch, List<ListenerDescriptor> listeners) {
+	static ChannelDescriptor of(ChannelWatch watch, List<ListenerContainer> listeners) {
 		BackpressureChannel<?> channel = watch.channel();
 		ChannelStats stats = channel.stats();
 		Duration oldestAge = channel.oldestAge();
+		ChannelCondition condition = watch.condition(); // once: it may change meanwhile
 		return new ChannelDescriptor(channel.name(), channel.strategy(), BufferSize.of(channel, stats),
 				channel.capacity(),
 				Double.isNaN(stats.bufferUtilization()) ? null : Double.valueOf(stats.bufferUtilization()),
@@ -61,7 +66,9 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 				stats.receiveCount(), stats.droppedCount(), stats.purgedCount(), stats.blockedSends(),
 				stats.failedSends(), watch.rates(), millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
 				oldestAge.isZero() ? null : Double.valueOf(millis(oldestAge)), stats.lastSendTime(),
-				stats.lastReceiveTime(), watch.condition().text(), watch.status(), listeners);
+				stats.lastReceiveTime(), watch.fullSince(), condition.state(), condition.text(),
+				watch.status(condition),
+				listeners.stream().map((listener) -> ListenerDescriptor.of(listener, watch)).toList());
 	}
 
 	private static double millis(Duration duration) {

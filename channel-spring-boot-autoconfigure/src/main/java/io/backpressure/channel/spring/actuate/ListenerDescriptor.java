@@ -1,7 +1,11 @@
 package io.backpressure.channel.spring.actuate;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.monitor.ChannelWatch;
+import io.backpressure.channel.spring.monitor.ListenerFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A listener, as the endpoint shows it.
@@ -11,15 +15,23 @@ import io.backpressure.channel.spring.listener.ListenerStats;
  * @param threads threads that it has
  * @param activeThreads threads that are handling a value or a batch
  * @param processed values that it has handled
- * @param failed values that it could not handle, whatever has become of them
+ * @param failed values that it could not handle: the sum of the next three
+ * @param recovered values that its error handler has dealt with
+ * @param deadLettered values that were sent to its dead-letter channel
+ * @param discarded values that were given up, and are lost
+ * @param lastFailure the exception of the last value that it could not handle, or
+ * {@code null} if there was none
  */
-public record ListenerDescriptor(String id, State state, int threads, int activeThreads, long processed, long failed) {
+@JsonInclude(JsonInclude.Include.ALWAYS)
+public record ListenerDescriptor(String id, State state, int threads, int activeThreads, long processed, long failed,
+		long recovered, long deadLettered, long discarded, @Nullable ListenerFailure lastFailure) {
 
-	static ListenerDescriptor of(ListenerContainer listener) {
+	static ListenerDescriptor of(ListenerContainer listener, ChannelWatch watch) {
 		ListenerStats stats = listener.stats();
 		State state = !listener.isRunning() ? State.STOPPED : (listener.isPaused() ? State.PAUSED : State.RUNNING);
 		return new ListenerDescriptor(listener.id(), state, listener.threads(), listener.activeThreads(),
-				stats.processed(), stats.recovered() + stats.deadLettered() + stats.discarded());
+				stats.processed(), stats.recovered() + stats.deadLettered() + stats.discarded(), stats.recovered(),
+				stats.deadLettered(), stats.discarded(), watch.lastFailure(listener.id()));
 	}
 
 	/**

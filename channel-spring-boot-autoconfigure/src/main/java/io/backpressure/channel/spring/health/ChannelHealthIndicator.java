@@ -25,10 +25,13 @@ final class ChannelHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		BackpressureChannel<?> channel = this.watch.channel();
-		ChannelCondition condition = this.watch.condition(); // once: it may change
-																// meanwhile
+		// once: it may change meanwhile
+		ChannelCondition condition = this.watch.condition();
 		String status = this.watch.status(condition);
-		builder.status(status).withDetail("strategy", channel.strategy()).withDetail("capacity", channel.capacity());
+		builder.status(status)
+			.withDetail("strategy", channel.strategy())
+			.withDetail("capacity", channel.capacity())
+			.withDetail("condition", condition.state());
 		Integer size = BufferSize.of(channel);
 		if (size != null) {
 			builder.withDetail("size", size);

@@ -3,14 +3,22 @@ package io.backpressure.channel.spring.monitor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a channel is, in short.
+ * Verdict on a channel and its listeners.
  *
- * @param state what is wrong, if anything
- * @param text the same for a reader, with since when; {@code null} if all is well
+ * @param state the worst finding
+ * @param text all findings for a reader, with since when; {@code null} if all is well
  */
 public record ChannelCondition(State state, @Nullable String text) {
 
 	static final ChannelCondition WELL = new ChannelCondition(State.WELL, null);
+
+	/** Both findings: the worse state, and its text first. */
+	ChannelCondition and(ChannelCondition other) {
+		if (other.state.compareTo(this.state) > 0) {
+			return other.and(this);
+		}
+		return (other.text == null) ? this : new ChannelCondition(this.state, this.text + "; " + other.text);
+	}
 
 	/**
 	 * What is wrong with a channel; the later the worse.
@@ -23,9 +31,24 @@ public record ChannelCondition(State state, @Nullable String text) {
 		WELL,
 
 		/**
+		 * A listener cannot handle values, and passes them to a dead-letter channel.
+		 */
+		DEAD_LETTERING,
+
+		/**
 		 * Values are being dropped, or sends fail.
 		 */
 		LOSING,
+
+		/**
+		 * A listener cannot handle values, and discards them.
+		 */
+		DISCARDING,
+
+		/**
+		 * A listener has not returned from a call for a minute or longer.
+		 */
+		HELD_UP,
 
 		/**
 		 * It has been too full for too long.

@@ -4,10 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.BufferSize;
@@ -47,6 +49,8 @@ public final class ChannelMonitor
 
 	private final Predicate<BackpressureChannel<?>> permanent;
 
+	private final ListenerReadings listeners;
+
 	private final GuardedPublisher publisher;
 
 	private final Map<String, ChannelWatch> watches = new ConcurrentSkipListMap<>();
@@ -61,12 +65,14 @@ public final class ChannelMonitor
 	 * @param context where watermark events are published, and whose closing ends it
 	 * @param permanent whether a channel is meant to last as long as the context: if not,
 	 * it is forgotten when it is closed and drained. Asked on the monitor's thread
+	 * @param listeners source of what is known of the listeners
 	 */
 	public ChannelMonitor(WatchSettingsResolver settings, ApplicationContext context,
-			Predicate<BackpressureChannel<?>> permanent) {
+			Predicate<BackpressureChannel<?>> permanent, ListenerReadings listeners) {
 		this.settings = settings;
 		this.context = context;
 		this.permanent = permanent;
+		this.listeners = listeners;
 		this.publisher = new GuardedPublisher(context);
 	}
 
@@ -99,9 +105,12 @@ public final class ChannelMonitor
 	private void look() {
 		long now = System.nanoTime();
 		this.watches.values().removeIf(this::isForgotten);
+		Map<String, List<ListenerReading>> listeners = this.listeners.read()
+			.stream()
+			.collect(Collectors.groupingBy(ListenerReading::channelName));
 		for (ChannelWatch watch : this.watches.values()) {
 			try {
-				watch.look(now);
+				watch.look(listeners.getOrDefault(watch.channel().name(), List.of()), now);
 			}
 			catch (RuntimeException ex) {
 				logger.error("Channel '" + watch.channel().name() + "' could not be looked at", ex);

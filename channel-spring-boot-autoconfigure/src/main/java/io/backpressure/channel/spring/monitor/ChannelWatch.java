@@ -1,6 +1,8 @@
 package io.backpressure.channel.spring.monitor;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -13,6 +15,8 @@ import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
 import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
 
 /**
  * What a {@link ChannelMonitor} knows of a channel. All public methods may be called from
@@ -36,6 +40,10 @@ public final class ChannelWatch {
 
 	private final ConditionWatch conditions;
 
+	private final ListenerWatches listeners = new ListenerWatches();
+
+	private final Clock clock;
+
 	private final @Nullable WatermarkState watermark;
 
 	private ChannelStats before;
@@ -46,7 +54,12 @@ public final class ChannelWatch {
 
 	private volatile Rates rates;
 
+	/** The condition without the listeners. */
+	private ChannelCondition own = ChannelCondition.WELL;
+
 	private volatile ChannelCondition condition = ChannelCondition.WELL;
+
+	private volatile @Nullable Instant fullSince;
 
 	private volatile boolean closeExpected;
 
@@ -54,6 +67,7 @@ public final class ChannelWatch {
 			long now) {
 		this.channel = channel;
 		this.publisher = publisher;
+		this.clock = clock;
 		this.events = new RecentEvents(clock);
 		this.conditions = new ConditionWatch(settings);
 		this.watermark = (settings.watermark() != null) ? new WatermarkState(settings.watermark()) : null;
@@ -85,6 +99,14 @@ public final class ChannelWatch {
 	 */
 	public ChannelCondition condition() {
 		return this.condition;
+	}
+
+	/**
+	 * Return since when the channel has been full, without a look that found room in it.
+	 * @return the time of the first look that found it full, or {@code null}
+	 */
+	public @Nullable Instant fullSince() {
+		return this.fullSince;
 	}
 
 	/**
@@ -136,6 +158,27 @@ public final class ChannelWatch {
 	}
 
 	/**
+	 * Record that a listener of the channel could not handle a value.
+	 * @param listenerId the id of the listener
+	 * @param type the class of the exception
+	 * @param outcome what has become of the value, in a word
+	 */
+	public void listenerFailed(String listenerId, Class<? extends Throwable> type, String outcome) {
+		this.listeners.failed(listenerId, type, this.clock.instant());
+		note(RecentEvent.Kind.LISTENER_FAILED, 1,
+				"listener %s: %s, %s".formatted(listenerId, ClassUtils.getShortName(type), outcome));
+	}
+
+	/**
+	 * Return the last failure of a listener of the channel.
+	 * @param listenerId the id of the listener
+	 * @return its last failure, or {@code null} if there was none
+	 */
+	public @Nullable ListenerFailure lastFailure(String listenerId) {
+		return this.listeners.lastFailure(listenerId);
+	}
+
+	/**
 	 * Do not take it for a failure that the channel is closed.
 	 */
 	public void expectClose() {
@@ -153,16 +196,23 @@ public final class ChannelWatch {
 		return known;
 	}
 
-	void look(long now) {
+	void look(Collection<ListenerReading> listeners, long now) {
 		ChannelStats stats = this.channel.stats();
 		Rates rates = this.window.add(stats, now);
 		noteCounts(stats);
-		change(condition(stats, rates, now));
+		this.own = condition(stats, rates, now);
+		change(this.listeners.look(this.own, listeners, now));
+		this.fullSince = (stats.bufferUtilization() < 1) ? null : fullSinceOrNow();
 		this.before = stats;
 		this.rates = rates; // after the condition: who sees these sees why
 		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
 			crossed(this.watermark.isHigh(), stats.bufferUtilization());
 		}
+	}
+
+	private Instant fullSinceOrNow() {
+		Instant since = this.fullSince;
+		return (since != null) ? since : this.clock.instant();
 	}
 
 	private ChannelCondition condition(ChannelStats stats, Rates rates, long now) {
@@ -194,10 +244,10 @@ public final class ChannelWatch {
 
 	/** The statistics do not say why; one call of the transport more does, once. */
 	private ChannelCondition unreachable() {
-		if (this.condition.state() != ChannelCondition.State.UNREACHABLE) {
+		if (this.own.state() != ChannelCondition.State.UNREACHABLE) {
 			this.channel.size();
 		}
-		return this.condition;
+		return this.own;
 	}
 
 	private static ChannelCondition unreachable(ChannelException ex) {
@@ -236,7 +286,8 @@ public final class ChannelWatch {
 			case UNREACHABLE -> this.events.add(RecentEvent.Kind.UNREACHABLE, 1, condition.text());
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
-			case LOSING, WELL -> {
+			case HELD_UP -> this.events.add(RecentEvent.Kind.LISTENER_HELD_UP, 1, condition.text());
+			case DISCARDING, LOSING, DEAD_LETTERING, WELL -> {
 				// noted as counts
 			}
 		}

@@ -79,7 +79,7 @@ final class ConditionWatch {
 	/** Whether a condition is one that the settings call unhealthy. */
 	boolean isUnhealthy(ChannelCondition condition) {
 		return switch (condition.state()) {
-			case WELL, LOSING -> false;
+			case WELL, DEAD_LETTERING, LOSING, DISCARDING, HELD_UP -> false;
 			case SATURATED -> this.settings.utilizationAbove() != null;
 			case STALLED -> this.settings.stalledAfter() != null;
 			case UNREACHABLE, CLOSED -> true;
@@ -90,7 +90,7 @@ final class ConditionWatch {
 		return (utilization < 1) ? "over %.0f %%".formatted(utilization * 100) : "completely";
 	}
 
-	private static String text(long nanos) {
+	static String text(long nanos) {
 		return DurationFormatterUtils.print(Duration.ofSeconds(Duration.ofNanos(nanos).toSeconds()),
 				DurationFormat.Style.COMPOSITE);
 	}

@@ -66,7 +66,10 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		PURGED,
 
 		/** A listener could not handle a value. */
-		LISTENER_FAILED
+		LISTENER_FAILED,
+
+		/** A listener has not returned from a call for a minute. */
+		LISTENER_HELD_UP
 
 	}
 

@@ -224,7 +224,7 @@ class ChannelWatchTests {
 
 	private void look(ChannelWatch watch, long millis) {
 		this.clock.millis = millis;
-		watch.look(Duration.ofMillis(millis).toNanos());
+		watch.look(List.of(), Duration.ofMillis(millis).toNanos());
 	}
 
 	private void fill() {

@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.monitor;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
@@ -103,7 +104,7 @@ class SharedChannelWatchTests {
 	}
 
 	private void look(long millis) {
-		this.watch.look(Duration.ofMillis(millis).toNanos());
+		this.watch.look(List.of(), Duration.ofMillis(millis).toNanos());
 	}
 
 }

@@ -1,13 +1,16 @@
 package io.backpressure.channel.spring.autoconfigure.monitor;
 
+import java.util.Locale;
+
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.listener.ListenerFailureEvent;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
-import io.backpressure.channel.spring.monitor.RecentEvent;
 import io.backpressure.channel.spring.monitor.WatchSettingsResolver;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -27,9 +30,11 @@ public final class ChannelMonitorAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	ChannelMonitor channelMonitor(ChannelProperties properties, ApplicationContext context) {
+	ChannelMonitor channelMonitor(ChannelProperties properties, ApplicationContext context,
+			ObjectProvider<ListenerRegistry> listeners) {
 		WatchSettingsResolver settings = (channelName) -> properties.effective(channelName).watch();
-		return new ChannelMonitor(settings, context, (channel) -> isBean(channel, context));
+		return new ChannelMonitor(settings, context, (channel) -> isBean(channel, context),
+				new RegistryListenerReadings(listeners));
 	}
 
 	/** A channel that is a bean lasts as long as the context. */
@@ -52,8 +57,8 @@ public final class ChannelMonitorAutoConfiguration {
 		@Override
 		public void onApplicationEvent(ListenerFailureEvent event) {
 			this.monitor.find(event.getChannelName())
-				.ifPresent((watch) -> watch.note(RecentEvent.Kind.LISTENER_FAILED, 1,
-						"listener " + event.getListenerId()));
+				.ifPresent((watch) -> watch.listenerFailed(event.getListenerId(), event.getFailed().cause().getClass(),
+						event.getOutcome().name().toLowerCase(Locale.ROOT).replace('_', '-')));
 		}
 
 	}

@@ -67,7 +67,8 @@ class ChannelMonitorAutoConfigurationTests {
 			ChannelWatch watch = context.getBean(ChannelMonitor.class).find("failing").orElseThrow();
 			Awaitility.await().until(() -> watch.events().get(0).count() == 2);
 			assertThat(watch.events()).extracting(RecentEvent::kind, RecentEvent::detail)
-				.hasToString("[(LISTENER_FAILED, \"listener breaking\"), (OPENED, null)]");
+				.hasToString(
+						"[(LISTENER_FAILED, \"listener breaking: IllegalStateException, discarded\"), (OPENED, null)]");
 		});
 	}
 

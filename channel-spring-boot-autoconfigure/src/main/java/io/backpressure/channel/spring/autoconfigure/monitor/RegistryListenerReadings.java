@@ -1,0 +1,45 @@
+package io.backpressure.channel.spring.autoconfigure.monitor;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.monitor.ListenerReading;
+import io.backpressure.channel.spring.monitor.ListenerReadings;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.ObjectProvider;
+
+/**
+ * Reads the listeners of the registry. It is looked up when it is needed, since listeners
+ * may be looked for only after the monitor has been made.
+ */
+final class RegistryListenerReadings implements ListenerReadings {
+
+	private final ObjectProvider<ListenerRegistry> provider;
+
+	private @Nullable ListenerRegistry registry;
+
+	RegistryListenerReadings(ObjectProvider<ListenerRegistry> provider) {
+		this.provider = provider;
+	}
+
+	@Override
+	public Collection<ListenerReading> read() {
+		if (this.registry == null) {
+			this.registry = this.provider.getIfAvailable();
+		}
+		return (this.registry == null) ? List.of()
+				: this.registry.containers().stream().map(RegistryListenerReadings::reading).toList();
+	}
+
+	private static ListenerReading reading(ListenerContainer listener) {
+		ListenerStats stats = listener.stats();
+		return new ListenerReading(listener.id(), listener.channelName(), stats.deadLettered(), stats.discarded(),
+				Duration.ZERO);
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ClassUtils;
+
+/**
+ * Finds out whether a listener gives up values, or does not return from a call. Used by
+ * one thread.
+ */
+final class ListenerWatch {
+
+	/** Beyond this a call is notable. */
+	static final Duration NOTABLE_CALL = Duration.ofMinutes(1);
+
+	/** For so long a loss stays notable. */
+	private static final long MEMORY = TimeUnit.MINUTES.toNanos(1);
+
+	private static final long RATE_WINDOW = TimeUnit.SECONDS.toNanos(2);
+
+	/**
+	 * The counts at the start of the memory, and each change since: one entry alone for a
+	 * listener that gives up nothing.
+	 */
+	private final Deque<Counts> changes = new ArrayDeque<>();
+
+	/** Compare a reading with those before. */
+	ChannelCondition look(ListenerReading reading, @Nullable ListenerFailure failure, long now) {
+		add(new Counts(reading.deadLettered(), reading.discarded(), now));
+		if (reading.longestCall().compareTo(NOTABLE_CALL) >= 0) {
+			return condition(ChannelCondition.State.HELD_UP, reading,
+					"has been in one call for " + ConditionWatch.text(reading.longestCall().toNanos()));
+		}
+		String losses = losses(Counts::discarded, "discards", "discarded", now);
+		if (losses != null) {
+			return condition(ChannelCondition.State.DISCARDING, reading, losses + because(failure));
+		}
+		losses = losses(Counts::deadLettered, "dead-letters", "dead-lettered", now);
+		return (losses != null) ? condition(ChannelCondition.State.DEAD_LETTERING, reading, losses + because(failure))
+				: ChannelCondition.WELL;
+	}
+
+	private void add(Counts counts) {
+		if (this.changes.isEmpty()) {
+			this.changes.add(new Counts(0, 0, counts.time())); // it is as new as this
+																// watch
+		}
+		Counts last = this.changes.getLast();
+		if (last.deadLettered() != counts.deadLettered() || last.discarded() != counts.discarded()) {
+			this.changes.addLast(counts);
+		}
+		while (this.changes.size() > 1 && counts.time() - second().time() > MEMORY) {
+			this.changes.removeFirst();
+		}
+	}
+
+	private Counts second() {
+		Iterator<Counts> iterator = this.changes.iterator();
+		iterator.next();
+		return iterator.next();
+	}
+
+	private @Nullable String losses(ToLongFunction<Counts> count, String present, String past, long now) {
+		long latest = count.applyAsLong(this.changes.getLast());
+		long remembered = latest - count.applyAsLong(this.changes.getFirst());
+		if (remembered == 0) {
+			return null;
+		}
+		long recent = latest - count.applyAsLong(before(now - RATE_WINDOW));
+		return (recent > 0) ? "%s %.0f a second".formatted(present, Math.ceil(recent * 1e9 / RATE_WINDOW))
+				: "%s %d in the last minute".formatted(past, remembered);
+	}
+
+	/** The counts at a time. */
+	private Counts before(long time) {
+		Iterator<Counts> newestFirst = this.changes.descendingIterator();
+		while (newestFirst.hasNext()) {
+			Counts counts = newestFirst.next();
+			if (counts.time() - time <= 0) {
+				return counts;
+			}
+		}
+		return this.changes.getFirst();
+	}
+
+	private static String because(@Nullable ListenerFailure failure) {
+		return (failure != null) ? ": " + ClassUtils.getShortName(failure.type()) : "";
+	}
+
+	private static ChannelCondition condition(ChannelCondition.State state, ListenerReading reading, String text) {
+		return new ChannelCondition(state, "listener '" + reading.id() + "' " + text);
+	}
+
+	/** The counts of a reading. */
+	private record Counts(long deadLettered, long discarded, long time) {
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The listeners of a channel: what the last failure of each was, and what they make of
+ * the condition of the channel.
+ */
+final class ListenerWatches {
+
+	/** Written by the threads of the listeners. */
+	private final Map<String, ListenerFailure> failures = new ConcurrentHashMap<>();
+
+	/** Used by the thread of the monitor alone. */
+	private final Map<String, ListenerWatch> watches = new HashMap<>();
+
+	void failed(String id, Class<?> type, Instant time) {
+		this.failures.put(id, new ListenerFailure(type.getName(), time));
+	}
+
+	@Nullable ListenerFailure lastFailure(String id) {
+		return this.failures.get(id);
+	}
+
+	/** Combine the condition of the channel itself with those of its listeners. */
+	ChannelCondition look(ChannelCondition condition, Collection<ListenerReading> readings, long now) {
+		forget(readings);
+		ChannelCondition combined = condition;
+		for (ListenerReading reading : readings) {
+			ListenerWatch watch = this.watches.computeIfAbsent(reading.id(), (id) -> new ListenerWatch());
+			combined = combined.and(watch.look(reading, lastFailure(reading.id()), now));
+		}
+		return combined;
+	}
+
+	/** Listeners come and go. */
+	private void forget(Collection<ListenerReading> readings) {
+		if (this.watches.size() > readings.size()) {
+			Set<String> ids = readings.stream().map(ListenerReading::id).collect(Collectors.toSet());
+			this.watches.keySet().retainAll(ids);
+			this.failures.keySet().retainAll(ids);
+		}
+	}
+
+}

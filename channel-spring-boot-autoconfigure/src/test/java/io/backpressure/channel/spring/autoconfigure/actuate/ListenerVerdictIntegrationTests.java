@@ -1,0 +1,123 @@
+package io.backpressure.channel.spring.autoconfigure.actuate;
+
+import java.util.List;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
+import io.backpressure.channel.spring.actuate.ChannelDescriptor;
+import io.backpressure.channel.spring.actuate.ListenerDescriptor;
+import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.event.ChannelEventsAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.health.ChannelHealthContributorAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
+import io.backpressure.channel.spring.health.ChannelsHealthContributor;
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.monitor.ChannelCondition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Losses of listeners, as endpoint and health report them.
+ */
+class ListenerVerdictIntegrationTests {
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner()
+		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
+				ChannelListenerAutoConfiguration.class, ChannelMonitorAutoConfiguration.class,
+				BackpressureEndpointAutoConfiguration.class, ChannelHealthContributorAutoConfiguration.class))
+		.withUserConfiguration(Listeners.class)
+		.withPropertyValues("management.endpoints.web.exposure.include=backpressure",
+				"backpressure.channels.orders.type=java.lang.String",
+				"backpressure.channels.bills.type=java.lang.String",
+				"backpressure.channels.dead.type=" + FailedValue.class.getName(),
+				"backpressure.listener.listeners.billing.dead-letter=dead");
+
+	@Test
+	void aListenerThatDiscardsIsTroubleOfItsChannel() {
+		this.runner.run((context) -> {
+			send(context, "orders", "a secret");
+			ChannelDescriptor orders = await(context, "orders", ChannelCondition.State.DISCARDING);
+			assertThat(orders.trouble()).startsWith("listener 'pricing' discard").endsWith(": IllegalStateException");
+			assertThat(orders.status()).isEqualTo("UP");
+			ListenerDescriptor listener = orders.listeners().get(0);
+			assertThat(listener.failed()).isEqualTo(1);
+			assertThat(listener.discarded()).isEqualTo(1);
+			assertThat(listener.deadLettered()).isZero();
+			assertThat(listener.lastFailure()).isNotNull();
+			assertThat(listener.lastFailure().type()).isEqualTo("java.lang.IllegalStateException");
+			assertThat(listener.lastFailure().time()).isNotNull();
+			Health health = health(context, "orders");
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails()).containsEntry("condition", ChannelCondition.State.DISCARDING)
+				.hasEntrySatisfying("notice",
+						(notice) -> assertThat(notice).asString().startsWith("listener 'pricing' discard"));
+			assertThat(context.getBean(BackpressureEndpoint.class).channel("orders").toString())
+				.contains("listener pricing: IllegalStateException, discarded")
+				.doesNotContain("secret");
+		});
+	}
+
+	@Test
+	void aListenerThatDeadLettersIsTroubleOfAnotherKind() {
+		this.runner.run((context) -> {
+			send(context, "bills", "a secret");
+			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);
+			assertThat(bills.trouble()).startsWith("listener 'billing' dead-letter").endsWith(": ArithmeticException");
+			ListenerDescriptor listener = bills.listeners().get(0);
+			assertThat(listener.deadLettered()).isEqualTo(1);
+			assertThat(listener.discarded()).isZero();
+			assertThat(context.getBean(BackpressureEndpoint.class).channel("bills").toString())
+				.contains("listener billing: ArithmeticException, dead-lettered")
+				.doesNotContain("secret");
+		});
+	}
+
+	private static ChannelDescriptor await(ApplicationContext context, String channel, ChannelCondition.State state) {
+		Awaitility.await().until(() -> descriptor(context, channel).condition() == state);
+		return descriptor(context, channel);
+	}
+
+	private static ChannelDescriptor descriptor(ApplicationContext context, String name) {
+		List<ChannelDescriptor> channels = context.getBean(BackpressureEndpoint.class).channels().channels();
+		return channels.stream().filter((channel) -> channel.name().equals(name)).findFirst().orElseThrow();
+	}
+
+	private static Health health(ApplicationContext context, String channel) {
+		HealthIndicator indicator = (HealthIndicator) context.getBean(ChannelsHealthContributor.class)
+			.getContributor(channel);
+		return indicator.health(true);
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void send(ApplicationContext context, String channel, String value) throws InterruptedException {
+		context.getBean(channel, BackpressureChannel.class).send(value);
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class Listeners {
+
+		@ChannelListener(id = "pricing", channel = "orders")
+		void price(String order) {
+			throw new IllegalStateException("cannot price " + order);
+		}
+
+		@ChannelListener(id = "billing", channel = "bills")
+		void bill(String order) {
+			throw new ArithmeticException("cannot bill " + order);
+		}
+
+	}
+
+}
