@@ -3,16 +3,18 @@ package io.backpressure.channel.spring;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A bean of this type is told of every channel of the application context, whether
- * declared in the properties, defined by a {@code @Bean} method or created by
- * {@link ChannelRegistry}, as soon as there is the channel and before anybody uses it.
+ * Callback for the channels of an application context. Each bean of this type receives
+ * every channel of its context once, whether it is declared in the properties, defined as
+ * a bean, or created by {@link ChannelRegistry}. It does not receive channels of parent
+ * or child contexts, nor mocks.
  */
 @FunctionalInterface
 public interface ChannelAttachment {
 
 	/**
-	 * Attach to a channel. This is called while beans are being created: depend on as few
-	 * of them as possible.
+	 * Attaches to a channel as soon as there is an instance, normally before it is used.
+	 * Called while beans are being created: depend on as few of them as possible. If this
+	 * method throws, the channel is closed, and its creation fails.
 	 * @param channel a new channel of the context
 	 */
 	void attach(BackpressureChannel<?> channel);

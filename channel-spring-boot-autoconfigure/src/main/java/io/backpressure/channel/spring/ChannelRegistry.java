@@ -11,30 +11,37 @@ import io.backpressure.channel.SharedChannel;
 import org.springframework.core.ResolvableType;
 
 /**
- * The channels of an application context by their {@link BackpressureChannel#name()
- * name}: those declared in the properties, those defined by {@code @Bean} methods, and
- * those created here. A channel that has been closed is no longer listed.
+ * The channels of an application context by name: those declared in the properties, those
+ * defined by {@code @Bean} methods, and those created here. A channel bean has the name
+ * of the bean unless its builder gives it another one, and is then found by both names.
+ * <p>
+ * Channel beans are found by their definitions. They can be looked up at any time, such
+ * as in a constructor or while they are lazy; a lookup creates the bean if necessary.
+ * Lookups continue in the parent context for a name that this context does not have. A
+ * channel that has been closed is not found any more.
  * <p>
  * Prefer injecting a channel to looking it up if its name is known at compile time. All
- * methods may be called from any thread.
+ * methods may be called from any thread, and throw {@link NullPointerException} if an
+ * argument is {@code null}.
  */
 public interface ChannelRegistry {
 
 	/**
-	 * Return the names of the open channels that exist so far.
+	 * Returns the names of the open channels of this context, without those of its
+	 * parents.
 	 * @return the names, sorted; a copy
 	 */
 	Set<String> names();
 
 	/**
-	 * Find a channel.
+	 * Finds a channel.
 	 * @param name the name of the channel
-	 * @return the channel, or nothing if none that is open has the name
+	 * @return the channel, or nothing if no open channel has the name
 	 */
 	Optional<BackpressureChannel<?>> find(String name);
 
 	/**
-	 * Return a channel.
+	 * Returns a channel.
 	 * @param name the name of the channel
 	 * @return the channel
 	 * @throws NoSuchChannelException if no open channel has the name
@@ -42,10 +49,11 @@ public interface ChannelRegistry {
 	BackpressureChannel<?> get(String name);
 
 	/**
-	 * Return a channel of values of a type.
+	 * Returns a channel whose values have a given type.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
-	 * @param elementType the type that the channel was declared with
+	 * @param elementType the type that the channel was declared with; its raw class if it
+	 * has type arguments
 	 * @return the channel
 	 * @throws NoSuchChannelException if no open channel has the name
 	 * @throws IllegalArgumentException if the channel was declared with another type
@@ -53,7 +61,7 @@ public interface ChannelRegistry {
 	<T> BackpressureChannel<T> get(String name, Class<T> elementType);
 
 	/**
-	 * Return the type of the values that a channel was declared with.
+	 * Returns the type of values that a channel was declared with.
 	 * @param name the name of the channel
 	 * @return the type; {@link ResolvableType#NONE} if it is not known
 	 * @throws NoSuchChannelException if no open channel has the name
@@ -61,25 +69,27 @@ public interface ChannelRegistry {
 	ResolvableType elementType(String name);
 
 	/**
-	 * Create a channel that is known only when the application runs. It gets the
-	 * {@code backpressure.defaults} and all that a declared channel gets, such as meters
-	 * and events, and is closed with the application context at the latest, or detached
-	 * if it is a {@link SharedChannel}.
+	 * Creates a channel that is known only at run time. It gets the
+	 * {@code backpressure.defaults} and everything that a declared channel gets, such as
+	 * meters and events. Closing it frees its name; the application context closes it at
+	 * the latest, or detaches it if it is a {@link SharedChannel}.
 	 * @param <T> the type of the values
-	 * @param name the name of the channel
+	 * @param name the name of the channel, by the rules for declared ones: lower-case
+	 * letters and digits, with single hyphens between, beginning with a letter
 	 * @param elementType the type of the values
-	 * @param settings what differs from the defaults
+	 * @param settings sets what differs from the defaults
 	 * @return the channel
-	 * @throws IllegalArgumentException if there is an open channel of that name, or a
-	 * setting is out of range
+	 * @throws IllegalArgumentException if the name is not valid or is taken by another
+	 * open channel of this context, or if a setting is out of range
 	 */
 	<T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings);
 
 	/**
-	 * Add a channel that was made elsewhere. A channel bean is added by itself.
+	 * Adds a channel that was built elsewhere and is not a bean. The registry does not
+	 * close it.
 	 * @param channel the channel
 	 * @param elementType the type of its values
-	 * @throws IllegalStateException if there is another open channel of that name
+	 * @throws IllegalStateException if the name is taken by another open channel
 	 */
 	void add(BackpressureChannel<?> channel, ResolvableType elementType);
 

@@ -1,6 +1,7 @@
 package io.backpressure.channel.spring;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,116 +13,274 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.SharedChannel;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
- * The channels of an application context, and the closing of those that were created by
- * {@link #create}.
+ * The channels of one bean factory, and those that were created by {@link #create}, which
+ * are closed with the application context.
  */
 public final class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 
+	/*
+	 * Instances are listed under the names of the channels from the moment at which they
+	 * exist until they are closed. Every other channel is found by its bean definition,
+	 * so that it does not matter whether a bean is lazy, or created later than the bean
+	 * that looks it up. Only the name that a builder gives to a channel bean, if it is
+	 * not the bean name, is unknown before there is an instance.
+	 */
+
 	private final ChannelBuilderFactory builders;
 
-	private final ObjectProvider<ChannelAttachment> attachments;
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ChannelBeans beans;
 
 	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
 
 	/**
-	 * Create a registry without channels.
-	 * @param builders what makes the builders of channels created here
-	 * @param attachments what is told of every channel
+	 * The names of the channels by the names of the beans that have been instantiated.
 	 */
-	public DefaultChannelRegistry(ChannelBuilderFactory builders, ObjectProvider<ChannelAttachment> attachments) {
+	private final Map<String, String> channelNames = new ConcurrentHashMap<>();
+
+	/** Whether all beans that are not lazy have been instantiated. */
+	private volatile boolean instantiated;
+
+	private volatile boolean destroyed;
+
+	/**
+	 * Creates a registry.
+	 * @param builders creates the builders of channels that are created here
+	 * @param beanFactory the bean factory whose channel beans are listed
+	 */
+	public DefaultChannelRegistry(ChannelBuilderFactory builders, ConfigurableListableBeanFactory beanFactory) {
 		this.builders = builders;
-		this.attachments = attachments;
+		this.beanFactory = beanFactory;
+		this.beans = new ChannelBeans(beanFactory);
 	}
 
 	@Override
 	public Set<String> names() {
-		return Collections.unmodifiableSet(new TreeSet<>(this.entries.keySet()));
+		Set<String> names = new TreeSet<>(this.entries.keySet());
+		if (!this.destroyed) {
+			this.beans.names().stream().filter((bean) -> !this.channelNames.containsKey(bean)).forEach(names::add);
+		}
+		return Collections.unmodifiableSet(names);
 	}
 
 	@Override
 	public Optional<BackpressureChannel<?>> find(String name) {
-		return Optional.ofNullable(this.entries.get(name)).map(Entry::channel);
+		Objects.requireNonNull(name, "name must not be null");
+		Entry own = own(name);
+		return (own != null || isOwn(name)) ? Optional.ofNullable(own).map(Entry::channel)
+				: parent().flatMap((parent) -> parent.find(name));
 	}
 
 	@Override
 	public BackpressureChannel<?> get(String name) {
-		return entry(name).channel();
+		return find(name).orElseThrow(() -> new NoSuchChannelException(name, names()));
 	}
 
 	@Override
 	@SuppressWarnings("unchecked") // compared
 	public <T> BackpressureChannel<T> get(String name, Class<T> elementType) {
-		Entry entry = entry(name);
-		Class<?> declared = entry.elementType().resolve(Object.class);
-		if (declared != elementType) {
+		Objects.requireNonNull(elementType, "elementType must not be null");
+		BackpressureChannel<?> channel = get(name);
+		Class<?> declared = elementType(name).resolve(Object.class);
+		if (declared != ClassUtils.resolvePrimitiveIfNecessary(elementType)) {
 			throw new IllegalArgumentException("Channel '" + name + "' carries " + declared.getName() + ", not "
-					+ elementType.getName() + ": ask for that type, or change backpressure.channels." + name + ".type");
+					+ elementType.getName() + ". Request that type, or change backpressure.channels." + name + ".type");
 		}
-		return (BackpressureChannel<T>) entry.channel();
+		return (BackpressureChannel<T>) channel;
 	}
 
 	@Override
 	public ResolvableType elementType(String name) {
-		return entry(name).elementType();
+		Objects.requireNonNull(name, "name must not be null");
+		Entry own = own(name);
+		if (own != null) {
+			return own.elementType();
+		}
+		return (isOwn(name) ? Optional.<ChannelRegistry>empty() : parent())
+			.orElseThrow(() -> new NoSuchChannelException(name, names()))
+			.elementType(name);
+	}
+
+	/** An open channel of this bean factory, or null. */
+	private @Nullable Entry own(String name) {
+		Entry entry = this.entries.get(name);
+		if (entry != null || this.destroyed) {
+			return entry;
+		}
+		if (this.beans.contains(name)) {
+			return bean(name);
+		}
+		if (!this.instantiated) {
+			instantiateAll();
+		}
+		return this.entries.get(name);
+	}
+
+	/** Whether a name is taken by a bean, whose channel may be closed. */
+	private boolean isOwn(String name) {
+		return !this.destroyed && this.beans.contains(name);
+	}
+
+	private @Nullable Entry bean(String name) {
+		if (!this.channelNames.containsKey(name)) {
+			BackpressureChannel<?> channel = this.beans.instance(name);
+			if (StandIn.isStandIn(channel) || this.beans.isScopedProxy(name)) {
+				return new Entry(channel, this.beans.elementType(name), false);
+			}
+			addBean(name, channel);
+		}
+		String channelName = this.channelNames.get(name);
+		return (channelName != null) ? this.entries.get(channelName) : null;
+	}
+
+	private Optional<ChannelRegistry> parent() {
+		BeanFactory parent = this.beanFactory.getParentBeanFactory();
+		return (parent != null) ? Optional.ofNullable(parent.getBeanProvider(ChannelRegistry.class).getIfAvailable())
+				: Optional.empty();
+	}
+
+	/** Instantiates channel beans in order to learn the names of their channels. */
+	private void instantiateAll() {
+		for (String name : this.beans.names()) {
+			try {
+				bean(name);
+			}
+			catch (BeanCreationException ex) {
+				if (!ChannelBeans.isInCreation(ex)) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	@Override
 	public <T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings) {
+		Objects.requireNonNull(name, "name must not be null");
+		Objects.requireNonNull(elementType, "elementType must not be null");
+		Objects.requireNonNull(settings, "settings must not be null");
+		ChannelNameSyntax.check(name);
+		if (own(name) != null) {
+			throw new IllegalArgumentException(taken(name));
+		}
 		ChannelBuilder<T> builder = this.builders.builder(name);
 		settings.accept(builder);
-		ResolvableType type = ResolvableType.forClass(elementType);
+		ResolvableType type = ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(elementType));
 		BackpressureChannel<T> channel = this.builders.build(name, type, builder);
 		try {
-			add(channel, type, true);
+			if (!add(new Entry(channel, type, true), attachments())) {
+				throw new IllegalArgumentException(taken(name));
+			}
+			return channel;
 		}
-		catch (IllegalStateException ex) {
+		catch (RuntimeException | Error ex) {
 			release(channel);
-			throw new IllegalArgumentException(ex.getMessage(), ex);
+			throw ex;
 		}
-		return channel;
 	}
 
 	@Override
 	public void add(BackpressureChannel<?> channel, ResolvableType elementType) {
-		add(channel, elementType, false);
-	}
-
-	private void add(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {
 		Objects.requireNonNull(channel, "channel must not be null");
-		Entry entry = new Entry(channel, elementType, owned);
-		Entry present = this.entries.putIfAbsent(channel.name(), entry);
-		if (present != null && present.channel() == channel) {
-			return;
+		Objects.requireNonNull(elementType, "elementType must not be null");
+		if (!add(new Entry(channel, elementType, false), attachments())) {
+			throw new IllegalStateException(taken(channel.name()));
 		}
-		if (present != null) {
-			throw new IllegalStateException("There are two channels named '" + channel.name()
-					+ "'. Names tell channels apart in meters and events: give one of them another by "
-					+ "BackpressureChannel.builder().name(...)");
-		}
-		this.attachments.orderedStream().forEach((attachment) -> attachment.attach(channel));
-		channel.onClose(() -> this.entries.remove(channel.name(), entry));
 	}
 
-	private Entry entry(String name) {
-		Entry entry = this.entries.get(name);
-		if (entry == null) {
-			throw new NoSuchChannelException(name, names());
+	private static String taken(String name) {
+		return "There are two channels named '" + name + "'. Meters and events identify a channel by its name: "
+				+ "use another one, by BackpressureChannel.builder().name(...) for a channel bean";
+	}
+
+	/** Returns false if the name is taken by another channel. */
+	private boolean add(Entry entry, List<ChannelAttachment> attachments) {
+		BackpressureChannel<?> channel = entry.channel();
+		String name = channel.name();
+		Entry present = this.entries.putIfAbsent(name, entry);
+		if (present != null) {
+			return present.channel() == channel;
 		}
-		return entry;
+		try {
+			attachments.forEach((attachment) -> attachment.attach(channel));
+		}
+		catch (RuntimeException | Error ex) {
+			this.entries.remove(name, entry);
+			throw ex;
+		}
+		channel.onClose(() -> this.entries.remove(name, entry));
+		return true;
+	}
+
+	private List<ChannelAttachment> attachments() {
+		return LocalBeans.ordered(this.beanFactory, ChannelAttachment.class);
 	}
 
 	/**
-	 * Close the channels that were created here; those that other JVMs share are
-	 * detached, and go on there.
+	 * Adds the instance of a channel bean, unless it is a stand-in. A channel without a
+	 * name gets that of the bean.
+	 */
+	void addBean(String beanName, BackpressureChannel<?> channel) {
+		if (this.channelNames.containsKey(beanName) || StandIn.isStandIn(channel)
+				|| this.beans.isScopedProxy(beanName)) {
+			return;
+		}
+		if (ScopedProxyUtils.isScopedTarget(beanName)) { // found as its proxy
+			channel.assignName(ScopedProxyUtils.getOriginalBeanName(beanName));
+			attachments().forEach((attachment) -> attachment.attach(channel));
+			return;
+		}
+		List<ChannelAttachment> attachments = attachments(); // before anything is changed
+		boolean singleton = this.beans.isSingleton(beanName);
+		if (singleton) {
+			channel.assignName(beanName);
+		}
+		try {
+			if (!add(new Entry(channel, this.beans.elementType(beanName), false), attachments)) {
+				throw new IllegalStateException(taken(channel.name()));
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			release(channel); // a bean that fails here is not destroyed
+			throw ex;
+		}
+		if (singleton) {
+			this.channelNames.put(beanName, channel.name());
+		}
+	}
+
+	/**
+	 * Adds the channel beans that never pass a {@code BeanPostProcessor}, such as
+	 * singletons that were registered as instances.
+	 */
+	void afterSingletonsInstantiated() {
+		for (String name : this.beans.names()) {
+			if (!this.channelNames.containsKey(name) && !this.beans.isScopedProxy(name)
+					&& (this.beans.isInstantiated(name) || !this.beans.isLazy(name))) {
+				addBean(name, this.beans.instance(name));
+			}
+		}
+		this.instantiated = true;
+	}
+
+	/**
+	 * Closes the channels that were created here. Those with a shared buffer are
+	 * detached, and stay open for others.
 	 */
 	@Override
 	public void destroy() {
+		this.destroyed = true;
 		this.entries.values()
 			.stream()
 			.filter(Entry::owned)
@@ -138,6 +297,13 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		}
 	}
 
+	/**
+	 * A channel.
+	 *
+	 * @param channel the channel
+	 * @param elementType the type of its values
+	 * @param owned whether it was created here
+	 */
 	private record Entry(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {
 
 	}

@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.ChannelBeanPostProcessor;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelRegistry;
@@ -16,10 +16,12 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.annotation.Bean;
@@ -46,16 +48,23 @@ public final class ChannelAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(ChannelRegistry.class)
+	@ConditionalOnMissingBean(value = ChannelRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultChannelRegistry channelRegistry(ChannelBuilderFactory builders,
-			ObjectProvider<ChannelAttachment> attachments) {
-		return new DefaultChannelRegistry(builders, attachments);
+			ConfigurableListableBeanFactory beanFactory) {
+		return new DefaultChannelRegistry(builders, beanFactory);
 	}
 
 	@Bean
-	static ChannelBeanPostProcessor channelBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<ChannelRegistry> registry) {
-		return new ChannelBeanPostProcessor(beanFactory, registry);
+	static ChannelBeanPostProcessor channelBeanPostProcessor(ObjectProvider<DefaultChannelRegistry> registry) {
+		return new ChannelBeanPostProcessor(registry);
+	}
+
+	/**
+	 * Channels cost little and are found by their instances in meters and events.
+	 */
+	@Bean
+	static LazyInitializationExcludeFilter channelLazyInitializationExcludeFilter() {
+		return LazyInitializationExcludeFilter.forBeanTypes(BackpressureChannel.class);
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.ChannelNameSyntax;
 import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Channel;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
@@ -171,11 +172,11 @@ final class ChannelPropertiesChecker {
 			return; // 'channels:' without any
 		}
 		String channel = name.getElement(2, Form.ORIGINAL);
-		if (!ChannelNames.isValid(channel)) {
-			String corrected = ChannelNames.corrected(channel);
+		if (!ChannelNameSyntax.isValid(channel)) {
+			String corrected = ChannelNameSyntax.corrected(channel);
 			this.problems.add(Problem.of(property,
-					"'" + channel + "' cannot be the name of a channel: it takes " + ChannelNames.RULE + "."
-							+ (ChannelNames.isValid(corrected) ? " Write '" + corrected
+					"'" + channel + "' cannot be the name of a channel: it takes " + ChannelNameSyntax.RULE + "."
+							+ (ChannelNameSyntax.isValid(corrected) ? " Write '" + corrected
 									+ "', which can also be injected as '" + ChannelNames.camelCase(corrected) + "'."
 									: "")));
 			return;

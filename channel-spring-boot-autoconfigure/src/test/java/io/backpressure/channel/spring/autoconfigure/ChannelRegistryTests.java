@@ -1,8 +1,17 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.spring.ChannelAttachment;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.NoSuchChannelException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -10,10 +19,13 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
+import org.springframework.core.ResolvableType;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Looking channels up, and creating them in code.
@@ -84,9 +96,119 @@ class ChannelRegistryTests {
 	}
 
 	@Test
+	void createdNamesFollowTheRulesOfDeclaredOnes() {
+		this.runner.run((context) -> {
+			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
+			for (String name : List.of("a/b", "a\nb", "Tenant", "1", "-", "", " ", "eu.orders", "a".repeat(5000))) {
+				assertThatIllegalArgumentException().as(name)
+					.isThrownBy(() -> registry.create(name, String.class, (builder) -> {
+					}))
+					.withMessageContaining("is not a valid channel name. A name consists of lower-case letters")
+					.satisfies((ex) -> assertThat(ex.getMessage()).hasSizeLessThan(300).doesNotContain("\n"));
+			}
+			assertThatIllegalArgumentException()
+				.isThrownBy(() -> registry.create("euOrders", String.class, (builder) -> {
+				}))
+				.withMessageEndingWith("Use 'eu-orders'.");
+			assertThat(registry.names()).containsExactly("orders");
+		});
+	}
+
+	@Test
+	@SuppressWarnings("NullAway") // what is checked
+	void nullArgumentsAreNamed() {
+		this.runner.run((context) -> {
+			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
+			Consumer<ChannelBuilder<String>> settings = (builder) -> {
+			};
+			Map<String, ThrowingCallable> calls = Map.of("name", () -> registry.create(null, String.class, settings),
+					"elementType", () -> registry.create("late", null, settings), "settings",
+					() -> registry.create("late", String.class, null), "channel",
+					() -> registry.add(null, ResolvableType.NONE));
+			calls.forEach((argument, call) -> assertThatNullPointerException().isThrownBy(call)
+				.withMessage(argument + " must not be null"));
+			List<ThrowingCallable> lookups = List.of(() -> registry.find(null), () -> registry.get(null),
+					() -> registry.get(null, String.class), () -> registry.elementType(null));
+			lookups.forEach(
+					(call) -> assertThatNullPointerException().isThrownBy(call).withMessage("name must not be null"));
+			assertThatNullPointerException().isThrownBy(() -> registry.get("orders", null))
+				.withMessage("elementType must not be null");
+		});
+	}
+
+	@Test
+	void takenNameIsReportedToTheCaller() {
+		AtomicReference<Throwable> thrown = new AtomicReference<>();
+		new ApplicationContextRunner().withUserConfiguration(CreatesEarly.class)
+			.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class))
+			.withBean(AtomicReference.class, () -> thrown)
+			.withPropertyValues("backpressure.channels.orders.type=" + Order.class.getName())
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				assertThat(thrown.get()).isInstanceOf(IllegalArgumentException.class)
+					.hasMessageContaining("two channels named 'orders'");
+				assertThat(context.getBean("orders", BackpressureChannel.class).isClosed()).isFalse();
+			});
+	}
+
+	@Test
+	void failedAttachmentReleasesTheName() {
+		List<BackpressureChannel<?>> attached = new ArrayList<>();
+		List<BackpressureChannel<?>> refused = new ArrayList<>();
+		this.runner.withBean("first", ChannelAttachment.class, () -> attached::add)
+			.withBean("second", ChannelAttachment.class, () -> (channel) -> {
+				if (channel.name().equals("tenant") && refused.isEmpty()) {
+					refused.add(channel);
+					throw new IllegalStateException("not now");
+				}
+			})
+			.run((context) -> {
+				ChannelRegistry registry = context.getBean(ChannelRegistry.class);
+				assertThatIllegalStateException()
+					.isThrownBy(() -> registry.create("tenant", String.class, (builder) -> {
+					}))
+					.withMessage("not now");
+				assertThat(registry.names()).containsExactly("orders");
+				assertThat(refused).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
+				BackpressureChannel<String> second = registry.create("tenant", String.class, (builder) -> {
+				});
+				assertThat(registry.find("tenant")).containsSame(second);
+				second.close();
+				assertThat(registry.names()).containsExactly("orders");
+			});
+	}
+
+	@Test
+	void failedAttachmentClosesTheChannelBean() {
+		List<BackpressureChannel<?>> refused = new ArrayList<>();
+		this.runner.withBean(ChannelAttachment.class, () -> (channel) -> {
+			refused.add(channel);
+			throw new IllegalStateException("not now");
+		}).run((context) -> {
+			assertThat(context).getFailure().hasStackTraceContaining("not now");
+			assertThat(refused).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
+		});
+	}
+
+	@Test
 	void registryCanBeInjectedLazily() {
 		this.runner.withBean(LazyUser.class)
 			.run((context) -> assertThat(context.getBean(LazyUser.class).channels.names()).containsExactly("orders"));
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class CreatesEarly {
+
+		CreatesEarly(ChannelRegistry registry, AtomicReference<Throwable> thrown) {
+			try {
+				registry.create("orders", Integer.class, (builder) -> {
+				});
+			}
+			catch (IllegalArgumentException ex) {
+				thrown.set(ex);
+			}
+		}
+
 	}
 
 	static class LazyUser {

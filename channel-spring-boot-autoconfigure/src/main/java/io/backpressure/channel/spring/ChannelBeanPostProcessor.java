@@ -1,0 +1,71 @@
+package io.backpressure.channel.spring;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SharedChannel;
+
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+
+/**
+ * Adds the instance of every channel bean to the registry as soon as it exists. A channel
+ * with a shared buffer is detached before its bean is destroyed: the channel does not end
+ * with this application.
+ */
+public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
+
+	private final ObjectProvider<DefaultChannelRegistry> registry;
+
+	/**
+	 * Creates a processor. It is created before most beans, and therefore takes a
+	 * provider.
+	 * @param registry the registry to which channels are added; none if an application
+	 * replaces it
+	 */
+	public ChannelBeanPostProcessor(ObjectProvider<DefaultChannelRegistry> registry) {
+		this.registry = registry;
+	}
+
+	@Override
+	public Object postProcessAfterInitialization(Object bean, String beanName) {
+		if (bean instanceof BackpressureChannel<?> channel) {
+			add(beanName, channel);
+		}
+		return bean;
+	}
+
+	/**
+	 * Adds a channel, unless a bean that this takes cannot be created at this moment:
+	 * this one is being created for it, or in the background. It is then added once all
+	 * singletons exist.
+	 */
+	private void add(String beanName, BackpressureChannel<?> channel) {
+		try {
+			this.registry.ifAvailable((it) -> it.addBean(beanName, channel));
+		}
+		catch (BeanCreationException ex) {
+			if (!ChannelBeans.isInCreation(ex)) {
+				throw ex;
+			}
+		}
+	}
+
+	@Override
+	public void afterSingletonsInstantiated() {
+		this.registry.ifAvailable(DefaultChannelRegistry::afterSingletonsInstantiated);
+	}
+
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return bean instanceof SharedChannel;
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		if (bean instanceof SharedChannel<?> shared) {
+			shared.detach(); // the close that follows has no effect
+		}
+	}
+
+}

@@ -1,0 +1,104 @@
+package io.backpressure.channel.spring;
+
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.backpressure.channel.BackpressureChannel;
+
+import org.springframework.aop.scope.ScopedProxyUtils;
+import org.springframework.beans.factory.BeanCreationException;
+import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.FactoryBean;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.core.ResolvableType;
+
+/**
+ * The channel beans of one bean factory, read from their definitions. No bean is created
+ * unless its instance is requested.
+ */
+final class ChannelBeans {
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	ChannelBeans(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/** The names of the beans of which there is one instance, or one proxy. */
+	Set<String> names() {
+		Set<String> names = new TreeSet<>();
+		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
+			if (isOne(name)) {
+				names.add(name);
+			}
+		}
+		return names;
+	}
+
+	/** Whether a name, or an alias, is that of such a bean. */
+	boolean contains(String name) {
+		return this.beanFactory.containsLocalBean(name) && isOne(canonical(name))
+				&& this.beanFactory.isTypeMatch(name, BackpressureChannel.class);
+	}
+
+	private boolean isOne(String name) {
+		return !ScopedProxyUtils.isScopedTarget(name) && isSingleton(name);
+	}
+
+	boolean isSingleton(String name) {
+		return this.beanFactory.containsBeanDefinition(name)
+				? this.beanFactory.getMergedBeanDefinition(name).isSingleton()
+				: this.beanFactory.containsSingleton(name);
+	}
+
+	/** Whether a bean is the proxy of one with a scope. */
+	boolean isScopedProxy(String name) {
+		return this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(name));
+	}
+
+	boolean isInstantiated(String name) {
+		return this.beanFactory.containsSingleton(name);
+	}
+
+	boolean isLazy(String name) {
+		return this.beanFactory.containsBeanDefinition(name)
+				&& this.beanFactory.getMergedBeanDefinition(name).isLazyInit();
+	}
+
+	/** The bean, which is created if necessary. */
+	BackpressureChannel<?> instance(String name) {
+		return this.beanFactory.getBean(name, BackpressureChannel.class);
+	}
+
+	/** The type of the values; NONE if the definition does not say. */
+	ResolvableType elementType(String name) {
+		String canonical = canonical(name);
+		if (isScopedProxy(canonical)) {
+			return elementType(ScopedProxyUtils.getTargetBeanName(canonical));
+		}
+		if (!this.beanFactory.containsBeanDefinition(canonical)) {
+			return ResolvableType.NONE;
+		}
+		this.beanFactory.getType(canonical, false); // resolves the return type of a @Bean
+													// method
+		ResolvableType type = this.beanFactory.getMergedBeanDefinition(canonical).getResolvableType();
+		ResolvableType channel = type.as(BackpressureChannel.class);
+		return (!channel.equals(ResolvableType.NONE) ? channel
+				: type.as(FactoryBean.class).getGeneric().as(BackpressureChannel.class))
+			.getGeneric();
+	}
+
+	/** Whether a bean could not be created because another one is still being created. */
+	static boolean isInCreation(BeanCreationException ex) {
+		return ex.contains(BeanCurrentlyInCreationException.class);
+	}
+
+	private String canonical(String name) {
+		if (this.beanFactory.containsBeanDefinition(name) || this.beanFactory.containsSingleton(name)) {
+			return name;
+		}
+		String[] aliases = this.beanFactory.getAliases(name);
+		return (aliases.length > 0) ? aliases[0] : name;
+	}
+
+}
