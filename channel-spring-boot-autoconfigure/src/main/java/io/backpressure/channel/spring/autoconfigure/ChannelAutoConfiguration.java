@@ -7,6 +7,9 @@ import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.DefaultChannelRegistry;
+import io.backpressure.channel.spring.lifecycle.ClosingStep;
+import io.backpressure.channel.spring.lifecycle.ContextChannels;
+import io.backpressure.channel.spring.lifecycle.DestructionGuard;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -24,10 +28,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.context.annotation.Role;
 
 /**
  * Auto-configuration of channels.
@@ -65,6 +71,23 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	static LazyInitializationExcludeFilter channelLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(BackpressureChannel.class);
+	}
+
+	@Bean
+	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+	static ContextChannels contextChannels(ConfigurableListableBeanFactory beanFactory) {
+		return new ContextChannels(beanFactory);
+	}
+
+	@Bean
+	static DestructionGuard channelDestructionGuard(ConfigurableListableBeanFactory beanFactory,
+			ContextChannels channels) {
+		return new DestructionGuard(beanFactory, channels);
+	}
+
+	@Bean
+	ClosingStep channelClosing(ContextChannels channels, ConfigurableApplicationContext context) {
+		return new ClosingStep(ContextChannels.CLOSE_PHASE, context, channels::close);
 	}
 
 	@Configuration(proxyBeanMethods = false)

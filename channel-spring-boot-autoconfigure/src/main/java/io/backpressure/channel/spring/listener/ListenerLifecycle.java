@@ -1,152 +1,88 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
-import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Starts the listeners with the application context, and drains and stops them with it.
+ * The lifecycle of the listeners of an application context. They start before the web
+ * server and stop after it, when nothing comes in any more.
  * <p>
- * They start before the web server and stop after it, when nothing comes in any more.
- * They then go on until all of their channels are empty and nothing is in hand, so that
- * what one sends to the next is handled too; but no longer than the drain timeout, after
- * which they are interrupted. If the context is only paused, what is left waits for its
- * next start. If it is closing, that is told by a log line and an event, and the values
- * are handed to the {@link UndeliveredHandler}.
+ * When the context closes, they go on until their channels are empty and nothing is in
+ * hand, for up to the drain timeout; then their threads are interrupted. The channels are
+ * closed next.
+ * <p>
+ * When the context is paused, they receive nothing more until it is started again. A
+ * pause neither drains nor closes a channel, and does not wait for calls that are
+ * running.
  */
-public final class ListenerLifecycle implements SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+public final class ListenerLifecycle implements SmartLifecycle {
 
 	/**
 	 * The phase of the listeners: below the web server, which begins to stop at 1,024 and
 	 * has stopped at 2,048 below the default phase.
 	 */
-	public static final int PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024;
-
-	private static final long LOOK_MILLIS = 5;
+	public static final int PHASE = ContextChannels.CLOSE_PHASE + 1;
 
 	private final ListenerRegistry registry;
 
 	private final Duration drainTimeout;
 
-	private final ApplicationContext context;
-
-	private final Leftovers leftovers;
+	private final ConfigurableApplicationContext context;
 
 	/** Those that ran when the context was paused; null before the first start. */
-	private @Nullable List<ListenerContainer> stopped;
+	private @Nullable List<ListenerContainer> paused;
 
 	private volatile boolean running;
-
-	private volatile boolean closing;
 
 	/**
 	 * Create the lifecycle of the listeners of a context.
 	 * @param registry the listeners
-	 * @param drainTimeout how long a stop waits for them
-	 * @param undeliveredHandler what is given the values that are left
-	 * @param context the context whose closing is the end
+	 * @param drainTimeout the time that listeners have to finish when the context closes
+	 * @param context the context
 	 */
-	public ListenerLifecycle(ListenerRegistry registry, Duration drainTimeout,
-			ObjectProvider<UndeliveredHandler> undeliveredHandler, ApplicationContext context) {
+	public ListenerLifecycle(ListenerRegistry registry, Duration drainTimeout, ConfigurableApplicationContext context) {
 		this.registry = registry;
 		this.drainTimeout = drainTimeout;
 		this.context = context;
-		this.leftovers = new Leftovers(undeliveredHandler, new GuardedPublisher(context));
 	}
 
+	/**
+	 * Start the listeners: those with automatic start-up, or after a pause those that it
+	 * has stopped.
+	 */
 	@Override
 	public void start() {
-		List<ListenerContainer> containers = (this.stopped != null) ? this.stopped
+		List<ListenerContainer> containers = (this.paused != null) ? this.paused
 				: this.registry.containers().stream().filter(ListenerContainer::isAutoStartup).toList();
 		containers.forEach(ListenerContainer::start);
 		this.running = true;
 	}
 
+	/**
+	 * Pause the listeners, unless the context is closing: then they are still needed for
+	 * {@link #drain()}.
+	 */
 	@Override
 	public void stop() {
-		List<ListenerContainer> containers = this.registry.containers()
-			.stream()
-			.filter(ListenerContainer::isRunning)
-			.sorted(Comparator.comparing(ListenerContainer::id))
-			.toList();
-		this.stopped = containers;
-		// those of shared channels drain nothing: the other instances go on
-		containers.stream().filter(ListenerContainer::isShared).forEach(ListenerContainer::end);
-		long deadline = System.nanoTime() + this.drainTimeout.toNanos();
-		if (!drain(containers, deadline - lastNanos(), deadline)) {
-			containers.forEach(ListenerContainer::abort);
-			awaitEnd(containers, System.nanoTime() + ListenerContainer.ABORT_GRACE.toNanos());
+		if (this.running && !this.context.isClosed()) {
+			this.paused = this.registry.containers().stream().filter(ListenerContainer::isRunning).toList();
+			this.paused.forEach(ListenerContainer::end);
 		}
 		this.running = false;
-		if (this.closing) {
-			this.leftovers.report(this.registry.containers());
-		}
 	}
 
-	/** The end of the drain timeout is for what is in hand: nothing more is received. */
-	private long lastNanos() {
-		return Math.min(ListenerContainer.ABORT_GRACE.toNanos(), this.drainTimeout.toNanos() / 4);
-	}
-
-	/** Let listeners finish; return whether their threads have ended. */
-	private static boolean drain(List<ListenerContainer> containers, long lastReceive, long deadline) {
-		for (;;) {
-			boolean quiet = awaitQuiet(containers, lastReceive);
-			containers.forEach(ListenerContainer::end);
-			if (!awaitEnd(containers, deadline)) {
-				return false;
-			}
-			if (!quiet || containers.stream().noneMatch(ListenerLifecycle::isBehind)) {
-				return true;
-			}
-			// what was in hand was sent on
-			containers.stream().filter((container) -> !container.isShared()).forEach(ListenerContainer::start);
-		}
-	}
-
-	private static boolean isBehind(ListenerContainer container) {
-		return !container.isPaused() && container.left() > 0;
-	}
-
-	private static boolean awaitQuiet(List<ListenerContainer> containers, long deadline) {
-		while (!containers.stream().allMatch(ListenerContainer::isQuiet)) {
-			if (System.nanoTime() - deadline >= 0) {
-				return false;
-			}
-			try {
-				TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return false;
-			}
-		}
-		return true;
-	}
-
-	private static boolean awaitEnd(List<ListenerContainer> containers, long deadline) {
-		boolean ended = true;
-		for (ListenerContainer container : containers) {
-			ended &= container.awaitEnd(deadline);
-		}
-		return ended;
-	}
-
-	@Override
-	public void onApplicationEvent(ContextClosedEvent event) {
-		if (event.getApplicationContext() == this.context) { // and not a child of it
-			this.closing = true;
-		}
+	/**
+	 * Let the listeners finish, and stop them for good. Waits for that no longer than the
+	 * drain timeout and the time that an interrupt may take.
+	 */
+	public void drain() {
+		new ListenerDrain(List.copyOf(this.registry.containers()), this.drainTimeout).run();
 	}
 
 	@Override

@@ -1,35 +1,59 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.List;
+
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.event.ChannelEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The application context is closing, and the drain timeout has passed before a listener
- * had handled all values of its channel. Published on the thread that closes the context.
+ * Values are left in a channel at the end of the application context: its listeners have
+ * not handled them within the drain timeout, or it has none. Published once for a
+ * channel, on the thread that closes the context, while all beans still exist.
  */
-public final class UndeliveredEvent extends ListenerEvent {
+public final class UndeliveredEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
+
+	private final List<String> listenerIds;
 
 	private final long undelivered;
 
 	private final long inFlight;
 
 	/**
-	 * Create the event of values that are left.
-	 * @param channel the channel of the listener
-	 * @param listenerId the id of the listener
-	 * @param undelivered how many values it will not get
-	 * @param inFlight how many values it is still handling, interrupt or not
+	 * Create the event of a channel.
+	 * @param channel the channel
+	 * @param listenerIds the ids of its listeners, if it has any
+	 * @param undelivered the number of values that are left
+	 * @param inFlight the number of values whose call is still running
 	 */
-	public UndeliveredEvent(BackpressureChannel<?> channel, String listenerId, long undelivered, long inFlight) {
-		super(channel, listenerId);
+	public UndeliveredEvent(BackpressureChannel<?> channel, List<String> listenerIds, long undelivered, long inFlight) {
+		super(channel);
+		this.listenerIds = List.copyOf(listenerIds);
 		this.undelivered = undelivered;
 		this.inFlight = inFlight;
 	}
 
 	/**
-	 * Return how many values the listener will not get: those in the buffer, and those
-	 * whose call was interrupted.
+	 * Return the id of the only listener of the channel.
+	 * @return the id; {@code null} if the channel has no listener or several
+	 */
+	public @Nullable String getListenerId() {
+		return (this.listenerIds.size() == 1) ? this.listenerIds.get(0) : null;
+	}
+
+	/**
+	 * Return the ids of the listeners of the channel.
+	 * @return the ids, sorted; empty if it has none
+	 */
+	public List<String> getListenerIds() {
+		return this.listenerIds;
+	}
+
+	/**
+	 * Return the number of values that no listener will get: those in the buffer, and
+	 * those whose call was interrupted by the stop.
 	 * @return the number of values
 	 */
 	public long getUndelivered() {
@@ -37,7 +61,8 @@ public final class UndeliveredEvent extends ListenerEvent {
 	}
 
 	/**
-	 * Return how many values the listener is still handling, though it was interrupted.
+	 * Return the number of values that listeners are still handling although they were
+	 * interrupted. They are not passed to an {@link UndeliveredHandler}.
 	 * @return the number of values
 	 */
 	public long getInFlight() {

@@ -3,19 +3,24 @@ package io.backpressure.channel.spring.listener;
 import java.util.List;
 
 /**
- * A bean of this type is given the values that the listeners of a channel could not
- * handle before the application context closes, such as to write them to a file. It is
- * called on the thread that closes the context, while all beans still exist, and should
- * take no longer than the container of the application waits for it to end.
+ * Receives the values that are left in the channels of an application context when it
+ * closes, for example to write them to a file. Every bean of this type that exists when
+ * the context starts is called, in the order of {@code @Order}.
+ * <p>
+ * It is called once for each channel in memory with values left, with or without a
+ * listener, on the thread that closes the context. All beans still exist then, but all
+ * channels are closed. It should return before the environment kills the process.
  */
 @FunctionalInterface
 public interface UndeliveredHandler {
 
 	/**
-	 * Take values that nobody will handle: those whose call was interrupted first, then
-	 * those in the buffer, in their order. What this throws is logged.
+	 * Handle the values that are left in a channel. Anything thrown is logged, and the
+	 * other handlers and channels get their values nevertheless.
 	 * @param channelName the name of the channel
-	 * @param values the values; never empty
+	 * @param values the values, those whose call was interrupted first, then those in the
+	 * buffer in their order; never empty, not modifiable. A dead-letter channel has
+	 * {@link FailedValue}s
 	 */
 	void undelivered(String channelName, List<?> values);
 

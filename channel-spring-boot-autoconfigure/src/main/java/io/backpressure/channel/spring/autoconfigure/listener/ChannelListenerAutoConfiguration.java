@@ -3,6 +3,8 @@ package io.backpressure.channel.spring.autoconfigure.listener;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.lifecycle.ClosingStep;
+import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.listener.ChannelListenerBeanPostProcessor;
 import io.backpressure.channel.spring.listener.DefaultListenerContainerFactory;
 import io.backpressure.channel.spring.listener.DefaultListenerRegistry;
@@ -10,6 +12,7 @@ import io.backpressure.channel.spring.listener.ListenerLifecycle;
 import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
+import io.backpressure.channel.spring.listener.UndeliveredReport;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -21,6 +24,7 @@ import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -54,8 +58,21 @@ public final class ChannelListenerAutoConfiguration {
 
 	@Bean
 	ListenerLifecycle channelListenerLifecycle(ListenerRegistry registry, ListenerOptionsResolver options,
-			ObjectProvider<UndeliveredHandler> undeliveredHandler, ApplicationContext context) {
-		return new ListenerLifecycle(registry, options.drainTimeout(), undeliveredHandler, context);
+			ConfigurableApplicationContext context) {
+		return new ListenerLifecycle(registry, options.drainTimeout(), context);
+	}
+
+	@Bean
+	ClosingStep channelListenerDrain(ListenerLifecycle listeners, ConfigurableApplicationContext context) {
+		return new ClosingStep(ListenerLifecycle.PHASE, context, listeners::drain);
+	}
+
+	@Bean
+	ClosingStep channelUndeliveredReport(ContextChannels channels, ListenerRegistry listeners,
+			ObjectProvider<UndeliveredHandler> handlers, ConfigurableApplicationContext context) {
+		UndeliveredReport report = new UndeliveredReport(channels, listeners, handlers.orderedStream().toList(),
+				context);
+		return new ClosingStep(UndeliveredReport.PHASE, context, report::report);
 	}
 
 	@Bean

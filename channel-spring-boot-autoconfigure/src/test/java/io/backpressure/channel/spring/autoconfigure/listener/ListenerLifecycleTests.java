@@ -4,7 +4,6 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,24 +13,21 @@ import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
-import io.backpressure.channel.spring.listener.UndeliveredEvent;
-import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Starting, stopping, pausing, and the end of the application context.
+ * Start, stop and pause of a listener, and the drain of a pipeline when the context
+ * closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
@@ -172,106 +168,6 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void whatIsLeftAtTheEndIsToldAndHandedOver(CapturedOutput output) {
-		Received<UndeliveredEvent> events = new Received<>();
-		List<Object> undelivered = new ArrayList<>();
-		this.orders.withBean(UndeliveredHandler.class, () -> (channel, values) -> {
-			assertThat(channel).isEqualTo("orders");
-			undelivered.addAll(values);
-		}).withInitializer((context) -> context.addApplicationListener((event) -> {
-			if (event instanceof UndeliveredEvent told) {
-				events.add(told);
-			}
-		})).run((context) -> {
-			Stepwise stepwise = context.getBean(Stepwise.class);
-			ListenerContainer listener = listener(context);
-			stepwise.steps.release();
-			ChannelListenerTests.send(context, "orders", 1, 2, 3, 4);
-			stepwise.begun.await(2);
-			context.close();
-			assertThat(undelivered).containsExactly(2, 3, 4);
-			assertThat(stepwise.handled.values()).containsExactly(1);
-			assertThat(listener.stats()).isEqualTo(new ListenerStats(2, 1, 0, 0, 0, 1, 0));
-			assertThat(events.values()).singleElement().satisfies((event) -> {
-				assertThat(event.getListenerId()).isEqualTo("stepwise");
-				assertThat(event.getUndelivered()).isEqualTo(3);
-				assertThat(event.getInFlight()).isZero();
-			});
-			assertThat(output).contains(
-					"Undelivered values: 'stepwise' leaves 3 of channel 'orders'; handed to the UndeliveredHandler");
-		});
-	}
-
-	@Test
-	void aListenerThatHangsCannotHangTheEnd(CapturedOutput output) {
-		CountDownLatch release = new CountDownLatch(1);
-		ListenerContext.with("orders")
-			.withBean(Deaf.class, () -> new Deaf(release))
-			.withPropertyValues("backpressure.listener.drain-timeout=100ms")
-			.run((context) -> {
-				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("deaf");
-				ChannelListenerTests.send(context, "orders", 1, 2);
-				Received.until(() -> listener.stats().inFlight() == 1);
-				context.close();
-				assertThat(output).contains("'deaf' leaves 1 of channel 'orders' and does not end with 1")
-					.contains("there is no UndeliveredHandler");
-				release.countDown();
-				Received.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
-			});
-	}
-
-	@Test
-	void aHandlerOfWhatIsLeftThatFailsIsLogged(CapturedOutput output) {
-		this.orders.withBean(UndeliveredHandler.class, () -> (channel, values) -> {
-			throw new IllegalStateException("full disk");
-		}).run((context) -> {
-			ChannelListenerTests.send(context, "orders", 1, 2);
-			context.getBean(Stepwise.class).begun.await(1);
-			context.close();
-			assertThat(output).contains("The UndeliveredHandler failed with 2 values of channel 'orders'")
-				.contains("full disk");
-		});
-	}
-
-	@Test
-	void aContextThatIsPausedAndResumedCarriesOnWithNothingLost() {
-		this.orders.withBean("undelivered", UndeliveredHandler.class, () -> (channel, values) -> {
-			throw new IllegalStateException("a paused context is not at its end");
-		}).run((context) -> {
-			Stepwise stepwise = context.getBean(Stepwise.class);
-			ListenerContainer listener = listener(context);
-			ConfigurableApplicationContext pausable = pausable(context);
-			stepwise.steps.release(10);
-			for (int round = 0; round < 3; round++) {
-				ChannelListenerTests.send(context, "orders", 3 * round, 3 * round + 1);
-				pausable.stop();
-				assertThat(listener.isRunning()).isFalse();
-				ChannelListenerTests.send(context, "orders", 3 * round + 2);
-				pausable.start();
-				stepwise.handled.await(3 * round + 3);
-			}
-			assertThat(stepwise.handled.values()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
-			ChannelListenerTests.send(context, "orders", 9, 10, 11);
-			stepwise.begun.await(11);
-			pausable.stop(); // interrupts the one in hand
-			stepwise.steps.release(10);
-			pausable.start();
-			assertThat(stepwise.handled.await(12)).endsWith(9, 10, 11);
-		});
-	}
-
-	@Test
-	void aListenerThatWasStoppedByHandStaysSoWhenTheContextIsResumed() {
-		this.orders.run((context) -> {
-			ConfigurableApplicationContext pausable = pausable(context);
-			listener(context).stop();
-			pausable.stop();
-			pausable.start();
-			assertThat(listener(context).isRunning()).isFalse();
-		});
-	}
-
-	@Test
 	void listenersStartBeforeTheWebServerAndStopAfterIt() {
 		List<String> order = new ArrayList<>();
 		this.orders.withBean("web", FakeWebServer.class, () -> new FakeWebServer(order)).run((context) -> {
@@ -324,10 +220,6 @@ class ListenerLifecycleTests {
 				assertThat(stepwise.handled.await(1)).containsExactly(1);
 				assertThat(output).contains("Listener 'stepwise' cannot receive, and tries again").contains("broken");
 			});
-	}
-
-	private static ConfigurableApplicationContext pausable(AssertableApplicationContext context) {
-		return context.getSourceApplicationContext(ConfigurableApplicationContext.class);
 	}
 
 	private static ListenerContainer listener(ApplicationContext context) {
@@ -394,25 +286,6 @@ class ListenerLifecycleTests {
 		@ChannelListener("third")
 		void third(Integer value) {
 			this.end.add(value);
-		}
-
-	}
-
-	/** Does not end when it is interrupted. */
-	record Deaf(CountDownLatch release) {
-
-		@ChannelListener(id = "deaf", channel = "orders")
-		void handle(Integer value) {
-			boolean interrupted = false;
-			while (this.release.getCount() > 0) {
-				try {
-					this.release.await();
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-			assertThat(interrupted).isTrue();
 		}
 
 	}

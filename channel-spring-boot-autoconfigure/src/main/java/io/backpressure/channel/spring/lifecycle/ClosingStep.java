@@ -1,0 +1,74 @@
+package io.backpressure.channel.spring.lifecycle;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * An action that runs once, in its phase, when the application context closes. A pause of
+ * the context does not run it. A close does even if the context is paused, or has no
+ * other lifecycle bean.
+ */
+public final class ClosingStep implements SmartLifecycle {
+
+	private final int phase;
+
+	private final ConfigurableApplicationContext context;
+
+	private final Runnable action;
+
+	private final AtomicBoolean done = new AtomicBoolean();
+
+	/**
+	 * Create a step.
+	 * @param phase the phase to run in; higher phases run first
+	 * @param context the context whose closing runs the action
+	 * @param action the action
+	 */
+	public ClosingStep(int phase, ConfigurableApplicationContext context, Runnable action) {
+		this.phase = phase;
+		this.context = context;
+		this.action = action;
+	}
+
+	/**
+	 * Run the action, unless it has already run.
+	 */
+	void run() {
+		if (this.done.compareAndSet(false, true)) {
+			this.action.run();
+		}
+	}
+
+	@Override
+	public void start() {
+	}
+
+	@Override
+	public void stop() {
+		if (this.context.isClosed()) {
+			run();
+		}
+	}
+
+	/**
+	 * A step counts as running until it has run, since Spring stops no other lifecycle
+	 * beans.
+	 */
+	@Override
+	public boolean isRunning() {
+		return !this.done.get();
+	}
+
+	@Override
+	public boolean isPauseable() {
+		return false;
+	}
+
+	@Override
+	public int getPhase() {
+		return this.phase;
+	}
+
+}

@@ -1,0 +1,143 @@
+package io.backpressure.channel.spring.lifecycle;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.ChannelAttachment;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The channels that end with an application context: its channel beans and those created
+ * by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of a
+ * parent. A bean that the context does not destroy, such as one with an empty
+ * {@code destroyMethod}, outlives the context and is left alone.
+ */
+public final class ContextChannels implements ChannelAttachment {
+
+	/**
+	 * The phase in which the channels are closed: next to that of the listeners, which
+	 * have drained them by then.
+	 */
+	public static final int CLOSE_PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024 - 1;
+
+	private static final Log logger = LogFactory.getLog(ContextChannels.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	/** Guarded by the lock. Weak, since channels made in code come and go. */
+	private final Set<BackpressureChannel<?>> attached = Collections.newSetFromMap(new WeakHashMap<>());
+
+	/** Guarded by the lock. Strong references, so that what is left can be reported. */
+	private final Set<BackpressureChannel<?>> ended = Collections.newSetFromMap(new IdentityHashMap<>());
+
+	/** Guarded by the lock. */
+	private boolean closed;
+
+	/**
+	 * Create without channels.
+	 * @param beanFactory the bean factory of the context
+	 */
+	public ContextChannels(ConfigurableListableBeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/**
+	 * Attach to a channel. One that is created after {@link #close()} is closed at once.
+	 */
+	@Override
+	public void attach(BackpressureChannel<?> channel) {
+		this.lock.lock();
+		try {
+			if (!this.closed) {
+				this.attached.add(channel);
+				return;
+			}
+			this.ended.add(channel);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		end(channel);
+	}
+
+	/**
+	 * Close the channels, so that every send fails with
+	 * {@link io.backpressure.channel.ChannelClosedException}, those that are waiting
+	 * included. Values that are buffered can still be received. Channels shared with
+	 * other JVMs are detached instead. Never throws.
+	 */
+	public void close() {
+		List<BackpressureChannel<?>> ending;
+		this.lock.lock();
+		try {
+			this.closed = true;
+			this.ended.addAll(this.attached);
+			this.ended.removeAll(outliving());
+			this.attached.clear();
+			ending = List.copyOf(this.ended);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		ending.forEach(ContextChannels::end);
+	}
+
+	/**
+	 * Return the channels in memory that have been closed with the context, including
+	 * those that were closed before and are still in use.
+	 * @return the channels; a copy
+	 */
+	public List<BackpressureChannel<?>> closedInMemory() {
+		this.lock.lock();
+		try {
+			return this.ended.stream().filter((channel) -> !(channel instanceof SharedChannel)).toList();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	/** Channels in the bean factory that it does not destroy. */
+	private Set<Object> outliving() {
+		Set<Object> outliving = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
+			Object channel = this.beanFactory.getSingleton(name);
+			if (channel != null && !isDestroyed(name)) {
+				outliving.add(channel);
+			}
+		}
+		return outliving;
+	}
+
+	private boolean isDestroyed(String name) {
+		return this.beanFactory.containsBeanDefinition(name)
+				&& !"".equals(this.beanFactory.getMergedBeanDefinition(name).getDestroyMethodName());
+	}
+
+	private static void end(BackpressureChannel<?> channel) {
+		try {
+			if (channel instanceof SharedChannel<?> shared) {
+				shared.detach();
+			}
+			else {
+				channel.close();
+			}
+		}
+		catch (RuntimeException | Error ex) { // of a channel of another origin
+			logger.error("Channel '" + channel.name() + "' could not be closed", ex);
+		}
+	}
+
+}

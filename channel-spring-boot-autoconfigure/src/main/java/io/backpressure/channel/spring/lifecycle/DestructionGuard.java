@@ -1,0 +1,116 @@
+package io.backpressure.channel.spring.lifecycle;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelAttachment;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Closes the channels before the first bean is destroyed if the lifecycle of the context
+ * has not done so: when its start fails, beans are destroyed without one. A bean that
+ * waits for its sending thread in {@code @PreDestroy} would wait for ever.
+ */
+public final class DestructionGuard
+		implements DestructionAwareBeanPostProcessor, ChannelAttachment, ApplicationListener<ContextRefreshedEvent> {
+
+	private static final Log logger = LogFactory.getLog(DestructionGuard.class);
+
+	private final ConfigurableListableBeanFactory beanFactory;
+
+	private final ContextChannels channels;
+
+	private volatile boolean hasChannels;
+
+	private volatile boolean started;
+
+	private volatile boolean passed;
+
+	/**
+	 * Create a guard.
+	 * @param beanFactory the bean factory whose beans may need it
+	 * @param channels the channels to close
+	 */
+	public DestructionGuard(ConfigurableListableBeanFactory beanFactory, ContextChannels channels) {
+		this.beanFactory = beanFactory;
+		this.channels = channels;
+	}
+
+	@Override
+	public void attach(BackpressureChannel<?> channel) {
+		this.hasChannels = true;
+	}
+
+	@Override
+	public void onApplicationEvent(ContextRefreshedEvent event) {
+		if (event.getApplicationContext().getAutowireCapableBeanFactory() == this.beanFactory) {
+			this.started = true;
+		}
+	}
+
+	/**
+	 * Only a bean that is created after the first channel can send, and only until the
+	 * context has started can it be destroyed without a lifecycle.
+	 */
+	@Override
+	public boolean requiresDestruction(Object bean) {
+		return this.hasChannels && !this.started;
+	}
+
+	@Override
+	public void postProcessBeforeDestruction(Object bean, String beanName) {
+		if (!this.passed && isEndOfAllBeans()) {
+			this.passed = true;
+			List<ClosingStep> steps = steps();
+			steps.forEach(DestructionGuard::run);
+			this.channels.close();
+			if (steps.isEmpty()) {
+				warn();
+			}
+		}
+	}
+
+	/** Not of a single bean, such as one of a scope. */
+	private static boolean isEndOfAllBeans() {
+		return StackWalker.getInstance()
+			.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("destroySingletons")));
+	}
+
+	/** The steps that exist; none is created any more. */
+	private List<ClosingStep> steps() {
+		return Arrays.stream(this.beanFactory.getBeanNamesForType(ClosingStep.class, true, false))
+			.map(this.beanFactory::getSingleton)
+			.filter(ClosingStep.class::isInstance)
+			.map(ClosingStep.class::cast)
+			.sorted(Comparator.comparing(ClosingStep::getPhase).reversed())
+			.toList();
+	}
+
+	private static void run(ClosingStep step) {
+		try {
+			step.run();
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("A step of the end of the application context failed", ex);
+		}
+	}
+
+	private void warn() {
+		for (BackpressureChannel<?> channel : this.channels.closedInMemory()) {
+			int left = channel.size();
+			if (left > 0) {
+				logger.warn("The application context did not start: the " + left + " values sent to channel '"
+						+ channel.name() + "' before are lost");
+			}
+		}
+	}
+
+}

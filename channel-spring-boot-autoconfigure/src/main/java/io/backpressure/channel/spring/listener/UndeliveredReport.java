@@ -1,0 +1,109 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.lifecycle.ContextChannels;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * The report of the values that are left in the channels of an application context when
+ * it closes: one log line for all of them, an {@link UndeliveredEvent} for each channel,
+ * and a call of each {@link UndeliveredHandler}. The values are taken out of the
+ * channels, so that nobody else gets them as well.
+ */
+public final class UndeliveredReport {
+
+	/**
+	 * The phase of the report: after all lifecycle beans that may still receive, before
+	 * those that publish and record events.
+	 */
+	public static final int PHASE = Integer.MIN_VALUE + 1;
+
+	private static final Log logger = LogFactory.getLog(UndeliveredReport.class);
+
+	private final ContextChannels channels;
+
+	private final ListenerRegistry listeners;
+
+	private final List<UndeliveredHandler> handlers;
+
+	private final GuardedPublisher events;
+
+	/**
+	 * Create the report of a context.
+	 * @param channels the channels of the context
+	 * @param listeners the listeners of the context
+	 * @param handlers the handlers, in the order in which they are called
+	 * @param publisher publishes the events
+	 */
+	public UndeliveredReport(ContextChannels channels, ListenerRegistry listeners, List<UndeliveredHandler> handlers,
+			ApplicationEventPublisher publisher) {
+		this.channels = channels;
+		this.listeners = listeners;
+		this.handlers = List.copyOf(handlers);
+		this.events = new GuardedPublisher(publisher);
+	}
+
+	/**
+	 * Report what is left.
+	 */
+	public void report() {
+		List<String> lines = new ArrayList<>();
+		for (Undelivered undelivered : undelivered()) {
+			if (!undelivered.isNothing()) {
+				lines.add(undelivered.describe());
+				this.events.publish(undelivered.event());
+				handOver(undelivered);
+			}
+		}
+		if (!lines.isEmpty()) {
+			logger.warn("Undelivered values: " + String.join("; ", lines) + ". " + outcome());
+		}
+	}
+
+	/**
+	 * What is left of each channel: those of the context, and others that it listens to.
+	 */
+	private List<Undelivered> undelivered() {
+		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();
+		List<BackpressureChannel<?>> own = this.channels.closedInMemory();
+		own.forEach((channel) -> listeners.put(channel, new ArrayList<>()));
+		for (ListenerContainer listener : this.listeners.containers()) {
+			listeners.computeIfAbsent(listener.channel(), (channel) -> new ArrayList<>()).add(listener);
+		}
+		List<Undelivered> undelivered = new ArrayList<>();
+		listeners.forEach((channel, its) -> undelivered.add(Undelivered.take(channel, its, own.contains(channel))));
+		return undelivered;
+	}
+
+	private void handOver(Undelivered undelivered) {
+		if (undelivered.values().isEmpty()) {
+			return;
+		}
+		for (UndeliveredHandler handler : this.handlers) {
+			try {
+				handler.undelivered(undelivered.channel().name(), undelivered.values());
+			}
+			catch (Throwable ex) { // the other values must not suffer
+				logger.error("UndeliveredHandler " + handler.getClass().getName() + " failed with "
+						+ Undelivered.count(undelivered.values().size()) + " of channel '"
+						+ undelivered.channel().name() + "'", ex);
+			}
+		}
+	}
+
+	private String outcome() {
+		return this.handlers.isEmpty()
+				? "They are lost. To keep them, declare a bean of type " + UndeliveredHandler.class.getName() + "."
+				: "They have been passed to the UndeliveredHandler" + ((this.handlers.size() > 1) ? "s." : ".");
+	}
+
+}
