@@ -1,7 +1,6 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
-import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
@@ -147,7 +146,8 @@ public final class ListenerContainer {
 	 * next start; those of a shared channel are given back to it instead.
 	 * <p>
 	 * Called by a listener, whether this or another one, it waits neither for the calling
-	 * thread nor for threads that wait for it to stop.
+	 * thread nor for threads that wait for it to stop, or for the end of the context or
+	 * of the JVM.
 	 */
 	public void stop() {
 		end();
@@ -253,13 +253,19 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Whether there is nothing to do; a listener that receives nothing has nothing to.
-	 * One of a shared channel is quiet between two values: it does not have to drain it.
+	 * Whether there is nothing to do for a thread that does not wait for the end itself.
+	 * A listener that receives nothing has nothing to do, nor does one of a shared
+	 * channel between two values, as it does not have to drain it.
 	 */
 	boolean isQuiet() {
-		ListenerStats stats = stats();
-		return stats.inFlight() == 0
-				&& (!isRunning() || isPaused() || isShared() || (this.channel.size() == 0 && stats.undelivered() == 0));
+		long inFlight = stats().inFlight();
+		return (inFlight == 0 || inFlight <= this.group.valuesInWaits())
+				&& (!isRunning() || isPaused() || left() == 0 || this.group.isStuck());
+	}
+
+	/** Whether values are left that its threads would handle if they were started. */
+	boolean isBehind() {
+		return !isPaused() && left() > 0 && this.group.size() < concurrency().min();
 	}
 
 	/** Let the threads end after the values in hand, without waiting for them. */
@@ -275,33 +281,29 @@ public final class ListenerContainer {
 		this.group.hurry();
 	}
 
-	/** Wait until the threads have ended, as {@link #stop()} does. */
-	boolean awaitEnd(long deadline) {
-		return awaitEnd(deadline, (thread) -> false);
-	}
-
 	/**
-	 * Wait until the threads have ended.
+	 * Wait until the threads have ended, but not for the calling one, nor for those that
+	 * wait for it to stop a listener, or for the end of the context or of the JVM.
 	 * @param deadline until when, by {@link System#nanoTime()}
-	 * @param except threads that are not waited for, beside the calling one and those
-	 * that wait for it to stop a listener
 	 * @return whether they have ended
 	 */
-	boolean awaitEnd(long deadline, Predicate<Thread> except) {
-		return this.group.awaitEnd(deadline, except);
+	boolean awaitEnd(long deadline) {
+		return this.group.awaitEnd(deadline);
 	}
 
 	/**
 	 * Interrupt the threads, which then give up the values in hand; not the calling one,
-	 * nor those that wait for it to stop a listener.
+	 * nor those that {@link #awaitEnd} does not wait for.
 	 */
 	void abort() {
 		this.group.abort();
 	}
 
-	/** Return how many values some of the threads have in hand. */
-	int valuesInHand(Predicate<Thread> threads) {
-		return this.group.valuesInHand(threads);
+	/**
+	 * Return how many values are in hand, but for those of threads that wait for the end.
+	 */
+	long inFlight() {
+		return Math.max(0, stats().inFlight() - this.group.valuesInWaits());
 	}
 
 	/** How many values this listener will not get if it is not started again. */

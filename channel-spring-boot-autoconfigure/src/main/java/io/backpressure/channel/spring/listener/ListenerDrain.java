@@ -29,11 +29,12 @@ final class ListenerDrain {
 	ListenerDrain(List<ListenerContainer> listeners, Duration timeout) {
 		this.listeners = listeners;
 		this.draining = listeners.stream().filter((listener) -> listener.isRunning() && !listener.isShared()).toList();
-		this.deadline = System.nanoTime() + timeout.toNanos();
+		this.deadline = WorkerGroup.deadline(timeout);
 		this.lastReceive = this.deadline - Math.min(ListenerContainer.ABORT_GRACE.toNanos(), timeout.toNanos() / 4);
 	}
 
 	void run() {
+		this.listeners.forEach(ListenerContainer::hurry);
 		this.listeners.stream().filter((listener) -> !this.draining.contains(listener)).forEach(ListenerContainer::end);
 		if (!finish()) {
 			this.listeners.forEach(ListenerContainer::abort);
@@ -49,16 +50,12 @@ final class ListenerDrain {
 			if (!awaitEnd(this.deadline)) {
 				return false;
 			}
-			if (!quiet || this.draining.stream().noneMatch(ListenerDrain::isBehind)) {
+			if (!quiet || this.draining.stream().noneMatch(ListenerContainer::isBehind)) {
 				return true;
 			}
 			this.draining.forEach(ListenerContainer::start); // what was in hand was sent
 																// on
 		}
-	}
-
-	private static boolean isBehind(ListenerContainer listener) {
-		return !listener.isPaused() && listener.left() > 0;
 	}
 
 	private boolean awaitQuiet() {

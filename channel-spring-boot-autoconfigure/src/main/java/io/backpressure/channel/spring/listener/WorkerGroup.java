@@ -7,10 +7,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
+import java.util.function.ToIntFunction;
 
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of a listener and the state that they follow: running, paused or ended.
@@ -98,14 +99,23 @@ final class WorkerGroup {
 		return active;
 	}
 
-	/** Return the number of values in the hands of some threads. */
-	int valuesInHand(Predicate<Thread> threads) {
-		int values = 0;
+	/** Return the number of values in the hands of threads that wait for the end. */
+	int valuesInWaits() {
+		return sumOfWaits(Worker::valuesInHand);
+	}
+
+	/** Return whether all threads wait for the end, so that none will take a value. */
+	boolean isStuck() {
+		return sumOfWaits((worker) -> 1) == size();
+	}
+
+	private int sumOfWaits(ToIntFunction<Worker> property) {
+		int sum = 0;
 		for (Worker worker : this.workers) {
 			Thread thread = worker.thread();
-			values += (thread != null && threads.test(thread)) ? worker.valuesInHand() : 0;
+			sum += (thread != null && EndWaits.isWaiting(thread)) ? property.applyAsInt(worker) : 0;
 		}
-		return values;
+		return sum;
 	}
 
 	boolean isEnded() {
@@ -175,13 +185,13 @@ final class WorkerGroup {
 
 	/**
 	 * Let the threads give up the values in hand, and interrupt them: all but the calling
-	 * one, and those that wait for it.
+	 * one, and those that wait for it or for the end.
 	 */
 	void abort() {
 		end();
 		change(() -> {
 			for (Worker worker : this.workers) {
-				if (!worker.isCurrentThread() && !StopWaits.isWaitingForCaller(worker.thread())) {
+				if (!isWaiting(worker.thread())) {
 					worker.abort();
 				}
 			}
@@ -228,20 +238,17 @@ final class WorkerGroup {
 
 	/**
 	 * Wait until all threads have ended, except for the calling one and for those that
-	 * wait for it.
+	 * wait for it or for the end.
 	 * @param deadline until when, by {@link System#nanoTime()}
-	 * @param except further threads that are not waited for
 	 * @return whether they have
 	 */
-	boolean awaitEnd(long deadline, Predicate<Thread> except) {
+	boolean awaitEnd(long deadline) {
 		return StopWaits.during(this, () -> await(deadline, 20 * POLL,
-				() -> !this.ended || this.workers.stream().allMatch((worker) -> isExcepted(worker, except))));
+				() -> !this.ended || this.workers.stream().allMatch((worker) -> isWaiting(worker.thread()))));
 	}
 
-	private static boolean isExcepted(Worker worker, Predicate<Thread> except) {
-		Thread thread = worker.thread();
-		return thread != null
-				&& (worker.isCurrentThread() || except.test(thread) || StopWaits.isWaitingForCaller(thread));
+	private static boolean isWaiting(@Nullable Thread thread) {
+		return thread != null && (StopWaits.isWaitingForCaller(thread) || EndWaits.isWaiting(thread));
 	}
 
 	/** Return when a time from now is over, by {@link System#nanoTime()}. */
