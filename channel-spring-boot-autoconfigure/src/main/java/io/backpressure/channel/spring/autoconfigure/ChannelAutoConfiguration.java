@@ -1,5 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.time.Duration;
+
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelBeanPostProcessor;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
@@ -10,6 +12,7 @@ import io.backpressure.channel.spring.DefaultChannelRegistry;
 import io.backpressure.channel.spring.lifecycle.ClosingStep;
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.lifecycle.DestructionGuard;
+import io.backpressure.channel.spring.lifecycle.StartupSendWatch;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -28,6 +31,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -83,6 +87,12 @@ public final class ChannelAutoConfiguration {
 	static DestructionGuard channelDestructionGuard(ConfigurableListableBeanFactory beanFactory,
 			ContextChannels channels) {
 		return new DestructionGuard(beanFactory, channels);
+	}
+
+	@Bean
+	@ConditionalOnMissingBean
+	StartupSendWatch channelStartupSendWatch(ApplicationContext context) {
+		return new StartupSendWatch(context, Duration.ofSeconds(5));
 	}
 
 	@Bean
