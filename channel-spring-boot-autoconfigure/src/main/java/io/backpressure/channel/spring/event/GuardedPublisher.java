@@ -1,5 +1,7 @@
 package io.backpressure.channel.spring.event;
 
+import java.util.function.Consumer;
+
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -27,11 +29,21 @@ public final class GuardedPublisher {
 	 * @param event the event
 	 */
 	public void publish(ChannelEvent event) {
+		publish(event, (ex) -> logger.error("A listener of " + event + " failed", ex));
+	}
+
+	/**
+	 * Publish an event on this thread, and hand what is thrown to an action instead of
+	 * logging it.
+	 * @param event the event
+	 * @param onFailure receives what is thrown
+	 */
+	public void publish(ChannelEvent event, Consumer<? super Throwable> onFailure) {
 		try {
 			this.publisher.publishEvent(event);
 		}
 		catch (Throwable ex) {
-			logger.error("A listener of " + event + " failed", ex);
+			onFailure.accept(ex);
 		}
 	}
 

@@ -1,7 +1,6 @@
 package io.backpressure.channel.spring.listener;
 
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -14,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.ResolvableType;
-import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Creates listeners of the channels in a {@link ChannelRegistry}, after checking that
@@ -34,7 +32,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	private final GuardedPublisher events;
 
-	private final boolean virtualThreads;
+	private final ListenerExecutors executors;
 
 	private final GrowthWatch growthWatch = new GrowthWatch();
 
@@ -58,7 +56,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		this.options = options;
 		this.beanFactory = beanFactory;
 		this.events = new GuardedPublisher(publisher);
-		this.virtualThreads = virtualThreads;
+		this.executors = new ListenerExecutors(virtualThreads);
 	}
 
 	@Override
@@ -111,18 +109,10 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		FailureLog log = new FailureLog(logger, definition.id(), definition.channelName(), valueDescriber(),
 				System::nanoTime);
 		ListenerParts parts = new ListenerParts(ListenerSettings.of(options), this.options.drainTimeout(),
-				executor(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
+				this.executors.of(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
 				this.beanFactory.getBeanProvider(ListenerInvokerDecorator.class).orderedStream().toList(),
 				new Retries(options.retry()), errorHandler(options, log), this.events, log, this.growthWatch);
 		return new ListenerContainer(definition, this.channels.get(definition.channelName()), parts);
-	}
-
-	private Executor executor(String id) {
-		SimpleAsyncTaskExecutor executor = new SimpleAsyncTaskExecutor(id + "-");
-		if (this.virtualThreads) {
-			executor.setVirtualThreads(true);
-		}
-		return executor;
 	}
 
 	private ValueDescriber valueDescriber() {

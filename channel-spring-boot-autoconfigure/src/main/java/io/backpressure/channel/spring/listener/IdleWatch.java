@@ -35,8 +35,11 @@ final class IdleWatch {
 	void look() {
 		long idle = idleNanos(System.nanoTime(), this.listener.stats().received());
 		if (idle > 0) {
-			this.events
-				.publish(new ListenerIdleEvent(this.listener.channel(), this.listener.id(), Duration.ofNanos(idle)));
+			this.events.publish(
+					new ListenerIdleEvent(this.listener.channel(), this.listener.id(), Duration.ofNanos(idle)),
+					(ex) -> this.listener.log()
+						.error("of channel '%s' is idle, and an event listener failed with the event of that", null,
+								ex));
 		}
 	}
 

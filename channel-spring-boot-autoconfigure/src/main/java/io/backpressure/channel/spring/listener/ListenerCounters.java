@@ -4,6 +4,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 
+import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,7 +65,8 @@ final class ListenerCounters {
 
 	/** Return a value that was given back and leaves the listener, or {@code null}. */
 	@Nullable Object handOver() {
-		return this.givenBack.poll();
+		Object received = this.givenBack.poll();
+		return (received != null) ? CarriedValue.unwrap(received) : null;
 	}
 
 	ListenerStats stats() {

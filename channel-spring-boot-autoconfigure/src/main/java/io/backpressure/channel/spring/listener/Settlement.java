@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settlement {
 
+	private static final String EVENT_LISTENER_FAILED = "failed with a value of channel '%s', and an event listener "
+			+ "failed with the event of that";
+
 	private final String listenerId;
 
 	private final BackpressureChannel<?> channel;
@@ -138,10 +141,11 @@ final class Settlement {
 			return;
 		}
 		try {
-			this.events.publish(new ListenerFailureEvent(this.channel, failed, outcome));
+			this.events.publish(new ListenerFailureEvent(this.channel, failed, outcome),
+					(ex) -> this.log.error(EVENT_LISTENER_FAILED, failed, ex));
 		}
 		catch (Throwable ex) {
-			this.log.error("could not publish the failure of a value of channel '%s' as an event", failed, ex);
+			this.log.error(EVENT_LISTENER_FAILED, failed, ex);
 		}
 	}
 

@@ -45,7 +45,8 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	private Carried<T> carry(T value) {
-		return new Carried<>(Objects.requireNonNull(value, "value must not be null"), this.snapshots.captureAll());
+		return new Carried<>(Objects.requireNonNull(value, "value must not be null"), this.snapshots.captureAll(),
+				this.snapshots);
 	}
 
 	@Override
@@ -218,14 +219,49 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	 * @param <T> the type of the value
 	 * @param value the value
 	 * @param context the context
+	 * @param snapshots what has captured the context
 	 */
-	private record Carried<T>(T value, ContextSnapshot context) implements CarriedValue<T> {
+	private record Carried<T>(T value, ContextSnapshot context,
+			ContextSnapshotFactory snapshots) implements CarriedValue<T> {
 
 		@Override
-		@SuppressWarnings("try") // the scope is there to be closed
 		public void run(Runnable action) {
-			try (ContextSnapshot.Scope scope = this.context.setThreadLocals()) {
+			ContextSnapshot.Scope scope = set();
+			try {
 				action.run();
+			}
+			finally {
+				restore(scope);
+			}
+		}
+
+		private ContextSnapshot.Scope set() {
+			try {
+				return this.context.setThreadLocals();
+			}
+			catch (Throwable ex) {
+				clear();
+				throw ex;
+			}
+		}
+
+		private void restore(ContextSnapshot.Scope scope) {
+			try {
+				scope.close();
+			}
+			catch (Throwable ex) {
+				clear();
+				throw ex;
+			}
+		}
+
+		/** An accessor has failed half way: leave nothing of the sender behind. */
+		private void clear() {
+			try {
+				this.snapshots.captureFrom().setThreadLocals();
+			}
+			catch (Throwable ex) {
+				// by the same accessor, whose failure is thrown
 			}
 		}
 
