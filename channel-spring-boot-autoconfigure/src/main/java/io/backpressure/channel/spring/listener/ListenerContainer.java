@@ -151,9 +151,9 @@ public final class ListenerContainer {
 	 */
 	public void stop() {
 		end();
-		if (!awaitEnd(WorkerGroup.deadline(this.parts.stopTimeout()))) {
+		if (!awaitEnd(Deadline.after(this.parts.stopTimeout()))) {
 			abort();
-			awaitEnd(WorkerGroup.deadline(ABORT_GRACE));
+			awaitEnd(Deadline.after(ABORT_GRACE));
 		}
 		log().flush();
 	}

@@ -29,7 +29,7 @@ final class ListenerDrain {
 	ListenerDrain(List<ListenerContainer> listeners, Duration timeout) {
 		this.listeners = listeners;
 		this.draining = listeners.stream().filter((listener) -> listener.isRunning() && !listener.isShared()).toList();
-		this.deadline = WorkerGroup.deadline(timeout);
+		this.deadline = Deadline.after(timeout);
 		this.lastReceive = this.deadline - Math.min(ListenerContainer.ABORT_GRACE.toNanos(), timeout.toNanos() / 4);
 	}
 

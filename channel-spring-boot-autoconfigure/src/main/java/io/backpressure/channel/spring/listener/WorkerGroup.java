@@ -27,9 +27,6 @@ final class WorkerGroup {
 	/** Interval for conditions that change without a signal. */
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
 
-	/** A time that no one will wait for, and that cannot overflow. */
-	private static final Duration FOREVER = Duration.ofDays(36_500);
-
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
@@ -144,7 +141,7 @@ final class WorkerGroup {
 	 * @return whether that is so within the limit, or the group is no longer paused
 	 */
 	boolean awaitPaused(Duration limit) {
-		return await(deadline(limit), POLL,
+		return await(Deadline.after(limit), POLL,
 				() -> !this.paused || this.workers.stream().noneMatch(WorkerGroup::mayTake));
 	}
 
@@ -220,7 +217,7 @@ final class WorkerGroup {
 	/** Wait for a while, or until the group ends. */
 	void rest(Worker worker, Duration time) {
 		change(worker::park);
-		await(deadline(time), Long.MAX_VALUE, () -> this.ended);
+		await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
 	}
 
 	/**
@@ -228,7 +225,7 @@ final class WorkerGroup {
 	 * @return whether to make it; if not, to give the values back
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {
-		await(deadline(delay), Long.MAX_VALUE, () -> this.ended || this.hurried || worker.isAborted());
+		await(Deadline.after(delay), Long.MAX_VALUE, () -> this.ended || this.hurried || worker.isAborted());
 		if (worker.isAborted()) {
 			return false;
 		}
@@ -249,12 +246,6 @@ final class WorkerGroup {
 
 	private static boolean isWaiting(@Nullable Thread thread) {
 		return thread != null && (StopWaits.isWaitingForCaller(thread) || EndWaits.isWaiting(thread));
-	}
-
-	/** Return when a time from now is over, by {@link System#nanoTime()}. */
-	static long deadline(Duration time) {
-		boolean representable = time.compareTo(FOREVER) < 0;
-		return System.nanoTime() + (representable ? time : FOREVER).toNanos();
 	}
 
 	List<Worker> workers() {

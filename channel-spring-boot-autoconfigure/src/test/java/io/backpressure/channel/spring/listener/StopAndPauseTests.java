@@ -126,29 +126,6 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void valuesInTheHandsOfSomeThreadsAreCounted() throws Exception {
-		this.desk.batch = true;
-		Semaphore steps = new Semaphore(0);
-		CopyOnWriteArrayList<Thread> callers = new CopyOnWriteArrayList<>();
-		this.desk.invoker = (argument) -> {
-			callers.add(Thread.currentThread());
-			steps.acquire();
-			return null;
-		};
-		ListenerContainer listener = this.desk.create();
-		this.desk.send(1, 2, 3);
-		listener.start();
-		TestListener.until(() -> callers.size() == 1);
-		assertThat(listener.valuesInHand(callers::contains)).isEqualTo(3);
-		assertThat(listener.valuesInHand((thread) -> false)).isZero();
-		assertThat(listener.awaitEnd(System.nanoTime(), callers::contains)).isTrue();
-		steps.release();
-		TestListener.awaitRest(listener, 3);
-		TestListener.until(() -> listener.valuesInHand(callers::contains) == 0);
-		listener.stop();
-	}
-
-	@Test
 	void restartNeverHasMoreCallsThanThreads() throws Exception {
 		AtomicInteger calls = new AtomicInteger();
 		AtomicInteger most = new AtomicInteger();

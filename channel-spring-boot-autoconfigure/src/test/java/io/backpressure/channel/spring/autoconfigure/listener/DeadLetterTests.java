@@ -1,0 +1,108 @@
+package io.backpressure.channel.spring.autoconfigure.listener;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.ValueDescriber;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Dead-letter channels, read and unread, and what the log says of listeners that fail.
+ */
+@Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
+class DeadLetterTests {
+
+	private final ApplicationContextRunner orders = ListenerContext.with("orders")
+		.withBean("clerk", Clerk.class)
+		.withPropertyValues("backpressure.channels.orders.buffer-size=1000");
+
+	private final ApplicationContextRunner deadLetters = this.orders.withPropertyValues(
+			"backpressure.channels.failed.type=" + FailedValue.class.getName(),
+			"backpressure.channels.failed.buffer-size=3", "backpressure.listener.defaults.dead-letter=failed");
+
+	@Test
+	void listenerGoesOnWhereNothingReadsItsDeadLetters(CapturedOutput output) {
+		this.deadLetters.run((context) -> {
+			ChannelListenerTests.send(context, "orders", IntStream.range(0, 10).toArray());
+			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
+			Received.until(() -> clerk.stats().received() == 10 && clerk.stats().inFlight() == 0);
+			assertThat(clerk.stats()).isEqualTo(new ListenerStats(10, 0, 0, 3, 7, 0, 0));
+			assertThat(output)
+				.containsOnlyOnce("Listener 'clerk' sends values that it cannot handle to channel 'failed', which no "
+						+ "listener reads. Once its 3 places are taken, such values are discarded.")
+				.contains("@ChannelListener(\"failed\")");
+		});
+	}
+
+	@Test
+	void deadLettersThatAreReadAreNoWarning(CapturedOutput output) {
+		this.deadLetters.withBean("undertaker", Undertaker.class).run((context) -> {
+			ChannelListenerTests.send(context, "orders", IntStream.range(0, 100).toArray());
+			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
+			Received.until(() -> clerk.stats().deadLettered() == 100);
+			Received.until(() -> context.getBean(Undertaker.class).buried.get() == 100);
+			assertThat(output).doesNotContain("no listener reads")
+				.containsOnlyOnce("that it could not handle to dead-letter channel 'failed' (1 attempt)");
+		});
+	}
+
+	@Test
+	void failingListenerLogsOnceAndThenTheNumber(CapturedOutput output) {
+		this.orders.run((context) -> {
+			ChannelListenerTests.send(context, "orders", IntStream.range(1313, 1813).toArray());
+			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
+			Received.until(() -> clerk.stats().discarded() == 500);
+			clerk.stop();
+			assertThat(output).containsOnlyOnce("that it could not handle (1 attempt): java.lang.Integer")
+				.containsOnlyOnce("\tat " + Clerk.class.getName() + ".handle")
+				.contains("more since the last message")
+				.doesNotContain("1313");
+			assertThat(output.toString().lines().filter((line) -> line.contains("'clerk'"))).hasSizeLessThan(20);
+		});
+	}
+
+	@Test
+	void beanOfTheApplicationDescribesTheValue(CapturedOutput output) {
+		this.orders.withBean(ValueDescriber.class, () -> (value) -> "order no. " + value).run((context) -> {
+			ChannelListenerTests.send(context, "orders", 1313);
+			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
+			Received.until(() -> clerk.stats().discarded() == 1);
+			assertThat(output).contains("that it could not handle (1 attempt): order no. 1313");
+		});
+	}
+
+	static class Clerk {
+
+		@ChannelListener(id = "clerk", channel = "orders")
+		void handle(Integer value) {
+			throw new IllegalStateException("no");
+		}
+
+	}
+
+	static class Undertaker {
+
+		final AtomicInteger buried = new AtomicInteger();
+
+		@ChannelListener("failed")
+		void bury(FailedValue failed) {
+			this.buried.incrementAndGet();
+		}
+
+	}
+
+}

@@ -1,0 +1,179 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelCancelledException;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.mockito.AdditionalAnswers;
+import org.mockito.Mockito;
+import org.mockito.stubbing.Answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Channels that break their contract, and values that cannot be read.
+ */
+@Timeout(60)
+class BrokenChannelTests {
+
+	private final AtomicInteger receives = new AtomicInteger();
+
+	static Stream<Answer<@Nullable Object>> breaches() {
+		return Stream.of((call) -> null, (call) -> {
+			throw new IllegalStateException("broken");
+		}, (call) -> {
+			throw new OutOfMemoryError("broken");
+		}, (call) -> {
+			throw new ChannelCancelledException("orders", "receive", new IllegalStateException("not by us"));
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("breaches")
+	void receiveThatBreaksItsContractDoesNotSpin(Answer<@Nullable Object> breach) throws Exception {
+		TestListener desk = new TestListener();
+		desk.channel = broken(breach);
+		ListenerContainer listener = desk.create();
+		listener.start();
+		TestListener.until(() -> this.receives.get() >= 2);
+		long start = System.nanoTime();
+		int before = this.receives.get();
+		TestListener.until(() -> this.receives.get() >= before + 1);
+		// it rests for a second in between; this is no more than a rough limit
+		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
+		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (before + 3 + 2 * elapsed));
+		listener.pause();
+		listener.stop();
+		assertThat(listener.threads()).isZero();
+		assertThat(listener.stats().received()).isZero();
+	}
+
+	@Test
+	void errorWhileABatchGathersLosesNothing() throws Exception {
+		TestListener desk = new TestListener();
+		BackpressureChannel<Object> real = BackpressureChannel.<Object>builder().name("orders").bufferSize(10).build();
+		AtomicInteger tries = new AtomicInteger();
+		Answer<Object> delegate = AdditionalAnswers.delegatesTo(real);
+		desk.channel = Mockito.mock(BackpressureChannel.class, (call) -> {
+			if (call.getMethod().getName().equals("tryReceive") && tries.incrementAndGet() == 3) {
+				throw new OutOfMemoryError("while gathering");
+			}
+			return delegate.answer(call);
+		});
+		desk.batch = true;
+		List<Object> batches = new CopyOnWriteArrayList<>();
+		desk.invoker = (argument) -> {
+			batches.add(List.copyOf((List<?>) argument));
+			return null;
+		};
+		ListenerContainer listener = desk.create();
+		for (int value = 1; value <= 5; value++) {
+			real.send(value);
+		}
+		listener.start();
+		assertThat(TestListener.awaitRest(listener, 5).processed()).isEqualTo(5);
+		assertThat(batches).containsExactly(List.of(1, 2, 3), List.of(4, 5));
+		real.close();
+		TestListener.until(() -> listener.threads() == 0);
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.backpressure.channel.spring.listener.ValueCustodyTests#throwables")
+	void valueThatCannotBeReadConcernsNoOther(Supplier<Throwable> thrown) throws Exception {
+		Map<String, String> ends = new ConcurrentHashMap<>();
+		for (boolean batch : new boolean[] { false, true }) {
+			TestListener desk = new TestListener();
+			desk.channel = shared(List.of("a", "b", "c", "bomb", "d"), thrown, ends);
+			desk.batch = batch;
+			List<Object> handled = new CopyOnWriteArrayList<>();
+			List<Object> failed = new CopyOnWriteArrayList<>();
+			desk.invoker = (argument) -> {
+				handled.addAll((argument instanceof List<?> values) ? values : List.of(argument));
+				return null;
+			};
+			desk.errorHandler = (failure) -> {
+				failed.add(failure.cause());
+				return ListenerErrorHandler.Outcome.RECOVERED;
+			};
+			ListenerContainer listener = desk.create();
+			listener.start();
+			assertThat(TestListener.awaitRest(listener, 5)).isEqualTo(new ListenerStats(5, 4, 1, 0, 0, 0, 0));
+			assertThat(handled).containsExactly("a", "b", "c", "d");
+			assertThat(failed).hasSize(1);
+			assertThat(ends).containsOnlyKeys("a", "b", "c", "bomb", "d")
+				.allSatisfy((value, end) -> assertThat(end).isEqualTo("acknowledged"));
+			listener.stop();
+			ends.clear();
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("io.backpressure.channel.spring.listener.ValueCustodyTests#throwables")
+	void acknowledgementThatFailsConcernsNoOther(Supplier<Throwable> thrown) throws Exception {
+		TestListener desk = new TestListener();
+		Map<String, String> ends = new ConcurrentHashMap<>();
+		desk.channel = shared(List.of("a", "unacknowledgeable", "b"), thrown, ends);
+		ListenerContainer listener = desk.create();
+		listener.start();
+		assertThat(TestListener.awaitRest(listener, 3).processed()).isEqualTo(3);
+		assertThat(ends).containsOnlyKeys("a", "b");
+		listener.stop();
+		assertThat(listener.threads()).isZero();
+	}
+
+	@SuppressWarnings("unchecked") // a mock
+	private BackpressureChannel<?> broken(Answer<@Nullable Object> receive) {
+		return Mockito.mock(BackpressureChannel.class, (call) -> switch (call.getMethod().getName()) {
+			case "receive" -> {
+				this.receives.incrementAndGet();
+				yield receive.answer(call);
+			}
+			case "name" -> "orders";
+			default -> Mockito.RETURNS_DEFAULTS.answer(call);
+		});
+	}
+
+	/** A shared channel with some values, which then has no more. */
+	@SuppressWarnings("unchecked") // mocks
+	private static SharedChannel<Object> shared(List<String> values, Supplier<Throwable> thrown,
+			Map<String, String> ends) {
+		BackpressureChannel<Received<Object>> source = BackpressureChannel.create(10);
+		for (String value : values) {
+			source.trySend(Mockito.mock(Received.class, (call) -> switch (call.getMethod().getName()) {
+				case "value" -> {
+					if (value.equals("bomb")) {
+						throw Sneaky.raise(thrown.get());
+					}
+					yield value;
+				}
+				case "acknowledge" -> {
+					if (value.startsWith("un")) {
+						throw Sneaky.raise(thrown.get());
+					}
+					yield ends.put(value, "acknowledged");
+				}
+				case "release" -> ends.put(value, "released");
+				case "deliveries", "maxDeliveries" -> 1;
+				default -> Mockito.RETURNS_DEFAULTS.answer(call);
+			}));
+		}
+		SharedChannel<Object> channel = Mockito.mock(SharedChannel.class);
+		Mockito.when(channel.name()).thenReturn("orders");
+		Mockito.when(channel.acknowledging()).thenReturn(source);
+		return channel;
+	}
+
+}
