@@ -64,9 +64,9 @@ public @interface ChannelListener {
 	String id() default "";
 
 	/**
-	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}: a thread is
-	 * then added when more values are waiting than there are threads, and one that has
-	 * had nothing to do for ten seconds ends. One by default.
+	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}: threads are
+	 * then added while all are busy and values wait, and one that has had nothing to do
+	 * for ten seconds ends. One by default.
 	 * @return the concurrency
 	 */
 	String concurrency() default "";
@@ -103,7 +103,8 @@ public @interface ChannelListener {
 	/**
 	 * Name of the channel to which the result of the method is sent, unless it is
 	 * {@code null}; of a batch, each element of the result. While that channel is full
-	 * the listener waits, or does what else its strategy says.
+	 * the listener waits, or does what else its strategy says. When it is closed the
+	 * listener stops, and keeps the value in hand for its next start.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

@@ -18,8 +18,8 @@ public final class ListenerContainer {
 	/** How long a thread may take to notice an interrupt. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
 
-	/** How long a pause waits for threads that do not come back from their channel. */
-	private static final Duration PAUSE_LIMIT = Duration.ofSeconds(5);
+	/** How long to wait for threads that do not come back from their channel. */
+	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
 
 	private final String id;
 
@@ -170,10 +170,7 @@ public final class ListenerContainer {
 	 */
 	public void pause() {
 		this.group.pause();
-		if (!this.group.awaitPaused(PAUSE_LIMIT)) {
-			log().note("is paused, but a thread has not come back from channel '" + channelName() + "' within "
-					+ PAUSE_LIMIT.toSeconds() + " s and may still take a value");
-		}
+		awaitIntakeEnd();
 	}
 
 	/**
@@ -271,6 +268,14 @@ public final class ListenerContainer {
 	/** Let the threads end after the values in hand, without waiting for them. */
 	void end() {
 		this.group.end();
+	}
+
+	/** Wait until no thread will take another value, after a pause or an end. */
+	void awaitIntakeEnd() {
+		if (!this.group.awaitIntakeEnd(INTAKE_LIMIT)) {
+			log().note("is to take no more values, but a thread has not come back from channel '" + channelName()
+					+ "' within " + INTAKE_LIMIT.toSeconds() + " s and may still take one");
+		}
 	}
 
 	/**

@@ -9,8 +9,8 @@ public interface ListenerErrorHandler {
 
 	/**
 	 * Handle a failure. Called on the thread of the listener, which goes on with the next
-	 * value afterwards; for a batch, once for each of its values. What this throws is
-	 * logged, and the value counts as discarded.
+	 * value afterwards; for a batch, once for each of its values. If this throws, or
+	 * returns {@code null}, that is logged and the value counts as discarded.
 	 * @param failed the value and why it could not be handled
 	 * @return what has become of the value
 	 * @throws Exception if the value could not be dealt with

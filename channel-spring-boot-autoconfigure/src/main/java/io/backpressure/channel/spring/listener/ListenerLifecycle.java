@@ -73,6 +73,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 		if (this.running && !this.context.isClosed()) {
 			this.paused = this.registry.containers().stream().filter(ListenerContainer::isRunning).toList();
 			this.paused.forEach(ListenerContainer::end);
+			// what is sent from now on stays in its channel
+			this.paused.stream().filter((listener) -> !listener.isShared()).forEach(ListenerContainer::awaitIntakeEnd);
 		}
 		this.running = false;
 	}

@@ -137,12 +137,14 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait until no thread will take a value, except for the calling one.
-	 * @return whether that is so within the limit, or the group is no longer paused
+	 * Wait until no thread will take a value after a pause or an end, except for the
+	 * calling one.
+	 * @return whether that is so within the limit, or the threads are to take values
+	 * again
 	 */
-	boolean awaitPaused(Duration limit) {
+	boolean awaitIntakeEnd(Duration limit) {
 		return await(Deadline.after(limit), POLL,
-				() -> !this.paused || this.workers.stream().noneMatch(WorkerGroup::mayTake));
+				() -> !token().isCancelled() || this.workers.stream().noneMatch(WorkerGroup::mayTake));
 	}
 
 	private static boolean mayTake(Worker worker) {

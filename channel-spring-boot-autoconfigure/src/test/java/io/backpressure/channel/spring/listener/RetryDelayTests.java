@@ -54,7 +54,7 @@ class RetryDelayTests {
 		assertThat(listener.threads()).isZero();
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(kept, 0, 0, 0, 0, kept, 0));
 		listener.start();
-		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 2, 0, 0, 0, 0, 0));
+		TestListener.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
 		assertThat(this.called).isEqualTo(batch ? List.of(List.of(1, 2), List.of(1, 2)) : List.of(1, 1, 2));
 	}
 
