@@ -2,6 +2,7 @@ package io.backpressure.channel.spring;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Optional;
 
 /**
  * Finds what somebody may have meant, for messages about names that do not exist.
@@ -18,12 +19,20 @@ public final class Suggestion {
 	 * @return a sentence or two, to go after another
 	 */
 	public static String of(String given, Collection<String> candidates) {
-		String meant = candidates.stream()
-			.filter((candidate) -> isSimilar(given, candidate))
-			.min(Comparator.comparingInt((candidate) -> distance(given, candidate)))
-			.map((candidate) -> " Did you mean '" + candidate + "'?")
-			.orElse("");
+		String meant = nearest(given, candidates).map((candidate) -> " Did you mean '" + candidate + "'?").orElse("");
 		return meant + (candidates.isEmpty() ? "" : " Valid are: " + String.join(", ", candidates) + ".");
+	}
+
+	/**
+	 * Find the candidate that was probably meant.
+	 * @param given what was written
+	 * @param candidates what could have been
+	 * @return the nearest of the candidates, if one is near
+	 */
+	public static Optional<String> nearest(String given, Collection<String> candidates) {
+		return candidates.stream()
+			.filter((candidate) -> isSimilar(given, candidate))
+			.min(Comparator.comparingInt((candidate) -> distance(given, candidate)));
 	}
 
 	/**

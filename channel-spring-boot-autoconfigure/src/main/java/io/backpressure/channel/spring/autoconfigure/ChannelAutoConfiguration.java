@@ -25,11 +25,9 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.BindableRuntimeHintsRegistrar;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,17 +36,22 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Role;
+import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of channels.
  */
 @AutoConfiguration
 @ConditionalOnClass(BackpressureChannel.class)
-@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(ChannelProperties.class)
+@ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
 @Import(ChannelBeanRegistrar.class)
 @ImportRuntimeHints(ChannelAutoConfiguration.Hints.class)
 public final class ChannelAutoConfiguration {
+
+	@Bean
+	ChannelProperties channelProperties(Environment environment) {
+		return ChannelProperties.of(environment);
+	}
 
 	@Bean
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,

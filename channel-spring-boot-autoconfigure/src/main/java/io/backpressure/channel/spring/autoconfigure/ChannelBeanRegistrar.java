@@ -1,20 +1,15 @@
 package io.backpressure.channel.spring.autoconfigure;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanRegistrar;
 import org.springframework.beans.factory.BeanRegistry;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
-import org.springframework.util.ClassUtils;
 
 /**
  * Registers each channel of the properties as a bean of its generic type. It runs again
@@ -26,18 +21,14 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	@Override
 	public void register(BeanRegistry registry, Environment environment) {
 		ChannelPropertiesChecker.check(environment);
-		Map<String, ChannelProperties.Channel> channels = Binder.get(environment)
-			.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
-			.orElseGet(LinkedHashMap::new);
-		channels.keySet().retainAll(ChannelNames.withoutOtherSpellings(channels.keySet()));
-		channels.forEach((name, channel) -> register(registry, name, channel.type()));
+		SectionBinder.of(environment)
+			.bindEntries("backpressure.channels", ChannelProperties.Channel.class)
+			.forEach((name, channel) -> register(registry, name, elementType(channel.type())));
 	}
 
-	private static void register(BeanRegistry registry, String name, @Nullable Class<?> type) {
-		registry.registerBean(name, channelOf(type),
-				(spec) -> spec.description("backpressure.channels." + name)
-					.supplier((context) -> context.bean(PropertiesChannelFactory.class)
-						.channel(name, ResolvableType.forClass(elementType(type)))));
+	private static void register(BeanRegistry registry, String name, ResolvableType type) {
+		registry.registerBean(name, channelOf(type), (spec) -> spec.description("backpressure.channels." + name)
+			.supplier((context) -> context.bean(PropertiesChannelFactory.class).channel(name, type)));
 		String camelCase = ChannelNames.camelCase(name);
 		if (!camelCase.equals(name)) {
 			registerAlias(registry, name, camelCase);
@@ -55,14 +46,14 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 		}
 	}
 
-	private static Class<?> elementType(@Nullable Class<?> type) {
-		return (type != null) ? ClassUtils.resolvePrimitiveIfNecessary(type) : Object.class;
+	/** Without a type it is of Object: a wildcard would be injected as anything. */
+	private static ResolvableType elementType(@Nullable ElementType type) {
+		return (type != null) ? type.resolvableType() : ResolvableType.forClass(Object.class);
 	}
 
-	/** Without a type it is of Object: a wildcard would be injected as anything. */
-	private static ParameterizedTypeReference<BackpressureChannel<?>> channelOf(@Nullable Class<?> type) {
+	private static ParameterizedTypeReference<BackpressureChannel<?>> channelOf(ResolvableType type) {
 		return ParameterizedTypeReference
-			.forType(ResolvableType.forClassWithGenerics(BackpressureChannel.class, elementType(type)).getType());
+			.forType(ResolvableType.forClassWithGenerics(BackpressureChannel.class, type).getType());
 	}
 
 }

@@ -4,8 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionOverrideException;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.Ordered;
@@ -28,11 +26,7 @@ class ChannelNameClashFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefini
 	@Override
 	protected @Nullable FailureAnalysis analyze(Throwable rootFailure, BeanDefinitionOverrideException cause) {
 		String name = cause.getBeanName();
-		boolean declared = Binder.get(this.environment)
-			.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
-			.map((channels) -> channels.containsKey(name))
-			.orElse(false);
-		if (!declared) {
+		if (!SectionBinder.of(this.environment).entryNames("backpressure.channels").contains(name)) {
 			return null;
 		}
 		String camelCase = ChannelNames.camelCase(name);

@@ -1,9 +1,14 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+
+import io.backpressure.channel.spring.ChannelNameSyntax;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.StringUtils;
 
@@ -13,7 +18,34 @@ import org.springframework.util.StringUtils;
  */
 final class ChannelNames {
 
+	/** What YAML makes of keys that are not quoted. */
+	private static final Map<String, String> YAML_KEYS = Map.of("true", "true, yes and on", "false",
+			"false, no and off", "null", "null and ~");
+
 	private ChannelNames() {
+	}
+
+	/** Say what is wrong with a name, and what to write instead. */
+	static @Nullable String problem(String name) {
+		String unquoted = YAML_KEYS.get(name);
+		if (unquoted != null) {
+			return "'" + name + "' cannot be the name of a channel: YAML reads " + unquoted
+					+ " as such. Put the name in quotes, as in \"no\":, or choose another.";
+		}
+		if (!ChannelNameSyntax.isValid(name)) {
+			String corrected = ChannelNameSyntax.corrected(name);
+			return "'" + name + "' cannot be the name of a channel, which takes " + ChannelNameSyntax.RULE + "."
+					+ (name.contains(".") ? " A dot separates the parts of a property's name." : "")
+					+ (ChannelNameSyntax.isValid(corrected) ? " Write '" + corrected
+							+ "', which can also be injected as '" + camelCase(corrected) + "'." : "");
+		}
+		for (String bean : List.of(name, camelCase(name))) {
+			if (ReservedNames.contains(bean)) {
+				return "'" + name + "' cannot be the name of a channel: Spring looks up a bean of its own by the name '"
+						+ bean + "'. Choose another, such as '" + name + "-channel'.";
+			}
+		}
+		return null;
 	}
 
 	/** The name as that of a Java parameter: {@code eu-orders} is {@code euOrders}. */
@@ -40,7 +72,7 @@ final class ChannelNames {
 
 	/** The name as Spring Boot compares it. */
 	static String uniform(String name) {
-		return name.replace("-", "");
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}
 
 }

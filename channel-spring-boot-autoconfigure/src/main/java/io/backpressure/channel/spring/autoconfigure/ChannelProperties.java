@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * Properties of channels.
@@ -28,6 +29,23 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,
 		@DefaultValue Map<String, Channel> channels, @DefaultValue Listener listener, @DefaultValue Events events,
 		@DefaultValue Console console) {
+
+	/**
+	 * Bind the properties of an environment, as the bean of this type does.
+	 * @param environment the environment
+	 * @return its properties
+	 */
+	public static ChannelProperties of(Environment environment) {
+		SectionBinder binder = SectionBinder.of(environment);
+		return new ChannelProperties(binder.values().bind("backpressure.enabled", Boolean.class).orElse(true),
+				binder.bind("backpressure.defaults", Defaults.class),
+				binder.bindEntries("backpressure.channels", Channel.class),
+				new Listener(binder.values().bind("backpressure.listener.drain-timeout", Duration.class).orElse(null),
+						binder.bind("backpressure.listener.defaults", ListenerOptions.class),
+						binder.bindEntries("backpressure.listener.channels", ListenerOptions.class),
+						binder.bindEntries("backpressure.listener.listeners", ListenerOptions.class)),
+				binder.bind("backpressure.events", Events.class), binder.bind("backpressure.console", Console.class));
+	}
 
 	/**
 	 * Return a channel with what it does not set filled in from the defaults.
@@ -93,7 +111,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * One channel; what it does not set, it inherits.
 	 *
-	 * @param type Class of the values, which makes the channel injectable by it.
+	 * @param type Type of the values, which makes the channel injectable by it: the full
+	 * name of a class, with type arguments if it is generic.
 	 * @param bufferSize Number of values that the channel holds before it is full.
 	 * @param strategy What a send does when the channel is full.
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
@@ -107,7 +126,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param health When the channel is unhealthy.
 	 * @param tags Tags of the meters of the channel, by their keys.
 	 */
-	public record Channel(@Nullable Class<?> type, @Nullable Integer bufferSize,
+	public record Channel(@Nullable ElementType type, @Nullable Integer bufferSize,
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
 			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
 			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {

@@ -6,17 +6,32 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.origin.Origin;
 
 /**
- * A property that cannot stand as it is.
+ * A problem with a property.
  *
- * @param property its name
+ * @param property the name of the property
  * @param value its value, or {@code null}
  * @param origin where it is written, or {@code null} if that is not known
- * @param reason what is wrong, and what would be right
+ * @param reason what is wrong, and what to write instead
+ * @param fatal whether the application must not start with it
  */
-record Problem(String property, @Nullable Object value, @Nullable Origin origin, String reason) {
+record Problem(String property, @Nullable Object value, @Nullable Origin origin, String reason, boolean fatal) {
+
+	Problem(String property, @Nullable Object value, @Nullable Origin origin, String reason) {
+		this(property, value, origin, reason, true);
+	}
 
 	static Problem of(ConfigurationProperty property, String reason) {
 		return new Problem(property.getName().toString(), property.getValue(), property.getOrigin(), reason);
+	}
+
+	static Problem warning(ConfigurationProperty property, String reason) {
+		return new Problem(property.getName().toString(), property.getValue(), property.getOrigin(), reason, false);
+	}
+
+	/** The problem on one line, for the log. */
+	String line() {
+		return this.property + ((this.value != null) ? "=" + this.value : "")
+				+ ((this.origin != null) ? " (" + this.origin + ")" : "") + ": " + this.reason;
 	}
 
 	@Override

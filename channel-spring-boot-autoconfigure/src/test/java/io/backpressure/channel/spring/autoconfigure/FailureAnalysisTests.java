@@ -49,40 +49,40 @@ class FailureAnalysisTests {
 					channels.orders.bufer-size=5        | There is no such property: 'bufer-size'. Did you mean 'buffer-size'?
 					chanels.orders.buffer-size=5        | There is no such property: 'chanels'. Did you mean 'channels'?
 					defaults.stategy=block              | There is no such property: 'stategy'. Did you mean 'strategy'?
-					defaults.type=java.lang.String      | There is no such property: 'type'.
+					defaults.type=java.lang.String      | There is no such property here: 'type'. Write it as backpressure.channels.<name>.type.
 					events.mod=off                      | There is no such property: 'mod'. Did you mean 'mode'?
 					channels.orders.strategy=drop-oldst | 'drop-oldst' is not one of the values. Did you mean 'drop-oldest'? Valid are: block, drop, drop-oldest, error.
 					defaults.strategy=wait              | 'wait' is not one of the values. Valid are: block, drop, drop-oldest, error.
 					channels.orders.watermark.hi=0.5    | There is no such property: 'watermark.hi'. Did you mean 'watermark.high'?
-					channels.orders.watermark=0.5       | There is no such property: 'watermark'.
-					channels.orders.watermark.high=1.5  | Write a part of the buffer from 0 to 1, such as 0.8.
+					channels.orders.watermark=0.5       | Did you mean backpressure.channels.orders.watermark.high: 0.5?
+					channels.orders.watermark.high=1.5  | Write a fraction of the buffer from 0 to 1, such as 0.8.
 					channels.orders.watermark.high=full | 'full' is not a number.
 					channels.orders.watermark.low=0.5   | A low watermark has no meaning without a high one. Add backpressure.channels.orders.watermark.high.
-					channels.orders.health.utilization-above=high | 'high' is no limit. Write a part of the buffer above 0 and up to 1, and a time, such as '0.9 for 30s', or 'never'.
-					defaults.health.utilization-above=1.2 for 3s | '1.2 for 3s' is no limit.
+					channels.orders.health.utilization-above=high | 'high' is not a limit. Write a fraction of the buffer above 0 and up to 1, and a time with a unit, such as '0.9 for 30s', or 'never'.
+					defaults.health.utilization-above=1.2 for 3s | '1.2 for 3s' is not a limit.
 					defaults.health.stalled-after=soon  | 'soon' is not a duration.
 					defaults.measure-buffer-wait=maybe  | 'maybe' is neither true nor false.
 					channels.orders.tags.channel=x      | The meters have a tag 'channel' of their own. Rename this one.
 					listener.defaults.rety.delay=1s     | There is no such property: 'rety.delay'. Did you mean 'retry.delay'?
-					listener.defaults.retry=3           | There is no such property: 'retry'. Valid are: auto-startup,
+					listener.defaults.retry=3           | Did you mean backpressure.listener.defaults.retry.max-retries: 3?
 					events.mode=all                     | 'all' is not one of the values.
 					channels.orders.buffer-size=0       | A buffer cannot hold 0 values. Write a whole number from 1 to 16777216.
 					channels.orders.buffer-size=-4      | A buffer cannot hold -4 values.
 					defaults.buffer-size=16777217       | A buffer cannot hold 16777217 values.
-					channels.orders.buffer-size=many    | 'many' is not a number. Write a whole number from 1 to 16777216.
+					channels.orders.buffer-size=many    | 'many' is not a whole number of values. Write a whole number from 1 to 16777216.
 					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
-					channels.orders.receive-timeout=-1s | The duration must not be negative; zero is no limit.
+					channels.orders.receive-timeout=-1s | The duration must not be negative. Write 0s or more.
 					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write one that begins with a slash, such as /desk.js.
 					console.extension=//x.org/y.js      | '//x.org/y.js' is not a path of this application.
 					console.enbled=true                 | There is no such property: 'enbled'. Did you mean 'enabled'?
-					events.summary-interval=0s          | The duration must not be less than 1ms.
+					events.summary-interval=0s          | The duration must be at least 1ms.
 					channels.orders.type=com.Nope       | There is no class 'com.Nope' on the class path.
 					channels.Orders.buffer-size=5       | 'Orders' cannot be the name of a channel
 					channels.euOrders.buffer-size=5     | Write 'eu-orders', which can also be injected as 'euOrders'.
 					channels.eu_orders.buffer-size=5    | Write 'eu-orders'
 					channels[eu.orders].buffer-size=5   | Write 'eu-orders'
-					channels.a.b.buffer-size=5          | There is no such property: 'b.buffer-size'.
+					channels.a.b.buffer-size=5          | 'a.b' has a dot, which separates the parts of a property's name.
 				"""
 			.lines()
 			.map((line) -> line.split("\\|"))
@@ -93,7 +93,7 @@ class FailureAnalysisTests {
 	void twoNamesThatAreInjectedAsOneAreExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.eu-1.buffer-size=5",
 				"backpressure.channels.eu1.buffer-size=5"));
-		assertThat(output).contains("The names 'eu-1' and 'eu1' differ by hyphens or capitals alone");
+		assertThat(output).contains("The names 'eu-1' and 'eu1' differ only in hyphens or capitals");
 	}
 
 	@Test

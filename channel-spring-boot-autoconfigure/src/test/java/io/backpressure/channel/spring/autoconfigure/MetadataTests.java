@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,10 +34,10 @@ class MetadataTests {
 		List<String> expected = new ArrayList<>(
 				List.of("backpressure.enabled", "backpressure.channels", "backpressure.listener.drain-timeout",
 						"backpressure.listener.channels", "backpressure.listener.listeners"));
-		add(expected, "backpressure.defaults.", ChannelPropertiesChecker.SETTINGS);
-		add(expected, "backpressure.events.", ChannelPropertiesChecker.EVENTS);
-		add(expected, "backpressure.console.", ChannelPropertiesChecker.CONSOLE);
-		add(expected, "backpressure.listener.defaults.", ChannelPropertiesChecker.LISTENER);
+		add(expected, "backpressure.defaults.", PropertyTree.DEFAULTS);
+		add(expected, "backpressure.events.", PropertyTree.EVENTS);
+		add(expected, "backpressure.console.", PropertyTree.CONSOLE);
+		add(expected, "backpressure.listener.defaults.", PropertyTree.LISTENER);
 		assertThat(properties).extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrderElementsOf(expected);
 		assertThat(properties).allSatisfy((property) -> {
@@ -79,25 +78,24 @@ class MetadataTests {
 	}
 
 	@Test
-	void theCheckerKnowsTheSameKeysAsTheProperties() {
-		assertThat(ChannelPropertiesChecker.SECTIONS)
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.class));
-		assertThat(ChannelPropertiesChecker.SETTINGS.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Defaults.class));
-		assertThat(ChannelPropertiesChecker.CHANNEL.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Channel.class));
-		assertThat(ChannelPropertiesChecker.EVENTS.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Events.class));
-		assertThat(ChannelPropertiesChecker.CONSOLE.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Console.class));
-		assertThat(ChannelPropertiesChecker.LISTENER_SECTIONS)
-			.containsExactlyInAnyOrderElementsOf(keys(ChannelProperties.Listener.class));
-		assertThat(ChannelPropertiesChecker.LISTENER.keySet())
-			.containsExactlyInAnyOrderElementsOf(keys(ListenerOptions.class));
+	void treeHasTheKeysOfTheProperties() {
+		assertThat(PropertyTree.ROOT.children()).containsOnlyKeys(
+				Stream.concat(keys(ChannelProperties.class).stream(), Stream.of("redis")).toArray(String[]::new));
+		assertThat(PropertyTree.LISTENERS.children())
+			.containsOnlyKeys(keys(ChannelProperties.Listener.class).toArray(String[]::new));
+		assertKeys(PropertyTree.DEFAULTS, ChannelProperties.Defaults.class);
+		assertKeys(PropertyTree.CHANNEL, ChannelProperties.Channel.class);
+		assertKeys(PropertyTree.EVENTS, ChannelProperties.Events.class);
+		assertKeys(PropertyTree.CONSOLE, ChannelProperties.Console.class);
+		assertKeys(PropertyTree.LISTENER, ListenerOptions.class);
 	}
 
-	private static void add(List<String> names, String prefix, Map<String, Check> keys) {
-		keys.keySet().forEach((key) -> names.add(prefix + key.replace(".*", "")));
+	private static void assertKeys(PropertyNode.Section section, Class<?> record) {
+		assertThat(section.keys()).containsExactlyInAnyOrderElementsOf(keys(record));
+	}
+
+	private static void add(List<String> names, String prefix, PropertyNode.Section section) {
+		section.keys().forEach((key) -> names.add(prefix + key));
 	}
 
 	private static void assertDescription(String description, String type) {
@@ -121,7 +119,7 @@ class MetadataTests {
 		if (SECTIONS.contains(component.getType())) {
 			return keys(component.getType()).stream().map((below) -> key + "." + below);
 		}
-		return Stream.of(key.equals("tags") ? "tags.*" : key);
+		return Stream.of(key);
 	}
 
 	private static List<JsonNode> properties() throws IOException {

@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.autoconfigure.console;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.console.ConsoleFiles;
 import io.backpressure.channel.spring.console.ConsoleRoutes;
 import io.backpressure.channel.spring.console.ConsoleSettings;
@@ -13,7 +14,6 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -28,7 +28,7 @@ import org.springframework.web.servlet.DispatcherServlet;
  * Auto-configuration of the console at {@code /backpressure}, where it is enabled.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
-@ConditionalOnBooleanProperty("backpressure.console.enabled")
+@ConditionalOnFlag("backpressure.console.enabled")
 @ConditionalOnWebApplication
 @ConditionalOnBean(ChannelRegistry.class)
 @ImportRuntimeHints(ChannelConsoleAutoConfiguration.Hints.class)

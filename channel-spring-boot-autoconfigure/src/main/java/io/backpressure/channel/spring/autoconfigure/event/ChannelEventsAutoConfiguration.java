@@ -4,12 +4,12 @@ import java.time.Duration;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
+import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.event.EachEventPublisher;
 import io.backpressure.channel.spring.event.SummaryEventPublisher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -17,17 +17,17 @@ import org.springframework.context.annotation.Bean;
  * Auto-configuration of the events of channels.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
 public final class ChannelEventsAutoConfiguration {
 
 	@Bean
-	@ConditionalOnProperty(name = "backpressure.events.mode", havingValue = "each", matchIfMissing = true)
+	@ConditionalOnEvents(Events.Mode.EACH)
 	EachEventPublisher channelEventPublisher(ApplicationEventPublisher publisher) {
 		return new EachEventPublisher(publisher);
 	}
 
 	@Bean
-	@ConditionalOnProperty(name = "backpressure.events.mode", havingValue = "summary")
+	@ConditionalOnEvents(Events.Mode.SUMMARY)
 	SummaryEventPublisher channelSummaryEventPublisher(ApplicationEventPublisher publisher,
 			ChannelProperties properties) {
 		Duration interval = properties.events().summaryInterval();

@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.autoconfigure.listener;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.lifecycle.ClosingStep;
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.listener.ChannelListenerBeanPostProcessor;
@@ -18,7 +19,6 @@ import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -32,7 +32,7 @@ import org.springframework.core.env.Environment;
  * Auto-configuration of the listeners of channels.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
 public final class ChannelListenerAutoConfiguration {
 
 	@Bean

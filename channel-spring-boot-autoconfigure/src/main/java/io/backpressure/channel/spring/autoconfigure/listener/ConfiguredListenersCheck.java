@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.autoconfigure.listener;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.Suggestion;
@@ -43,10 +44,15 @@ class ConfiguredListenersCheck implements ApplicationListener<ContextRefreshedEv
 		unknown.forEach(logger::warn);
 	}
 
+	/** Environment variables, which have no hyphens, are for a name with them. */
+	private static String uniform(String name) {
+		return name.replace("-", "").toLowerCase(Locale.ROOT);
+	}
+
 	private static void find(String section, Collection<String> configured, Collection<String> known,
 			List<String> unknown) {
 		for (String name : configured) {
-			if (!known.contains(name)) {
+			if (known.stream().noneMatch((other) -> uniform(other).equals(uniform(name)))) {
 				unknown.add("backpressure.listener." + section + "." + name + " is for none of the " + section + "."
 						+ Suggestion.of(name, known));
 			}

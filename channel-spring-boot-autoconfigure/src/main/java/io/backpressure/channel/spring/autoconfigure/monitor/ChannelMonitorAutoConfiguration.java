@@ -5,6 +5,7 @@ import java.util.Locale;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.listener.ListenerFailureEvent;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
@@ -12,7 +13,6 @@ import io.backpressure.channel.spring.monitor.WatchSettingsResolver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -24,7 +24,7 @@ import org.springframework.context.annotation.Conditional;
  * it sees, or a channel has a watermark.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
-@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
+@ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
 @Conditional(OnActuatorOrWatermark.class)
 public final class ChannelMonitorAutoConfiguration {
 

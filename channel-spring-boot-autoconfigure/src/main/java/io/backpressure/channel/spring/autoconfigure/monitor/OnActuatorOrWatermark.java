@@ -1,7 +1,5 @@
 package io.backpressure.channel.spring.autoconfigure.monitor;
 
-import java.util.Map;
-
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
@@ -9,8 +7,6 @@ import org.springframework.boot.autoconfigure.condition.ConditionMessage;
 import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -43,14 +39,11 @@ class OnActuatorOrWatermark extends AnyNestedCondition {
 
 		@Override
 		public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
-			Binder binder = Binder.get(context.getEnvironment());
-			boolean any = binder.bind("backpressure.defaults.watermark.high", Bindable.of(Double.class)).isBound()
-					|| binder
-						.bind("backpressure.channels", Bindable.mapOf(String.class, ChannelProperties.Channel.class))
-						.orElseGet(Map::of)
-						.values()
-						.stream()
-						.anyMatch((channel) -> channel.watermark().high() != null);
+			ChannelProperties properties = ChannelProperties.of(context.getEnvironment());
+			boolean any = properties.defaults().watermark().high() != null || properties.channels()
+				.values()
+				.stream()
+				.anyMatch((channel) -> channel.watermark().high() != null);
 			return new ConditionOutcome(any,
 					ConditionMessage.forCondition("watermark").because((any ? "a" : "no") + " channel has one"));
 		}

@@ -1,0 +1,61 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * The type of the values of a channel as it is written in the properties: the full name
+ * of a class, with type arguments where the class has type parameters and arrays in
+ * brackets, such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A
+ * primitive type stands for its wrapper class.
+ */
+public final class ElementType {
+
+	private final String text;
+
+	private final ResolvableType type;
+
+	private ElementType(String text, ResolvableType type) {
+		this.text = text;
+		this.type = type;
+	}
+
+	/**
+	 * Parse a type.
+	 * @param text the type as it is written in the properties
+	 * @return the type
+	 * @throws IllegalArgumentException if the text is not a type, or names a class that
+	 * is not on the class path; the message says which part is wrong, and what to write
+	 */
+	public static ElementType valueOf(String text) {
+		return new ElementType(text.strip(), new ElementTypeParser(text).parse());
+	}
+
+	/**
+	 * Return the type with its arguments.
+	 * @return the type; that of a raw class if it was written without arguments
+	 */
+	public ResolvableType resolvableType() {
+		return this.type;
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof ElementType that && this.type.getType().equals(that.type.getType());
+	}
+
+	@Override
+	public int hashCode() {
+		return this.type.getType().hashCode();
+	}
+
+	/**
+	 * Return the type as it was written.
+	 */
+	@Override
+	public String toString() {
+		return this.text;
+	}
+
+}

@@ -1,0 +1,42 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Checks the names of the entries of maps, such as those of channels.
+ */
+final class EntryNames {
+
+	private EntryNames() {
+	}
+
+	/**
+	 * Say what is wrong with the entry that a property belongs to, if it belongs to one.
+	 */
+	static @Nullable String problem(ConfigurationPropertyName property) {
+		for (int map = 1; map < property.getNumberOfElements() - 1; map++) {
+			if (PropertyTree.match(property.chop(map + 1)).node() instanceof Entries entries
+					&& !(entries.entry() instanceof Value)) {
+				return problem(property, map);
+			}
+		}
+		return null;
+	}
+
+	private static @Nullable String problem(ConfigurationPropertyName property, int map) {
+		String name = property.getElement(map + 1, Form.ORIGINAL);
+		if (property.isNumericIndex(map + 1)) {
+			return "'" + property.getElement(map, Form.ORIGINAL) + "' is a list here, but takes a map of "
+					+ property.getElement(map, Form.ORIGINAL)
+					+ " by their names. Write the name, and its settings below it, " + "instead of a hyphen.";
+		}
+		boolean channel = map == 1;
+		return channel ? ChannelNames.problem(name) : null;
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import org.springframework.boot.autoconfigure.condition.ConditionMessage;
+import org.springframework.boot.autoconfigure.condition.ConditionOutcome;
+import org.springframework.boot.autoconfigure.condition.SpringBootCondition;
+import org.springframework.boot.context.properties.bind.BindException;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+
+/**
+ * The condition behind {@link ConditionalOnFlag}.
+ */
+class OnFlag extends SpringBootCondition {
+
+	@Override
+	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
+		MergedAnnotation<ConditionalOnFlag> flag = metadata.getAnnotations().get(ConditionalOnFlag.class);
+		String name = flag.getString("value");
+		boolean match = isSet(context.getEnvironment(), name, flag.getBoolean("matchIfMissing"));
+		return new ConditionOutcome(match, ConditionMessage.forCondition(ConditionalOnFlag.class)
+			.because(name + (match ? " is set" : " is not set")));
+	}
+
+	private static boolean isSet(Environment environment, String name, boolean otherwise) {
+		try {
+			return SectionBinder.of(environment).values().bind(name, Boolean.class).orElse(otherwise);
+		}
+		catch (BindException ex) {
+			return true;
+		}
+	}
+
+}

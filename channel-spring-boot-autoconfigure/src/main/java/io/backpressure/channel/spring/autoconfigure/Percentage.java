@@ -1,0 +1,33 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.math.BigDecimal;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Percentages where a fraction is expected.
+ */
+final class Percentage {
+
+	private static final Pattern TEXT = Pattern.compile("(\\d{1,3}(?:\\.\\d+)?)\\s*%(.*)");
+
+	private Percentage() {
+	}
+
+	/**
+	 * Return what to write instead of a percentage.
+	 */
+	static Optional<String> hint(String given) {
+		Matcher matcher = TEXT.matcher(given);
+		if (!matcher.matches()) {
+			return Optional.empty();
+		}
+		BigDecimal fraction = new BigDecimal(matcher.group(1)).movePointLeft(2).stripTrailingZeros();
+		return (fraction.compareTo(BigDecimal.ONE) <= 0)
+				? Optional
+					.of("Write " + fraction.toPlainString() + matcher.group(2) + " for " + matcher.group(1) + "%.")
+				: Optional.empty();
+	}
+
+}

@@ -1,0 +1,171 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Node of the tree of properties below {@code backpressure}.
+ */
+sealed interface PropertyNode {
+
+	/**
+	 * Return the keys of the properties at and below this node, in the order in which
+	 * they are declared; those of named entries are left out.
+	 */
+	List<String> keys();
+
+	/**
+	 * Follow a name from one of its elements on, as far as the tree goes.
+	 */
+	default Match match(ConfigurationPropertyName name, int position) {
+		return new Match(this, position, name);
+	}
+
+	static Value value(Check check) {
+		return new Value(check, false);
+	}
+
+	static Value list(Check check) {
+		return new Value(check, true);
+	}
+
+	/**
+	 * Create a section.
+	 * @param children keys and nodes, alternating
+	 */
+	static Section section(Object... children) {
+		Map<String, PropertyNode> nodes = new LinkedHashMap<>();
+		for (int index = 0; index < children.length; index += 2) {
+			nodes.put((String) children[index], (PropertyNode) children[index + 1]);
+		}
+		return new Section(nodes);
+	}
+
+	/**
+	 * A property.
+	 *
+	 * @param check what is required of its value
+	 * @param list whether it takes a list
+	 */
+	record Value(Check check, boolean list) implements PropertyNode {
+
+		@Override
+		public List<String> keys() {
+			return List.of("");
+		}
+
+	}
+
+	/**
+	 * A heading with properties below it.
+	 *
+	 * @param children the nodes below it, by their keys
+	 */
+	record Section(Map<String, PropertyNode> children) implements PropertyNode {
+
+		Section with(String key, PropertyNode child) {
+			Map<String, PropertyNode> all = new LinkedHashMap<>();
+			all.put(key, child);
+			all.putAll(this.children);
+			return new Section(all);
+		}
+
+		@Override
+		public List<String> keys() {
+			List<String> keys = new ArrayList<>();
+			this.children.forEach((key, child) -> child.keys()
+				.forEach((below) -> keys.add(below.isEmpty() ? key : key + "." + below)));
+			return keys;
+		}
+
+		@Override
+		public Match match(ConfigurationPropertyName name, int position) {
+			if (position < name.getNumberOfElements()) {
+				String element = name.getElement(position, Form.UNIFORM);
+				for (Map.Entry<String, PropertyNode> child : this.children.entrySet()) {
+					if (ChannelNames.uniform(child.getKey()).equals(element)) {
+						return child.getValue().match(name, position + 1);
+					}
+				}
+			}
+			return new Match(this, position, name);
+		}
+
+	}
+
+	/**
+	 * A heading with entries below it whose names the application chooses.
+	 *
+	 * @param entry the node of each entry
+	 */
+	record Entries(PropertyNode entry) implements PropertyNode {
+
+		@Override
+		public List<String> keys() {
+			return (this.entry instanceof Value) ? List.of("") : List.of();
+		}
+
+		@Override
+		public Match match(ConfigurationPropertyName name, int position) {
+			if (position == name.getNumberOfElements()) {
+				return new Match(this, position, name);
+			}
+			// the key of a value may have dots
+			return this.entry.match(name, (this.entry instanceof Value) ? name.getNumberOfElements() : position + 1);
+		}
+
+	}
+
+	/**
+	 * How far a name leads.
+	 *
+	 * @param node the last node on its way
+	 * @param position the first element beyond that node
+	 * @param name the name
+	 */
+	record Match(PropertyNode node, int position, ConfigurationPropertyName name) {
+
+		boolean isComplete() {
+			return this.position == this.name.getNumberOfElements();
+		}
+
+		/** Whether the name is that of a property, or of an element of its list. */
+		boolean isProperty() {
+			return this.node instanceof Value value
+					&& (isComplete() || (value.list() && isLast() && this.name.isLastElementIndexed()));
+		}
+
+		/** Whether the name is that of a heading. */
+		boolean isHeading() {
+			return !(this.node instanceof Value) && isComplete();
+		}
+
+		private boolean isLast() {
+			return this.position == this.name.getNumberOfElements() - 1;
+		}
+
+		/** The elements beyond the node as they are written. */
+		List<String> rest() {
+			return elements(this.position, this.name.getNumberOfElements());
+		}
+
+		/** The name up to an element. */
+		String prefix(int end) {
+			return String.join(".", elements(0, end));
+		}
+
+		private List<String> elements(int start, int end) {
+			return Stream.iterate(start, (element) -> element < end, (element) -> element + 1)
+				.map((element) -> this.name.getElement(element, Form.ORIGINAL))
+				.toList();
+		}
+
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.time.Duration;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * All properties below {@code backpressure} with the checks of their values.
+ */
+final class PropertyTree {
+
+	static final ConfigurationPropertyName ROOT_NAME = ConfigurationPropertyName.of("backpressure");
+
+	static final Section DEFAULTS = PropertyNode.section( //
+			"buffer-size", PropertyNode.value(Check.bufferSize()), //
+			"strategy", PropertyNode.value(Check.oneOf(BackpressureStrategy.class)), //
+			"send-timeout", PropertyNode.value(Check.duration(Duration.ZERO)), //
+			"receive-timeout", PropertyNode.value(Check.duration(Duration.ZERO)), //
+			"transport", PropertyNode.value(Check.transport()), //
+			"propagate-context",
+			PropertyNode.value(Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory",
+					"io.micrometer:context-propagation")), //
+			"measure-buffer-wait", PropertyNode.value(Check.truth()), //
+			"watermark", PropertyNode.section( //
+					"high", PropertyNode.value(Check.watermark()), //
+					"low", PropertyNode.value(Check.watermark()), //
+					"hold", PropertyNode.value(Check.duration(Duration.ZERO))), //
+			"health", PropertyNode.section( //
+					"utilization-above", PropertyNode.value(Check.utilizationLimit()), //
+					"stalled-after", PropertyNode.value(Check.duration(Duration.ZERO))), //
+			"tags", new Entries(PropertyNode.value(Check.tag())));
+
+	static final Section CHANNEL = DEFAULTS.with("type", PropertyNode.value(Check.elementType()));
+
+	static final Section LISTENER = PropertyNode.section( //
+			"concurrency", PropertyNode.value(Check.concurrency()), //
+			"batch-size", PropertyNode.value(Check.number(1)), //
+			"batch-timeout", PropertyNode.value(Check.duration(Duration.ZERO)), //
+			"auto-startup", PropertyNode.value(Check.truth()), //
+			"error-handler", PropertyNode.value(Check.name()), //
+			"dead-letter", PropertyNode.value(Check.name()), //
+			"send-to", PropertyNode.value(Check.name()), //
+			"idle-interval", PropertyNode.value(Check.duration(Duration.ZERO)), //
+			"retry", PropertyNode.section( //
+					"max-retries", PropertyNode.value(Check.number(0)), //
+					"delay", PropertyNode.value(Check.duration(Duration.ZERO)), //
+					"multiplier", PropertyNode.value(Check.factor()), //
+					"max-delay", PropertyNode.value(Check.duration(Duration.ofMillis(1))), //
+					"jitter", PropertyNode.value(Check.duration(Duration.ZERO)), //
+					"fatal-exceptions", PropertyNode.list(Check.exceptionTypes())));
+
+	static final Section LISTENERS = PropertyNode.section( //
+			"drain-timeout", PropertyNode.value(Check.drainTimeout()), //
+			"defaults", LISTENER, //
+			"channels", new Entries(LISTENER), //
+			"listeners", new Entries(LISTENER));
+
+	static final Section EVENTS = PropertyNode.section( //
+			"mode", PropertyNode.value(Check.oneOf(Events.Mode.class)), //
+			"summary-interval", PropertyNode.value(Check.duration(Duration.ofMillis(1))));
+
+	static final Section CONSOLE = PropertyNode.section( //
+			"enabled", PropertyNode.value(Check.truth()), //
+			"extension", PropertyNode.value(Check.localPath()));
+
+	/** Of the library {@code channel-redis}, as is the next. */
+	static final Section REDIS_CHANNEL = PropertyNode.section( //
+			"visibility-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(300))), //
+			"max-deliveries", PropertyNode.value(Check.number(1)));
+
+	static final Section REDIS = PropertyNode.section( //
+			"key-prefix", PropertyNode.value(Check.keyPrefix()), //
+			"command-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(1))), //
+			"visibility-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(300))), //
+			"max-deliveries", PropertyNode.value(Check.number(1)), //
+			"channels", new Entries(REDIS_CHANNEL));
+
+	static final Section ROOT = PropertyNode.section( //
+			"enabled", PropertyNode.value(Check.truth()), //
+			"defaults", DEFAULTS, //
+			"channels", new Entries(CHANNEL), //
+			"listener", LISTENERS, //
+			"events", EVENTS, //
+			"console", CONSOLE, //
+			"redis", REDIS);
+
+	private PropertyTree() {
+	}
+
+	static boolean isBelowRoot(ConfigurationPropertyName name) {
+		return ROOT_NAME.isAncestorOf(name);
+	}
+
+	/**
+	 * Follow a name below {@code backpressure}.
+	 */
+	static Match match(ConfigurationPropertyName name) {
+		return ROOT.match(name, 1);
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.StreamSupport;
+
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
+import org.springframework.core.env.Environment;
+
+/**
+ * Binds sections of the properties below {@code backpressure}. It differs from a plain
+ * {@link Binder} in three ways: a value is read as its text, whatever scalar YAML has
+ * made of it; an environment variable or system property that is not one of the
+ * properties does not exist; and an entry of a map is found by every spelling of its
+ * name, so that an environment variable, which cannot have hyphens, reaches it.
+ */
+public final class SectionBinder {
+
+	private static final Comparator<String> BY_SPELLING = Comparator.comparing(ChannelNames::uniform);
+
+	private final List<ConfigurationPropertySource> sources;
+
+	private final Binder binder;
+
+	private SectionBinder(List<ConfigurationPropertySource> sources, Environment environment) {
+		this.sources = sources;
+		this.binder = new Binder(sources, new PropertySourcesPlaceholdersResolver(environment));
+	}
+
+	/**
+	 * Create a binder for the properties of an environment.
+	 * @param environment the environment
+	 * @return the binder
+	 */
+	public static SectionBinder of(Environment environment) {
+		return new SectionBinder(
+				StreamSupport.stream(ConfigurationPropertySources.get(environment).spliterator(), false)
+					.map(TextSource::of)
+					.toList(),
+				environment);
+	}
+
+	/**
+	 * Bind a section.
+	 * @param <T> the type of the section
+	 * @param name the name of the section, such as {@code backpressure.defaults}
+	 * @param type the type of the section
+	 * @return the section, with its default values if none of its properties is set
+	 */
+	public <T> T bind(String name, Class<T> type) {
+		return this.binder.bindOrCreate(name, type);
+	}
+
+	/**
+	 * Bind a map of sections.
+	 * @param <T> the type of each section
+	 * @param name the name of the map, such as {@code backpressure.channels}
+	 * @param type the type of each section
+	 * @return the sections by their names, which a lookup finds by every spelling: what
+	 * is configured for {@code euorders} is also found as {@code eu-orders}
+	 */
+	public <T> Map<String, T> bindEntries(String name, Class<T> type) {
+		Map<String, T> sections = new TreeMap<>(BY_SPELLING);
+		entries(name).forEach((entry) -> sections.put(entry.getLastElement(Form.ORIGINAL),
+				this.binder.bindOrCreate(entry, Bindable.of(type), null)));
+		return sections;
+	}
+
+	/** The names of the entries of a map, without other spellings of one. */
+	List<String> entryNames(String map) {
+		return entries(map).stream().map((entry) -> entry.getLastElement(Form.ORIGINAL)).toList();
+	}
+
+	/** The entries of a map, those without a property as well. */
+	private Collection<ConfigurationPropertyName> entries(String map) {
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(map);
+		int size = name.getNumberOfElements() + 1;
+		Map<String, ConfigurationPropertyName> entries = new TreeMap<>(BY_SPELLING);
+		this.sources.stream()
+			.filter(IterableConfigurationPropertySource.class::isInstance)
+			.flatMap((source) -> ((IterableConfigurationPropertySource) source).stream())
+			.filter(name::isAncestorOf)
+			.map((property) -> property.chop(size))
+			.forEach((entry) -> entries.merge(entry.getLastElement(Form.ORIGINAL), entry, SectionBinder::longer));
+		return entries.values();
+	}
+
+	/** The spelling with hyphens, which an environment variable does not have. */
+	private static ConfigurationPropertyName longer(ConfigurationPropertyName one, ConfigurationPropertyName other) {
+		return (one.getLastElement(Form.ORIGINAL).length() >= other.getLastElement(Form.ORIGINAL).length()) ? one
+				: other;
+	}
+
+	/**
+	 * Return the binder for single values.
+	 */
+	Binder values() {
+		return this.binder;
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+
+/**
+ * Keys of the tags of meters. Prometheus knows fewer characters than the properties do:
+ * two keys that are one to it make every scrape fail.
+ */
+final class TagKeys {
+
+	/**
+	 * The tags that meters have in any case, here or in a registry.
+	 */
+	private static final Set<String> OWN = Set.of("channel", "listener", "outcome", "result", "exception", "le",
+			"quantile");
+
+	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*([._-][a-z0-9]+)*");
+
+	private TagKeys() {
+	}
+
+	static Optional<Problem> check(Binder binder, ConfigurationProperty property) {
+		String key = key(property.getName());
+		if (OWN.contains(label(key))) {
+			return Optional
+				.of(Problem.of(property, "The meters have a tag '" + key + "' of their own. Rename this one."));
+		}
+		if (!VALID.matcher(key).matches()) {
+			String corrected = key.toLowerCase(Locale.ROOT)
+				.replaceAll("[^a-z0-9]+", "-")
+				.replaceAll("^[-0-9]+|-+$", "");
+			return Optional.of(Problem.of(property, "'" + key
+					+ "' cannot be the key of a tag, which takes lower-case letters, digits and single dots, hyphens or "
+					+ "underscores between, beginning with a letter."
+					+ (VALID.matcher(corrected).matches() ? " Write '" + corrected + "'." : "")));
+		}
+		return Optional.empty();
+	}
+
+	/** Check that different keys, of whichever channels, are different to Prometheus. */
+	static List<Problem> checkTogether(Collection<ConfigurationProperty> properties) {
+		List<Problem> problems = new ArrayList<>();
+		Map<String, String> keys = new TreeMap<>();
+		for (ConfigurationProperty property : properties) {
+			if (isTag(property.getName())) {
+				String key = key(property.getName());
+				String other = keys.putIfAbsent(label(key), key);
+				if (other != null && !other.equals(key)) {
+					problems.add(Problem.of(property,
+							"The tags '" + other + "' and '" + key + "' have one name in Prometheus, '" + label(key)
+									+ "'. Give them one key, or rename one."));
+				}
+			}
+		}
+		return problems;
+	}
+
+	private static boolean isTag(ConfigurationPropertyName name) {
+		return keyPosition(name) < name.getNumberOfElements();
+	}
+
+	private static String key(ConfigurationPropertyName name) {
+		List<String> elements = new ArrayList<>();
+		for (int element = keyPosition(name); element < name.getNumberOfElements(); element++) {
+			elements.add(name.getElement(element, Form.ORIGINAL));
+		}
+		return String.join(".", elements);
+	}
+
+	/** The element after 'tags': of the defaults, or of a channel. */
+	private static int keyPosition(ConfigurationPropertyName name) {
+		boolean defaults = name.getElement(1, Form.UNIFORM).equals("defaults");
+		int tags = defaults ? 2 : 3;
+		return (name.getNumberOfElements() > tags + 1 && name.getElement(tags, Form.UNIFORM).equals("tags")) ? tags + 1
+				: name.getNumberOfElements();
+	}
+
+	private static String label(String key) {
+		return key.replaceAll("[.-]", "_");
+	}
+
+}

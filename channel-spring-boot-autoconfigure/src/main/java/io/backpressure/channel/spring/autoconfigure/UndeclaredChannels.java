@@ -1,0 +1,101 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+import io.backpressure.channel.spring.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+
+/**
+ * Finds channels that are probably not meant to be declared: a profile or a variable was
+ * to override a setting of a channel, and misspelt its name.
+ */
+final class UndeclaredChannels {
+
+	private final Map<String, Channel> channels = new TreeMap<>();
+
+	private UndeclaredChannels(Collection<ConfigurationProperty> properties) {
+		for (ConfigurationProperty property : properties) {
+			ConfigurationPropertyName name = property.getName();
+			if (name.getNumberOfElements() > 2 && name.getElement(1, Form.UNIFORM).equals("channels")) {
+				this.channels
+					.computeIfAbsent(name.getElement(2, Form.UNIFORM),
+							(uniform) -> new Channel(name.getElement(2, Form.ORIGINAL), property))
+					.add(property);
+			}
+		}
+	}
+
+	/**
+	 * Return a warning for each channel that is probably another one misspelt.
+	 */
+	static List<Problem> check(Collection<ConfigurationProperty> properties) {
+		return new UndeclaredChannels(properties).check();
+	}
+
+	private List<Problem> check() {
+		List<Problem> problems = new ArrayList<>();
+		for (Channel channel : this.channels.values()) {
+			if (channel.typeSource == null) {
+				problem(channel).ifPresent(problems::add);
+			}
+		}
+		return problems;
+	}
+
+	private Optional<Problem> problem(Channel channel) {
+		List<String> typed = this.channels.values()
+			.stream()
+			.filter((other) -> other.typeSource != null && !channel.sources.contains(other.typeSource))
+			.map((other) -> other.name)
+			.toList();
+		Optional<String> near = Suggestion.nearest(channel.name, typed);
+		boolean variablesOnly = channel.sources.stream()
+			.allMatch((source) -> source != null && Variables.isSource(source));
+		if (near.isEmpty() && !variablesOnly) {
+			return Optional.empty();
+		}
+		return Optional.of(Problem.warning(channel.first, "This declares a channel '" + channel.name
+				+ "' without a type." + near.map((name) -> " Did you mean '" + name + "'?").orElse("")
+				+ " If not, add backpressure.channels." + channel.name + ".type where the channel is declared."));
+	}
+
+	/**
+	 * What is known of a channel.
+	 */
+	private static final class Channel {
+
+		private final String name;
+
+		private final ConfigurationProperty first;
+
+		private final Set<@Nullable ConfigurationPropertySource> sources = new HashSet<>();
+
+		private @Nullable ConfigurationPropertySource typeSource;
+
+		Channel(String name, ConfigurationProperty first) {
+			this.name = name;
+			this.first = first;
+		}
+
+		void add(ConfigurationProperty property) {
+			this.sources.add(property.getSource());
+			if (property.getName().getLastElement(Form.UNIFORM).equals("type")) {
+				this.typeSource = property.getSource();
+			}
+		}
+
+	}
+
+}

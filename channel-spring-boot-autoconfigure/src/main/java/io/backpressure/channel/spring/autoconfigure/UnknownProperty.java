@@ -1,0 +1,177 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
+
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+
+/**
+ * Explains a name that is not that of a property: what was probably meant, and where it
+ * belongs.
+ */
+final class UnknownProperty {
+
+	/**
+	 * Names that other libraries have for the same thing.
+	 */
+	private static final Map<String, String> SYNONYMS = Map.ofEntries(Map.entry("capacity", "buffer-size"),
+			Map.entry("size", "buffer-size"), Map.entry("max-size", "buffer-size"),
+			Map.entry("queue-size", "buffer-size"), Map.entry("queue-capacity", "buffer-size"),
+			Map.entry("buffer", "buffer-size"), Map.entry("overflow", "strategy"),
+			Map.entry("overflow-strategy", "strategy"), Map.entry("overflow-policy", "strategy"),
+			Map.entry("policy", "strategy"), Map.entry("mode", "strategy"), Map.entry("on-full", "strategy"),
+			Map.entry("class", "type"), Map.entry("element-type", "type"), Map.entry("value-type", "type"),
+			Map.entry("timeout", "send-timeout"), Map.entry("threads", "concurrency"), Map.entry("dlq", "dead-letter"),
+			Map.entry("dead-letter-channel", "dead-letter"), Map.entry("output", "send-to"),
+			Map.entry("max-retries", "retry.max-retries"), Map.entry("retries", "retry.max-retries"),
+			Map.entry("retry.backoff", "retry.delay"), Map.entry("retry.initial-interval", "retry.delay"),
+			Map.entry("retry.max-interval", "retry.max-delay"));
+
+	private static final Set<String> ATTEMPTS = Set.of("retry.max-attempts", "retry.attempts", "max-attempts",
+			"attempts");
+
+	private final Match match;
+
+	private final Object value;
+
+	private UnknownProperty(Match match, Object value) {
+		this.match = match;
+		this.value = value;
+	}
+
+	/**
+	 * Explain a name that does not lead to a property.
+	 */
+	static String explain(Match match, Object value) {
+		return new UnknownProperty(match, value).explain();
+	}
+
+	private String explain() {
+		if (this.match.node() instanceof Value property) {
+			return "'" + lastOf(this.match.prefix(this.match.position())) + "' takes a "
+					+ (property.list() ? "list of values" : "single value") + ". Write it behind the key.";
+		}
+		if (this.match.isHeading()) {
+			return (this.match.node() instanceof Section section) ? heading(section) : headingOfEntries();
+		}
+		return unknownKey();
+	}
+
+	/** A value where settings are expected. */
+	private String heading(Section section) {
+		String name = this.match.prefix(this.match.position());
+		List<String> keys = section.keys();
+		String likely = likely(keys).map((key) -> " Did you mean " + name + "." + key + ": " + this.value + "?")
+			.orElse("");
+		return "'" + lastOf(name) + "' takes no value of its own. Write its settings below it." + likely
+				+ " Valid are: " + String.join(", ", keys(section)) + ".";
+	}
+
+	/** The setting for which a value stands most likely. */
+	private Optional<String> likely(List<String> keys) {
+		boolean number = String.valueOf(this.value).matches("\\d+");
+		return Stream
+			.of("enabled", "mode", "high", "utilization-above", "max-retries", number ? "buffer-size" : "type",
+					"concurrency")
+			.filter(keys::contains)
+			.filter((key) -> keys.size() < PropertyTree.ROOT.keys().size())
+			.findFirst();
+	}
+
+	private String headingOfEntries() {
+		String name = this.match.prefix(this.match.position());
+		return "'" + lastOf(name) + "' takes no value of its own. Write " + example(name)
+				+ " below it, and their settings below each.";
+	}
+
+	private static String example(String map) {
+		return switch (lastOf(map)) {
+			case "listeners" -> "the ids of listeners";
+			case "tags" -> "the keys of tags";
+			default -> "the names of channels";
+		};
+	}
+
+	private String unknownKey() {
+		Match start = start();
+		Section section = (Section) start.node();
+		String key = String.join(".", isLarge(section) ? start.rest().subList(0, 1) : start.rest());
+		List<String> valid = keys(section);
+		return dots(start, section).or(() -> attempts(key, valid))
+			.or(() -> synonym(key, valid))
+			.or(() -> Suggestion.nearest(key, valid).isPresent() ? Optional.empty() : misplaced(key))
+			.orElseGet(() -> "There is no such property: '" + key + "'." + Suggestion.of(key, valid));
+	}
+
+	/**
+	 * The first section of settings on the way, which has all keys that belong together.
+	 */
+	private Match start() {
+		ConfigurationPropertyName name = this.match.name();
+		for (int size = 1; size < this.match.position(); size++) {
+			Match part = PropertyTree.match(name.chop(size));
+			if (part.isHeading() && part.node() instanceof Section section && !isLarge(section)) {
+				return new Match(section, size, name);
+			}
+		}
+		return this.match;
+	}
+
+	private Optional<String> misplaced(String key) {
+		return Placement.find(this.match)
+			.map((name) -> "There is no such property here: '" + key + "'. Write it as " + name + ".");
+	}
+
+	/** The sections below a large one, whose keys would be too many. */
+	private static List<String> keys(Section section) {
+		return isLarge(section) ? List.copyOf(section.children().keySet()) : section.keys();
+	}
+
+	private static boolean isLarge(Section section) {
+		return section.equals(PropertyTree.ROOT) || section.equals(PropertyTree.LISTENERS);
+	}
+
+	/** A dot in the name of an entry has made two elements of it. */
+	private Optional<String> dots(Match start, Section section) {
+		List<String> rest = start.rest();
+		for (int length = 1; isEntry(start) && length < rest.size(); length++) {
+			if (section.keys().contains(String.join(".", rest.subList(length, rest.size())))) {
+				String name = lastOf(start.prefix(start.position())) + "." + String.join(".", rest.subList(0, length));
+				return Optional.of("'" + name + "' has a dot, which separates the parts of a property's name. "
+						+ "A name takes hyphens instead, also in brackets: write '" + name.replace('.', '-') + "'.");
+			}
+		}
+		return Optional.empty();
+	}
+
+	private static boolean isEntry(Match start) {
+		return PropertyTree.match(start.name().chop(start.position() - 1)).node() instanceof Entries;
+	}
+
+	private static Optional<String> attempts(String key, List<String> valid) {
+		return (ATTEMPTS.contains(key) && valid.contains("retry.max-retries"))
+				? Optional.of("There is no such property: '" + key
+						+ "'. Write retry.max-retries, which does not count the first call: one less.")
+				: Optional.empty();
+	}
+
+	private static Optional<String> synonym(String key, List<String> valid) {
+		String meant = SYNONYMS.get(key);
+		return (meant != null && valid.contains(meant))
+				? Optional.of("There is no such property: '" + key + "'. Write " + meant + ".") : Optional.empty();
+	}
+
+	private static String lastOf(String name) {
+		return name.substring(name.lastIndexOf('.') + 1);
+	}
+
+}
