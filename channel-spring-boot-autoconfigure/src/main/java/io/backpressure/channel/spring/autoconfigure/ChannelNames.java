@@ -3,9 +3,7 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 import io.backpressure.channel.spring.ChannelNameSyntax;
 import org.jspecify.annotations.Nullable;
@@ -58,16 +56,18 @@ final class ChannelNames {
 	}
 
 	/**
-	 * Leave out the names that are another spelling of one. An environment variable has
-	 * no hyphens, so one that overrides {@code eu-orders} seems to declare
-	 * {@code euorders} beside it.
+	 * Leave out the keys that are another spelling of one. An environment variable has no
+	 * hyphens, so one that overrides {@code cost-center} seems to be {@code costcenter}
+	 * beside it.
 	 */
-	static Set<String> withoutOtherSpellings(Set<String> names) {
-		Map<String, String> bySpelling = new TreeMap<>();
-		for (String name : names) {
-			bySpelling.merge(uniform(name), name, (one, other) -> (one.length() >= other.length()) ? one : other);
-		}
-		return new TreeSet<>(bySpelling.values());
+	static <V> Map<String, V> withoutOtherSpellings(Map<String, V> entries) {
+		Map<String, String> spellings = new TreeMap<>();
+		entries.keySet()
+			.forEach((key) -> spellings.merge(uniform(key), key,
+					(one, other) -> (one.length() >= other.length()) ? one : other));
+		Map<String, V> all = new TreeMap<>(entries);
+		all.keySet().retainAll(spellings.values());
+		return all;
 	}
 
 	/** The name as Spring Boot compares it. */

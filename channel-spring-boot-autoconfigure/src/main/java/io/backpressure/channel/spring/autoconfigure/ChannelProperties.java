@@ -84,6 +84,10 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		 */
 		public static final String MEMORY = "memory";
 
+		public Defaults {
+			tags = ChannelNames.withoutOtherSpellings(tags);
+		}
+
 		/**
 		 * Return whether a channel with these settings is in this JVM.
 		 * @return whether it needs no transport
@@ -130,6 +134,10 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
 			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
 			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+
+		public Channel {
+			tags = ChannelNames.withoutOtherSpellings(tags);
+		}
 
 		Defaults withDefaults(Defaults defaults) {
 			return new Defaults((this.bufferSize != null) ? this.bufferSize : defaults.bufferSize(),

@@ -61,11 +61,7 @@ final class ChannelPropertiesChecker {
 			checker.read(source, Variables.isSource(source));
 		}
 		checker.check();
-		List<Problem> fatal = checker.problems.stream().filter(Problem::fatal).toList();
-		if (!fatal.isEmpty()) {
-			throw new InvalidChannelPropertiesException(fatal);
-		}
-		checker.problems.forEach((problem) -> logger.warn(problem.line()));
+		Problem.report(checker.problems, logger);
 	}
 
 	private void read(ConfigurationPropertySource source, boolean variables) {

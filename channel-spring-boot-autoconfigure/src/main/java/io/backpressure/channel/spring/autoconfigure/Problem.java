@@ -1,5 +1,8 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.List;
+
+import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -26,6 +29,18 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 
 	static Problem warning(ConfigurationProperty property, String reason) {
 		return new Problem(property.getName().toString(), property.getValue(), property.getOrigin(), reason, false);
+	}
+
+	/**
+	 * Log the warnings among some problems, and throw the others.
+	 * @throws InvalidChannelPropertiesException if the application must not start
+	 */
+	static void report(List<Problem> problems, Log logger) {
+		problems.stream().filter((problem) -> !problem.fatal()).map(Problem::line).forEach(logger::warn);
+		List<Problem> fatal = problems.stream().filter(Problem::fatal).toList();
+		if (!fatal.isEmpty()) {
+			throw new InvalidChannelPropertiesException(fatal);
+		}
 	}
 
 	/** The problem on one line, for the log. */

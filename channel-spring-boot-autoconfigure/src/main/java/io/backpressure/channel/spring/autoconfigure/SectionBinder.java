@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.PropertySourcesPlaceholdersResolver;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
@@ -26,7 +27,7 @@ import org.springframework.core.env.Environment;
  */
 public final class SectionBinder {
 
-	private static final Comparator<String> BY_SPELLING = Comparator.comparing(ChannelNames::uniform);
+	static final Comparator<String> BY_SPELLING = Comparator.comparing(ChannelNames::uniform);
 
 	private final List<ConfigurationPropertySource> sources;
 
@@ -99,6 +100,26 @@ public final class SectionBinder {
 	private static ConfigurationPropertyName longer(ConfigurationPropertyName one, ConfigurationPropertyName other) {
 		return (one.getLastElement(Form.ORIGINAL).length() >= other.getLastElement(Form.ORIGINAL).length()) ? one
 				: other;
+	}
+
+	/**
+	 * Return a property of each entry of a map, by the names of the entries.
+	 */
+	Map<String, ConfigurationProperty> entryProperties(String map) {
+		Map<String, ConfigurationProperty> properties = new TreeMap<>(BY_SPELLING);
+		ConfigurationPropertyName name = ConfigurationPropertyName.of(map);
+		int position = name.getNumberOfElements();
+		for (ConfigurationPropertySource source : this.sources) {
+			if (source instanceof IterableConfigurationPropertySource iterable) {
+				iterable.stream().filter(name::isAncestorOf).forEach((found) -> {
+					ConfigurationProperty property = source.getConfigurationProperty(found);
+					if (property != null) {
+						properties.putIfAbsent(found.getElement(position, Form.ORIGINAL), property);
+					}
+				});
+			}
+		}
+		return properties;
 	}
 
 	/**

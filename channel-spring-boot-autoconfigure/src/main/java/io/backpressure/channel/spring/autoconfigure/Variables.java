@@ -33,9 +33,11 @@ final class Variables {
 	 * Return whether a source is the environment or the system properties.
 	 */
 	static boolean isSource(ConfigurationPropertySource source) {
-		return source.getUnderlyingSource() instanceof PropertySource<?> underlying
-				&& (isEnvironment(underlying.getName())
-						|| underlying.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME));
+		return source.getUnderlyingSource() instanceof PropertySource<?> underlying && isSource(underlying.getName());
+	}
+
+	private static boolean isSource(String source) {
+		return isEnvironment(source) || source.equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
 	}
 
 	private static boolean isEnvironment(String source) {
@@ -47,7 +49,8 @@ final class Variables {
 	 * Return whether a property comes from the environment or the system properties.
 	 */
 	static boolean contains(ConfigurationProperty property) {
-		return property.getSource() != null && isSource(property.getSource());
+		return property.getOrigin() instanceof PropertySourceOrigin origin
+				&& isSource(origin.getPropertySource().getName());
 	}
 
 	/**

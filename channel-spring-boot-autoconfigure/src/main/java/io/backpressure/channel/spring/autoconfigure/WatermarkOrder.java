@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -18,6 +19,15 @@ final class WatermarkOrder {
 	}
 
 	static Optional<Problem> check(Binder binder, ConfigurationProperty property) {
+		try {
+			return compare(binder, property);
+		}
+		catch (BindException ex) {
+			return Optional.empty(); // the other one is reported
+		}
+	}
+
+	private static Optional<Problem> compare(Binder binder, ConfigurationProperty property) {
 		ConfigurationPropertyName watermark = property.getName().getParent();
 		Double high = find(binder, watermark, "high");
 		Double low = find(binder, watermark, "low");

@@ -101,7 +101,8 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	}
 
 	private ListenerDefinition resolve(ListenerDefinition declared) {
-		return declared.with(this.options.resolve(declared.id(), declared.channelName(), declared.options()));
+		ListenerOptions configured = this.options.configured(declared.id(), declared.channelName());
+		return declared.with(configured.or(declared.options()).or(declared.fitting(this.options.defaults())));
 	}
 
 	private ListenerContainer create(ListenerDefinition definition) {

@@ -25,6 +25,20 @@ record ListenerDefinition(String id, String channelName, String origin, Listener
 				this.resultType, this.invoker);
 	}
 
+	/**
+	 * Leave out the defaults that do not fit this listener: those for batches if it takes
+	 * single values, a target for results if it returns none, and its own channel as the
+	 * target of results or dead letters.
+	 */
+	ListenerOptions fitting(ListenerOptions defaults) {
+		boolean sendsTo = this.resultType != null && !this.channelName.equals(defaults.sendTo());
+		boolean deadLetters = !this.channelName.equals(defaults.deadLetter());
+		return new ListenerOptions(defaults.concurrency(), this.batch ? defaults.batchSize() : null,
+				this.batch ? defaults.batchTimeout() : null, defaults.autoStartup(), defaults.errorHandler(),
+				deadLetters ? defaults.deadLetter() : null, sendsTo ? defaults.sendTo() : null, defaults.idleInterval(),
+				defaults.retry());
+	}
+
 	@Override
 	public String toString() {
 		return "Listener '" + this.id + "' (" + this.origin + ")";

@@ -87,15 +87,6 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 				first(others, ListenerOptions::idleInterval), retryOr(others.retry()));
 	}
 
-	/**
-	 * Leave the dead-letter channel open.
-	 * @return the other settings
-	 */
-	public ListenerOptions withoutDeadLetter() {
-		return new ListenerOptions(this.concurrency, this.batchSize, this.batchTimeout, this.autoStartup,
-				this.errorHandler, null, this.sendTo, this.idleInterval, this.retry);
-	}
-
 	private <V> @Nullable V first(ListenerOptions others, Function<ListenerOptions, @Nullable V> option) {
 		V own = option.apply(this);
 		return (own != null) ? own : option.apply(others);

@@ -122,6 +122,11 @@ class MetadataTests {
 		return Stream.of(key);
 	}
 
+	/** The names of all properties. */
+	static List<String> names() throws IOException {
+		return properties().stream().map((property) -> property.get("name").asString()).toList();
+	}
+
 	private static List<JsonNode> properties() throws IOException {
 		try (InputStream json = ChannelProperties.class
 			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {

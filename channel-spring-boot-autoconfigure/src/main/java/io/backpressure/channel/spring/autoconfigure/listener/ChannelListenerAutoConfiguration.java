@@ -76,9 +76,9 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	ConfiguredListenersCheck configuredChannelListenersCheck(ChannelProperties properties, ListenerRegistry listeners,
+	ConfiguredListenersCheck configuredChannelListenersCheck(Environment environment, ListenerRegistry listeners,
 			ChannelRegistry channels) {
-		return new ConfiguredListenersCheck(properties.listener(), listeners, channels);
+		return new ConfiguredListenersCheck(environment, listeners, channels);
 	}
 
 	@Bean

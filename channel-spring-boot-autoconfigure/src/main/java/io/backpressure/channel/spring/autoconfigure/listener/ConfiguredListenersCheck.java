@@ -1,62 +1,54 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Locale;
-
 import io.backpressure.channel.spring.ChannelRegistry;
-import io.backpressure.channel.spring.Suggestion;
-import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
+import io.backpressure.channel.spring.autoconfigure.EntryCheck;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
-import org.apache.commons.logging.Log;
-import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.core.env.Environment;
 
 /**
- * Tells of properties for listeners and channels that there are not. It warns and no
- * more, since a listener may still be made in code.
+ * Checks that the properties for listeners and channels are for ones that exist. It runs
+ * before the first listener starts, when those of all singletons exist.
  */
-class ConfiguredListenersCheck implements ApplicationListener<ContextRefreshedEvent> {
+class ConfiguredListenersCheck implements SmartLifecycle {
 
-	private static final Log logger = LogFactory.getLog(ConfiguredListenersCheck.class);
-
-	private final ChannelProperties.Listener properties;
+	private final Environment environment;
 
 	private final ListenerRegistry listeners;
 
 	private final ChannelRegistry channels;
 
-	ConfiguredListenersCheck(ChannelProperties.Listener properties, ListenerRegistry listeners,
-			ChannelRegistry channels) {
-		this.properties = properties;
+	private volatile boolean checked;
+
+	ConfiguredListenersCheck(Environment environment, ListenerRegistry listeners, ChannelRegistry channels) {
+		this.environment = environment;
 		this.listeners = listeners;
 		this.channels = channels;
 	}
 
 	@Override
-	public void onApplicationEvent(ContextRefreshedEvent event) {
-		List<String> unknown = new ArrayList<>();
-		find("listeners", this.properties.listeners().keySet(), this.listeners.ids(), unknown);
-		find("channels", this.properties.channels().keySet(), this.channels.names(), unknown);
-		unknown.forEach(logger::warn);
+	public void start() {
+		new EntryCheck(this.environment).entries("backpressure.listener.listeners", "listener", this.listeners.ids())
+			.entries("backpressure.listener.channels", "channel", this.channels.names())
+			.entries("backpressure.redis.channels", "channel", this.channels.names())
+			.report();
+		this.checked = true;
 	}
 
-	/** Environment variables, which have no hyphens, are for a name with them. */
-	private static String uniform(String name) {
-		return name.replace("-", "").toLowerCase(Locale.ROOT);
+	@Override
+	public void stop() {
 	}
 
-	private static void find(String section, Collection<String> configured, Collection<String> known,
-			List<String> unknown) {
-		for (String name : configured) {
-			if (known.stream().noneMatch((other) -> uniform(other).equals(uniform(name)))) {
-				unknown.add("backpressure.listener." + section + "." + name + " is for none of the " + section + "."
-						+ Suggestion.of(name, known));
-			}
-		}
+	/** Also after a stop: once is enough. */
+	@Override
+	public boolean isRunning() {
+		return this.checked;
+	}
+
+	@Override
+	public int getPhase() {
+		return Integer.MIN_VALUE;
 	}
 
 }

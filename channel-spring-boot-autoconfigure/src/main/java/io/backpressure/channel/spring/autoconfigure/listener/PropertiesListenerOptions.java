@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The options of listeners as the properties say.
+ * Options of listeners from the properties.
  */
 class PropertiesListenerOptions implements ListenerOptionsResolver {
 
@@ -23,17 +23,14 @@ class PropertiesListenerOptions implements ListenerOptionsResolver {
 	}
 
 	@Override
-	public ListenerOptions resolve(String listenerId, String channelName, ListenerOptions declared) {
+	public ListenerOptions configured(String listenerId, String channelName) {
 		return orNone(this.properties.listeners().get(listenerId))
-			.or(orNone(this.properties.channels().get(channelName)))
-			.or(declared)
-			.or(defaults(channelName));
+			.or(orNone(this.properties.channels().get(channelName)));
 	}
 
-	/** What goes wrong with dead letters themselves has nowhere to go. */
-	private ListenerOptions defaults(String channelName) {
-		ListenerOptions defaults = orNone(this.properties.defaults());
-		return channelName.equals(defaults.deadLetter()) ? defaults.withoutDeadLetter() : defaults;
+	@Override
+	public ListenerOptions defaults() {
+		return orNone(this.properties.defaults());
 	}
 
 	private static ListenerOptions orNone(@Nullable ListenerOptions options) {

@@ -1,0 +1,85 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+import io.backpressure.channel.spring.Suggestion;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.core.env.Environment;
+
+/**
+ * Check of the entries below {@code backpressure} that are for a channel or listener. One
+ * that is for none is reported: as an error if its name is that of a channel or listener
+ * misspelt, and else as a warning, since channels and listeners may still be created in
+ * code.
+ */
+public final class EntryCheck {
+
+	private static final Log logger = LogFactory.getLog(EntryCheck.class);
+
+	/** Shorter names are near to each other without being misspelt. */
+	private static final int SHORTEST_TYPO = 4;
+
+	private final SectionBinder binder;
+
+	private final List<Problem> problems = new ArrayList<>();
+
+	/**
+	 * Create a check.
+	 * @param environment the environment with the properties
+	 */
+	public EntryCheck(Environment environment) {
+		this.binder = SectionBinder.of(environment);
+	}
+
+	/**
+	 * Check the entries of a map.
+	 * @param map the name of the map, such as {@code backpressure.listener.channels}
+	 * @param kind what the entries are for, such as {@code channel}
+	 * @param known the names of those that exist
+	 * @return this check
+	 */
+	public EntryCheck entries(String map, String kind, Collection<String> known) {
+		Map<String, ConfigurationProperty> entries = this.binder.entryProperties(map);
+		Set<String> names = new TreeSet<>(SectionBinder.BY_SPELLING);
+		names.addAll(known);
+		Set<String> free = new TreeSet<>(names);
+		free.removeIf(entries::containsKey);
+		entries.forEach((name, property) -> {
+			if (!names.contains(name)) {
+				String reason = "There is no " + kind + " '" + name + "'." + Suggestion.of(name, known);
+				boolean typo = !Variables.contains(property) && isTypo(name, free);
+				this.problems.add(typo ? Problem.of(property, reason) : Problem.warning(property,
+						reason + " The settings apply only if it is created in code later."));
+			}
+		});
+		return this;
+	}
+
+	/** Whether a name was probably meant that has no entry of its own. */
+	private static boolean isTypo(String name, Collection<String> free) {
+		return name.length() >= SHORTEST_TYPO && Suggestion.nearest(name, free)
+			.filter((near) -> !withoutDigits(near).equals(withoutDigits(name)))
+			.isPresent();
+	}
+
+	/** Names that differ by a number are those of several of a kind. */
+	private static String withoutDigits(String name) {
+		return name.replaceAll("\\d", "");
+	}
+
+	/**
+	 * Log the warnings and throw the errors, if there are any.
+	 */
+	public void report() {
+		Problem.report(this.problems, logger);
+	}
+
+}

@@ -1,0 +1,191 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.StaticApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Every property with every form of scalar that YAML knows: the right value arrives, or
+ * an error says what is wrong and what to write.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class ScalarTests {
+
+	/** Texts as in YAML, in files of properties and in variables. */
+	private static final List<String> SCALARS = List.of("4", "4000000000", "0", "-1", "0.9", "1.0", "1e3", "true", "on",
+			"no", "\"true\"", "\"4\"", "\" 4 \"", "5s", "1m", "text", "\"\"", "~", ".inf", ".nan", "0x10", "80%",
+			"99999999999d", "2001-01-01", "${undefined}", "/a", "drop-oldest", "java.lang.IllegalStateException");
+
+	/** Values that no property is expected to accept. */
+	private static final Set<String> NEVER = Set.of("\"\"", "~", "${undefined}");
+
+	private final ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
+			AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class));
+
+	static Stream<String> properties() throws IOException {
+		List<String> properties = new ArrayList<>();
+		for (String name : MetadataTests.names()) {
+			switch (name) {
+				case "backpressure.channels" -> add(properties, name + ".orders", PropertyTree.CHANNEL);
+				case "backpressure.listener.channels" -> add(properties, name + ".orders", PropertyTree.LISTENER);
+				case "backpressure.listener.listeners" -> add(properties, name + ".any", PropertyTree.LISTENER);
+				default -> properties.add(name.endsWith(".tags") ? name + ".team" : name);
+			}
+		}
+		return properties.stream();
+	}
+
+	private static void add(List<String> properties, String prefix, PropertyNode.Section section) {
+		section.keys().forEach((key) -> properties.add(prefix + "." + (key.equals("tags") ? "tags.team" : key)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("properties")
+	void everyScalarIsReadOrExplained(String property) {
+		int read = 0;
+		for (String scalar : SCALARS) {
+			if (isReadOrExplained(property, scalar)) {
+				read++;
+			}
+		}
+		assertThat(read).as("scalars that %s accepts", property).isPositive();
+	}
+
+	/** Without a context, of which there would be two thousand. */
+	private static boolean isReadOrExplained(String property, String scalar) {
+		StaticApplicationContext context = new StaticApplicationContext();
+		Sources.yaml(yaml(property, scalar)).initialize(context);
+		try {
+			ChannelPropertiesChecker.check(context.getEnvironment());
+		}
+		catch (InvalidChannelPropertiesException ex) {
+			assertThat(ex).as("%s: %s", property, scalar)
+				.hasMessageContaining("Property: " + property)
+				.hasMessageContaining("[application.yml]")
+				.hasMessageMatching(
+						"(?s).*Reason: .*(Write|Add|Give|Put|Define|Remove|Lower|Shorten|Did you mean|Valid are|must be).*");
+			return false;
+		}
+		assertThat(ChannelProperties.of(context.getEnvironment())).isNotNull();
+		assertThat(NEVER).as("%s: %s is accepted", property, scalar).doesNotContain(scalar);
+		return true;
+	}
+
+	private static String yaml(String property, String scalar) {
+		StringBuilder yaml = new StringBuilder();
+		String indent = "";
+		for (String key : property.split("\\.")) {
+			yaml.append(indent).append(key).append(":\n");
+			indent += "  ";
+		}
+		yaml.setLength(yaml.length() - 1);
+		return yaml.append(" ").append(scalar).append("\n").toString()
+				+ (property.endsWith("watermark.low") ? indent.substring(2) + "high: 1\n" : "");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			channels.orders.buffer-size              | 7          | 7
+			channels.orders.buffer-size              | 1_000      | 1000
+			channels.orders.watermark.high           | 1          | 1.0
+			channels.orders.watermark.high           | 0.9        | 0.9
+			channels.orders.health.utilization-above | 1          | 1.0 for 0s
+			channels.orders.health.utilization-above | 0.0009     | 9.0E-4 for 0s
+			channels.orders.measure-buffer-wait      | yes        | true
+			channels.orders.send-timeout             | 0          | PT0S
+			channels.orders.send-timeout             | 1500ms     | PT1.5S
+			channels.orders.tags.version             | 2          | 2
+			channels.orders.tags.beta                | true       | true
+			listener.defaults.concurrency            | 4          | 4
+			listener.defaults.concurrency            | 2-8        | 2-8
+			listener.defaults.batch-size             | 50         | 50
+			listener.defaults.retry.multiplier       | 2          | 2.0
+			listener.defaults.retry.multiplier       | 1.5        | 1.5
+			listener.defaults.dead-letter            | "no"       | no
+			""")
+	void valueArrives(String property, String scalar, String value) {
+		this.runner.withInitializer(Sources.yaml(yaml("backpressure." + property, scalar)))
+			.withPropertyValues("backpressure.channels.orders.strategy=block",
+					"backpressure.channels.no.strategy=block")
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				String key = property.replaceFirst("(channels\\.\\w+|listener\\.defaults)\\.", "");
+				assertThat(read(context.getBean(ChannelProperties.class), property, key)).hasToString(value);
+			});
+	}
+
+	private static Object read(ChannelProperties properties, String property, String key) {
+		ChannelProperties.Defaults channel = properties.effective("orders");
+		var listener = properties.listener().defaults();
+		return switch (key) {
+			case "buffer-size" -> channel.bufferSize();
+			case "watermark.high" -> channel.watermark().high();
+			case "health.utilization-above" -> channel.health().utilizationAbove();
+			case "measure-buffer-wait" -> channel.measureBufferWait();
+			case "send-timeout" -> channel.sendTimeout();
+			case "concurrency" -> listener.concurrency();
+			case "batch-size" -> listener.batchSize();
+			case "retry.multiplier" -> listener.retry().multiplier();
+			case "dead-letter" -> listener.deadLetter();
+			default -> channel.tags().get(key.replace("tags.", ""));
+		};
+	}
+
+	@Test
+	void durationWithoutAUnitIsReadAsMillisecondsAndReported(CapturedOutput output) {
+		for (String property : List.of("channels.orders.send-timeout", "defaults.watermark.hold",
+				"listener.defaults.retry.delay", "events.summary-interval", "listener.drain-timeout")) {
+			this.runner.withInitializer(Sources.yaml(yaml("backpressure." + property, "5")))
+				.withPropertyValues("backpressure.defaults.watermark.high=1")
+				.run((context) -> assertThat(context).hasNotFailed());
+			assertThat(output).contains("backpressure." + property + "=5 (Byte array resource [application.yml]")
+				.contains("The duration has no unit and was read as 5ms. Write 5ms, or 5s for seconds.");
+		}
+	}
+
+	@Test
+	void durationsOfZeroOrWithAUnitAreNotReported(CapturedOutput output) {
+		this.runner
+			.withPropertyValues("backpressure.channels.a.send-timeout=0", "backpressure.channels.a.receive-timeout=5s",
+					"backpressure.defaults.health.utilization-above=0.9 for 5s")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).doesNotContain("has no unit");
+	}
+
+	@Test
+	void unitIsMissedInALimitAsWell(CapturedOutput output) {
+		this.runner.withPropertyValues("backpressure.defaults.health.utilization-above=0.9 for 30")
+			.run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("was read as 30ms");
+	}
+
+	@Test
+	void propertiesOfAMapSourceMayBeOfAnyType() {
+		Map<String, Object> map = Map.of("backpressure.channels.orders.buffer-size", 7L,
+				"backpressure.defaults.watermark.high", 1, "backpressure.listener.defaults.concurrency", 3);
+		this.runner.withInitializer(
+				(context) -> context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("map", map)))
+			.run((context) -> assertThat(context.getBean(ChannelProperties.class).effective("orders").bufferSize())
+				.isEqualTo(7));
+	}
+
+}
