@@ -109,6 +109,23 @@ public final class ContextChannels implements ChannelAttachment {
 		}
 	}
 
+	/**
+	 * Return whether a channel in memory ends with the context. The channel of a listener
+	 * may also belong to a parent, or be shared with other JVMs.
+	 * @param channel the channel
+	 * @return whether the context closes it
+	 */
+	public boolean isEnding(BackpressureChannel<?> channel) {
+		this.lock.lock();
+		try {
+			return !(channel instanceof SharedChannel) && (this.ended.contains(channel)
+					|| (this.attached.contains(channel) && !outliving().contains(channel)));
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	/** Channels in the bean factory that it does not destroy. */
 	private Set<Object> outliving() {
 		Set<Object> outliving = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -69,15 +69,19 @@ public final class StartupSendWatch
 		if (this.ended) {
 			return;
 		}
-		this.observed.put(channel, channel.observe(new BackpressureChannel.Observer<Object>() {
+		CancellationToken.Registration observation = channel.observe(new BackpressureChannel.Observer<Object>() {
 
 			@Override
 			public void onBlock() {
 				note(channel);
 			}
 
-		}));
-		channel.onClose(() -> this.observed.remove(channel));
+		});
+		CancellationToken.Registration forgetting = channel.onClose(() -> this.observed.remove(channel));
+		this.observed.put(channel, () -> {
+			observation.close();
+			forgetting.close();
+		});
 		if (this.ended) {
 			destroy();
 		}

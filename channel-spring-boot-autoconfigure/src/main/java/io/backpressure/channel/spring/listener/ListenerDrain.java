@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
+import io.backpressure.channel.spring.lifecycle.ContextChannels;
+
 /**
  * The end of all listeners of an application context. They go on until all of their
  * channels are empty and nothing is in hand, so that what one sends to the next is
- * handled too. Those of shared channels end after the values in hand: other instances go
- * on.
+ * handled too. Those of channels that do not end with the context, such as shared ones,
+ * end after the values in hand: others go on.
  */
 final class ListenerDrain {
 
@@ -26,9 +28,11 @@ final class ListenerDrain {
 	 */
 	private final long lastReceive;
 
-	ListenerDrain(List<ListenerContainer> listeners, Duration timeout) {
+	ListenerDrain(List<ListenerContainer> listeners, ContextChannels channels, Duration timeout) {
 		this.listeners = listeners;
-		this.draining = listeners.stream().filter((listener) -> listener.isRunning() && !listener.isShared()).toList();
+		this.draining = listeners.stream()
+			.filter((listener) -> listener.isRunning() && channels.isEnding(listener.channel()))
+			.toList();
 		this.deadline = Deadline.after(timeout);
 		this.lastReceive = this.deadline - Math.min(ListenerContainer.ABORT_GRACE.toNanos(), timeout.toNanos() / 4);
 	}

@@ -31,6 +31,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 
 	private final ListenerRegistry registry;
 
+	private final ContextChannels channels;
+
 	private final Duration drainTimeout;
 
 	private final ConfigurableApplicationContext context;
@@ -43,11 +45,14 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	/**
 	 * Create the lifecycle of the listeners of a context.
 	 * @param registry the listeners
+	 * @param channels the channels of the context
 	 * @param drainTimeout the time that listeners have to finish when the context closes
 	 * @param context the context
 	 */
-	public ListenerLifecycle(ListenerRegistry registry, Duration drainTimeout, ConfigurableApplicationContext context) {
+	public ListenerLifecycle(ListenerRegistry registry, ContextChannels channels, Duration drainTimeout,
+			ConfigurableApplicationContext context) {
 		this.registry = registry;
+		this.channels = channels;
 		this.drainTimeout = drainTimeout;
 		this.context = context;
 	}
@@ -84,7 +89,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	 * drain timeout and the time that an interrupt may take.
 	 */
 	public void drain() {
-		new ListenerDrain(List.copyOf(this.registry.containers()), this.drainTimeout).run();
+		new ListenerDrain(List.copyOf(this.registry.containers()), this.channels, this.drainTimeout).run();
 	}
 
 	@Override

@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.listener;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class UndeliveredReport {
 
 	private final ListenerRegistry listeners;
 
+	private final Duration receiverTimeout;
+
 	private final List<UndeliveredHandler> handlers;
 
 	private final GuardedPublisher events;
@@ -41,13 +44,16 @@ public final class UndeliveredReport {
 	 * Create the report of a context.
 	 * @param channels the channels of the context
 	 * @param listeners the listeners of the context
+	 * @param receiverTimeout the time that receivers other than listeners have at the
+	 * most to drain the closed channels
 	 * @param handlers the handlers, in the order in which they are called
 	 * @param publisher publishes the events
 	 */
-	public UndeliveredReport(ContextChannels channels, ListenerRegistry listeners, List<UndeliveredHandler> handlers,
-			ApplicationEventPublisher publisher) {
+	public UndeliveredReport(ContextChannels channels, ListenerRegistry listeners, Duration receiverTimeout,
+			List<UndeliveredHandler> handlers, ApplicationEventPublisher publisher) {
 		this.channels = channels;
 		this.listeners = listeners;
+		this.receiverTimeout = receiverTimeout;
 		this.handlers = List.copyOf(handlers);
 		this.events = new GuardedPublisher(publisher);
 	}
@@ -74,14 +80,26 @@ public final class UndeliveredReport {
 	 */
 	private List<Undelivered> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();
-		List<BackpressureChannel<?>> own = this.channels.closedInMemory();
-		own.forEach((channel) -> listeners.put(channel, new ArrayList<>()));
+		this.channels.closedInMemory().forEach((channel) -> listeners.put(channel, new ArrayList<>()));
 		for (ListenerContainer listener : this.listeners.containers()) {
 			listeners.computeIfAbsent(listener.channel(), (channel) -> new ArrayList<>()).add(listener);
 		}
+		ReceiverDrain.await(withoutListener(listeners), this.receiverTimeout);
 		List<Undelivered> undelivered = new ArrayList<>();
-		listeners.forEach((channel, its) -> undelivered.add(Undelivered.take(channel, its, own.contains(channel))));
+		listeners.forEach(
+				(channel, its) -> undelivered.add(Undelivered.take(channel, its, this.channels.isEnding(channel))));
 		return undelivered;
+	}
+
+	private static List<BackpressureChannel<?>> withoutListener(
+			Map<BackpressureChannel<?>, List<ListenerContainer>> listeners) {
+		List<BackpressureChannel<?>> channels = new ArrayList<>();
+		listeners.forEach((channel, its) -> {
+			if (its.isEmpty()) {
+				channels.add(channel);
+			}
+		});
+		return channels;
 	}
 
 	private void handOver(Undelivered undelivered) {

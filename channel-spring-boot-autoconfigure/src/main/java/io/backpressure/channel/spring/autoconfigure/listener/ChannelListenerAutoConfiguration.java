@@ -57,9 +57,9 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	ListenerLifecycle channelListenerLifecycle(ListenerRegistry registry, ListenerOptionsResolver options,
-			ConfigurableApplicationContext context) {
-		return new ListenerLifecycle(registry, options.drainTimeout(), context);
+	ListenerLifecycle channelListenerLifecycle(ListenerRegistry registry, ContextChannels channels,
+			ListenerOptionsResolver options, ConfigurableApplicationContext context) {
+		return new ListenerLifecycle(registry, channels, options.drainTimeout(), context);
 	}
 
 	@Bean
@@ -69,9 +69,10 @@ public final class ChannelListenerAutoConfiguration {
 
 	@Bean
 	ClosingStep channelUndeliveredReport(ContextChannels channels, ListenerRegistry listeners,
-			ObjectProvider<UndeliveredHandler> handlers, ConfigurableApplicationContext context) {
-		UndeliveredReport report = new UndeliveredReport(channels, listeners, handlers.orderedStream().toList(),
-				context);
+			ListenerOptionsResolver options, ObjectProvider<UndeliveredHandler> handlers,
+			ConfigurableApplicationContext context) {
+		UndeliveredReport report = new UndeliveredReport(channels, listeners, options.drainTimeout(),
+				handlers.orderedStream().toList(), context);
 		return new ClosingStep(UndeliveredReport.PHASE, context, report::report);
 	}
 
