@@ -1,5 +1,8 @@
 package io.backpressure.channel;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,11 @@ abstract class BufferView<T, V> extends BufferedChannel<V> {
 	final SharedBuffer<T> buffer;
 
 	final Traffic traffic;
+
+	/**
+	 * Failures that ended a batch early: the value that caused one is in its exception.
+	 */
+	private final Queue<Throwable> postponed = new ConcurrentLinkedQueue<>();
 
 	private final boolean unacknowledged;
 
@@ -55,7 +63,24 @@ abstract class BufferView<T, V> extends BufferedChannel<V> {
 		return takeCounted(true);
 	}
 
+	@Override
+	final void postpone(Throwable failure) {
+		super.postpone(failure);
+		this.postponed.add(failure);
+	}
+
+	final void throwPostponed() {
+		Throwable failure = this.postponed.poll();
+		if (failure instanceof RuntimeException exception) {
+			throw exception;
+		}
+		if (failure instanceof Error error) {
+			throw error;
+		}
+	}
+
 	private @Nullable V takeCounted(boolean timed) {
+		throwPostponed();
 		long start = System.nanoTime();
 		V value = take();
 		if (value != null) {

@@ -321,11 +321,11 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 					continue;
 				}
 			}
-			catch (ChannelException ex) {
+			catch (RuntimeException | Error ex) {
 				if (batch.isEmpty()) {
 					throw ex;
 				}
-				logger.log(Level.WARNING, "Channel '" + name() + "': a batch ends early", ex);
+				postpone(ex);
 				break;
 			}
 			if (isDrained()) {
@@ -346,6 +346,11 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			timeBatch(System.nanoTime() - start, waited);
 		}
 		return batch;
+	}
+
+	/** Report the failure that ended a batch early, which the call itself does not. */
+	void postpone(Throwable failure) {
+		logger.log(Level.WARNING, "Channel '" + name() + "': a batch ends early", failure);
 	}
 
 	void timeBatch(long nanos, boolean waited) {

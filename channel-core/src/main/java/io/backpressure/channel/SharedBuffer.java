@@ -129,6 +129,16 @@ public interface SharedBuffer<T> {
 	void onClose(Runnable action);
 
 	/**
+	 * Return why the buffer does not serve this JVM, although it can be reached. Makes no
+	 * call, and never fails.
+	 * @return the reason that it gave for refusing a step when that was last tried;
+	 * {@code null} if it refused none, or does not keep that
+	 */
+	default @Nullable String refusal() {
+		return null;
+	}
+
+	/**
 	 * Return the counts of all JVMs together.
 	 * @return a snapshot of one moment
 	 */

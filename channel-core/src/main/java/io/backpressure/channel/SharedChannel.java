@@ -1,5 +1,7 @@
 package io.backpressure.channel;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A channel that several JVMs have in common: its values are in a {@link SharedBuffer}
  * outside of them. All of {@link BackpressureChannel} holds, but for this:
@@ -31,6 +33,15 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 * @return a snapshot of one moment
 	 */
 	SharedBuffer.Totals totals();
+
+	/**
+	 * Return why the transport does not serve this JVM, although it can be reached: it is
+	 * a replica, out of memory, or denies permission, for example. Makes no call, and
+	 * never fails.
+	 * @return the reason that it gave for refusing a step when that was last tried;
+	 * {@code null} if it refused none
+	 */
+	@Nullable String refusal();
 
 	/**
 	 * End this JVM's part in the channel: from now on it is closed and drained here, and

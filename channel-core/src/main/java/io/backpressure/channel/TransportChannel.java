@@ -44,6 +44,11 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
+	public @Nullable String refusal() {
+		return this.buffer.refusal();
+	}
+
+	@Override
 	public void detach() {
 		this.buffer.detach();
 	}
@@ -112,6 +117,9 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 
 	@Override
 	boolean poll(List<? super T> batch, int max) {
+		if (batch.isEmpty()) {
+			throwPostponed();
+		}
 		try {
 			List<T> values = this.buffer.poll(max - batch.size());
 			this.traffic.received(values.size(), 0, null);

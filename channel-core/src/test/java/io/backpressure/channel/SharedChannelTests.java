@@ -342,6 +342,21 @@ class SharedChannelTests {
 	}
 
 	@Test
+	void failureThatEndsABatchIsThrownByTheNextReceive() throws Exception {
+		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
+			jvms.there.send(1);
+			TestThread<? extends List<?>> batch = TestThread.call(() -> receiver.receiveBatch(2, LONG)).awaitParked();
+			jvms.network.fail(UnknownOutcome::new);
+			assertThat(batch.result()).hasSize(1);
+			jvms.network.recover();
+			jvms.there.send(2);
+			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(receiver::receive);
+			assertThat(receiver.tryReceive()).isNotNull();
+		}
+	}
+
+	@Test
 	void whatIsOnlyLookedAtDoesNotFailWhereItNeedNot() {
 		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
 		jvms.here.trySend(1);
