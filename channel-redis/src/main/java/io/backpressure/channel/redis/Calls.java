@@ -14,7 +14,7 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * Runs the scripts of a channel and says what it means if one fails.
+ * Runs the scripts of a channel, and translates their failures.
  */
 final class Calls {
 
@@ -22,6 +22,9 @@ final class Calls {
 	 * A call is short, and its outcome matters: an interrupt does not end it, but is kept
 	 * for the wait that may follow. What ends it is the answer, the end of the
 	 * connection, or the command timeout.
+	 *
+	 * Once an answer has been outstanding for longer than that timeout, nothing more is
+	 * written: it would be carried out much later, when its caller has long given up.
 	 */
 
 	private static final Log logger = LogFactory.getLog(Calls.class);
@@ -32,40 +35,50 @@ final class Calls {
 
 	private final String channel;
 
+	private final Keys keys;
+
 	private final RedisLink link;
 
 	private final Duration timeout;
 
-	Calls(String channel, RedisLink link, Duration timeout) {
+	private final Refusals refusals;
+
+	Calls(String channel, Keys keys, RedisLink link, Duration timeout, Refusals refusals) {
 		this.channel = channel;
+		this.keys = keys;
 		this.link = link;
 		this.timeout = timeout;
+		this.refusals = refusals;
+	}
+
+	/** Return the topic of events, which most scripts need. */
+	byte[] topic() {
+		return this.keys.topic();
 	}
 
 	/** Run a script and wait for its answer. */
-	List<Object> call(Script script, byte[][] keys, byte[]... arguments) {
+	List<Object> call(Script script, byte[]... arguments) {
 		return call(script, (late) -> {
-		}, keys, arguments);
+		}, arguments);
 	}
 
 	/**
 	 * Run a script and wait for its answer.
-	 * @param late what to do with an answer that comes after the call has failed
+	 * @param late receives an answer that comes after the call has failed, on a thread of
+	 * the client
 	 */
-	List<Object> call(Script script, Consumer<List<Object>> late, byte[][] keys, byte[]... arguments) {
-		CompletableFuture<List<Object>> answer = this.link.run(script, keys, arguments);
-		if (answer == null) {
-			throw new ChannelUnavailableException(this.channel, "there is no connection", null);
+	List<Object> call(Script script, Consumer<List<Object>> late, byte[]... arguments) {
+		Duration silence = this.link.silence();
+		if (silence.compareTo(this.timeout) > 0) {
+			throw unavailable("it has not answered for " + silence.toMillis() + " ms");
 		}
+		CompletableFuture<List<Object>> answer = start(script, arguments);
 		boolean interrupted = false;
 		long start = System.nanoTime();
 		try {
 			for (;;) {
 				try {
-					List<Object> result = answer.get(this.timeout.toNanos() - (System.nanoTime() - start),
-							TimeUnit.NANOSECONDS);
-					this.link.answered();
-					return result;
+					return answer.get(this.timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
@@ -74,7 +87,6 @@ final class Calls {
 		}
 		catch (TimeoutException ex) {
 			whenLate(answer, late);
-			this.link.notAnswered();
 			throw notAnswered(script, new TimeoutException("no answer within " + this.timeout));
 		}
 		catch (ExecutionException ex) {
@@ -92,53 +104,81 @@ final class Calls {
 		answer.thenAccept(late);
 	}
 
-	/** Run a script and do not wait for its answer; a failure is logged. */
-	void tell(Script script, byte[][] keys, byte[]... arguments) {
-		tell(script, (done) -> {
-		}, keys, arguments);
-	}
-
 	/**
-	 * Run a script and do not wait for its answer; a failure is logged.
-	 * @param outcome is told, on any thread, whether it was done
+	 * Run a script and do not wait for its answer. A failure need not be reported: the
+	 * loss of the connection is, and so is each refusal.
 	 */
-	@SuppressWarnings("FutureReturnValueIgnored") // the outcome is told
-	void tell(Script script, Consumer<Boolean> outcome, byte[][] keys, byte[]... arguments) {
-		CompletableFuture<List<Object>> answer = this.link.run(script, keys, arguments);
+	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
+		CompletableFuture<List<Object>> answer = this.link.run(script, this.keys.all(), arguments);
 		if (answer == null) {
-			outcome.accept(false);
-			return;
+			return CompletableFuture.failedFuture(unavailable("there is no connection"));
 		}
-		answer.whenComplete((done, ex) -> {
-			if (ex != null) {
-				logger.warn("Channel '" + this.channel + "': " + script.operation() + " failed: " + ex.getMessage());
+		return answer.whenComplete((done, ex) -> {
+			if (ex == null) {
+				noteTaken(script);
 			}
-			outcome.accept(ex == null);
+			else {
+				noteRefusal(script, (ex.getCause() != null) ? ex.getCause() : ex);
+			}
 		});
 	}
 
-	/** What only looks has no outcome that could be unknown. */
+	/** The answer to a heartbeat says itself whether the server is well. */
+	private void noteTaken(Script script) {
+		if (script != Script.HEARTBEAT) {
+			this.refusals.taken(script);
+		}
+	}
+
+	private void noteRefusal(Script script, Throwable cause) {
+		String message = String.valueOf(cause.getMessage());
+		if (!(cause instanceof RedisCommandExecutionException)) {
+			logger.debug("Channel '" + this.channel + "': step " + script.operation() + " failed: " + message);
+			return;
+		}
+		this.refusals.refused(script, isPassing(message) ? message : message + ". " + remedy(message),
+				isPassing(message));
+		if (isPassing(message) && message.contains("READONLY")) {
+			this.link.leaveReplica();
+		}
+	}
+
+	private static boolean isPassing(String message) {
+		return PASSING.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code));
+	}
+
+	private ChannelUnavailableException unavailable(String reason) {
+		return new ChannelUnavailableException(this.channel, this.link.server() + ": " + reason, null);
+	}
+
+	/** A step that only reads has no outcome that could be unknown. */
 	private ChannelException notAnswered(Script script, Throwable cause) {
-		return (script != Script.TOTALS) ? new UnknownOutcomeException(this.channel, script.operation(), cause)
-				: new ChannelUnavailableException(this.channel, String.valueOf(cause.getMessage()), cause);
+		String reason = this.link.server() + ": " + cause.getMessage();
+		return (script != Script.TOTALS)
+				? new UnknownOutcomeException(this.channel, script.operation(),
+						new IllegalStateException(reason, cause))
+				: new ChannelUnavailableException(this.channel, reason, cause);
 	}
 
 	private RuntimeException failure(Script script, Throwable cause) {
+		if (cause instanceof ChannelException known) {
+			return known;
+		}
 		String message = String.valueOf(cause.getMessage());
 		// the client refused to write it: only its words tell that from a lost answer
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
-			return new ChannelUnavailableException(this.channel, message, cause);
+			return new ChannelUnavailableException(this.channel, this.link.server() + ": " + message, cause);
 		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
 			return notAnswered(script, cause);
 		}
-		if (PASSING.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code))) {
-			return new ChannelUnavailableException(this.channel, message, cause);
+		if (isPassing(message)) {
+			return new ChannelUnavailableException(this.channel, this.link.server() + ": " + message, cause);
 		}
-		return new BrokenChannelException(this.channel, remedy(message), cause);
+		return new BrokenChannelException(this.channel, this.link.server() + ": " + message, remedy(message), cause);
 	}
 
-	private String remedy(String message) {
+	private static String remedy(String message) {
 		if (message.contains("NOGROUP") || message.contains("no such key")) {
 			return "The keys of the channel are gone, and with them what was buffered: Redis was flushed, evicted them,"
 					+ " or restarted without its data. Stop all instances, then start them, to begin anew";
@@ -149,7 +189,7 @@ final class Calls {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"
 					+ " publish-subscribe on keys and channels that begin with '{'";
 		}
-		return "This is not expected: look at the server and its log";
+		return "This is not expected: check the server and its log";
 	}
 
 }

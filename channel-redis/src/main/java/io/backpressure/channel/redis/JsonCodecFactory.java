@@ -16,8 +16,9 @@ import org.springframework.core.ResolvableType;
 /**
  * Writes values as JSON with Jackson, and reads them as the type that the channel was
  * declared with, including its type arguments. No class is loaded by a name that was
- * received, unless the type itself asks for that with its annotations. A channel of
- * {@link FailedValue}s can be the dead-letter channel of listeners; see
+ * received, unless the type itself asks for that with its annotations. The first value of
+ * each class is read back when it is sent, and rejected if some of it is lost. A channel
+ * of {@link FailedValue}s can be the dead-letter channel of listeners; see
  * {@link RemoteFailure}.
  */
 public final class JsonCodecFactory implements ValueCodecFactory {
@@ -56,14 +57,18 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 		}
 		JavaType javaType = this.mapper.constructType(type.getType());
 		JsonTypeCheck.check(this.mapper, javaType);
-		return new JsonCodec(this.mapper.writerFor(javaType), this.mapper.readerFor(javaType));
+		ObjectReader reader = this.mapper.readerFor(javaType);
+		return new JsonCodec(this.mapper.writerFor(javaType), reader, new RoundTrip(this.mapper, reader));
 	}
 
-	private record JsonCodec(ObjectWriter writer, ObjectReader reader) implements ValueCodec<Object> {
+	private record JsonCodec(ObjectWriter writer, ObjectReader reader,
+			RoundTrip roundTrip) implements ValueCodec<Object> {
 
 		@Override
 		public byte[] encode(Object value) {
-			return this.writer.writeValueAsBytes(value);
+			byte[] bytes = this.writer.writeValueAsBytes(value);
+			this.roundTrip.verify(value, bytes);
+			return bytes;
 		}
 
 		@Override

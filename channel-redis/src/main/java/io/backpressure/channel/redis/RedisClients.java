@@ -1,6 +1,7 @@
 package io.backpressure.channel.redis;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 import io.lettuce.core.AbstractRedisClient;
@@ -9,10 +10,13 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.SslVerifyMode;
+import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
-import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.DirectFieldAccessor;
 import org.springframework.data.redis.connection.RedisConfiguration;
+import org.springframework.data.redis.connection.RedisSentinelConfiguration;
+import org.springframework.data.redis.connection.RedisSocketConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
@@ -23,7 +27,7 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
  */
 final class RedisClients {
 
-	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+	private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
 	private RedisClients() {
 	}
@@ -32,7 +36,7 @@ final class RedisClients {
 	 * Make a connection factory for channels.
 	 * @param factory where the server is, as the application has it
 	 * @return a factory that is started; its owner has to destroy it
-	 * @throws RedisTransportException if the server is a cluster
+	 * @throws RedisTransportException if channels cannot be on servers of that kind
 	 */
 	static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
@@ -48,15 +52,32 @@ final class RedisClients {
 		return (RedisClient) client;
 	}
 
-	private static RedisConfiguration server(LettuceConnectionFactory factory) {
-		if (factory.getClusterConfiguration() != null) {
-			throw new RedisTransportException("Channels on a Redis Cluster are not supported.",
-					"Point spring.data.redis to a single server, or to one that Sentinel guards.", null);
+	/** Describe the server, for messages. */
+	static String describe(LettuceConnectionFactory factory) {
+		RedisSentinelConfiguration sentinel = factory.getSentinelConfiguration();
+		if (sentinel != null) {
+			return "Redis master '" + Objects.requireNonNull(sentinel.getMaster()).getName() + "' of Sentinel "
+					+ sentinel.getSentinels();
 		}
-		RedisConfiguration sentinel = factory.getSentinelConfiguration();
-		RedisConfiguration socket = factory.getSocketConfiguration();
-		@Nullable RedisConfiguration special = (sentinel != null) ? sentinel : socket;
-		return (special != null) ? special : factory.getStandaloneConfiguration();
+		RedisSocketConfiguration socket = factory.getSocketConfiguration();
+		return "Redis at " + ((socket != null) ? socket.getSocket() : factory.getHostName() + ":" + factory.getPort());
+	}
+
+	private static RedisConfiguration server(LettuceConnectionFactory factory) {
+		RedisConfiguration server = (RedisConfiguration) Objects
+			.requireNonNull(new DirectFieldAccessor(factory).getPropertyValue("configuration"));
+		if (server instanceof RedisConfiguration.ClusterConfiguration) {
+			throw unsupported("a Redis Cluster (spring.data.redis.cluster)");
+		}
+		if (server instanceof RedisConfiguration.StaticMasterReplicaConfiguration) {
+			throw unsupported("a static list of master and replicas (spring.data.redis.masterreplica)");
+		}
+		return server;
+	}
+
+	private static RedisTransportException unsupported(String what) {
+		return new RedisTransportException("Channels on " + what + " are not supported.",
+				"Point spring.data.redis to a single server, or to one that Sentinel guards.", null);
 	}
 
 	/** Another configuration but for what the client does with a broken connection. */
@@ -68,6 +89,7 @@ final class RedisClients {
 			SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).build();
 			return Optional.of(options.mutate()
 				.autoReconnect(false)
+				.timeoutOptions(TimeoutOptions.create()) // a call has a limit already
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 				.socketOptions(socket)
 				.build());

@@ -1,13 +1,11 @@
 package io.backpressure.channel.redis;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -15,14 +13,6 @@ import java.util.function.Consumer;
 
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
-import io.lettuce.core.codec.ByteArrayCodec;
-import io.lettuce.core.codec.StringCodec;
-import io.lettuce.core.pubsub.RedisPubSubAdapter;
-import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -31,31 +21,44 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The two connections to Redis of all channels of this JVM: one for scripts, one for
- * events.
+ * The connections to Redis that all channels of this JVM share, and the timer that keeps
+ * them: it reconnects, and gives each channel a chance to act five times a second.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of closing, and of leaving
+@SuppressWarnings("FutureReturnValueIgnored") // of the timer, which ends with the link
 final class RedisLink implements AutoCloseable {
 
 	/*
-	 * The client does not reconnect by itself: it would then repeat what it had written
-	 * and got no answer to, and so send values twice. Without that, such calls fail when
-	 * the connection does, and this class connects anew.
+	 * The client does not reconnect by itself: it would repeat what it had written and
+	 * got no answer to, and so send values twice. Without that, such calls fail when the
+	 * connection does, and this class connects anew.
+	 *
+	 * A server that neither answers nor breaks the connection may be paused, and its
+	 * answers then come late. Channels write nothing more to it meanwhile (Calls) but
+	 * their heartbeats, whose answers end the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
 
-	private static final Duration RECONNECT_AFTER = Duration.ofMillis(200);
+	private static final Duration TICK = Duration.ofMillis(200);
+
+	/** A silence of that length is logged. */
+	private static final Duration SILENT = Duration.ofSeconds(2);
 
 	/**
-	 * A network that swallows what is sent looks like a server that is slow; but what
-	 * that answers late is not lost as long as the connection is there.
+	 * What a paused server answers late is not lost as long as the connection is there.
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
+
+	/** A replica is left at most that often. */
+	private static final Duration LEAVE_REPLICA = Duration.ofSeconds(5);
+
+	private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
 	private final LettuceConnectionFactory factory;
 
 	private final RedisClient client;
+
+	private final String server;
 
 	private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor((task) -> {
 		Thread thread = new Thread(task, "backpressure-redis");
@@ -70,13 +73,16 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile @Nullable Connections connections;
 
-	/** When a call was answered last, or a connection made. */
-	private volatile long answered;
-
 	private volatile boolean closed;
 
-	/** The first failure of an outage is told, not each attempt. */
+	/** Only the first failure of an outage is logged, not each attempt. */
 	private boolean down;
+
+	private boolean silent;
+
+	private volatile long leftReplica = System.nanoTime() - LEAVE_REPLICA.toNanos();
+
+	private volatile boolean leavingReplica;
 
 	/**
 	 * Create a link.
@@ -85,6 +91,16 @@ final class RedisLink implements AutoCloseable {
 	RedisLink(LettuceConnectionFactory factory) {
 		this.factory = factory;
 		this.client = RedisClients.client(factory);
+		this.server = RedisClients.describe(factory);
+	}
+
+	/** Return the address of the server, for messages. */
+	String server() {
+		return this.server;
+	}
+
+	int database() {
+		return this.factory.getDatabase();
 	}
 
 	/**
@@ -96,70 +112,39 @@ final class RedisLink implements AutoCloseable {
 		this.lock.lock();
 		try {
 			if (this.connections == null && !this.closed) {
-				this.connections = check(connect());
-				long nanos = RECONNECT_AFTER.toNanos();
-				this.timer.scheduleWithFixedDelay(this::tick, nanos, nanos, TimeUnit.NANOSECONDS);
+				this.connections = connect().check();
+				this.timer.scheduleWithFixedDelay(this::tick, TICK.toNanos(), TICK.toNanos(), TimeUnit.NANOSECONDS);
 			}
 		}
 		catch (RedisException ex) {
 			throw new RedisTransportException(
-					"Redis cannot be reached, which channel '" + channel + "' needs (transport: redis): "
-							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
-					"Look at spring.data.redis, and whether the server runs and takes the user and password.", ex);
+					"Redis cannot be reached, which channel '" + channel + "' needs (transport: redis): " + this.server
+							+ ": " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Check spring.data.redis, and that the server runs and accepts the user and password.", ex);
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private static Connections check(Connections connections) {
-		try {
-			ServerCheck.check(connections.scripts().sync());
-			return connections;
-		}
-		catch (RuntimeException ex) {
-			connections.close();
-			throw ex;
-		}
-	}
-
 	private Connections connect() {
-		StatefulRedisPubSubConnection<String, String> events = this.client.connectPubSub(StringCodec.UTF8);
-		try {
-			events.addListener(new RedisPubSubAdapter<>() {
-
-				@Override
-				public void message(String topic, String event) {
-					Subscriber subscriber = RedisLink.this.subscribers.get(topic);
-					if (subscriber != null) {
-						subscriber.onEvent(event);
-					}
-				}
-
-			});
-			String[] topics = this.subscribers.keySet().toArray(String[]::new);
-			if (topics.length > 0) {
-				events.sync().subscribe(topics);
+		return Connections.open(this.client, this.subscribers.keySet(), (topic, event) -> {
+			Subscriber subscriber = this.subscribers.get(topic);
+			if (subscriber != null) {
+				subscriber.onEvent(event);
 			}
-			Connections connections = new Connections(this.client.connect(ByteArrayCodec.INSTANCE), events);
-			answered();
-			return connections;
-		}
-		catch (RuntimeException ex) {
-			events.closeAsync();
-			throw ex;
-		}
+		});
 	}
 
-	/** Tell a subscriber of a topic from now on, before any call that follows. */
+	/** Pass the events of a topic to a subscriber from now on, before any later call. */
 	void subscribe(byte[] topic, Subscriber subscriber) {
-		String name = new String(topic, StandardCharsets.UTF_8);
+		String name = Keys.text(topic);
 		this.lock.lock();
 		try {
 			this.subscribers.put(name, subscriber);
-			Connections connections = this.connections;
-			if (connections != null && connections.isOpen()) {
-				connections.events().sync().subscribe(name);
+			Connections connections = connected();
+			if (connections != null) {
+				connections.subscribe(name);
 			}
 		}
 		finally {
@@ -168,62 +153,51 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	void unsubscribe(byte[] topic) {
-		String name = new String(topic, StandardCharsets.UTF_8);
+		String name = Keys.text(topic);
 		this.subscribers.remove(name);
-		Connections connections = this.connections;
-		if (connections != null && connections.isOpen()) {
-			connections.events().async().unsubscribe(name).exceptionally((ex) -> null);
+		Connections connections = connected();
+		if (connections != null) {
+			connections.unsubscribe(name);
 		}
 	}
 
-	boolean isConnected() {
+	private @Nullable Connections connected() {
 		Connections connections = this.connections;
-		return connections != null && connections.isOpen();
+		return (connections != null && connections.isOpen()) ? connections : null;
+	}
+
+	boolean isConnected() {
+		return connected() != null;
+	}
+
+	/**
+	 * Return for how long the server has answered nothing although it was asked.
+	 * @return the time; zero if all calls have been answered, or there is no connection
+	 */
+	Duration silence() {
+		Connections connections = connected();
+		return (connections != null) ? connections.silence() : Duration.ZERO;
 	}
 
 	/**
 	 * Run a script.
-	 * @return its answer to come; {@code null} if there is no connection, and nothing was
+	 * @return its future answer; {@code null} if there is no connection, and nothing was
 	 * done
 	 */
 	@Nullable CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
-		Connections connections = this.connections;
-		if (connections == null || !connections.isOpen()) {
-			return null;
-		}
-		RedisAsyncCommands<byte[], byte[]> commands = connections.scripts().async();
-		CompletableFuture<List<Object>> answer = commands
-			.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
-			.toCompletableFuture();
-		return answer.exceptionallyCompose((ex) -> {
-			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
-			if (cause instanceof RedisNoScriptException) {
-				return commands.<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
-			}
-			return CompletableFuture.failedFuture(cause);
-		});
+		Connections connections = connected();
+		return (connections != null) ? connections.run(script, keys, arguments) : null;
 	}
 
-	/** A call was answered. */
-	void answered() {
-		this.answered = System.nanoTime();
-	}
-
-	/** A call was not answered in time: after long enough, a new connection is tried. */
-	void notAnswered() {
-		Connections connections = this.connections;
-		if (connections != null && System.nanoTime() - this.answered > GIVE_UP_AFTER.toNanos()) {
+	/**
+	 * The server was a master and is a replica: its address may lead to another by now.
+	 */
+	void leaveReplica() {
+		Connections connections = connected();
+		if (connections != null && System.nanoTime() - this.leftReplica > LEAVE_REPLICA.toNanos()) {
+			this.leftReplica = System.nanoTime();
+			this.leavingReplica = true;
 			connections.close();
-		}
-	}
-
-	/** Run what may take a moment on the timer's thread. */
-	void execute(Runnable action) {
-		try {
-			this.timer.execute(action);
-		}
-		catch (RejectedExecutionException ex) { // closed
-			action.run();
 		}
 	}
 
@@ -233,17 +207,21 @@ final class RedisLink implements AutoCloseable {
 			if (!this.closed && connections != null && !connections.isOpen()) {
 				reconnect(connections);
 			}
+			watchSilence();
 			forEachSubscriber(Subscriber::onTick);
 		}
-		catch (RuntimeException ex) {
-			logger.error("Could not look after the channels on Redis, and tries again", ex);
+		catch (RuntimeException | Error ex) { // or the timer ends
+			logger.error("Could not maintain the channels on " + this.server + ", and tries again", ex);
 		}
 	}
 
 	private void reconnect(Connections broken) {
 		if (!this.down) {
 			this.down = true;
-			logger.warn("The connection to Redis is lost: channels on it wait, or fail, until it is back");
+			if (!this.leavingReplica) {
+				logger.warn("The connection to " + this.server
+						+ " is lost: channels on it wait, or fail, until it is back");
+			}
 			broken.close();
 			forEachSubscriber(Subscriber::onConnectionChange);
 		}
@@ -252,15 +230,40 @@ final class RedisLink implements AutoCloseable {
 			this.connections = connect();
 		}
 		catch (RuntimeException ex) {
-			logger.debug("Redis cannot be reached", ex);
+			logger.debug(this.server + " cannot be reached", ex);
 			return;
 		}
 		finally {
 			this.lock.unlock();
 		}
 		this.down = false;
-		logger.info("The connection to Redis is back");
+		if (!this.leavingReplica) {
+			logger.info("The connection to " + this.server + " is back");
+		}
+		this.leavingReplica = false;
 		forEachSubscriber(Subscriber::onConnectionChange);
+	}
+
+	private void watchSilence() {
+		Duration silence = silence();
+		if (silence.compareTo(GIVE_UP_AFTER) > 0) {
+			Connections connections = this.connections;
+			if (connections != null) {
+				connections.close();
+			}
+		}
+		boolean silent = silence.compareTo(SILENT) > 0;
+		if (silent == this.silent) {
+			return;
+		}
+		this.silent = silent;
+		if (silent) {
+			logger.warn(this.server + " does not answer: channels on it wait, or fail, until it does");
+		}
+		else if (isConnected()) {
+			logger.info(this.server + " answers again");
+			forEachSubscriber(Subscriber::onConnectionChange);
+		}
 	}
 
 	private void forEachSubscriber(Consumer<Subscriber> action) {
@@ -272,12 +275,21 @@ final class RedisLink implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
-		this.factory.destroy();
+		// It never ends if the resources of the client were shut down before.
+		Thread shutdown = new Thread(this.factory::destroy, "backpressure-redis-shutdown");
+		shutdown.setDaemon(true);
+		shutdown.start();
+		try {
+			shutdown.join(SHUTDOWN.toMillis());
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 	/**
-	 * What is told of events. Called on the threads of the client and of the timer, which
-	 * must not be held up.
+	 * Receives events. Called on the threads of the client and of the timer, which must
+	 * not be held up: no code of the application runs on them.
 	 */
 	interface Subscriber {
 
@@ -287,22 +299,8 @@ final class RedisLink implements AutoCloseable {
 		/** The connection was lost, or is back: events may have been. */
 		void onConnectionChange();
 
-		/** Five times a second, on a thread that may wait for answers. */
+		/** Called five times a second. */
 		void onTick();
-
-	}
-
-	private record Connections(StatefulRedisConnection<byte[], byte[]> scripts,
-			StatefulRedisPubSubConnection<String, String> events) {
-
-		boolean isOpen() {
-			return this.scripts.isOpen() && this.events.isOpen();
-		}
-
-		void close() {
-			this.scripts.closeAsync();
-			this.events.closeAsync();
-		}
 
 	}
 

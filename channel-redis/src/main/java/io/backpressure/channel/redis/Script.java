@@ -10,18 +10,19 @@ import java.util.Objects;
 import io.lettuce.core.codec.Base16;
 
 /**
- * What a channel does in Redis: each is one atomic step.
+ * The steps of a channel in Redis, each of them atomic.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the array is not handed out
 enum Script {
 
-	OPEN, SEND("head"), RECEIVE, ACKNOWLEDGE, RENEW, DISCARD("head"), TOTALS, CLOSE, HEARTBEAT, LEAVE;
+	OPEN("pause", "terms"), SEND("head"), RECEIVE("pause"), ACKNOWLEDGE, RENEW, DISCARD("head"), TOTALS, CLOSE,
+	HEARTBEAT("pause", "terms"), LEAVE;
 
 	private final byte[] text;
 
 	private final String digest;
 
-	/** A script, after those that define what it uses. */
+	/** A script, preceded by the definitions that it uses. */
 	Script(String... definitions) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		for (String definition : definitions) {
@@ -46,12 +47,12 @@ enum Script {
 		return this.text.clone();
 	}
 
-	/** By what Redis knows it. */
+	/** The digest that Redis knows the script by. */
 	String digest() {
 		return this.digest;
 	}
 
-	/** What is being done, for messages. */
+	/** The name of the step, for messages. */
 	String operation() {
 		return name().toLowerCase(Locale.ROOT);
 	}

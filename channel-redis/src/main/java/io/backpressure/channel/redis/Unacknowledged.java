@@ -2,7 +2,9 @@ package io.backpressure.channel.redis;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -10,17 +12,24 @@ import java.util.function.Function;
 import io.backpressure.channel.Received;
 
 /**
- * What this JVM has received and Redis does not know to be dealt with. While it is here
- * its visibility is renewed, three times before it would run out; an acknowledgement that
- * did not reach Redis is repeated then.
+ * The values that this JVM has received and not acknowledged. Their visibility is renewed
+ * three times before it would run out; an acknowledgement that did not reach Redis is
+ * repeated then.
  */
+@SuppressWarnings("FutureReturnValueIgnored") // failures are repeated, or end in a
+												// redelivery
 final class Unacknowledged {
 
-	private static final byte[] TELL_NOBODY = {};
+	/**
+	 * As long idle as no other value: it is claimed at once, whatever happened before.
+	 */
+	static final Duration GIVEN_BACK = Duration.ofDays(3650);
+
+	private static final byte[] NOTHING = {};
+
+	private static final byte[] UNCOUNT = Keys.bytes("uncount");
 
 	private final Calls calls;
-
-	private final Keys keys;
 
 	private final byte[] consumer;
 
@@ -32,9 +41,10 @@ final class Unacknowledged {
 
 	private volatile long nextRenewal = System.nanoTime();
 
-	Unacknowledged(Calls calls, Keys keys, byte[] consumer, Duration visibility) {
+	private volatile boolean renewing;
+
+	Unacknowledged(Calls calls, byte[] consumer, Duration visibility) {
 		this.calls = calls;
-		this.keys = keys;
 		this.consumer = consumer;
 		this.visibility = visibility;
 	}
@@ -51,13 +61,18 @@ final class Unacknowledged {
 			acknowledge(id);
 		});
 		long now = System.nanoTime();
-		if (now - this.nextRenewal >= 0) {
+		if (now - this.nextRenewal >= 0 && !this.renewing) {
 			this.nextRenewal = now + this.visibility.toNanos() / 3;
 			String[] ids = this.ids.toArray(String[]::new);
 			if (ids.length > 0) {
-				renew(0, TELL_NOBODY, ids);
+				this.renewing = true;
+				start(Duration.ZERO, NOTHING, NOTHING, ids).whenComplete((done, ex) -> this.renewing = false);
 			}
 		}
+	}
+
+	void renewSoon() {
+		this.nextRenewal = System.nanoTime();
 	}
 
 	void releaseAll() {
@@ -67,31 +82,37 @@ final class Unacknowledged {
 		}
 	}
 
-	private void release(String... ids) {
-		this.ids.removeAll(Arrays.asList(ids));
-		renew(this.visibility.toMillis(), this.keys.topic(), ids);
+	/** Give back what was delivered here, and handed to nobody. */
+	void giveBackUndelivered(List<Entry> entries) {
+		start(GIVEN_BACK, UNCOUNT, this.calls.topic(), entries.stream().map(Entry::id).toArray(String[]::new));
 	}
 
-	private void renew(long idle, byte[] topic, String... ids) {
-		byte[][] arguments = new byte[3 + ids.length][];
+	private void release(String... ids) {
+		this.ids.removeAll(Arrays.asList(ids));
+		start(GIVEN_BACK, NOTHING, this.calls.topic(), ids);
+	}
+
+	private CompletableFuture<List<Object>> start(Duration idle, byte[] uncount, byte[] topic, String... ids) {
+		byte[][] arguments = new byte[4 + ids.length][];
 		arguments[0] = this.consumer;
-		arguments[1] = Keys.bytes(idle);
-		arguments[2] = topic;
+		arguments[1] = Keys.bytes(idle.toMillis());
+		arguments[2] = uncount;
+		arguments[3] = topic;
 		for (int index = 0; index < ids.length; index++) {
-			arguments[3 + index] = Keys.bytes(ids[index]);
+			arguments[4 + index] = Keys.bytes(ids[index]);
 		}
-		this.calls.tell(Script.RENEW, new byte[][] { this.keys.stream() }, arguments);
+		return this.calls.start(Script.RENEW, arguments);
 	}
 
 	private void acknowledge(String id) {
-		this.calls.tell(Script.ACKNOWLEDGE, (done) -> {
-			if (done) {
+		this.calls.start(Script.ACKNOWLEDGE, Keys.bytes(id), this.calls.topic()).whenComplete((done, ex) -> {
+			if (ex == null) {
 				this.ids.remove(id);
 			}
 			else {
 				this.failedToAcknowledge.add(id);
 			}
-		}, new byte[][] { this.keys.stream(), this.keys.meta() }, Keys.bytes(id), this.keys.topic());
+		});
 	}
 
 	private final class Value<T> implements Received<T> {

@@ -1,5 +1,5 @@
 -- A value has been dealt with.
--- KEYS: stream, meta
+-- KEYS: stream, meta, instances
 -- ARGV: id, topic of events
 redis.call('XACK', KEYS[1], 'g', ARGV[1])
 redis.call('XDEL', KEYS[1], ARGV[1])

@@ -1,6 +1,8 @@
 -- Refuse further values.
--- KEYS: meta
+-- KEYS: stream, meta, instances
 -- ARGV: topic of events
-redis.call('HSET', KEYS[1], 'closed', 1)
+-- A first write that needs no memory: the one after it is then not refused for want of it.
+redis.call('HDEL', KEYS[2], 'opened')
+redis.call('HSET', KEYS[2], 'closed', 1)
 redis.call('PUBLISH', ARGV[1], 'closed')
 return {}

@@ -1,6 +1,6 @@
 -- Remove the head, if it was accepted before that many values.
 -- Begins with head.lua.
--- KEYS: stream, meta
+-- KEYS: stream, meta, instances
 -- ARGV: end, capacity, topic of events
 -- Returns {} or {value}
 local size = redis.call('XLEN', KEYS[1]) - redis.call('XPENDING', KEYS[1], 'g')[1]

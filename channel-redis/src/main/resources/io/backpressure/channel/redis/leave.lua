@@ -1,14 +1,14 @@
 -- This instance ends.
--- KEYS: stream, instances
--- ARGV: instance, consumer
-redis.call('ZREM', KEYS[2], ARGV[1])
+-- KEYS: stream, meta, instances
+-- ARGV: instance
+redis.call('ZREM', KEYS[3], ARGV[1])
 if redis.call('EXISTS', KEYS[1]) == 0 then
 	return {}
 end
 for _, consumer in ipairs(redis.call('XPENDING', KEYS[1], 'g')[4] or {}) do
-	if consumer[1] == ARGV[2] then
+	if consumer[1] == ARGV[1] then
 		return {} -- what it holds is left for others to claim
 	end
 end
-redis.call('XGROUP', 'DELCONSUMER', KEYS[1], 'g', ARGV[2])
+redis.call('XGROUP', 'DELCONSUMER', KEYS[1], 'g', ARGV[1])
 return {}

@@ -1,7 +1,9 @@
 -- Take values: such as others have left unacknowledged for too long, if asked to, or heads.
--- KEYS: stream, meta
+-- Begins with pause.lua.
+-- KEYS: stream, meta, instances
 -- ARGV: capacity, most values, consumer, 'ack' to acknowledge in this step,
---       least idle milliseconds of what is claimed or 0 for no claim, topic of events
+--       visibility timeout if others' values may be claimed or 0, topic of events, idle milliseconds of a value that
+--       was given back, least gap of a pause in milliseconds
 -- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
 local acknowledge = ARGV[4] == 'ack'
 local claimed = {}
@@ -9,8 +11,15 @@ if ARGV[5] ~= '0' then
 	-- One call looks at ten entries for each that it is to find: older ones that are still
 	-- worked on would hide what comes after them.
 	local cursor = '0-0'
+	local idle = ARGV[5]
+	-- First a write that needs no memory: those of the look are then not refused for want of it.
+	redis.call('HDEL', KEYS[2], 'opened')
+	local visibility = redis.call('HGET', KEYS[2], 'visibility') or idle
+	if not look(KEYS[2], tonumber(ARGV[5]), tonumber(ARGV[8])) or visibility ~= idle then
+		idle = ARGV[7] -- only what was given back
+	end
 	repeat
-		local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], ARGV[5], cursor, 'COUNT', ARGV[2])
+		local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], idle, cursor, 'COUNT', ARGV[2])
 		cursor = found[1]
 		for _, entry in ipairs(found[2]) do
 			if entry and entry[2] then

@@ -1,10 +1,15 @@
 -- Add a value, if the channel is open and has room.
 -- Begins with head.lua.
--- KEYS: stream, meta
+-- KEYS: stream, meta, instances
 -- ARGV: value, capacity, what to do if full (keep, drop, evict), topic of events
--- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'}
-if redis.call('HEXISTS', KEYS[2], 'closed') == 1 then
+-- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'},
+-- {'DIFFERENT', capacity, strategy, visibility timeout, instances}
+local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility')
+if state[1] then
 	return {'CLOSED'}
+end
+if state[2] and state[2] ~= ARGV[2] then
+	return {'DIFFERENT', state[2], state[3] or '?', state[4] or '?', redis.call('ZCARD', KEYS[3])}
 end
 local capacity = tonumber(ARGV[2])
 local size = redis.call('XLEN', KEYS[1]) - redis.call('XPENDING', KEYS[1], 'g')[1]

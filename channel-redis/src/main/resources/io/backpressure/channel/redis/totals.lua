@@ -1,5 +1,5 @@
 -- What has happened so far.
--- KEYS: stream, meta
+-- KEYS: stream, meta, instances
 -- Returns {sent, received, dropped, size, unacknowledged, closed}
 local counts = redis.call('HMGET', KEYS[2], 'sent', 'received', 'dropped', 'closed')
 local pending = redis.call('XPENDING', KEYS[1], 'g')[1]

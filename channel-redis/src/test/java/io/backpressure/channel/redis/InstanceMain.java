@@ -54,7 +54,7 @@ public final class InstanceMain {
 	 * value, end of values, strategies
 	 */
 	public static void main(String[] arguments) throws Exception {
-		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofSeconds(5));
+		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofMinutes(1));
 		List<BackpressureStrategy> strategies = new ArrayList<>();
 		for (int index = 6; index < arguments.length; index++) {
 			strategies.add(BackpressureStrategy.valueOf(arguments[index]));

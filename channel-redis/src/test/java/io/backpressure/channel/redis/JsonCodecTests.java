@@ -1,16 +1,23 @@
 package io.backpressure.channel.redis;
 
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.backpressure.channel.spring.listener.FailedValue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
@@ -103,6 +110,56 @@ class JsonCodecTests {
 		ValueCodec<Envelope<Order>> codec = (ValueCodec<Envelope<Order>>) this.codecs.codec("orders", type);
 		Envelope<Order> envelope = new Envelope<>("a", new Order("a-1", 3, Instant.EPOCH));
 		assertThat(codec.decode(codec.encode(envelope))).isEqualTo(envelope);
+	}
+
+	@Test
+	void releasesOfTypeThatGrowsReadEachOther() {
+		ValueCodec<Release1> older = codec(Release1.class);
+		ValueCodec<Release2> newer = codec(Release2.class);
+		assertThat(newer.decode(older.encode(new Release1("cup")))).isEqualTo(new Release2("cup", 0, false, null));
+		assertThat(older.decode(newer.encode(new Release2("cup", 3, true, "x")))).isEqualTo(new Release1("cup"));
+	}
+
+	@Test
+	void strictMapperOfTheApplicationLetsTypesGrow() {
+		JsonCodecFactory strict = new JsonCodecFactory(JsonMapper.builder()
+			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+					DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+			.build());
+		ValueCodec<?> newer = strict.codec("orders", ResolvableType.forClass(Release2.class));
+		assertThat(newer.decode("{\"item\":\"cup\",\"removed\":1}".getBytes()))
+			.isEqualTo(new Release2("cup", 0, false, null));
+	}
+
+	@Test
+	void valuesThatWouldLoseDataAreRejected() {
+		rejected(PartlyHidden.class, new PartlyHidden(42), "its field 'hidden'");
+		rejected(Animal.class, new Dog(), "is a " + Dog.class.getName());
+		rejected(Crate.class, new Crate(new PartlyHidden(42)), "its field 'content.hidden'");
+		rejected(Crates.class, new Crates(List.of(new PartlyHidden(42))), "its field 'contents[].hidden'");
+		rejected(Envelope.class, new Envelope<>("a", new Circle(2)),
+				"its field 'content' is a " + Circle.class.getName());
+		rejected(Holder.class, new Holder(new Circle(2)), "cannot be read back");
+	}
+
+	private <T> void rejected(Class<T> type, T value, String message) {
+		assertThatIllegalArgumentException().isThrownBy(() -> codec(type).encode(value)).withMessageContaining(message);
+	}
+
+	@Test
+	void valuesThatAreWrittenAlikeAreAccepted() {
+		ZonedDateTime berlin = ZonedDateTime.of(2026, 11, 29, 18, 0, 0, 0, ZoneId.of("Europe/Berlin"));
+		accepted(Times.class, new Times(berlin, new byte[] { 1, 2 }, new BigDecimal("1.10"), Optional.of("x"), 1.5f));
+		accepted(Cached.class, new Cached("a"));
+		accepted(Crates.class, new Crates(List.of()));
+	}
+
+	private <T> void accepted(Class<T> type, T value) {
+		ValueCodec<T> codec = codec(type);
+		byte[] bytes = codec.encode(value);
+		assertThat(codec.encode(codec.decode(bytes))).isEqualTo(bytes);
 	}
 
 	@Test
@@ -201,6 +258,86 @@ class JsonCodecTests {
 	enum Suit {
 
 		HEARTS
+
+	}
+
+	record Release1(String item) {
+
+	}
+
+	record Release2(String item, int priority, boolean express, @Nullable String note) {
+
+	}
+
+	static class PartlyHidden {
+
+		public String name = "name";
+
+		private int hidden;
+
+		PartlyHidden() {
+		}
+
+		PartlyHidden(int hidden) {
+			this.hidden = hidden;
+		}
+
+		int hidden() {
+			return this.hidden;
+		}
+
+	}
+
+	static class Animal {
+
+		public String name = "Rex";
+
+	}
+
+	static final class Dog extends Animal {
+
+		public String owner = "Ann";
+
+	}
+
+	record Crate(PartlyHidden content) {
+
+	}
+
+	record Crates(List<PartlyHidden> contents) {
+
+	}
+
+	record Holder(Shape shape) {
+
+	}
+
+	record Times(ZonedDateTime time, byte[] bytes, BigDecimal price, Optional<String> note, float share) {
+
+	}
+
+	/** What need not travel is marked. */
+	static final class Cached {
+
+		public String text = "";
+
+		private transient int hash;
+
+		@JsonIgnore
+		private String upper = "";
+
+		Cached() {
+		}
+
+		Cached(String text) {
+			this.text = text;
+			this.hash = text.hashCode();
+			this.upper = text.toUpperCase(Locale.ROOT) + this.hash;
+		}
+
+		String upper() {
+			return this.upper;
+		}
 
 	}
 

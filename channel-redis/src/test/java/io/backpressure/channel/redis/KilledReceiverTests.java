@@ -28,7 +28,7 @@ class KilledReceiverTests {
 
 	private static final int DONE_BEFORE_KILLED = 100;
 
-	private static final Duration LONGEST = Duration.ofSeconds(30);
+	private static final Duration LONGEST = Duration.ofMinutes(2);
 
 	private final String prefix = "killed-" + UUID.randomUUID() + "-";
 

@@ -23,12 +23,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What becomes of values, and of names in Redis, when an instance is gone.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedeliveryTests {
 
 	private final String name = "gone-" + UUID.randomUUID();
 
-	private final Keys keys = Keys.of("bpc", this.name);
+	private final Keys keys = Keys.of("bpc", this.name, 0);
 
 	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofMillis(400), 3,
 			Duration.ofSeconds(2));
@@ -124,7 +124,8 @@ class RedeliveryTests {
 	private void heartbeat(String stream) {
 		TestServer.shared()
 			.ask((commands) -> commands.eval(Script.HEARTBEAT.text(), ScriptOutputType.MULTI,
-					new String[] { stream, Keys.text(this.keys.instances()) }, "here", "here", "50"));
+					new String[] { stream, Keys.text(this.keys.meta()), Keys.text(this.keys.instances()) }, "5",
+					"BLOCK", "400", "here", "12000", "50", "600"));
 	}
 
 	@SuppressWarnings("unchecked") // its varargs

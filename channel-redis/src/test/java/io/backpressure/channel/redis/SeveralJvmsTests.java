@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Two JVMs that send and two that receive, one channel of each strategy. All of it:
  * {@code -Dredis.acceptance=full}.
  */
-@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralJvmsTests {
 
 	private static final long END = AcceptanceForm.times(100_000, 5_000);
@@ -38,7 +38,7 @@ class SeveralJvmsTests {
 	private final TestServer server = TestServer.with();
 
 	private final TestInstance here = new TestInstance(this.server,
-			new RedisChannelSettings("bpc", InstanceMain.VISIBILITY, 1000, Duration.ofSeconds(5)));
+			new RedisChannelSettings("bpc", InstanceMain.VISIBILITY, 1000, Duration.ofMinutes(1)));
 
 	private final List<TestJvm> senders = new ArrayList<>();
 
@@ -68,6 +68,7 @@ class SeveralJvmsTests {
 		long start = System.nanoTime();
 		this.senders.forEach(TestJvm::go);
 		Awaitility.await()
+			.atMost(LONGEST)
 			.pollInterval(Duration.ofMillis(10))
 			.until(() -> channels.stream().allMatch((channel) -> channel.size() == InstanceMain.CAPACITY));
 		this.receivers.forEach(TestJvm::go);

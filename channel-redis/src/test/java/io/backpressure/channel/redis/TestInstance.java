@@ -37,9 +37,12 @@ final class TestInstance implements AutoCloseable {
 	}
 
 	TestInstance(RedisStandaloneConfiguration server, RedisChannelSettings settings) {
+		this(server, settings, new JsonCodecFactory(JsonMapper.builder().build()));
+	}
+
+	TestInstance(RedisStandaloneConfiguration server, RedisChannelSettings settings, ValueCodecFactory codecs) {
 		this.connections = TestServer.connectionFactory(server);
-		this.transport = new RedisTransport(this.connections, new JsonCodecFactory(JsonMapper.builder().build()),
-				(name) -> settings);
+		this.transport = new RedisTransport(this.connections, codecs, (name) -> settings);
 	}
 
 	/** Take part in a channel of strings. */

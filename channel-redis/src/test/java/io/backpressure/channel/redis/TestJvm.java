@@ -21,7 +21,7 @@ final class TestJvm implements AutoCloseable {
 
 	static final String READY = "ready";
 
-	private static final Duration START = Duration.ofSeconds(60);
+	private static final Duration START = Duration.ofMinutes(5);
 
 	private final Process process;
 

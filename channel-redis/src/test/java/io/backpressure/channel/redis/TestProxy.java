@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 import org.awaitility.Awaitility;
 
@@ -30,6 +31,8 @@ final class TestProxy implements AutoCloseable {
 	private volatile boolean losingAnswers;
 
 	private volatile boolean refusing;
+
+	private volatile long delayMillis;
 
 	TestProxy(int port) {
 		this.port = port;
@@ -58,6 +61,11 @@ final class TestProxy implements AutoCloseable {
 		this.losingAnswers = true;
 		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> this.lost.get() > before);
 		cut();
+	}
+
+	/** Hold up whatever passes, in each direction. */
+	void delay(long millis) {
+		this.delayMillis = millis;
 	}
 
 	void restore() {
@@ -99,6 +107,7 @@ final class TestProxy implements AutoCloseable {
 					this.lost.incrementAndGet();
 				}
 				else {
+					LockSupport.parkNanos(this.delayMillis * 1_000_000);
 					out.write(buffer, 0, length);
 				}
 			}

@@ -29,6 +29,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 public final class TestServer implements AutoCloseable {
 
+	static {
+		Awaitility.setDefaultTimeout(Duration.ofMinutes(1)); // the machine may be busy
+	}
+
 	private final int port = freePort();
 
 	private final Path directory;

@@ -52,6 +52,9 @@ public final class FakeServer {
 	/** Whether nobody can reach it. */
 	public volatile boolean down;
 
+	/** Why it refuses steps, although it can be reached. */
+	public volatile @Nullable String refusal;
+
 	/** The types of the channels that were built, by their names. */
 	public final Map<String, ResolvableType> types = new HashMap<>();
 
@@ -282,6 +285,11 @@ public final class FakeServer {
 		@Override
 		public void onClose(Runnable action) {
 			this.onClose.add(action);
+		}
+
+		@Override
+		public @Nullable String refusal() {
+			return FakeServer.this.refusal;
 		}
 
 		@Override

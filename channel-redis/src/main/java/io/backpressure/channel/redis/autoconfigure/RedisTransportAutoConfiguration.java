@@ -17,6 +17,7 @@ import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -43,10 +44,11 @@ public final class RedisTransportAutoConfiguration {
 
 		@Bean(TRANSPORT)
 		RedisTransport redisChannelTransport(ListableBeanFactory beans, ObjectProvider<ValueCodecFactory> codecs,
-				RedisTransportProperties properties) {
+				RedisTransportProperties properties, Environment environment) {
+			String application = environment.getProperty("spring.application.name", "");
 			return new RedisTransport(new ConnectionFactorySelector(beans, TRANSPORT)::select,
 					(channel, type) -> new CodecFactorySelector(codecs).select(channel).codec(channel, type),
-					properties::settings);
+					(channel) -> properties.settings(channel, application));
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.backpressure.channel.redis.RedisChannelSettings;
+import io.backpressure.channel.redis.RedisTransportException;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -13,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of channels whose transport is redis.
  *
  * @param keyPrefix Beginning of all keys in Redis. Applications with the same prefix
- * share the channels of the same name.
+ * share the channels of the same name. Defaults to spring.application.name, or to bpc if
+ * that is not set.
  * @param commandTimeout Longest time that an answer of Redis is waited for, which a call
  * may take beyond its own limit.
  * @param visibilityTimeout Time after which a value that an instance has received and not
@@ -23,14 +25,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param channels What differs for a channel, by its name.
  */
 @ConfigurationProperties(prefix = "backpressure.redis", ignoreUnknownFields = false)
-public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
-		@DefaultValue("2s") Duration commandTimeout, @DefaultValue("30s") Duration visibilityTimeout,
-		@DefaultValue("5") int maxDeliveries, @DefaultValue Map<String, Channel> channels) {
+public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
+		@DefaultValue("30s") Duration visibilityTimeout, @DefaultValue("5") int maxDeliveries,
+		@DefaultValue Map<String, Channel> channels) {
 
 	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
 
 	public RedisTransportProperties {
-		if (keyPrefix.isBlank() || keyPrefix.contains("{") || keyPrefix.contains("}")) {
+		if (keyPrefix != null && !isPrefix(keyPrefix)) {
 			throw wrong("key-prefix", keyPrefix, "Write a text without braces");
 		}
 		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
@@ -42,6 +44,10 @@ public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
 			checkVisibility("channels." + name + ".visibility-timeout", channel.visibilityTimeout());
 			checkDeliveries("channels." + name + ".max-deliveries", channel.maxDeliveries());
 		});
+	}
+
+	private static boolean isPrefix(String text) {
+		return !text.isBlank() && !text.contains("{") && !text.contains("}");
 	}
 
 	private static void checkVisibility(String property, @Nullable Duration visibility) {
@@ -61,11 +67,30 @@ public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
 				"backpressure.redis." + property + " cannot be '" + value + "'. " + remedy + ".");
 	}
 
-	RedisChannelSettings settings(String channel) {
+	/**
+	 * Return the settings of a channel.
+	 * @param applicationName the prefix of keys if none is set, or an empty text
+	 */
+	RedisChannelSettings settings(String channel, String applicationName) {
 		Channel own = this.channels.getOrDefault(channel, Channel.NONE);
-		return new RedisChannelSettings(this.keyPrefix,
+		return new RedisChannelSettings(prefix(applicationName),
 				(own.visibilityTimeout() != null) ? own.visibilityTimeout() : this.visibilityTimeout,
 				(own.maxDeliveries() != null) ? own.maxDeliveries() : this.maxDeliveries, this.commandTimeout);
+	}
+
+	private String prefix(String applicationName) {
+		if (this.keyPrefix != null) {
+			return this.keyPrefix;
+		}
+		if (applicationName.isBlank()) {
+			return RedisChannelSettings.DEFAULTS.keyPrefix();
+		}
+		if (!isPrefix(applicationName)) {
+			throw new RedisTransportException(
+					"spring.application.name '" + applicationName + "' cannot be the beginning of keys in Redis.",
+					"Set backpressure.redis.key-prefix to a text without braces.", null);
+		}
+		return applicationName;
 	}
 
 	/**

@@ -67,6 +67,54 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
+	void applicationsWithDifferentNamesHaveDifferentChannels() {
+		String name = "shop-" + UUID.randomUUID();
+		ApplicationContextRunner shop = named(name);
+		shop.run((context) -> {
+			orders(context).send("a");
+			named(name + "-mailer")
+				.run((other) -> assertThat(((SharedChannel<?>) orders(other)).totals().sent()).isZero());
+			shop.run((other) -> assertThat(orders(other).receive()).isEqualTo("a"));
+			this.orders.withPropertyValues("backpressure.redis.key-prefix=" + name)
+				.run((other) -> assertThat(((SharedChannel<?>) orders(other)).totals().sent()).isEqualTo(1));
+		});
+	}
+
+	private static ApplicationContextRunner named(String application) {
+		return new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class,
+							DataRedisAutoConfiguration.class, JacksonAutoConfiguration.class))
+			.withPropertyValues("spring.application.name=" + application,
+					"spring.data.redis.port=" + TestServer.shared().port(),
+					"backpressure.channels.orders.transport=redis",
+					"backpressure.channels.orders.type=java.lang.String", "backpressure.channels.orders.buffer-size=3");
+	}
+
+	@Test
+	void applicationNameThatCannotBeginKeysIsRejected() {
+		named("{shop}").run((context) -> assertThat(context).getFailure()
+			.rootCause()
+			.hasMessageContaining("spring.application.name '{shop}'")
+			.hasMessageContaining("backpressure.redis.key-prefix"));
+	}
+
+	@Test
+	void serversThatAreNotSupportedAreRejected() {
+		rejected("spring.data.redis.masterreplica.nodes=127.0.0.1:1", "spring.data.redis.masterreplica");
+		rejected("spring.data.redis.cluster.nodes=127.0.0.1:1", "Redis Cluster");
+	}
+
+	private void rejected(String property, String message) {
+		this.orders.withPropertyValues(property)
+			.run((context) -> assertThat(context).getFailure()
+				.rootCause()
+				.isInstanceOf(RedisTransportException.class)
+				.hasMessageContaining(message)
+				.hasMessageContaining("not supported"));
+	}
+
+	@Test
 	void aServerThatCannotBeReachedIsToldWithTheChannelAndWhatToDo() {
 		this.orders.withPropertyValues("spring.data.redis.port=1").run((context) -> {
 			assertThat(context).hasFailed();
@@ -74,6 +122,7 @@ class RedisTransportAutoConfigurationTests {
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("Redis cannot be reached")
 				.contains("channel 'orders'")
+				.contains("localhost:1")
 				.contains("Connection refused");
 			assertThat(analysis.getAction()).contains("spring.data.redis");
 		});

@@ -221,6 +221,10 @@ public final class ChannelWatch {
 			return new ChannelCondition(ChannelCondition.State.CLOSED,
 					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
 		}
+		String refusal = (this.channel instanceof SharedChannel<?> shared) ? shared.refusal() : null;
+		if (refusal != null) {
+			return new ChannelCondition(ChannelCondition.State.UNREACHABLE, "its transport does not serve: " + refusal);
+		}
 		try {
 			return (size != null) ? this.conditions.look(stats, rates, size, received(stats, size), now)
 					: unreachable();

@@ -127,6 +127,20 @@ class SharedChannelInsightTests {
 	}
 
 	@Test
+	void refusalOfReachableServerIsTheConditionOfTheChannel() {
+		this.runner.run((context) -> {
+			this.server.refusal = "READONLY it is a replica";
+			Awaitility.await().until(() -> health(context).getStatus().equals(Status.DOWN));
+			String reason = "its transport does not serve: READONLY it is a replica";
+			assertThat(health(context).getDetails()).containsEntry("reason", reason);
+			assertThat(details(context, "orders").channel().trouble()).isEqualTo(reason);
+			assertThat(health(context, "near").getStatus()).isEqualTo(Status.UP);
+			this.server.refusal = null;
+			Awaitility.await().until(() -> health(context).getStatus().equals(Status.UP));
+		});
+	}
+
+	@Test
 	void whatAnOperatorCannotDoNowIsRefusedWithTheReason() {
 		this.runner.run((context) -> {
 			this.server.down = true;
@@ -138,7 +152,11 @@ class SharedChannelInsightTests {
 	}
 
 	private static Health health(ApplicationContext context) {
-		return ((HealthIndicator) context.getBean(ChannelsHealthContributor.class).getContributor("orders"))
+		return health(context, "orders");
+	}
+
+	private static Health health(ApplicationContext context, String channel) {
+		return ((HealthIndicator) context.getBean(ChannelsHealthContributor.class).getContributor(channel))
 			.health(true);
 	}
 

@@ -1,0 +1,114 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.StatefulRedisConnection;
+import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.StringCodec;
+import io.lettuce.core.pubsub.RedisPubSubAdapter;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
+
+/**
+ * A pair of connections to Redis: one for scripts, one for events. If one of them breaks,
+ * both are replaced.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // of closing, and of leaving
+final class Connections {
+
+	private final StatefulRedisConnection<byte[], byte[]> scripts;
+
+	private final StatefulRedisPubSubConnection<String, String> events;
+
+	private final AnswerWatch answers = new AnswerWatch();
+
+	private Connections(StatefulRedisConnection<byte[], byte[]> scripts,
+			StatefulRedisPubSubConnection<String, String> events) {
+		this.scripts = scripts;
+		this.events = events;
+	}
+
+	/**
+	 * Connect.
+	 * @param topics topics to subscribe to before anything else
+	 * @param listener receives each event, and the topic before it
+	 */
+	static Connections open(RedisClient client, Collection<String> topics, BiConsumer<String, String> listener) {
+		StatefulRedisPubSubConnection<String, String> events = client.connectPubSub(StringCodec.UTF8);
+		try {
+			events.addListener(new RedisPubSubAdapter<>() {
+
+				@Override
+				public void message(String topic, String event) {
+					listener.accept(topic, event);
+				}
+
+			});
+			if (!topics.isEmpty()) {
+				events.sync().subscribe(topics.toArray(String[]::new));
+			}
+			return new Connections(client.connect(ByteArrayCodec.INSTANCE), events);
+		}
+		catch (RuntimeException ex) {
+			events.closeAsync();
+			throw ex;
+		}
+	}
+
+	/** Throw if the server is not fit for channels, and disconnect. */
+	Connections check() {
+		try {
+			ServerCheck.check(this.scripts.sync());
+			return this;
+		}
+		catch (RuntimeException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
+		RedisAsyncCommands<byte[], byte[]> commands = this.scripts.async();
+		this.answers.asked();
+		CompletableFuture<List<Object>> answer = commands
+			.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
+			.toCompletableFuture();
+		return answer.exceptionallyCompose((ex) -> {
+			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
+			if (cause instanceof RedisNoScriptException) {
+				return commands.<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
+			}
+			return CompletableFuture.failedFuture(cause);
+		}).whenComplete((done, ex) -> this.answers.answered());
+	}
+
+	/** Return for how long the server has answered nothing although it was asked. */
+	Duration silence() {
+		return this.answers.silence();
+	}
+
+	void subscribe(String topic) {
+		this.events.sync().subscribe(topic);
+	}
+
+	void unsubscribe(String topic) {
+		this.events.async().unsubscribe(topic).exceptionally((ex) -> null);
+	}
+
+	boolean isOpen() {
+		return this.scripts.isOpen() && this.events.isOpen();
+	}
+
+	void close() {
+		this.scripts.closeAsync();
+		this.events.closeAsync();
+	}
+
+}

@@ -1,0 +1,107 @@
+package io.backpressure.channel.redis;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.SendResult;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/**
+ * The sending side of a channel.
+ *
+ * @param <T> the type of the values
+ */
+final class Sending<T> {
+
+	private static final Log logger = LogFactory.getLog(Sending.class);
+
+	private final Terms terms;
+
+	private final Values<T> values;
+
+	private final Calls calls;
+
+	private final Membership membership;
+
+	private final Closing closing;
+
+	private final Waiters waiters;
+
+	Sending(Terms terms, Values<T> values, Calls calls, Membership membership, Closing closing, Waiters waiters) {
+		this.terms = terms;
+		this.values = values;
+		this.calls = calls;
+		this.membership = membership;
+		this.closing = closing;
+		this.waiters = waiters;
+	}
+
+	SendResult offer(T value) {
+		return send(value, (this.terms.strategy() == BackpressureStrategy.DROP) ? "drop" : "keep", (evicted) -> {
+		});
+	}
+
+	SendResult offerEvicting(T value, Consumer<? super T> evicted) {
+		return send(value, "evict", evicted);
+	}
+
+	private SendResult send(T value, String ifFull, Consumer<? super T> evicted) {
+		byte[] bytes = this.values.encode(value);
+		if (this.closing.isClosed()) {
+			return SendResult.CLOSED;
+		}
+		long events = this.waiters.events();
+		List<Object> answer;
+		try {
+			this.membership.check();
+			answer = this.calls.call(Script.SEND, bytes, Keys.bytes(this.terms.capacity()), Keys.bytes(ifFull),
+					this.calls.topic());
+		}
+		catch (ChannelUnavailableException ex) {
+			this.waiters.foundNothing(events);
+			throw ex;
+		}
+		catch (BrokenChannelException ex) {
+			this.waiters.passOn(); // all that wait have to learn of it
+			throw ex;
+		}
+		return switch (Keys.text(answer.get(0))) {
+			case "SENT" -> {
+				if ((Long) answer.get(1) < this.terms.capacity()) {
+					this.waiters.passOn();
+				}
+				if (answer.size() > 2 && answer.get(2) instanceof byte[] oldest) {
+					reportEvicted(oldest, evicted);
+				}
+				yield SendResult.SENT;
+			}
+			case "FULL" -> {
+				this.waiters.foundNothing(events);
+				yield SendResult.FULL;
+			}
+			case "DIFFERENT" -> {
+				this.waiters.passOn();
+				throw this.membership.differs(answer);
+			}
+			default -> {
+				this.closing.closedElsewhere();
+				yield SendResult.CLOSED;
+			}
+		};
+	}
+
+	private void reportEvicted(byte[] bytes, Consumer<? super T> evicted) {
+		T value;
+		try {
+			value = this.values.decode(new Entry("evicted", bytes, 0));
+		}
+		catch (UnreadableValueException ex) {
+			logger.error("A value was dropped that cannot be passed to onDrop", ex);
+			return;
+		}
+		evicted.accept(value);
+	}
+
+}
