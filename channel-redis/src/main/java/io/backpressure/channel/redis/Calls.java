@@ -153,7 +153,8 @@ final class Calls {
 
 	/** A step that only reads has no outcome that could be unknown. */
 	private ChannelException notAnswered(Script script, Throwable cause) {
-		String reason = this.link.server() + ": " + cause.getMessage();
+		String reason = this.link.server() + ": "
+				+ ((cause.getMessage() != null) ? cause.getMessage() : "the connection was closed");
 		return (script != Script.TOTALS)
 				? new UnknownOutcomeException(this.channel, script.operation(),
 						new IllegalStateException(reason, cause))

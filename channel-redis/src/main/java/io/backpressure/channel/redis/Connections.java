@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 import io.lettuce.core.RedisClient;
@@ -28,6 +29,8 @@ final class Connections {
 	private final StatefulRedisPubSubConnection<String, String> events;
 
 	private final AnswerWatch answers = new AnswerWatch();
+
+	private final AtomicBoolean closed = new AtomicBoolean();
 
 	private Connections(StatefulRedisConnection<byte[], byte[]> scripts,
 			StatefulRedisPubSubConnection<String, String> events) {
@@ -107,8 +110,10 @@ final class Connections {
 	}
 
 	void close() {
-		this.scripts.closeAsync();
-		this.events.closeAsync();
+		if (this.closed.compareAndSet(false, true)) {
+			this.scripts.closeAsync();
+			this.events.closeAsync();
+		}
 	}
 
 }

@@ -49,9 +49,6 @@ final class RedisLink implements AutoCloseable {
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
-	/** A replica is left at most that often. */
-	private static final Duration LEAVE_REPLICA = Duration.ofSeconds(5);
-
 	private static final Duration SHUTDOWN = Duration.ofSeconds(5);
 
 	private final LettuceConnectionFactory factory;
@@ -80,9 +77,7 @@ final class RedisLink implements AutoCloseable {
 
 	private boolean silent;
 
-	private volatile long leftReplica = System.nanoTime() - LEAVE_REPLICA.toNanos();
-
-	private volatile boolean leavingReplica;
+	private final ReplicaExit replica = new ReplicaExit();
 
 	/**
 	 * Create a link.
@@ -189,21 +184,17 @@ final class RedisLink implements AutoCloseable {
 		return (connections != null) ? connections.run(script, keys, arguments) : null;
 	}
 
-	/**
-	 * The server was a master and is a replica: its address may lead to another by now.
-	 */
+	/** Connect anew: the server has refused a step as a replica. */
 	void leaveReplica() {
-		Connections connections = connected();
-		if (connections != null && System.nanoTime() - this.leftReplica > LEAVE_REPLICA.toNanos()) {
-			this.leftReplica = System.nanoTime();
-			this.leavingReplica = true;
-			connections.close();
-		}
+		this.replica.ask();
 	}
 
 	private void tick() {
 		try {
 			Connections connections = this.connections;
+			if (connections != null && this.replica.isDue()) {
+				connections.close();
+			}
 			if (!this.closed && connections != null && !connections.isOpen()) {
 				reconnect(connections);
 			}
@@ -218,7 +209,7 @@ final class RedisLink implements AutoCloseable {
 	private void reconnect(Connections broken) {
 		if (!this.down) {
 			this.down = true;
-			if (!this.leavingReplica) {
+			if (!this.replica.isLeaving()) {
 				logger.warn("The connection to " + this.server
 						+ " is lost: channels on it wait, or fail, until it is back");
 			}
@@ -237,10 +228,10 @@ final class RedisLink implements AutoCloseable {
 			this.lock.unlock();
 		}
 		this.down = false;
-		if (!this.leavingReplica) {
+		if (!this.replica.isLeaving()) {
 			logger.info("The connection to " + this.server + " is back");
 		}
-		this.leavingReplica = false;
+		this.replica.left();
 		forEachSubscriber(Subscriber::onConnectionChange);
 	}
 

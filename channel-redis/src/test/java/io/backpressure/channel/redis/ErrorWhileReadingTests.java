@@ -124,6 +124,11 @@ class ErrorWhileReadingTests {
 				(builder) -> builder.bufferSize(capacity).strategy(strategy).onDrop(this.dropped::add));
 	}
 
+	@SuppressWarnings("unchecked") // erased
+	private static <X extends Throwable> void sneak(Throwable thrown) throws X {
+		throw (X) thrown;
+	}
+
 	/** Its values have a constructor that throws, so to speak. */
 	private final class BombCodec implements ValueCodec<String> {
 
@@ -141,11 +146,6 @@ class ErrorWhileReadingTests {
 			return value;
 		}
 
-	}
-
-	@SuppressWarnings("unchecked") // erased
-	private static <X extends Throwable> void sneak(Throwable thrown) throws X {
-		throw (X) thrown;
 	}
 
 }
