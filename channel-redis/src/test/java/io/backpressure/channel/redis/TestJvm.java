@@ -101,6 +101,10 @@ final class TestJvm implements AutoCloseable {
 		this.process.destroyForcibly().waitFor();
 	}
 
+	void signal(String signal) {
+		TestServer.signal(signal, this.process.pid());
+	}
+
 	List<Long> values(Journal.Kind kind, BackpressureStrategy strategy) {
 		return Journal.read(this.journal, kind, strategy);
 	}

@@ -109,8 +109,12 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	private void signal(String signal) {
+		signal(signal, this.process.pid());
+	}
+
+	static void signal(String signal, long pid) {
 		try {
-			new ProcessBuilder("kill", signal, String.valueOf(this.process.pid())).start().waitFor();
+			new ProcessBuilder("kill", signal, String.valueOf(pid)).start().waitFor();
 		}
 		catch (IOException | InterruptedException ex) {
 			throw new IllegalStateException(ex);
