@@ -28,14 +28,12 @@ class EndpointContractTests {
 			"spring.jackson.datatype.datetime.write-dates-as-timestamps=true",
 
 			"spring.jackson.datatype.enum.write-enums-to-lowercase=true",
-
 			"spring.jackson.serialization.wrap-root-value=true",
 			"spring.jackson.json.write.write-numbers-as-strings=true" })
 	void settingsOfTheApplicationDoNotChangeTheJson(String setting) throws IOException {
 		JsonNode list = documented(0);
 		JsonNode details = documented(1);
-		try (RunningApplication application = RunningApplication.start(OpenApplication.class, setting,
-				OpenApplication.CHANNELS[0], OpenApplication.CHANNELS[1])) {
+		try (RunningApplication application = RunningApplication.start(OpenApplication.class, setting)) {
 			application.channel("orders").trySend("a value");
 			JsonNode all = application.json("/actuator/backpressure");
 			assertThat(names(all)).containsExactly("time", "channels");

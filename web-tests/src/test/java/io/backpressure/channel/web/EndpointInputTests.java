@@ -21,7 +21,7 @@ class EndpointInputTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(OpenApplication.class, OpenApplication.CHANNELS);
+		application = RunningApplication.start(OpenApplication.class);
 	}
 
 	@AfterAll

@@ -16,9 +16,6 @@ import org.springframework.security.web.SecurityFilterChain;
 @EnableAutoConfiguration
 class OpenApplication {
 
-	static final String[] CHANNELS = { "backpressure.channels.orders.type=java.lang.String",
-			"backpressure.channels.t8.type=java.lang.String" };
-
 	@Bean
 	SecurityFilterChain everythingIsAllowed(HttpSecurity http) throws Exception {
 		return http.authorizeHttpRequests((requests) -> requests.anyRequest().permitAll())

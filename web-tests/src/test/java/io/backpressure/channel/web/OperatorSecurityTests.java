@@ -36,8 +36,7 @@ class OperatorSecurityTests {
 
 	@BeforeAll
 	static void start() {
-		application = RunningApplication.start(SecuredApplication.class,
-				"backpressure.channels.orders.type=java.lang.String");
+		application = RunningApplication.start(SecuredApplication.class);
 	}
 
 	@AfterAll

@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -17,9 +20,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application on a port of its own, and a client that follows no redirect.
+ * An application with the channels {@code orders} and {@code t8} on a port of its own,
+ * and a client that follows no redirect.
  */
 final class RunningApplication implements AutoCloseable {
+
+	private static final List<String> DEFAULTS = List.of("server.port=0",
+			"management.endpoints.web.exposure.include=health,backpressure",
+			"management.endpoint.backpressure.access=unrestricted", "backpressure.console.enabled=true",
+			"backpressure.channels.orders.type=java.lang.String", "backpressure.channels.t8.type=java.lang.String");
 
 	private final ConfigurableApplicationContext context;
 
@@ -30,12 +39,12 @@ final class RunningApplication implements AutoCloseable {
 	}
 
 	static RunningApplication start(Class<?> source, String... properties) {
-		String[] arguments = Stream.concat(
-				Stream.of("server.port=0", "management.endpoints.web.exposure.include=health,backpressure",
-						"management.endpoint.backpressure.access=unrestricted", "backpressure.console.enabled=true"),
-				Stream.of(properties))
-			.map((property) -> "--" + property)
-			.toArray(String[]::new);
+		Map<String, String> values = new LinkedHashMap<>();
+		Stream.concat(DEFAULTS.stream(), Stream.of(properties)).forEach((property) -> {
+			int index = property.indexOf('=');
+			values.put(property.substring(0, index), property.substring(index + 1));
+		});
+		String[] arguments = values.entrySet().stream().map((entry) -> "--" + entry).toArray(String[]::new);
 		return new RunningApplication(new SpringApplicationBuilder(source).run(arguments));
 	}
 

@@ -86,6 +86,22 @@ public class BackpressureEndpoint {
 		return this.monitor.find(channel).map(this::details).orElse(null);
 	}
 
+	/**
+	 * Return a part of what is known of a channel.
+	 * @param channel the name of the channel
+	 * @param part {@code history}, its last five minutes
+	 * @return the part, or {@code null} if there is no such channel or part
+	 */
+	@ReadOperation
+	public @Nullable ChannelHistory part(@Selector String channel, @Selector String part) {
+		return part.equals("history") ? this.monitor.find(channel).map(BackpressureEndpoint::history).orElse(null)
+				: null;
+	}
+
+	private static ChannelHistory history(ChannelWatch watch) {
+		return new ChannelHistory(watch.channel().name(), watch.channel().capacity(), watch.samples());
+	}
+
 	private ChannelDetails details(ChannelWatch watch) {
 		String name = watch.channel().name();
 		return new ChannelDetails(ChannelDescriptor.of(watch, this.listeners.ofChannel(name)), type(name),

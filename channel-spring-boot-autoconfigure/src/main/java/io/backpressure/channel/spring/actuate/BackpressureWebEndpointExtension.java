@@ -45,6 +45,26 @@ public class BackpressureWebEndpointExtension {
 	}
 
 	/**
+	 * Return a part of what is known of a channel.
+	 * @param channelInPath the name of the channel, from the path
+	 * @param part {@code history}, its last five minutes
+	 * @param channel the same name if the query has it at all
+	 * @return the {@link ChannelHistory}; 404, or 400 if the names differ
+	 */
+	@ReadOperation
+	public WebEndpointResponse<Object> part(@Selector String channelInPath, @Selector String part,
+			@Nullable String channel) {
+		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		if (contradiction != null) {
+			return badRequest(contradiction);
+		}
+		ChannelHistory history = this.endpoint.part(channelInPath, part);
+		return (history == null && !part.equals("history")) ? new WebEndpointResponse<>(
+				new Refusal("There is no part '" + Excerpt.of(part) + "' of a channel. Valid is: history."),
+				WebEndpointResponse.STATUS_NOT_FOUND) : found(channelInPath, history);
+	}
+
+	/**
 	 * Perform an action on a channel.
 	 * @param channelInPath the name of the channel, from the path
 	 * @param channel the same name if body or query have it at all

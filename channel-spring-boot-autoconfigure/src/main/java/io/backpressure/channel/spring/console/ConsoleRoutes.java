@@ -4,8 +4,11 @@ import java.net.URI;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.servlet.function.RequestPredicate;
+import org.springframework.web.servlet.function.RequestPredicates;
 import org.springframework.web.servlet.function.RouterFunction;
 import org.springframework.web.servlet.function.RouterFunctions;
 import org.springframework.web.servlet.function.ServerRequest;
@@ -18,6 +21,9 @@ public final class ConsoleRoutes {
 
 	private static final String PATH = ConsoleFiles.PATH;
 
+	/** The server leaves out the body of an answer to HEAD. */
+	private static final RequestPredicate READ = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
+
 	private ConsoleRoutes() {
 	}
 
@@ -29,17 +35,18 @@ public final class ConsoleRoutes {
 	 */
 	public static RouterFunction<ServerResponse> of(ConsoleFiles files, ConsoleSettings settings) {
 		return RouterFunctions.route()
-			.GET(PATH, (request) -> file(request, files.find(ConsoleFiles.PAGE)))
-			.GET(PATH + "/",
+			.route(READ.and(RequestPredicates.path(PATH)), (request) -> file(request, files.find(ConsoleFiles.PAGE)))
+			.route(READ.and(RequestPredicates.path(PATH + "/")),
 					(request) -> ServerResponse.status(HttpStatus.FOUND)
 						.location(URI.create("../" + PATH.substring(1)))
 						.build())
-			.GET(PATH + "/config.json",
+			.route(READ.and(RequestPredicates.path(PATH + "/config.json")),
 					(request) -> ServerResponse.ok()
 						.headers(ConsoleFiles::headersOfSettings)
 						.contentType(MediaType.APPLICATION_JSON)
-						.body(settings.json(request.requestPath().contextPath().value())))
-			.GET(PATH + "/{file}", (request) -> file(request, files.find(request.pathVariable("file"))))
+						.body(settings.json()))
+			.route(READ.and(RequestPredicates.path(PATH + "/{file}")),
+					(request) -> file(request, files.find(request.pathVariable("file"))))
 			.build();
 	}
 

@@ -7,25 +7,27 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page must know of the application.
+ * What the page must know of the application. Paths are relative to the parent of the
+ * page, so that they hold below any context path, servlet path or proxy.
  *
  * @param application name of the application, if it has one
- * @param endpoint path of the endpoint without the context path; null if the page cannot
- * reach it
- * @param extension path of a script of the application's own without the context path, if
- * there is one
+ * @param endpoint relative path of the endpoint; null if the page cannot reach it
+ * @param extension relative path of a script of the application's own, if there is one
  * @param reason why the page cannot reach the endpoint, and the remedy
+ * @param elsewhere port and path of a console that can reach it, as
+ * {@code 8081/backpressure}, if there is one on a port that is known
  */
 public record ConsoleSettings(@Nullable String application, @Nullable String endpoint, @Nullable String extension,
-		@Nullable String reason) {
+		@Nullable String reason, @Nullable String elsewhere) {
 
 	/** By hand, so that the console needs no library for JSON. */
-	String json(String contextPath) {
+	String json() {
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		values.put("application", this.application);
-		values.put("endpoint", (this.endpoint != null) ? contextPath + this.endpoint : null);
-		values.put("extension", (this.extension != null) ? contextPath + this.extension : null);
+		values.put("endpoint", this.endpoint);
+		values.put("extension", this.extension);
 		values.put("reason", this.reason);
+		values.put("elsewhere", this.elsewhere);
 		return values.entrySet()
 			.stream()
 			.map((entry) -> quoted(entry.getKey()) + ":"

@@ -5,8 +5,11 @@ import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -19,6 +22,9 @@ public final class ReactiveConsoleRoutes {
 
 	private static final String PATH = ConsoleFiles.PATH;
 
+	/** The server leaves out the body of an answer to HEAD. */
+	private static final RequestPredicate READ = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
+
 	private ReactiveConsoleRoutes() {
 	}
 
@@ -30,17 +36,18 @@ public final class ReactiveConsoleRoutes {
 	 */
 	public static RouterFunction<ServerResponse> of(ConsoleFiles files, ConsoleSettings settings) {
 		return RouterFunctions.route()
-			.GET(PATH, (request) -> file(request, files.find(ConsoleFiles.PAGE)))
-			.GET(PATH + "/",
+			.route(READ.and(RequestPredicates.path(PATH)), (request) -> file(request, files.find(ConsoleFiles.PAGE)))
+			.route(READ.and(RequestPredicates.path(PATH + "/")),
 					(request) -> ServerResponse.status(HttpStatus.FOUND)
 						.location(URI.create("../" + PATH.substring(1)))
 						.build())
-			.GET(PATH + "/config.json",
+			.route(READ.and(RequestPredicates.path(PATH + "/config.json")),
 					(request) -> ServerResponse.ok()
 						.headers(ConsoleFiles::headersOfSettings)
 						.contentType(MediaType.APPLICATION_JSON)
-						.bodyValue(settings.json(request.requestPath().contextPath().value())))
-			.GET(PATH + "/{file}", (request) -> file(request, files.find(request.pathVariable("file"))))
+						.bodyValue(settings.json()))
+			.route(READ.and(RequestPredicates.path(PATH + "/{file}")),
+					(request) -> file(request, files.find(request.pathVariable("file"))))
 			.build();
 	}
 

@@ -38,6 +38,8 @@ public final class ChannelWatch {
 
 	private final RateWindow window = new RateWindow();
 
+	private final SampleRing samples;
+
 	private final ConditionWatch conditions;
 
 	private final ListenerWatches listeners = new ListenerWatches();
@@ -74,6 +76,7 @@ public final class ChannelWatch {
 		this.events.add(RecentEvent.Kind.OPENED, 1, null);
 		this.before = channel.stats();
 		this.rates = this.window.add(this.before, now);
+		this.samples = new SampleRing(this.before, now);
 	}
 
 	/**
@@ -140,6 +143,14 @@ public final class ChannelWatch {
 	}
 
 	/**
+	 * Return the last five minutes of the channel.
+	 * @return up to 150 samples, two seconds apart
+	 */
+	public ChannelSamples samples() {
+		return this.samples.samples();
+	}
+
+	/**
 	 * Return what has happened to the channel lately.
 	 * @return up to 50 events, the newest first
 	 */
@@ -203,6 +214,7 @@ public final class ChannelWatch {
 		this.own = condition(stats, rates, now);
 		change(this.listeners.look(this.own, listeners, now));
 		this.fullSince = (stats.bufferUtilization() < 1) ? null : fullSinceOrNow();
+		this.samples.add(stats, BufferSize.of(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
 		this.rates = rates; // after the condition: who sees these sees why
 		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {

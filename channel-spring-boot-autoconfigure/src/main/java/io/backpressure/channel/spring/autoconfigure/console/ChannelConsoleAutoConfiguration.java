@@ -41,7 +41,7 @@ public final class ChannelConsoleAutoConfiguration {
 
 	@Bean
 	ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
-		return ConsoleSettingsFactory.create(environment, properties.console());
+		return ConsoleSettingsFactory.forApplication(environment, properties.console());
 	}
 
 	@Configuration(proxyBeanMethods = false)

@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortT
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.StringUtils;
 
 /**
  * Finds out where the endpoint is, and whether the page can reach it.
@@ -25,19 +26,47 @@ final class ConsoleSettingsFactory {
 	private ConsoleSettingsFactory() {
 	}
 
-	static ConsoleSettings create(Environment environment, Console console) {
-		String application = environment.getProperty("spring.application.name");
+	/** Settings of the console on the port of the application. */
+	static ConsoleSettings forApplication(Environment environment, Console console) {
 		String reason = obstacle(environment);
-		if (reason != null) {
-			logger.warn("The console at %s will show no channels. %s".formatted(ConsoleFiles.PATH, reason));
-			return new ConsoleSettings(application, null, console.extension(), reason);
+		if (reason == null) {
+			return reachable(environment, console.extension());
 		}
-		return new ConsoleSettings(application, Actuator.path(environment), console.extension(), null);
+		logger.warn("The console at %s will show no channels. %s".formatted(ConsoleFiles.PATH, reason));
+		String elsewhere = isActuatorPresent() ? Actuator.elsewhere(environment) : null;
+		return new ConsoleSettings(name(environment), null, relative(console.extension()), reason, elsewhere);
+	}
+
+	/**
+	 * Settings of the console on a port of its own for management. Scripts of the
+	 * application are not served there.
+	 */
+	static ConsoleSettings forManagement(Environment environment) {
+		String reason = Actuator.clash(environment);
+		return (reason != null) ? new ConsoleSettings(name(environment), null, null, reason, null)
+				: reachable(environment, null);
+	}
+
+	private static ConsoleSettings reachable(Environment environment, @Nullable String extension) {
+		return new ConsoleSettings(name(environment), relative(Actuator.path(environment)), relative(extension), null,
+				null);
+	}
+
+	private static @Nullable String name(Environment environment) {
+		return environment.getProperty("spring.application.name");
+	}
+
+	private static @Nullable String relative(@Nullable String path) {
+		return (path != null && !path.startsWith("//")) ? StringUtils.trimLeadingCharacter(path, '/') : path;
+	}
+
+	private static boolean isActuatorPresent() {
+		return ClassUtils.isPresent("org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType",
+				null);
 	}
 
 	private static @Nullable String obstacle(Environment environment) {
-		if (!ClassUtils.isPresent("org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType",
-				null)) {
+		if (!isActuatorPresent()) {
 			return "It reads the endpoint 'backpressure' of Spring Boot Actuator, which is not on the class path. "
 					+ "Add org.springframework.boot:spring-boot-starter-actuator, and write "
 					+ "management.endpoints.web.exposure.include: health, backpressure.";
@@ -49,20 +78,35 @@ final class ConsoleSettingsFactory {
 	private static final class Actuator {
 
 		static @Nullable String obstacle(Environment environment) {
-			ManagementPortType port = ManagementPortType.get(environment);
-			if (port == ManagementPortType.DIFFERENT) {
-				return "The endpoint is served at management.server.port=%s, which is another origin than the console's. Remove management.server.port, or set it to the port of the server, so that the page can reach the endpoint."
-					.formatted(environment.getProperty("management.server.port"));
-			}
-			if (port == ManagementPortType.DISABLED) {
-				return "Endpoints are turned off by management.server.port=%s. Remove it."
-					.formatted(environment.getProperty("management.server.port"));
-			}
-			if (path(environment).equals(ConsoleFiles.PATH)) {
-				return "The endpoint is served at %s as well. Set management.endpoints.web.base-path or management.endpoints.web.path-mapping.backpressure to another path."
-					.formatted(ConsoleFiles.PATH);
-			}
-			return null;
+			return switch (ManagementPortType.get(environment)) {
+				case DIFFERENT -> ("The endpoint is served at management.server.port=%s, and this console with it: "
+						+ "open %s there. Remove management.server.port to have both on the port of the application.")
+					.formatted(port(environment), managementPath(environment));
+				case DISABLED ->
+					"Endpoints are turned off by management.server.port=%s. Remove it.".formatted(port(environment));
+				case SAME -> clash(environment);
+			};
+		}
+
+		static @Nullable String clash(Environment environment) {
+			return path(environment).equals(ConsoleFiles.PATH)
+					? "The endpoint is served at %s as well. Set management.endpoints.web.base-path or management.endpoints.web.path-mapping.backpressure to another path."
+						.formatted(ConsoleFiles.PATH)
+					: null;
+		}
+
+		static @Nullable String elsewhere(Environment environment) {
+			String port = port(environment);
+			boolean known = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT && !"0".equals(port);
+			return known ? port + managementPath(environment) : null;
+		}
+
+		private static @Nullable String port(Environment environment) {
+			return environment.getProperty("management.server.port");
+		}
+
+		private static String managementPath(Environment environment) {
+			return environment.getProperty("management.server.base-path", "") + ConsoleFiles.PATH;
 		}
 
 		static String path(Environment environment) {

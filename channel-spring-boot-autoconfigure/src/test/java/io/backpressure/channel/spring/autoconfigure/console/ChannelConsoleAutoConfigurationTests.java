@@ -107,6 +107,18 @@ class ChannelConsoleAutoConfigurationTests {
 		});
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "", "/main.js", "/config.json", "/uplot.css", "/" })
+	void headIsAnsweredAsGet(String path) {
+		console((mvc) -> {
+			MockHttpServletResponse get = mvc.get().uri("/backpressure" + path).exchange().getResponse();
+			MockHttpServletResponse head = mvc.head().uri("/backpressure" + path).exchange().getResponse();
+			assertThat(head.getStatus()).isEqualTo(get.getStatus()).isLessThan(400);
+			assertThat(head.getContentType()).isEqualTo(get.getContentType());
+			assertThat(mvc.head().uri("/backpressure/nope.js")).hasStatus(404);
+		});
+	}
+
 	@Test
 	void scriptsAndStylesHaveTheirTypes() {
 		console((mvc) -> {
@@ -155,15 +167,15 @@ class ChannelConsoleAutoConfigurationTests {
 			assertThat(config).hasContentType("application/json").headers().hasValue("Cache-Control", "no-store");
 			assertThat(config).bodyJson()
 				.isStrictlyEqualTo(
-						"{'application':null,'endpoint':'/actuator/backpressure','extension':null,'reason':null}"
+						"{'application':null,'endpoint':'actuator/backpressure','extension':null,'reason':null,'elsewhere':null}"
 							.replace('\'', '"'));
 		});
 	}
 
 	@Test
-	void followsTheContextPath() {
+	void addressesAreRelativeToThePage() {
 		console((mvc) -> assertThat(mvc.get().uri("/shop/backpressure/config.json").contextPath("/shop")).bodyText()
-			.contains("\"endpoint\":\"/shop/actuator/backpressure\"", "\"extension\":\"/shop/desk.js\""),
+			.contains("\"endpoint\":\"actuator/backpressure\"", "\"extension\":\"desk.js\""),
 				"backpressure.console.extension=/desk.js");
 	}
 
@@ -176,13 +188,13 @@ class ChannelConsoleAutoConfigurationTests {
 	@Test
 	void followsTheBasePathAndTheMapping() {
 		assertThat(config("management.endpoints.web.base-path=/manage/").get("endpoint").asString())
-			.isEqualTo("/manage/backpressure");
+			.isEqualTo("manage/backpressure");
 		assertThat(config("management.endpoints.web.path-mapping.backpressure=channels").get("endpoint").asString())
-			.isEqualTo("/actuator/channels");
+			.isEqualTo("actuator/channels");
 		assertThat(config("management.endpoints.web.base-path=/",
 				"management.endpoints.web.path-mapping.backpressure=/channels")
 			.get("endpoint")
-			.asString()).isEqualTo("/channels");
+			.asString()).isEqualTo("channels");
 	}
 
 	@Test
@@ -217,7 +229,7 @@ class ChannelConsoleAutoConfigurationTests {
 	@Test
 	void theSamePortWrittenTwiceIsInReach(CapturedOutput output) {
 		assertThat(config("server.port=8080", "management.server.port=8080").get("endpoint").asString())
-			.isEqualTo("/actuator/backpressure");
+			.isEqualTo("actuator/backpressure");
 		assertThat(output).doesNotContain("will show no channels");
 	}
 
@@ -273,13 +285,14 @@ class ChannelConsoleAutoConfigurationTests {
 					.isNotModified();
 				client.get().uri("/backpressure/").exchange().expectHeader().location("../backpressure");
 				client.get().uri("/backpressure/uplot.js").exchange().expectStatus().isOk();
+				client.head().uri("/backpressure").exchange().expectStatus().isOk();
 				client.get().uri("/backpressure/nope.js").exchange().expectStatus().isNotFound();
 				client.get()
 					.uri("/backpressure/config.json")
 					.exchange()
 					.expectBody()
 					.jsonPath("$.endpoint")
-					.isEqualTo("/actuator/backpressure")
+					.isEqualTo("actuator/backpressure")
 					.jsonPath("$.application")
 					.isEqualTo("desk");
 			});

@@ -1,0 +1,21 @@
+package io.backpressure.channel.spring.monitor;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The recent past of a channel, as series of equal length, oldest first.
+ *
+ * @param times when the samples were taken, in milliseconds since the epoch
+ * @param size values in the buffer; {@code null} while its transport could not be reached
+ * @param sent values accepted per second, since the sample before
+ * @param received values received per second
+ * @param dropped values dropped per second
+ * @param blockedSends sends that had to wait, per second
+ * @param failedSends sends that failed per second
+ */
+public record ChannelSamples(List<Long> times, List<@Nullable Integer> size, List<Double> sent, List<Double> received,
+		List<Double> dropped, List<Double> blockedSends, List<Double> failedSends) {
+
+}
