@@ -85,7 +85,7 @@ class ConsolePathsTests {
 			.allSatisfy((reference) -> assertThat(status(application, page, reference)).isEqualTo(200));
 		JsonNode config = JsonMapper.shared()
 			.readTree(application.get(resolved(page, "backpressure/config.json")).body());
-		HttpResponse<String> channels = application.get(resolved(page, config.get("endpoint").asString()));
+		HttpResponse<String> channels = application.get(resolved(page, "." + config.get("endpoint").asString()));
 		assertThat(channels.statusCode()).isEqualTo(200);
 		assertThat(channels.body()).contains("\"channels\":[");
 	}

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  * there is none or it is not measured
  * @param lastSend when a value was last accepted, or {@code null}
  * @param lastReceive when a value was last received, or {@code null}
- * @param fullSince since when the buffer has been full, or {@code null} if it is not
+ * @param fullSince since when the buffer has been fuller than its limit, or than 90 %
+ * without one; {@code null} if it is not
  * @param condition the verdict on the channel and its listeners
  * @param trouble the verdict in words, with since when; {@code null} if all is well
  * @param status the health of the channel: {@code UP}, {@code OUT_OF_SERVICE} or

@@ -1,5 +1,7 @@
 package io.backpressure.channel.spring.actuate;
 
+import java.time.Duration;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerStats;
@@ -21,17 +23,25 @@ import org.jspecify.annotations.Nullable;
  * @param discarded values that were given up, and are lost
  * @param lastFailure the exception of the last value that it could not handle, or
  * {@code null} if there was none
+ * @param longestCallMillis how long the longest of its current calls has been seen
+ * running, in milliseconds; {@code null} if it is not called at this moment
+ * @param sendTo the channel that its results are sent to, or {@code null}
+ * @param deadLetter the channel for values that it could not handle, or {@code null}
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ListenerDescriptor(String id, State state, int threads, int activeThreads, long processed, long failed,
-		long recovered, long deadLettered, long discarded, @Nullable ListenerFailure lastFailure) {
+		long recovered, long deadLettered, long discarded, @Nullable ListenerFailure lastFailure,
+		@Nullable Long longestCallMillis, @Nullable String sendTo, @Nullable String deadLetter) {
 
 	static ListenerDescriptor of(ListenerContainer listener, ChannelWatch watch) {
 		ListenerStats stats = listener.stats();
+		Duration longestCall = listener.longestCall();
 		State state = !listener.isRunning() ? State.STOPPED : (listener.isPaused() ? State.PAUSED : State.RUNNING);
 		return new ListenerDescriptor(listener.id(), state, listener.threads(), listener.activeThreads(),
 				stats.processed(), stats.recovered() + stats.deadLettered() + stats.discarded(), stats.recovered(),
-				stats.deadLettered(), stats.discarded(), watch.lastFailure(listener.id()));
+				stats.deadLettered(), stats.discarded(), watch.lastFailure(listener.id()),
+				longestCall.isZero() ? null : Long.valueOf(longestCall.toMillis()), listener.sendTo(),
+				listener.deadLetter());
 	}
 
 	/**

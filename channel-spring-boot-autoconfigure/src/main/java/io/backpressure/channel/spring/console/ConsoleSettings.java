@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page must know of the application. Paths are relative to the parent of the
- * page, so that they hold below any context path, servlet path or proxy.
+ * What the page must know of the application. Paths are those within the application: the
+ * page puts before them what stands before its own, whatever context path, servlet path
+ * or proxy that comes from.
  *
  * @param application name of the application, if it has one
- * @param endpoint relative path of the endpoint; null if the page cannot reach it
- * @param extension relative path of a script of the application's own, if there is one
+ * @param endpoint path of the endpoint; null if the page cannot reach it
+ * @param extension path of a script of the application's own, if there is one
  * @param reason why the page cannot reach the endpoint, and the remedy
  * @param elsewhere port and path of a console that can reach it, as
  * {@code 8081/backpressure}, if there is one on a port that is known
@@ -27,7 +28,9 @@ public record ConsoleSettings(@Nullable String application, @Nullable String end
 		values.put("endpoint", this.endpoint);
 		values.put("extension", this.extension);
 		values.put("reason", this.reason);
-		values.put("elsewhere", this.elsewhere);
+		if (this.elsewhere != null) {
+			values.put("elsewhere", this.elsewhere);
+		}
 		return values.entrySet()
 			.stream()
 			.map((entry) -> quoted(entry.getKey()) + ":"

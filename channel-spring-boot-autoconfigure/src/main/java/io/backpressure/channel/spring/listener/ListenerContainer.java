@@ -27,6 +27,8 @@ public final class ListenerContainer {
 
 	private final boolean batch;
 
+	private final ListenerOptions options;
+
 	private final ListenerParts parts;
 
 	private final ListenerCounters counters = new ListenerCounters();
@@ -46,6 +48,7 @@ public final class ListenerContainer {
 		this.id = definition.id();
 		this.channel = channel;
 		this.batch = definition.batch();
+		this.options = definition.options();
 		this.parts = parts;
 		this.idleWatch = settings().idleInterval().isZero() ? null
 				: new IdleWatch(this, settings().idleInterval(), parts.events());
@@ -77,6 +80,23 @@ public final class ListenerContainer {
 	 */
 	public BackpressureChannel<?> channel() {
 		return this.channel;
+	}
+
+	/**
+	 * Return the name of the channel that the results of this listener are sent to.
+	 * @return the name of the channel, or {@code null} if there is none
+	 */
+	public @Nullable String sendTo() {
+		return this.options.sendTo();
+	}
+
+	/**
+	 * Return the name of the channel that values go to that this listener could not
+	 * handle.
+	 * @return the name of the channel, or {@code null} if there is none
+	 */
+	public @Nullable String deadLetter() {
+		return this.options.deadLetter();
 	}
 
 	/**

@@ -105,8 +105,9 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return since when the channel has been full, without a look that found room in it.
-	 * @return the time of the first look that found it full, or {@code null}
+	 * Return since when the channel has been fuller than its limit, or than 90 % without
+	 * one.
+	 * @return the time of the first look that found it so full, or {@code null}
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;
@@ -213,7 +214,7 @@ public final class ChannelWatch {
 		noteCounts(stats);
 		this.own = condition(stats, rates, now);
 		change(this.listeners.look(this.own, listeners, now));
-		this.fullSince = (stats.bufferUtilization() < 1) ? null : fullSinceOrNow();
+		this.fullSince = this.conditions.isFull() ? fullSinceOrNow() : null;
 		this.samples.add(stats, BufferSize.of(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
 		this.rates = rates; // after the condition: who sees these sees why

@@ -68,6 +68,11 @@ final class ConditionWatch {
 		return losing(rates);
 	}
 
+	/** Whether the last look found the channel at its limit of utilization. */
+	boolean isFull() {
+		return this.full;
+	}
+
 	private static ChannelCondition losing(Rates rates) {
 		String text = (rates.dropped() > 0) ? "drops %.0f a second".formatted(Math.ceil(rates.dropped())) : null;
 		if (text == null && rates.failedSends() > 0) {

@@ -7,6 +7,11 @@ import { strategy } from "./condition.js";
 
 export const MOST_CARDS = 60;
 
+/** Beyond so many a table is the better view, unless cards are asked for. */
+export function fewEnough(channels) {
+	return channels <= (matchMedia("(max-width: 600px)").matches ? 12 : 24);
+}
+
 class Card {
 
 	constructor(name, open) {
@@ -16,7 +21,7 @@ class Card {
 		this.flow = new Flow();
 		this.spark = new Spark(52);
 		this.legend = new Legend();
-		this.element = el("article", "card", el("header", "", el("h2", "", this.name), this.badge, this.pill.element),
+		this.element = el("article", "card", el("header", "", el("h2", "", this.name), this.badge), this.pill.element,
 			this.flow.element, this.spark.element, this.legend.element);
 		this.element.addEventListener("click", (event) => {
 			if (!event.target.closest("button") && String(getSelection()) === "") {

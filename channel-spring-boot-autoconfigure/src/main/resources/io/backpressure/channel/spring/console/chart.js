@@ -114,7 +114,7 @@ export class Spark {
 const sight = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
 	target.spark.visible = isIntersecting;
 	target.spark.draw();
-}), { rootMargin: "200px" });
+}), { rootMargin: "400px" });
 
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) =>
 	(target.spark ?? target.chart).resize(Math.floor(contentRect.width))));

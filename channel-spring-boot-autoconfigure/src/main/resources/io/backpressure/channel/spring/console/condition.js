@@ -1,6 +1,6 @@
 // How a channel is: one level and a few words, from what the endpoint says and how long it has said so.
 
-import { duration, percent, plural, rate } from "./format.js";
+import { count, duration, percent, plural, rate } from "./format.js";
 
 export const FINE = 0;
 export const HIGH = 1;
@@ -10,6 +10,7 @@ export const SEVERE = 3;
 const HIGH_FROM = 0.8;
 const LONG = 5000; // full for so long is no mere burst
 const UNREAD = 10000;
+const LONG_CALL = 60000;
 
 /** What each strategy does when the channel is full; `end` is where in the picture it happens. One that drops may well be
 meant to be full. */
@@ -46,6 +47,16 @@ export function unreadFor(channel, history, now) {
 	return age >= UNREAD ? age : 0;
 }
 
+/** How many values listeners have given up. */
+export function discarded(channel) {
+	return channel.listeners.reduce((sum, listener) => sum + listener.discarded, 0);
+}
+
+/** For how long it has been full; 0 if it is not. */
+function fullFor(channel, now) {
+	return channel.fullSince ? Math.max(0, now - Date.parse(channel.fullSince)) : 0;
+}
+
 /** Listeners that do not take anything, by their ids. */
 export function resting(channel) {
 	return channel.listeners.filter((listener) => listener.state !== "RUNNING");
@@ -59,7 +70,7 @@ export function assess(channel, history, now) {
 		return channel.size > 0 ? { level: TROUBLE, label: `closed, ${channel.size} left` } : { level: FINE, label: "closed" };
 	}
 	if (channel.trouble) {
-		return { level: TROUBLE, label: channel.trouble }; // by no limit of its own
+		return { level: channel.condition === "DISCARDING" ? SEVERE : TROUBLE, label: channel.trouble }; // by no limit of its own
 	}
 	const idle = resting(channel);
 	if (idle.length > 0 && idle.length === channel.listeners.length) {
@@ -70,7 +81,7 @@ export function assess(channel, history, now) {
 		return { level: SEVERE, label: `not read for ${duration(unread)}` };
 	}
 	if (isFull(channel)) {
-		const since = now - history.fullSince;
+		const since = fullFor(channel, now);
 		return { level: since >= LONG && !strategy(channel).drops ? SEVERE : TROUBLE,
 			label: since >= LONG ? `full for ${duration(since)}` : "full" };
 	}
@@ -98,11 +109,10 @@ export function consequence(channel, history) {
 }
 
 /** The questions of somebody who was woken up, answered: [question, answer, level]. */
-export function answers(channel, detail, history, now) {
+export function answers(channel, history, now) {
 	const rows = [];
-	const events = detail?.events ?? [];
-	if (isFull(channel)) {
-		rows.push(["Full since", ago(fullSince(events, history, now), now), SEVERE]);
+	if (isFull(channel) || channel.fullSince) {
+		rows.push(["Full since", ago(Date.parse(channel.fullSince ?? ""), now), SEVERE]);
 	}
 	else if (!isKnown(channel)) {
 		rows.push(["Full?", "Not known while its transport cannot be reached", SEVERE]);
@@ -112,13 +122,12 @@ export function answers(channel, detail, history, now) {
 			"values")}`, channel.utilization >= HIGH_FROM ? HIGH : FINE]);
 	}
 	rows.push(["Who reads?", ...readers(channel, history, now)]);
-	const lost = channel.dropped + channel.failedSends;
-	const here = lost - history.first.dropped - history.first.failedSends;
-	rows.push(["Lost?", lost === 0 ? "Nothing since the start" : [
-		channel.dropped > 0 ? `${plural(channel.dropped, "value", "values")} dropped` : null,
-		channel.failedSends > 0 ? `${plural(channel.failedSends, "send", "sends")} failed` : null]
-		.filter(Boolean).join(" and ") + ` since the start, ${here > 0 ? here.toLocaleString("en") : "none"} while you look`,
-		history.lostRate >= 0.05 ? TROUBLE : FINE]);
+	rows.push(["Lost?", ...losses(channel, history)]);
+	const deadLettered = channel.listeners.filter((listener) => listener.deadLettered > 0);
+	if (deadLettered.length > 0) {
+		rows.push(["Dead letters", deadLettered.map((listener) => `${count(listener.deadLettered)} by ${listener.id}`
+			+ because(listener)).join(", "), channel.condition === "DEAD_LETTERING" ? TROUBLE : FINE]);
+	}
 	rows.push(["Who waits?", channel.waitingSenders > 0 ? plural(channel.waitingSenders, "sender for room", "senders for room")
 		: "No sender", channel.waitingSenders > 0 ? TROUBLE : FINE]);
 	if (channel.oldestAgeMillis !== null && channel.oldestAgeMillis !== undefined) {
@@ -127,15 +136,31 @@ export function answers(channel, detail, history, now) {
 	return rows;
 }
 
-/** The page may have been opened long after: events that are still going on tell an earlier time. */
-function fullSince(events, history, now) {
-	const ongoing = events.filter((event) => ["DROPPED", "BLOCKED", "FAILED", "HIGH_WATERMARK"].includes(event.kind))
-		.filter((event) => history.fullSince === history.firstSeen && now - Date.parse(event.until ?? event.time) < 15000)
-		.map((event) => Date.parse(event.time));
-	return Math.min(history.fullSince ?? now, ...ongoing);
+/** What is lost for good: told apart by who lost it. */
+function losses(channel, history) {
+	const first = history.first;
+	const discards = channel.listeners.filter((listener) => listener.discarded > 0);
+	const parts = [
+		channel.dropped > 0 ? `${plural(channel.dropped, "value", "values")} dropped` : null,
+		channel.failedSends > 0 ? `${plural(channel.failedSends, "send", "sends")} failed` : null,
+		...discards.map((listener) => `${plural(listener.discarded, "value", "values")} discarded by ${listener.id}`
+			+ because(listener))].filter(Boolean);
+	if (parts.length === 0) {
+		return ["Nothing since the start", FINE];
+	}
+	const here = channel.dropped + channel.failedSends + discarded(channel) - first.dropped - first.failedSends - discarded(first);
+	return [`${parts.join(" and ")} since the start, ${here > 0 ? count(here) : "none"} while you look`,
+		channel.condition === "DISCARDING" ? SEVERE : history.lostRate >= 0.05 ? TROUBLE : FINE];
+}
+
+function because({ lastFailure }) {
+	return lastFailure ? ` (${lastFailure.type.slice(lastFailure.type.lastIndexOf(".") + 1)})` : "";
 }
 
 function ago(millis, now) {
+	if (Number.isNaN(millis)) {
+		return "just now";
+	}
 	return now - millis < 1000 ? "just now" : `${new Date(millis).toLocaleTimeString("en-GB")}, for ${duration(now - millis)}`;
 }
 
@@ -153,6 +178,11 @@ function readers(channel, history, now) {
 	const threads = channel.listeners.reduce((sum, listener) => sum + listener.threads, 0);
 	if (idle.length > 0) {
 		return [`${idle.map((listener) => `${listener.id} is ${listener.state.toLowerCase()}`).join(", ")}; ${when}`, SEVERE];
+	}
+	const heldUp = channel.listeners.filter((listener) => listener.longestCallMillis >= LONG_CALL);
+	if (heldUp.length > 0) {
+		return [`${heldUp.map((listener) => `${listener.id} has been in one call for ${duration(listener.longestCallMillis)}`)
+			.join(", ")}; ${when}`, SEVERE];
 	}
 	return [`${channel.listeners.map((listener) => listener.id).join(", ")}: ${busy} of ${threads} busy, ${when}`,
 		unreadFor(channel, history, now) > 0 ? SEVERE : FINE];

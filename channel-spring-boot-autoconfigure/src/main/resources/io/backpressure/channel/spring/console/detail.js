@@ -9,16 +9,18 @@ import { count, duration, percent, time } from "./format.js";
 
 const EVENTS = { OPENED: "opened", CLOSED: "closed", DROPPED: "dropped", BLOCKED: "senders waited", FAILED: "sends failed",
 	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", SATURATED: "saturated", STALLED: "stalled",
-	UNREACHABLE: "unreachable", RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged", LISTENER_FAILED: "listener failed" };
+	UNREACHABLE: "unreachable", RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged",
+	LISTENER_FAILED: "listener failed", LISTENER_HELD_UP: "listener held up" };
 
 const SOURCES = { CHANNEL: "of this channel", DEFAULTS: "from the defaults", BUILT_IN: "built in",
 	CUSTOMIZER: "by a customizer", CODE: "in code" };
 
 export class Detail {
 
-	constructor(element, api, onClose, onChanged) {
+	constructor(element, api, onOpen, onClose, onChanged) {
 		this.element = element;
 		this.api = api;
+		this.onOpen = onOpen;
 		this.onClose = onClose;
 		this.onChanged = onChanged;
 		this.name = null;
@@ -60,6 +62,7 @@ export class Detail {
 		this.detail = null;
 		this.lastEvents = null;
 		this.lastSettings = null;
+		this.lastNeighbours = null;
 		this.element.replaceChildren();
 	}
 
@@ -79,6 +82,8 @@ export class Detail {
 		const rates = new Chart("rates", 170, (values, at) => this.#point(values, at));
 		const fill = new Chart("fill", 100, null);
 		this.charts = [rates, fill];
+		this.neighbours = el("p", "neighbours");
+		this.neighbours.hidden = true;
 		this.listeners = el("div", "listeners");
 		this.commands = el("div", "commands");
 		this.readOnly = el("p", "hint");
@@ -106,12 +111,21 @@ export class Detail {
 			el("header", "", this.heading, this.badge, this.pill.element, close), this.type, this.flow.element, this.answers,
 			el("h3", "", "Per second, last 5 minutes ", this.moment), this.legend.element, rates.element,
 			el("h3", "", "How full"), fill.element,
-			el("h3", "", "Listeners"), this.listeners,
+			el("h3", "", "Listeners"), this.neighbours, this.listeners,
 			el("h3", "", "Relieve it"), this.commands, this.readOnly, this.result,
 			el("h3", "", "What happened"), this.events,
 			el("h3", "", "Since the start"), this.counts,
 			el("h3", "", "Settings"), settings);
 		this.#allow();
+	}
+
+	/** Why there are figures but no more than that. */
+	fail(refusal) {
+		if (!this.detail) {
+			this.events.replaceChildren(el("li", "quiet", `Not known: ${refusal.message}`));
+			this.settings.replaceChildren(el("tr", "", el("td", "quiet", `Not known: ${refusal.message}`)));
+			text(this.type, `The rest could not be loaded. ${refusal.message}`);
+		}
 	}
 
 	/** New figures, with each round of the poller; detail is null until the endpoint has told it. */
@@ -122,7 +136,7 @@ export class Detail {
 		text(this.badge, strategy(channel).label);
 		this.pill.update(condition);
 		this.flow.update(channel, history);
-		this.#answers(answers(channel, this.detail, history, now));
+		this.#answers(answers(channel, history, now));
 		this.charts.forEach((chart) => chart.update(history));
 		this.#listeners(channel);
 		this.#counts(channel);
@@ -171,7 +185,7 @@ export class Detail {
 			text(row.state, listener.state.toLowerCase());
 			attribute(row.state, "data-state", listener.state);
 			text(row.figures, `${count(listener.activeThreads)} of ${count(listener.threads)} busy, ${count(listener.processed)} `
-				+ `processed${listener.failed > 0 ? `, ${count(listener.failed)} failed` : ""}`);
+				+ `processed${failures(listener)}`);
 			text(row.button, listener.state === "RUNNING" ? "Pause" : "Resume");
 			attribute(row.button, "aria-label", `${listener.state === "RUNNING" ? "Pause" : "Resume"} ${listener.id}`);
 			row.button.disabled = this.api.writable === false;
@@ -179,8 +193,24 @@ export class Detail {
 		}));
 	}
 
+	/** The channels before and after this one, to go there. */
+	neighbourhood(links) {
+		const state = JSON.stringify(links);
+		if (state === this.lastNeighbours) {
+			return;
+		}
+		this.lastNeighbours = state;
+		const to = (words, name) => [el("span", "", ` ${words} `), button(name, "link", () => this.onOpen(name))];
+		const parts = [...links.filter((link) => link.to === this.name).flatMap((link) =>
+			to(`${link.kind === "dead" ? "dead letters of" : "fed by"} ${link.listener}, from`, link.from)),
+		...links.filter((link) => link.from === this.name).flatMap((link) =>
+			to(`${link.listener} sends ${link.kind === "dead" ? "dead letters" : ""} to`.replace("  ", " "), link.to))];
+		this.neighbours.replaceChildren(...parts);
+		this.neighbours.hidden = parts.length === 0;
+	}
+
 	#counts(channel) {
-		const cells = [["sent", count(channel.sent)], ["received", count(channel.received)], ["dropped", count(channel.dropped)],
+		const cells = [["sent", count(channel.sent)], ["received", count(channel.received)], ["dropped", count(channel.dropped)], ["purged", count(channel.purged)],
 			["failed sends", count(channel.failedSends)], ["sends that waited", count(channel.blockedSends)],
 			["average send", millis(channel.averageSendMillis)], ["average receive", millis(channel.averageReceiveMillis)],
 			["full to", percent(channel.utilization)]];
@@ -200,11 +230,12 @@ export class Detail {
 			this.events.replaceChildren(...events.map((event) => {
 				const from = Date.parse(event.time);
 				const until = Date.parse(event.until ?? event.time);
+				const went = until - from >= 1000;
 				const what = el("span", "what", EVENTS[event.kind] ?? String(event.kind).toLowerCase().replaceAll("_", " "));
 				attribute(what, "data-kind", event.kind);
-				return el("li", "", el("time", "", time(from)), what,
+				return el("li", "", el("time", "", time(until)), what,
 					el("span", "count", event.count > 1 ? `${count(event.count)} times` : ""),
-					el("span", "more", [event.detail, until - from >= 1000 ? `for ${duration(until - from)}` : null]
+					el("span", "more", [event.detail, went ? `since ${time(from)}, for ${duration(until - from)}` : null]
 						.filter(Boolean).join(", ")));
 			}));
 			if (events.length === 0) {
@@ -251,6 +282,14 @@ export class Detail {
 		this.onChanged();
 	}
 
+}
+
+function failures({ recovered, deadLettered, discarded, lastFailure }) {
+	const parts = [[recovered, "recovered"], [deadLettered, "dead-lettered"], [discarded, "discarded"]]
+		.filter(([number]) => number > 0)
+		.map(([number, word]) => `, ${count(number)} ${word}`);
+	const last = lastFailure ? `; last failure ${time(Date.parse(lastFailure.time))}: ${lastFailure.type}` : "";
+	return parts.join("") + last;
 }
 
 function millis(value) {

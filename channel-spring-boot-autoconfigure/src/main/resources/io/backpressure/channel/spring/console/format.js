@@ -33,15 +33,15 @@ export function duration(millis) {
 		return `${whole.format(millis)} ms`;
 	}
 	const seconds = Math.floor(millis / 1000);
-	if (seconds < 120) {
+	if (seconds < 60) {
 		return `${seconds} s`;
 	}
 	const minutes = Math.floor(seconds / 60);
-	if (minutes < 120) {
-		return `${minutes} min`;
+	if (minutes < 60) {
+		return `${minutes}m ${seconds % 60}s`;
 	}
 	const hours = Math.floor(minutes / 60);
-	return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+	return hours < 48 ? `${hours}h ${minutes % 60}m` : `${Math.floor(hours / 24)} days`;
 }
 
 export function time(millis) {

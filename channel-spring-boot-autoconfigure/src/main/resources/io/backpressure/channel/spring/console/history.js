@@ -1,8 +1,10 @@
-// The last minutes of every channel: what the endpoint said, kept here, so that the server keeps nothing.
+// The last minutes of every channel: what the endpoint said since this page was opened, and before that what it remembered.
 
-import { isFull, isKnown } from "./condition.js";
+import { discarded, isKnown } from "./condition.js";
 
 const SAMPLES = 300;
+const REMEMBERED = 150; // samples of the application, two seconds apart
+const STEP = 2;
 
 /** The series that are kept, in the order in which the charts take them. */
 const SERIES = ["sent", "received", "lost", "waits", "fill"];
@@ -17,6 +19,9 @@ export class Timeline {
 
 	/** Returns whether the series must move their second half to the front before they take the sample. */
 	add(seconds) {
+		if (this.end === 0) {
+			this.#makeRoomForThePast(seconds);
+		}
 		const full = this.end === this.times.length;
 		if (full) {
 			this.times.copyWithin(0, SAMPLES);
@@ -26,10 +31,16 @@ export class Timeline {
 		return full;
 	}
 
+	#makeRoomForThePast(seconds) {
+		for (let step = REMEMBERED; step > 0; step--) {
+			this.times[this.end++] = seconds - step * STEP;
+		}
+	}
+
 	/** Index of the first sample that is not older than so many seconds. */
 	since(seconds) {
 		const earliest = this.times[this.end - 1] - seconds;
-		let start = Math.max(0, this.end - SAMPLES);
+		let start = Math.max(0, this.end - SAMPLES - REMEMBERED);
 		while (start < this.end - 1 && this.times[start] < earliest) {
 			start++;
 		}
@@ -52,8 +63,8 @@ export class History {
 	/** When this page first saw it. */
 	firstSeen = null;
 
-	/** When it was first seen full, without having been otherwise since. */
-	fullSince = null;
+	/** Values that listeners have given up, per second. */
+	discardRate = 0;
 
 	constructor(timeline) {
 		this.#timeline = timeline;
@@ -64,14 +75,37 @@ export class History {
 		this.#move(shift);
 		this.first ??= channel;
 		this.firstSeen ??= millis;
-		this.fullSince = isFull(channel) ? this.fullSince ?? millis : null;
 		const rates = this.#rates(channel, millis);
 		this.lostRate = rates.dropped + rates.failedSends;
+		this.discardRate = this.#discarded(channel, millis);
 		this.rates = rates;
 		const at = this.#timeline.end - 1;
 		[rates.sent, rates.received, this.lostRate, rates.blockedSends, isKnown(channel) ? channel.utilization * 100 : NaN]
 			.forEach((value, index) => this.#series[index][at] = value);
 		this.#previous = { channel, millis };
+	}
+
+	#discarded(channel, millis) {
+		const previous = this.#previous;
+		return previous ? Math.max(0, discarded(channel) - discarded(previous.channel)) * 1000
+			/ Math.max(1, millis - previous.millis) : 0;
+	}
+
+	/** Fill the gaps that the application remembers: those before this page was opened, and while it was not connected. */
+	fill(past, capacity) {
+		const { times, end } = this.#timeline;
+		let sample = 0;
+		for (let index = 0; index < end; index++) {
+			while (sample + 1 < past.times.length && past.times[sample + 1] / 1000 <= times[index] + STEP / 2) {
+				sample++;
+			}
+			if (sample < past.times.length && Math.abs(past.times[sample] / 1000 - times[index]) <= STEP
+				&& Number.isNaN(this.#series[0][index])) {
+				[past.sent[sample], past.received[sample], past.dropped[sample] + past.failedSends[sample],
+					past.blockedSends[sample], past.size[sample] === null ? NaN : past.size[sample] / capacity * 100]
+					.forEach((value, series) => this.#series[series][index] = value);
+			}
+		}
 	}
 
 	/** The endpoint's rates look back two seconds; after a longer gap the counts tell what they missed. */

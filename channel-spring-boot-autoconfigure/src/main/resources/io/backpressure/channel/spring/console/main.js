@@ -1,16 +1,19 @@
 // The console: asks once a second how the channels are, and shows it.
 
-import { Api, readConfig, Refusal } from "./api.js";
-import { assess, SEVERE, TROUBLE } from "./condition.js";
+import { address, Api, readConfig, Refusal } from "./api.js";
+import { assess } from "./condition.js";
 import { attribute, button, el, text } from "./dom.js";
-import { Cards, MOST_CARDS } from "./cards.js";
-import { count, plural, rate, time } from "./format.js";
+import { Backfill } from "./backfill.js";
+import { Cards, fewEnough, MOST_CARDS } from "./cards.js";
+import { count, plural, time } from "./format.js";
 import { Detail } from "./detail.js";
 import { History, Timeline } from "./history.js";
 import { hold, Order } from "./order.js";
 import { Poller } from "./poller.js";
-import { repaintCharts } from "./chart.js";
+import { edges, Pipeline } from "./pipeline.js";
+import { summarize } from "./summary.js";
 import { Table } from "./table.js";
+import { followTheme, followToolbar } from "./toolbar.js";
 
 const $ = (id) => document.getElementById(id);
 
@@ -24,6 +27,9 @@ let view = null;
 let lastAnswer = null;
 let lost = false;
 let opener = null;
+let backfill = null;
+let pipeline = null;
+let missing = null; // a channel that was asked for and does not exist
 
 async function start() {
 	followTheme();
@@ -42,13 +48,17 @@ async function start() {
 	}
 	if (!config.endpoint) {
 		connection("failed", "no endpoint");
-		showProblem(new Refusal("setup", "This page cannot reach the endpoint of the channels.", config.reason));
+		showProblem(new Refusal("setup", "This page cannot reach the endpoint of the channels.", config.reason), config.elsewhere);
 		return;
 	}
 	api = new Api(config.endpoint);
-	detail = new Detail($("detail"), api, detailClosed, () => poller.now());
+	backfill = new Backfill(api);
+	pipeline = new Pipeline($("pipeline"), open);
+	detail = new Detail($("detail"), api, open, detailClosed, () => poller.now());
 	poller = new Poller(round);
-	followToolbar();
+	followToolbar({ order, poller, changed: () => lastAnswer !== null && show(null), escape: () => detail.close(),
+		paused: () => connection(poller.paused ? "paused" : "live",
+			poller.paused ? `paused at ${time(lastAnswer ?? Date.now())}` : "live") });
 	if (config.extension) {
 		await extend(config.extension);
 	}
@@ -58,16 +68,16 @@ async function start() {
 }
 
 /** A script of the application's own may put controls above the channels: it exports a function that takes the place. */
-async function extend(address) {
+async function extend(path) {
 	const place = $("extension");
 	try {
-		const extension = await import(address);
+		const extension = await import(address(path));
 		place.hidden = false;
 		await extension.default(place);
 	}
 	catch (failure) {
 		place.hidden = false;
-		place.replaceChildren(el("p", "hint", `The extension ${address} could not be loaded: ${failure.message}`));
+		place.replaceChildren(el("p", "hint", `The extension ${path} could not be loaded: ${failure.message}`));
 	}
 }
 
@@ -75,7 +85,7 @@ async function round() {
 	const name = detail.name;
 	try {
 		const answer = await api.channels();
-		const told = name === null ? null : await api.channel(name).catch(() => null);
+		const told = name === null ? null : await api.channel(name).catch(refused);
 		take(answer);
 		found();
 		show(told);
@@ -88,6 +98,14 @@ async function round() {
 		lose(refusal);
 		return false;
 	}
+}
+
+/** What could not be loaded is told where it would stand. */
+function refused(failure) {
+	if (!(failure instanceof Refusal)) {
+		throw failure;
+	}
+	return failure;
 }
 
 function take(answer) {
@@ -118,7 +136,10 @@ function found() {
 	$("problem").hidden = true;
 	$("lost").hidden = true;
 	document.body.classList.remove("stale");
-	lost = false;
+	if (lost) {
+		lost = false;
+		backfill.again();
+	}
 	connection(poller.paused ? "paused" : "live", poller.paused ? "paused" : "live");
 }
 
@@ -139,7 +160,8 @@ function lose(refusal) {
 	lost = true;
 }
 
-function showProblem(refusal) {
+/** elsewhere: port and path of a console that can do better. */
+function showProblem(refusal, elsewhere) {
 	const box = $("problem");
 	const state = refusal.message + refusal.remedy;
 	if (box.lastState !== state || box.hidden) {
@@ -147,6 +169,11 @@ function showProblem(refusal) {
 		box.replaceChildren(el("h2", "", refusal.message));
 		if (refusal.remedy) {
 			box.append(el("p", "", refusal.remedy));
+		}
+		if (elsewhere) {
+			const link = el("a", "", `${location.protocol}//${location.hostname}:${elsewhere}`);
+			link.href = link.textContent;
+			box.append(el("p", "", link));
 		}
 		if (refusal.code) {
 			box.append(el("pre", "", el("code", "", refusal.code)));
@@ -160,62 +187,36 @@ function showProblem(refusal) {
 
 function show(told) {
 	const shown = order.of(entries);
-	summarize();
+	summarize(entries, lastAnswer);
 	chooseView();
 	view.update(shown);
+	pipeline.update(entries);
 	note(shown);
+	backfill.want(view instanceof Cards ? shown.slice(0, MOST_CARDS) : shown);
 	if (detail.name !== null) {
-		const entry = entries.get(detail.name);
-		if (entry) {
-			detail.update(entry, told, lastAnswer);
-		}
-		else {
-			detail.close();
-		}
+		showDetailed(told);
 	}
 }
 
-function summarize() {
-	const all = [...entries.values()];
-	const sum = (value) => all.reduce((total, entry) => total + value(entry), 0);
-	const trouble = all.filter((entry) => entry.condition.level >= TROUBLE).length;
-	const severe = all.filter((entry) => entry.condition.level >= SEVERE).length;
-	const lostRate = sum((entry) => entry.history.lostRate);
-	const waiting = sum((entry) => entry.channel.waitingSenders);
-	text($("sum-channels"), count(all.length));
-	text($("sum-trouble"), count(trouble));
-	text($("sum-buffered"), count(sum((entry) => entry.channel.size)));
-	text($("sum-waiting"), count(waiting));
-	text($("sum-sent"), rate(sum((entry) => entry.history.rates.sent)));
-	text($("sum-lost"), rate(lostRate));
-	attribute($("sum-trouble"), "data-level", severe > 0 ? SEVERE : trouble > 0 ? TROUBLE : 0);
-	attribute($("sum-waiting"), "data-level", waiting > 0 ? TROUBLE : 0);
-	attribute($("sum-lost"), "data-level", lostRate >= 0.05 ? TROUBLE : 0);
-	document.title = trouble > 0 ? `(${trouble}) Backpressure` : "Backpressure";
-	tellNews(all);
-}
-
-let toldSevere = new Set();
-let toldAt = 0;
-
-/** For those who cannot see it: what has got bad, at most every ten seconds. */
-function tellNews(all) {
-	if (lastAnswer - toldAt < 10000) {
+/** told: the detail, why there is none, or null if it was not asked for. */
+function showDetailed(told) {
+	const entry = entries.get(detail.name);
+	if (!entry) {
+		missing = detail.name;
+		detail.close();
+		note([...entries.values()]);
 		return;
 	}
-	const severe = all.filter((entry) => entry.condition.level >= SEVERE);
-	const fresh = severe.filter((entry) => !toldSevere.has(entry.channel.name));
-	if (fresh.length > 0) {
-		toldAt = lastAnswer;
-		text($("news"), fresh.length > 3 ? plural(fresh.length, "more channel is in trouble", "more channels are in trouble")
-			: fresh.map((entry) => `${entry.channel.name}: ${entry.condition.label}`).join(". "));
+	detail.update(entry, told instanceof Refusal ? null : told, lastAnswer);
+	detail.neighbourhood(edges([...entries.values()].map((each) => each.channel)).filter(({ to }) => entries.has(to)));
+	if (told instanceof Refusal) {
+		detail.fail(told);
 	}
-	toldSevere = new Set(severe.map((entry) => entry.channel.name));
 }
 
 function chooseView() {
 	const wish = $("view").value;
-	const type = wish === "cards" || wish === "auto" && entries.size <= MOST_CARDS ? Cards : Table;
+	const type = wish === "cards" || wish === "auto" && fewEnough(entries.size) ? Cards : Table;
 	if (!(view instanceof type)) {
 		view?.destroy();
 		view = new type(open);
@@ -225,7 +226,10 @@ function chooseView() {
 
 function note(shown) {
 	let words = "";
-	if (entries.size === 0) {
+	if (missing !== null) {
+		words = `There is no channel '${missing}'.`;
+	}
+	else if (entries.size === 0) {
 		words = "There are no channels: declare one below backpressure.channels, or make one with the ChannelRegistry.";
 	}
 	else if (shown.length === 0) {
@@ -241,25 +245,36 @@ function note(shown) {
 }
 
 function open(name) {
+	missing = null;
 	opener = document.activeElement;
 	history.replaceState(null, "", `#${encodeURIComponent(name)}`);
 	showDetail(name);
 }
 
 function openFromAddress() {
-	const name = decodeURIComponent(location.hash.slice(1));
+	const name = fragment();
 	if (name !== "" && name !== "channels") {
 		showDetail(name);
 	}
 }
 
+/** The name in the address, or what somebody has made of it. */
+function fragment() {
+	const text = location.hash.slice(1);
+	try {
+		return decodeURIComponent(text);
+	}
+	catch {
+		return text;
+	}
+}
+
 function showDetail(name) {
 	detail.open(name);
-	const entry = entries.get(name);
-	if (entry) {
-		detail.update(entry, null, lastAnswer);
+	if (entries.has(name)) {
+		showDetailed(null);
 		if (poller.paused) {
-			api.channel(name).then((told) => detail.name === name && detail.update(entry, told, lastAnswer)).catch(() => {});
+			api.channel(name).catch(refused).then((told) => detail.name === name && showDetailed(told));
 		}
 		poller.now();
 	}
@@ -275,70 +290,6 @@ function detailClosed() {
 function connection(state, words) {
 	attribute($("connection"), "data-state", state);
 	text($("connection").lastElementChild, words);
-}
-
-function followToolbar() {
-	const again = () => {
-		order.search = $("search").value;
-		order.sort = $("sort").value;
-		order.forget();
-		if (lastAnswer !== null) {
-			show(null);
-		}
-	};
-	$("search").addEventListener("input", again);
-	$("sort").addEventListener("change", again);
-	$("view").addEventListener("change", again);
-	$("pause").addEventListener("click", () => {
-		poller.paused = !poller.paused;
-		attribute($("pause"), "aria-pressed", poller.paused);
-		text($("pause"), poller.paused ? "Go on" : "Pause");
-		document.body.classList.toggle("paused", poller.paused);
-		connection(poller.paused ? "paused" : "live", poller.paused ? `paused at ${time(lastAnswer ?? Date.now())}` : "live");
-		poller.now();
-	});
-	for (const event of ["pointermove", "pointerdown", "keydown"]) {
-		$("channels").addEventListener(event, () => order.touch(), { passive: true });
-	}
-	addEventListener("keydown", (event) => {
-		if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.target.closest("input, select, textarea, dialog")) {
-			event.preventDefault();
-			$("search").focus();
-		}
-		if (event.key === "Escape" && event.target === $("search") && $("search").value !== "") {
-			$("search").value = "";
-			again();
-		}
-		else if (event.key === "Escape" && !event.target.closest("dialog, .detail")) {
-			detail.close();
-		}
-	});
-}
-
-function followTheme() {
-	if (followTheme.done) {
-		return;
-	}
-	followTheme.done = true;
-	const root = document.documentElement;
-	const system = matchMedia("(prefers-color-scheme: dark)");
-	const isDark = () => root.dataset.theme === "dark";
-	const tell = () => {
-		attribute($("theme"), "aria-pressed", isDark());
-		repaintCharts();
-	};
-	$("theme").addEventListener("click", () => {
-		root.dataset.theme = root.dataset.choice = isDark() ? "light" : "dark";
-		try {
-			localStorage.setItem("backpressure-theme", root.dataset.theme);
-		}
-		catch {
-			// it holds until the page is left
-		}
-		tell();
-	});
-	system.addEventListener("change", tell); // after theme.js
-	tell();
 }
 
 start();

@@ -1,6 +1,6 @@
 // Which channels are shown, and in which order.
 
-import { strategy } from "./condition.js";
+import { discarded, strategy } from "./condition.js";
 
 const HELD = 10000; // trouble that has just passed keeps its place so long, so that nothing flickers up and down
 const REST = 3000; // between two changes of the order, and since the last touch of the list
@@ -15,7 +15,7 @@ const ORDERS = {
 };
 
 function lost({ channel }) {
-	return channel.dropped + channel.failedSends;
+	return channel.dropped + channel.failedSends + discarded(channel);
 }
 
 /** The worst level of late. */

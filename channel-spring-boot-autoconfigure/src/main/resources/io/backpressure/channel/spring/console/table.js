@@ -3,13 +3,15 @@
 import { arrange, attribute, button, el, text } from "./dom.js";
 import { Pill, Tank } from "./tank.js";
 import { ratesNow, Spark } from "./chart.js";
-import { strategy } from "./condition.js";
+import { FINE, strategy } from "./condition.js";
 import { count, rate } from "./format.js";
 
-const ROW = 40; // pixels, as in the style sheet
+const ROW = 48; // pixels, as in the style sheet
 const SPARE = 6; // rows above and below those in sight
 
-const COLUMNS = [["Channel", "name"], ["State", "state"], ["Strategy", "strategy"], ["Buffered", "buffer"],
+const LONG_NAME = 44; // letters
+
+const COLUMNS = [["Channel", "channel"], ["Strategy", "strategy"], ["Buffered", "buffer"],
 	["Waiting", "number waiting", "Senders that wait for room"], ["Reading", "number reading", "Threads of listeners that are busy, of all"],
 	["Sent/s", "number sent"], ["Received/s", "number received"], ["Lost/s", "number lost", "Dropped, refused or given up"],
 	["Waits/s", "number waits", "Sends that had to wait for room"], ["Last 2 min", "trend"]];
@@ -25,7 +27,8 @@ class Row {
 		this.tank.still();
 		this.numbers = Array.from({ length: 6 }, () => el("span"));
 		this.spark = new Spark(28);
-		const contents = [this.name, this.pill.element, this.badge, this.tank.element, ...this.numbers, this.spark.element];
+		this.name.classList.toggle("long", name.length > LONG_NAME);
+		const contents = [el("div", "who", this.name, this.pill.element), this.badge, this.tank.element, ...this.numbers, this.spark.element];
 		this.element = el("tr", "row", ...COLUMNS.map(([, className], index) => {
 			const cell = el(index === 0 ? "th" : "td", className, contents[index]);
 			if (index === 0) {
@@ -39,6 +42,7 @@ class Row {
 	update({ channel, history, condition }) {
 		const now = ratesNow(history);
 		this.pill.update(condition);
+		this.pill.element.hidden = condition.level === FINE;
 		attribute(this.element, "data-level", condition.level);
 		text(this.badge, strategy(channel).label);
 		this.tank.update(channel);

@@ -12,7 +12,6 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortT
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.StringUtils;
 
 /**
  * Finds out where the endpoint is, and whether the page can reach it.
@@ -34,7 +33,7 @@ final class ConsoleSettingsFactory {
 		}
 		logger.warn("The console at %s will show no channels. %s".formatted(ConsoleFiles.PATH, reason));
 		String elsewhere = isActuatorPresent() ? Actuator.elsewhere(environment) : null;
-		return new ConsoleSettings(name(environment), null, relative(console.extension()), reason, elsewhere);
+		return new ConsoleSettings(name(environment), null, console.extension(), reason, elsewhere);
 	}
 
 	/**
@@ -48,16 +47,11 @@ final class ConsoleSettingsFactory {
 	}
 
 	private static ConsoleSettings reachable(Environment environment, @Nullable String extension) {
-		return new ConsoleSettings(name(environment), relative(Actuator.path(environment)), relative(extension), null,
-				null);
+		return new ConsoleSettings(name(environment), Actuator.path(environment), extension, null, null);
 	}
 
 	private static @Nullable String name(Environment environment) {
 		return environment.getProperty("spring.application.name");
-	}
-
-	private static @Nullable String relative(@Nullable String path) {
-		return (path != null && !path.startsWith("//")) ? StringUtils.trimLeadingCharacter(path, '/') : path;
 	}
 
 	private static boolean isActuatorPresent() {

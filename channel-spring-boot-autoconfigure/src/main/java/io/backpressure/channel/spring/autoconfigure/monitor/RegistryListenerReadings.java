@@ -1,6 +1,5 @@
 package io.backpressure.channel.spring.autoconfigure.monitor;
 
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 
@@ -39,7 +38,7 @@ final class RegistryListenerReadings implements ListenerReadings {
 	private static ListenerReading reading(ListenerContainer listener) {
 		ListenerStats stats = listener.stats();
 		return new ListenerReading(listener.id(), listener.channelName(), stats.deadLettered(), stats.discarded(),
-				Duration.ZERO);
+				listener.longestCall());
 	}
 
 }

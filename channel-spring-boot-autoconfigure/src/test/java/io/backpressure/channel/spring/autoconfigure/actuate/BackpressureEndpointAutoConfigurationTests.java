@@ -83,8 +83,8 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertThat(descriptor.status()).isEqualTo("UP");
 			assertThat(descriptor.listeners()).isEmpty();
 			Awaitility.await().until(() -> descriptor(context, "orders").waitingReceivers() == 1);
-			assertThat(descriptor(context, "orders").listeners()).containsExactly(
-					new ListenerDescriptor("taking", ListenerDescriptor.State.RUNNING, 1, 0, 0, 0, 0, 0, 0, null));
+			assertThat(descriptor(context, "orders").listeners()).containsExactly(new ListenerDescriptor("taking",
+					ListenerDescriptor.State.RUNNING, 1, 0, 0, 0, 0, 0, 0, null, null, null, null));
 			Awaitility.await().until(() -> descriptor(context, "mine").status().equals("DOWN"));
 			assertThat(descriptor(context, "mine").trouble()).isEqualTo("closed while the application goes on");
 			assertThat(context.getBean(BackpressureEndpoint.class).channels().toString()).doesNotContain("secret");

@@ -76,6 +76,7 @@ class ListenerVerdictIntegrationTests {
 			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);
 			assertThat(bills.trouble()).startsWith("listener 'billing' dead-letter").endsWith(": ArithmeticException");
 			ListenerDescriptor listener = bills.listeners().get(0);
+			assertThat(listener.deadLetter()).isEqualTo("dead");
 			assertThat(listener.deadLettered()).isEqualTo(1);
 			assertThat(listener.discarded()).isZero();
 			assertThat(context.getBean(BackpressureEndpoint.class).channel("bills").toString())

@@ -167,15 +167,15 @@ class ChannelConsoleAutoConfigurationTests {
 			assertThat(config).hasContentType("application/json").headers().hasValue("Cache-Control", "no-store");
 			assertThat(config).bodyJson()
 				.isStrictlyEqualTo(
-						"{'application':null,'endpoint':'actuator/backpressure','extension':null,'reason':null,'elsewhere':null}"
+						"{'application':null,'endpoint':'/actuator/backpressure','extension':null,'reason':null}"
 							.replace('\'', '"'));
 		});
 	}
 
 	@Test
-	void addressesAreRelativeToThePage() {
+	void pathsAreThoseWithinTheApplication() {
 		console((mvc) -> assertThat(mvc.get().uri("/shop/backpressure/config.json").contextPath("/shop")).bodyText()
-			.contains("\"endpoint\":\"actuator/backpressure\"", "\"extension\":\"desk.js\""),
+			.contains("\"endpoint\":\"/actuator/backpressure\"", "\"extension\":\"/desk.js\""),
 				"backpressure.console.extension=/desk.js");
 	}
 
@@ -188,13 +188,13 @@ class ChannelConsoleAutoConfigurationTests {
 	@Test
 	void followsTheBasePathAndTheMapping() {
 		assertThat(config("management.endpoints.web.base-path=/manage/").get("endpoint").asString())
-			.isEqualTo("manage/backpressure");
+			.isEqualTo("/manage/backpressure");
 		assertThat(config("management.endpoints.web.path-mapping.backpressure=channels").get("endpoint").asString())
-			.isEqualTo("actuator/channels");
+			.isEqualTo("/actuator/channels");
 		assertThat(config("management.endpoints.web.base-path=/",
 				"management.endpoints.web.path-mapping.backpressure=/channels")
 			.get("endpoint")
-			.asString()).isEqualTo("channels");
+			.asString()).isEqualTo("/channels");
 	}
 
 	@Test
@@ -229,7 +229,7 @@ class ChannelConsoleAutoConfigurationTests {
 	@Test
 	void theSamePortWrittenTwiceIsInReach(CapturedOutput output) {
 		assertThat(config("server.port=8080", "management.server.port=8080").get("endpoint").asString())
-			.isEqualTo("actuator/backpressure");
+			.isEqualTo("/actuator/backpressure");
 		assertThat(output).doesNotContain("will show no channels");
 	}
 
@@ -292,7 +292,7 @@ class ChannelConsoleAutoConfigurationTests {
 					.exchange()
 					.expectBody()
 					.jsonPath("$.endpoint")
-					.isEqualTo("actuator/backpressure")
+					.isEqualTo("/actuator/backpressure")
 					.jsonPath("$.application")
 					.isEqualTo("desk");
 			});

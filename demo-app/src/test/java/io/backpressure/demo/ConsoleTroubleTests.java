@@ -1,0 +1,277 @@
+package io.backpressure.demo;
+
+import java.time.Duration;
+import java.util.Comparator;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerContainerFactory;
+import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.monitor.ChannelMonitor;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.WebDriverException;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The console where something is wrong: with the application, the answers that it gets,
+ * its address or its screen.
+ */
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class ConsoleTroubleTests {
+
+	private static Browser browser;
+
+	private final String page;
+
+	@Autowired
+	private ChannelRegistry registry;
+
+	@Autowired
+	private ListenerContainerFactory factory;
+
+	@Autowired
+	private ChannelMonitor monitor;
+
+	ConsoleTroubleTests(@LocalServerPort int port) {
+		this.page = "http://localhost:" + port + "/backpressure";
+	}
+
+	@BeforeAll
+	static void openTheBrowser() {
+		Browser.assumeInstalled();
+		browser = Browser.open();
+	}
+
+	@AfterAll
+	static void closeTheBrowser() {
+		if (browser != null) {
+			browser.close();
+		}
+	}
+
+	@BeforeEach
+	void setTheScreen() {
+		browser.size(1280, 900);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "#%", "#%E0%A4%A", "#%zz" })
+	void malformedAddressShowsAllChannels(String fragment) {
+		open(this.page + fragment);
+		eventually(() -> assertThat(browser.texts(".card")).isNotEmpty());
+	}
+
+	@Test
+	void unknownChannelInTheAddressIsNamed() {
+		open(this.page + "#nothing");
+		eventually(() -> assertThat(browser.text("#note")).isEqualTo("There is no channel 'nothing'."));
+		assertThat(browser.find("#detail").isDisplayed()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = ';', textBlock = """
+			new Response('<html>Sign in</html>', { headers: { 'Content-Type': 'text/html' } }) ; You are not signed in
+			new Response('', { status: 401 }) ; You are not signed in
+			Object.defineProperty(new Response(''), 'type', { value: 'opaqueredirect' }) ; You are not signed in
+			new Response('', { status: 403 }) ; CookieCsrfTokenRepository.withHttpOnlyFalse()
+			""")
+	void commandThatWasNotCarriedOutSaysWhy(String answer, String reason) {
+		open(this.page + "#quotes");
+		eventually(() -> assertThat(browser.texts(".listener button")).containsExactly("Pause"));
+		answer("options?.method === 'POST'", answer);
+		browser.find(".listener button").click();
+		eventually(() -> {
+			assertThat(browser.text(".result")).startsWith("Nothing was done").contains(reason);
+			assertThat(browser.run("return document.querySelector('.result').hasAttribute('data-failed')"))
+				.isEqualTo(true);
+		});
+	}
+
+	@Test
+	void detailThatCannotBeLoadedSaysWhy() {
+		open(this.page);
+		answer("String(url).endsWith('/quotes')",
+				"new Response('{\"reason\": \"the disk is full\"}', { status: 500, headers: { 'Content-Type': 'application/json' } })");
+		click("quotes");
+		eventually(() -> {
+			assertThat(browser.text(".events")).isEqualTo("Not known: the disk is full");
+			assertThat(browser.text(".settings")).isEqualTo("Not known: the disk is full");
+			assertThat(browser.text(".detail .type")).contains("the disk is full");
+		});
+	}
+
+	@Test
+	void chartsBeginWithWhatTheApplicationRemembers() {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(60))
+			.until(() -> this.monitor.find("orders").orElseThrow().samples().times().size() > 10);
+		open(this.page);
+		eventually(() -> assertThat((long) browser.run("return [...document.querySelectorAll('.card')]"
+				+ ".find((card) => card.textContent.startsWith('orders')).querySelector('.spark').spark.chart.data[2]"
+				+ ".filter((value) => value !== null).length"))
+			.isGreaterThan(10 + (long) browser
+				.run("return performance.getEntriesByName(" + "location.origin + '/actuator/backpressure').length")
+					- 5));
+	}
+
+	@Test
+	void lossesOfAListenerComeFirst() {
+		this.registry.create("zz-failing", String.class, (channel) -> channel.bufferSize(10));
+		ListenerContainer listener = this.factory.create("breaking", "zz-failing", String.class, (value) -> {
+			throw new IllegalStateException("on purpose");
+		}, ListenerOptions.NONE);
+		try {
+			listener.start();
+			open(this.page);
+			this.registry.get("zz-failing", String.class).trySend("a secret");
+			eventually(() -> {
+				assertThat(browser.texts(".card .name").get(0)).isEqualTo("zz-failing");
+				assertThat(browser.card("zz-failing")).contains("listener 'breaking' discard", "IllegalStateException");
+			});
+			click("zz-failing");
+			eventually(() -> {
+				assertThat(browser.text(".answers")).contains("1 value discarded by breaking (IllegalStateException)");
+				assertThat(browser.text(".listener")).contains("1 discarded; last failure",
+						"java.lang.IllegalStateException");
+				assertThat(browser.text(".events")).contains("listener breaking: IllegalStateException, discarded");
+			});
+			assertThat(browser.text("body")).doesNotContain("secret", "on purpose");
+		}
+		finally {
+			this.registry.get("zz-failing", String.class).close();
+		}
+	}
+
+	@Test
+	void pipelineLeadsFromChannelToChannel() {
+		open(this.page);
+		eventually(() -> assertThat(browser.texts(".node text")).contains("orders", "priced", "shipments"));
+		assertThat(browser.texts(".edge title")).contains("pricing sends to priced");
+		browser.run("document.querySelector('.node[aria-label=orders]').dispatchEvent(new MouseEvent('click'))");
+		eventually(() -> assertThat(browser.text("#detail-name")).isEqualTo("orders"));
+		eventually(() -> browser.find(".neighbours button").click());
+		eventually(() -> {
+			assertThat(browser.text("#detail-name")).isEqualTo("priced");
+			assertThat(browser.text(".neighbours")).contains("fed by pricing, from", "orders");
+		});
+	}
+
+	@Test
+	void eventsAreInTheOrderOfTheTimesShown() {
+		open(this.page + "#views");
+		eventually(() -> assertThat(browser.texts(".events time")).hasSizeGreaterThan(1)
+			.isSortedAccordingTo(Comparator.reverseOrder()));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "390,cards", "390,table", "1280,cards", "1280,table" })
+	void namesAreNeverCutOff(int width, String view) {
+		browser.size(width, 1600);
+		open(this.page);
+		browser.run("const view = document.getElementById('view'); view.value = '" + view
+				+ "'; view.dispatchEvent(new Event('change'));");
+		eventually(() -> assertThat(browser.texts(".channels .name")).contains("warehouse-south"));
+		assertThat(browser.run("return [...document.querySelectorAll('.channels button.name')]"
+				+ ".filter((name) => name.scrollWidth > name.clientWidth || name.getBoundingClientRect().right"
+				+ " > name.closest('th, h2').getBoundingClientRect().right + 1).map((name) => name.textContent)"))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.isEmpty();
+	}
+
+	@Test
+	void controlsAreLargeEnoughOnAPhone() {
+		browser.size(390, 800);
+		open(this.page);
+		assertThat(browser.run("return [...document.querySelectorAll('.tools select, .tools input, .tools button')]"
+				+ ".map((each) => each.getBoundingClientRect()).map((each) => Math.min(each.width, each.height))"))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.hasSize(5)
+			.allSatisfy((size) -> assertThat(((Number) size).intValue()).isGreaterThanOrEqualTo(40));
+		assertThat(
+				browser.run("return [...document.querySelectorAll('.tools select')].map((each) => each.clientWidth)"))
+			.asInstanceOf(InstanceOfAssertFactories.LIST)
+			.allSatisfy((width) -> assertThat(((Number) width).intValue()).isGreaterThan(130));
+	}
+
+	@Test
+	void sixtyChannelsAreATableThatFitsAPhone() {
+		try (ConfigurableApplicationContext other = start("--demo.load.enabled=false")) {
+			ChannelRegistry many = other.getBean(ChannelRegistry.class);
+			for (int number = 0; number < 60; number++) {
+				many.create("european-replenishment-orders-" + number, String.class,
+						(channel) -> channel.bufferSize(1));
+			}
+			browser.size(390, 800);
+			open(address(other, "local.server.port"));
+			eventually(() -> assertThat(browser.texts("tr.row")).isNotEmpty());
+			assertThat(browser.texts(".card")).isEmpty();
+			assertThat((long) browser.run("return document.documentElement.scrollHeight")).isLessThan(5000);
+			assertThat((long) browser.run("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+		}
+	}
+
+	@Test
+	void consoleWorksOnThePortOfManagement() {
+		try (ConfigurableApplicationContext other = start("--management.server.port=0")) {
+			open(address(other, "local.management.port"));
+			eventually(() -> assertThat(browser.texts(".card .name")).contains("orders"));
+			assertThat(browser.complaints()).isEmpty();
+		}
+	}
+
+	/**
+	 * Answer requests for which a condition holds on this page without the application.
+	 */
+	private static void answer(String condition, String response) {
+		browser.run("const real = window.fetch; window.fetch = (url, options) => " + condition + " ? Promise.resolve("
+				+ response + ") : real(url, options)");
+	}
+
+	private static void click(String channel) {
+		eventually(() -> assertThat(browser.texts(".channels .name")).contains(channel));
+		browser.run("[...document.querySelectorAll('.channels .name')].find((each) => each.textContent === '" + channel
+				+ "').click()");
+	}
+
+	private static void open(String page) {
+		browser.get(page);
+		eventually(() -> assertThat(browser.text("#connection")).isEqualTo("live"));
+		browser.complaints();
+	}
+
+	private static ConfigurableApplicationContext start(String property) {
+		return new SpringApplicationBuilder(DemoApplication.class).run("--server.port=0", property);
+	}
+
+	private static String address(ConfigurableApplicationContext application, String port) {
+		return "http://localhost:" + application.getEnvironment().getProperty(port) + "/backpressure";
+	}
+
+	private static void eventually(ThrowingRunnable assertion) {
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(30))
+			.pollInterval(Duration.ofMillis(100))
+			.ignoreExceptionsInstanceOf(WebDriverException.class) // of what is not yet
+			.untilAsserted(assertion);
+	}
+
+}
