@@ -1,31 +1,50 @@
 package io.backpressure.channel.spring.listener;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.aop.framework.autoproxy.AutoProxyUtils;
+import org.springframework.aop.scope.ScopedObject;
+import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.MethodIntrospector;
-import org.springframework.core.ResolvableType;
-import org.springframework.core.annotation.AnnotatedElementUtils;
-import org.springframework.core.annotation.AnnotationUtils;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * Finds the methods with {@link ChannelListener} of all beans and, once all singletons
- * exist, makes listeners of them.
+ * Finds the methods with {@link ChannelListener} and creates listeners for them. Once all
+ * singletons exist it searches the types of all bean definitions, so that a bean may also
+ * be lazy, a prototype, scoped, or the product of a factory. A bean that comes later, or
+ * whose class is only known once it exists, is searched when it is created.
  */
 public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
+
+	/*
+	 * Concurrency. Beans may be created by several threads at once, before, during and
+	 * after the search. A listener is found once, by whichever thread is the first to see
+	 * the class of a bean, and is queued. The search announces itself before it takes
+	 * from the queue: a listener that is queued too late for it is created by the thread
+	 * that found it. No bean is referenced from here.
+	 */
+
+	private static final Log logger = LogFactory.getLog(ChannelListenerBeanPostProcessor.class);
 
 	private final ConfigurableListableBeanFactory beanFactory;
 
@@ -33,105 +52,151 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 
 	private final ObjectProvider<ChannelRegistry> channels;
 
+	private final ObjectProvider<ListenerLifecycle> lifecycle;
+
 	private final AnnotationOptions options;
 
-	private final List<Declared> found = new ArrayList<>();
+	/** The annotated methods of each class that was searched; a cache. */
+	private final Map<Class<?>, Map<Method, List<ChannelListener>>> methods = new ConcurrentReferenceHashMap<>(256);
+
+	/** The methods, by {@link AnnotatedListener#key()}, that have listeners. */
+	private final Set<List<Object>> known = ConcurrentHashMap.newKeySet();
+
+	private final Queue<AnnotatedListener> found = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean searched;
 
 	/**
-	 * Create a processor. It takes providers, since it exists before most beans do.
-	 * @param beanFactory the bean factory whose beans are processed
-	 * @param containers what makes the listeners
-	 * @param channels where channels are found
+	 * Creates a processor. It is created before most beans, and therefore takes
+	 * providers.
+	 * @param beanFactory the bean factory whose beans are searched
+	 * @param containers creates the listeners
+	 * @param channels finds the channels
+	 * @param lifecycle tells whether listeners that are found late are to be started
 	 */
 	public ChannelListenerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
-			ObjectProvider<DefaultListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels) {
+			ObjectProvider<DefaultListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels,
+			ObjectProvider<ListenerLifecycle> lifecycle) {
 		this.beanFactory = beanFactory;
 		this.containers = containers;
 		this.channels = channels;
+		this.lifecycle = lifecycle;
 		this.options = new AnnotationOptions(beanFactory::resolveEmbeddedValue);
+	}
+
+	/**
+	 * Returns whether beans of a class have listeners.
+	 * @param type the class
+	 * @return {@code true} if one of its methods has a {@link ChannelListener} annotation
+	 */
+	public static boolean hasListeners(Class<?> type) {
+		return !ListenerAnnotations.of(ClassUtils.getUserClass(type)).isEmpty();
 	}
 
 	@Override
 	public Object postProcessAfterInitialization(Object bean, String beanName) {
-		Class<?> type = AopUtils.getTargetClass(bean);
-		if (AnnotationUtils.isCandidateClass(type, List.of(ChannelListener.class, ChannelListeners.class))) {
-			Map<Method, Set<ChannelListener>> methods = MethodIntrospector.selectMethods(type, this::annotations);
-			methods.forEach((method, annotations) -> annotations.forEach((annotation) -> this.found
-				.add(new Declared(bean, beanName, method, annotation, annotations.size() > 1))));
+		String name = (bean instanceof FactoryBean<?>) ? BeanFactory.FACTORY_BEAN_PREFIX + beanName : beanName;
+		search(name, AopUtils.getTargetClass(bean), bean.getClass());
+		if (this.searched && !this.found.isEmpty()) {
+			List<ListenerContainer> late = create();
+			if (this.lifecycle.getObject().isRunning()) {
+				late.stream().filter(ListenerContainer::isAutoStartup).forEach(ListenerContainer::start);
+			}
 		}
 		return bean;
 	}
 
-	private @Nullable Set<ChannelListener> annotations(Method method) {
-		Set<ChannelListener> annotations = AnnotatedElementUtils.findMergedRepeatableAnnotations(method,
-				ChannelListener.class, ChannelListeners.class);
-		return annotations.isEmpty() ? null : annotations;
-	}
-
 	@Override
 	public void afterSingletonsInstantiated() {
-		if (this.found.isEmpty()) {
+		this.searched = true;
+		for (String beanName : this.beanFactory.getBeanNamesForType(Object.class)) {
+			searchDefinition(beanName);
+			if (this.beanFactory.isFactoryBean(beanName) && !beanName.startsWith(BeanFactory.FACTORY_BEAN_PREFIX)) {
+				searchDefinition(BeanFactory.FACTORY_BEAN_PREFIX + beanName);
+			}
+		}
+		create();
+	}
+
+	private void searchDefinition(String beanName) {
+		if (ScopedProxyUtils.isScopedTarget(beanName)) {
+			return; // listens through its proxy
+		}
+		Class<?> type = type(beanName);
+		if (type != null) {
+			search(beanName, type, null);
+		}
+	}
+
+	private @Nullable Class<?> type(String beanName) {
+		try {
+			Class<?> type = AutoProxyUtils.determineTargetClass(this.beanFactory, beanName);
+			if (type != null && ScopedObject.class.isAssignableFrom(type)) {
+				type = AutoProxyUtils.determineTargetClass(this.beanFactory,
+						ScopedProxyUtils.getTargetBeanName(beanName));
+			}
+			return (type != null && !Proxy.isProxyClass(type)) ? type : null;
+		}
+		catch (Throwable ex) {
+			logger.debug("The class of bean '" + beanName + "' is not known before it is created", ex);
+			return null;
+		}
+	}
+
+	private void search(String name, Class<?> targetClass, @Nullable Class<?> exposedType) {
+		Class<?> type = ClassUtils.getUserClass(targetClass);
+		Map<Method, List<ChannelListener>> methods = this.methods.computeIfAbsent(type, ListenerAnnotations::of);
+		if (methods.isEmpty()) {
 			return;
 		}
-		// the lazy ones as well
-		this.beanFactory.getBeansOfType(BackpressureChannel.class);
+		boolean scopedTarget = ScopedProxyUtils.isScopedTarget(name);
+		String beanName = scopedTarget ? ScopedProxyUtils.getOriginalBeanName(name) : name;
+		ListenerTarget target = new ListenerTarget(this.beanFactory, beanName, type);
+		methods.forEach((method, annotations) -> {
+			if (this.known.add(AnnotatedListener.key(beanName, method)) && isBean(target)) {
+				Class<?> exposed = (exposedType != null && !scopedTarget) ? exposedType : target.exposedType();
+				annotations.forEach((annotation) -> this.found
+					.add(new AnnotatedListener(target, exposed, method, annotation, annotations.size() > 1)));
+			}
+		});
+	}
+
+	private boolean isBean(ListenerTarget target) {
+		boolean bean = this.beanFactory.containsLocalBean(target.beanName());
+		if (!bean) {
+			logger.warn("The @ChannelListener methods of " + target.type().getName() + " are not called: '"
+					+ target.beanName() + "' is not a bean that can be looked up. Define it as a bean.");
+		}
+		return bean;
+	}
+
+	private List<ListenerContainer> create() {
+		List<AnnotatedListener> listeners = new ArrayList<>();
+		for (AnnotatedListener listener = this.found.poll(); listener != null; listener = this.found.poll()) {
+			listeners.add(listener);
+		}
+		try {
+			return listeners.isEmpty() ? List.of() : create(listeners);
+		}
+		catch (RuntimeException | Error ex) {
+			listeners.forEach((listener) -> this.known.remove(listener.key())); // fails
+																				// again
+			throw ex;
+		}
+	}
+
+	private List<ListenerContainer> create(List<AnnotatedListener> listeners) {
 		List<String> problems = new ArrayList<>();
 		List<ListenerDefinition> definitions = new ArrayList<>();
-		for (Declared declared : this.found) {
+		for (AnnotatedListener listener : listeners) {
 			try {
-				definitions.add(define(declared));
+				definitions.add(listener.define(this.options, this.channels.getObject()));
 			}
 			catch (IllegalArgumentException ex) {
-				problems.add("@ChannelListener of " + ListenerMethod.describe(declared.method()) + ": "
-						+ ex.getMessage() + ".");
+				problems.add(listener.problem(ex));
 			}
 		}
-		this.found.clear();
-		if (!problems.isEmpty()) {
-			throw new InvalidListenersException(problems);
-		}
-		this.containers.getObject().create(definitions);
-	}
-
-	private ListenerDefinition define(Declared declared) {
-		String channel = this.options.text(declared.annotation().channel());
-		if (channel == null) {
-			throw new IllegalArgumentException(
-					"it names no channel. Write the name, as in @ChannelListener(\"orders\")");
-		}
-		Method invocable = AopUtils.selectInvocableMethod(declared.method(), declared.bean().getClass());
-		ListenerMethod method = new ListenerMethod(declared.bean(), invocable);
-		ResolvableType carried = this.channels.getObject()
-			.find(channel)
-			.map((it) -> this.channels.getObject().elementType(it.name()))
-			.orElse(ResolvableType.NONE);
-		boolean batch = method.takesBatch(carried);
-		String id = this.options.text(declared.annotation().id());
-		return new ListenerDefinition((id != null) ? id : declared.defaultId(channel), channel, method.toString(),
-				this.options.read(declared.annotation()), batch, method.valueType(batch), method.resultType(batch),
-				method);
-	}
-
-	/**
-	 * An annotation of a method.
-	 *
-	 * @param bean the bean, or its proxy
-	 * @param beanName the name of the bean
-	 * @param method its method
-	 * @param annotation one of the method's annotations
-	 * @param repeated whether the method has several
-	 */
-	private record Declared(Object bean, String beanName, Method method, ChannelListener annotation, boolean repeated) {
-
-		/** In kebab case, so that it can be written in properties. */
-		String defaultId(String channel) {
-			String name = this.beanName.substring(this.beanName.lastIndexOf('.') + 1) + "-" + this.method.getName();
-			String id = name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
-				.toLowerCase(Locale.ROOT)
-				.replaceAll("[^a-z0-9]+", "-");
-			return this.repeated ? id + "-" + channel : id;
-		}
-
+		return this.containers.getObject().create(definitions, problems);
 	}
 
 }

@@ -1,18 +1,22 @@
 package io.backpressure.channel.spring.listener;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.LocalBeans;
+import io.backpressure.channel.spring.StandIn;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.ResolvableType;
+import org.springframework.util.ClassUtils;
 
 /**
  * Creates listeners of the channels in a {@link ChannelRegistry}, after checking that
@@ -28,7 +32,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	private final ListenerOptionsResolver options;
 
-	private final BeanFactory beanFactory;
+	private final ListableBeanFactory beanFactory;
 
 	private final GuardedPublisher events;
 
@@ -49,7 +53,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	 * @param virtualThreads whether listeners run on virtual threads
 	 */
 	public DefaultListenerContainerFactory(ChannelRegistry channels, DefaultListenerRegistry registry,
-			ListenerOptionsResolver options, BeanFactory beanFactory, ApplicationEventPublisher publisher,
+			ListenerOptionsResolver options, ListableBeanFactory beanFactory, ApplicationEventPublisher publisher,
 			boolean virtualThreads) {
 		this.channels = channels;
 		this.registry = registry;
@@ -60,10 +64,14 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	}
 
 	@Override
+	@SuppressWarnings("unchecked") // a primitive type and its wrapper are the same here
 	public <T> ListenerContainer create(String id, String channel, Class<T> type, ListenerHandler<? super T> handler,
 			ListenerOptions options) {
-		return create(id, channel, type, false, options, (value) -> {
-			handler.handle(type.cast(value));
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(handler, "handler must not be null");
+		Class<?> boxed = ClassUtils.resolvePrimitiveIfNecessary(type);
+		return create(id, channel, boxed, false, options, (value) -> {
+			handler.handle((T) boxed.cast(value));
 			return null;
 		});
 	}
@@ -72,7 +80,9 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	@SuppressWarnings("unchecked") // the type was checked against that of the channel
 	public <T> ListenerContainer createBatch(String id, String channel, Class<T> type,
 			ListenerHandler<? super List<T>> handler, ListenerOptions options) {
-		return create(id, channel, type, true, options, (batch) -> {
+		Objects.requireNonNull(type, "type must not be null");
+		Objects.requireNonNull(handler, "handler must not be null");
+		return create(id, channel, ClassUtils.resolvePrimitiveIfNecessary(type), true, options, (batch) -> {
 			handler.handle((List<T>) batch);
 			return null;
 		});
@@ -80,17 +90,24 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	private ListenerContainer create(String id, String channel, Class<?> type, boolean batch, ListenerOptions options,
 			ListenerInvoker invoker) {
+		Objects.requireNonNull(id, "id must not be null");
+		Objects.requireNonNull(channel, "channel must not be null");
+		Objects.requireNonNull(options, "options must not be null");
 		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
-				ResolvableType.forClass(type), null, invoker)))
+				ResolvableType.forClass(type), null, invoker)), List.of())
 			.get(0);
 	}
 
-	/** Make listeners, all or none of them. */
-	List<ListenerContainer> create(List<ListenerDefinition> declared) {
+	/**
+	 * Creates listeners, all or none of them.
+	 * @param problems what is wrong with further listeners
+	 * @throws InvalidListenersException if there is any problem
+	 */
+	List<ListenerContainer> create(List<ListenerDefinition> declared, List<String> problems) {
 		this.lock.lock();
 		try {
 			List<ListenerDefinition> definitions = declared.stream().map(this::resolve).toList();
-			new ListenerChecks(this.channels, this.beanFactory).check(definitions, this.registry.ids());
+			new ListenerChecks(this.channels, this.beanFactory, problems).check(definitions, this.registry.ids());
 			List<ListenerContainer> containers = definitions.stream().map(this::create).toList();
 			containers.forEach(this.registry::add);
 			return containers;
@@ -105,15 +122,22 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		return declared.with(configured.or(declared.options()).or(declared.fitting(this.options.defaults())));
 	}
 
-	private ListenerContainer create(ListenerDefinition definition) {
+	private ListenerContainer create(ListenerDefinition declared) {
+		BackpressureChannel<?> channel = this.channels.get(declared.channelName());
+		ListenerDefinition definition = declared;
+		if (StandIn.isStandIn(channel)) {
+			logger.info(declared + " does not start: channel '" + declared.channelName()
+					+ "' is replaced by a stand-in, such as a mock");
+			definition = declared.with(declared.options().withoutStartup());
+		}
 		ListenerOptions options = definition.options();
 		FailureLog log = new FailureLog(logger, definition.id(), definition.channelName(), valueDescriber(),
 				System::nanoTime);
 		ListenerParts parts = new ListenerParts(ListenerSettings.of(options), this.options.drainTimeout(),
 				this.executors.of(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
-				this.beanFactory.getBeanProvider(ListenerInvokerDecorator.class).orderedStream().toList(),
-				new Retries(options.retry()), errorHandler(options, log), this.events, log, this.growthWatch);
-		return new ListenerContainer(definition, this.channels.get(definition.channelName()), parts);
+				LocalBeans.ordered(this.beanFactory, ListenerInvokerDecorator.class), new Retries(options.retry()),
+				errorHandler(options, log), this.events, log, this.growthWatch);
+		return new ListenerContainer(definition, channel, parts);
 	}
 
 	private ValueDescriber valueDescriber() {

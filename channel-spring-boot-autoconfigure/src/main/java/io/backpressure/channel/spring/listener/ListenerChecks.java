@@ -15,6 +15,7 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.Suggestion;
 
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.NoUniqueBeanDefinitionException;
 import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
@@ -28,16 +29,17 @@ final class ListenerChecks {
 
 	private final BeanFactory beanFactory;
 
-	private final List<String> problems = new ArrayList<>();
+	private final List<String> problems;
 
-	ListenerChecks(ChannelRegistry channels, BeanFactory beanFactory) {
+	ListenerChecks(ChannelRegistry channels, BeanFactory beanFactory, List<String> problems) {
 		this.channels = channels;
 		this.beanFactory = beanFactory;
+		this.problems = new ArrayList<>(problems);
 	}
 
 	/**
-	 * Check listeners that are about to be made.
-	 * @throws InvalidListenersException if there is a problem with any
+	 * Checks listeners that are about to be created.
+	 * @throws InvalidListenersException if there is a problem with any, or was before
 	 */
 	void check(List<ListenerDefinition> definitions, Collection<String> takenIds) {
 		checkIds(definitions, takenIds);
@@ -105,7 +107,7 @@ final class ListenerChecks {
 	private void checkValueType(ListenerDefinition definition) {
 		ResolvableType carried = this.channels.elementType(definition.channelName());
 		ResolvableType taken = definition.valueType();
-		if (!isObject(carried) && !isObject(taken) && !taken.isAssignableFrom(carried)) {
+		if (!ElementTypes.fits(taken, carried)) {
 			this.problems.add(definition + " takes " + taken + ", but channel '" + definition.channelName()
 					+ "' carries " + carried + ". Let it take that, or correct backpressure.channels."
 					+ definition.channelName() + ".type.");
@@ -118,14 +120,14 @@ final class ListenerChecks {
 			this.problems.add(definition + " sends to '" + sendTo
 					+ "', but returns nothing. Let it return what is to be sent, or remove sendTo.");
 		}
-		else if (!isObject(result)) {
+		else {
 			checkCarries(definition, sendTo, result, "the channel that it sends to");
 		}
 	}
 
 	private void checkCarries(ListenerDefinition definition, String channel, ResolvableType value, String role) {
 		ResolvableType carried = this.channels.elementType(channel);
-		if (!isObject(carried) && !carried.isAssignableFrom(value)) {
+		if (!ElementTypes.fits(carried, value)) {
 			this.problems.add(definition + ": '" + channel + "', " + role + ", carries " + carried + " and not " + value
 					+ ". Correct backpressure.channels." + channel + ".type.");
 		}
@@ -141,16 +143,28 @@ final class ListenerChecks {
 			this.problems.add(definition + " has the error handler '" + name
 					+ "', but there is no bean of that name and of type ListenerErrorHandler. Define it as a bean.");
 		}
+		if (name == null && options.deadLetter() == null) {
+			checkDefaultErrorHandler(definition);
+		}
+	}
+
+	private void checkDefaultErrorHandler(ListenerDefinition definition) {
+		try {
+			this.beanFactory.getBeanProvider(ListenerErrorHandler.class).getIfAvailable();
+		}
+		catch (NoUniqueBeanDefinitionException ex) {
+			Collection<String> names = (ex.getBeanNamesFound() != null) ? ex.getBeanNamesFound() : List.of();
+			this.problems.add(definition + " names no error handler, and there are several ListenerErrorHandler beans: "
+					+ String.join(", ", new TreeSet<>(names)) + ". Mark one of them @Primary, or choose one by "
+					+ "@ChannelListener(errorHandler = \"...\"), backpressure.listener.listeners." + definition.id()
+					+ ".error-handler or backpressure.listener.defaults.error-handler.");
+		}
 	}
 
 	private static boolean isAsynchronous(ResolvableType result) {
 		Class<?> type = result.resolve(Object.class);
 		return Future.class.isAssignableFrom(type)
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
-	}
-
-	private static boolean isObject(ResolvableType type) {
-		return type.equals(ResolvableType.NONE) || type.resolve(Object.class) == Object.class;
 	}
 
 	/** A value that comes back to where it was would fill its own way, and block it. */

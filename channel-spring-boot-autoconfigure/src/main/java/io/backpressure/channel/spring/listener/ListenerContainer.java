@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.StandIn;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,8 @@ public final class ListenerContainer {
 	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
 
 	private final String id;
+
+	private final String channelName;
 
 	private final BackpressureChannel<?> channel;
 
@@ -46,6 +49,7 @@ public final class ListenerContainer {
 
 	ListenerContainer(ListenerDefinition definition, BackpressureChannel<?> channel, ListenerParts parts) {
 		this.id = definition.id();
+		this.channelName = StandIn.isStandIn(channel) ? definition.channelName() : channel.name();
 		this.channel = channel;
 		this.batch = definition.batch();
 		this.options = definition.options();
@@ -71,7 +75,7 @@ public final class ListenerContainer {
 	 * @return the name of the channel
 	 */
 	public String channelName() {
-		return this.channel.name();
+		return this.channelName;
 	}
 
 	/**

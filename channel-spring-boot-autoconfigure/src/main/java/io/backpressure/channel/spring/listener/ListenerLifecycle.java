@@ -65,8 +65,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	public void start() {
 		List<ListenerContainer> containers = (this.paused != null) ? this.paused
 				: this.registry.containers().stream().filter(ListenerContainer::isAutoStartup).toList();
+		this.running = true; // whoever finds a listener from now on starts it
 		containers.forEach(ListenerContainer::start);
-		this.running = true;
 	}
 
 	/**

@@ -17,49 +17,65 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls an annotated method of a bean.
+ * Calls an annotated method of a bean. A singleton is looked up with the first call, so
+ * that it may be lazy; a bean of another scope is looked up for each call and is not
+ * kept.
  */
 final class ListenerMethod implements ListenerInvoker {
 
-	private final Class<?> beanClass;
+	private final ListenerTarget target;
 
 	private final Method method;
-
-	/**
-	 * The method of the bean, from object to object. Unlike a reflective call it needs no
-	 * array for the argument, which Java 17 allocates now and then.
-	 */
-	private final MethodHandle handle;
 
 	private final ResolvableType parameter;
 
 	private final Class<?> parameterClass;
 
 	/**
-	 * Create from a method.
+	 * The method of a singleton, from object to object. Unlike a reflective call it needs
+	 * no array for the argument.
+	 */
+	private volatile @Nullable MethodHandle bound;
+
+	/**
+	 * Creates an invoker.
 	 * @throws IllegalArgumentException if the method does not take one parameter
 	 */
-	ListenerMethod(Object bean, Method method) {
+	ListenerMethod(ListenerTarget target, Method method) {
 		if (method.getParameterCount() != 1) {
 			throw new IllegalArgumentException("it takes " + method.getParameterCount()
 					+ " parameters. Let it take one: a value of the channel, or a List of them");
 		}
-		this.beanClass = bean.getClass();
+		this.target = target;
 		this.method = method;
-		this.parameter = ResolvableType.forMethodParameter(method, 0, this.beanClass);
+		this.parameter = ResolvableType.forMethodParameter(method, 0, target.type());
 		this.parameterClass = ClassUtils.resolvePrimitiveIfNecessary(this.parameter.resolve(Object.class));
-		this.handle = handle(bean, method);
+		this.bound = isStatic() ? handle(method) : null;
 	}
 
-	private static MethodHandle handle(Object bean, Method method) {
-		ReflectionUtils.makeAccessible(method);
+	private boolean isStatic() {
+		return Modifier.isStatic(this.method.getModifiers());
+	}
+
+	private MethodHandle bind() {
+		Object bean = this.target.bean();
+		MethodHandle handle = handle(InvocableMethod.select(this.method, this.target.type(), bean.getClass()))
+			.bindTo(bean)
+			.asType(MethodType.genericMethodType(1));
+		if (this.target.isSingleton()) {
+			this.bound = handle;
+		}
+		return handle;
+	}
+
+	private MethodHandle handle(Method invocable) {
+		ReflectionUtils.makeAccessible(invocable);
 		try {
-			MethodHandle handle = MethodHandles.lookup().unreflect(method);
-			return (Modifier.isStatic(method.getModifiers()) ? handle : handle.bindTo(bean))
-				.asType(MethodType.methodType(Object.class, Object.class));
+			MethodHandle handle = MethodHandles.lookup().unreflect(invocable);
+			return isStatic() ? handle.asType(MethodType.genericMethodType(1)) : handle;
 		}
 		catch (IllegalAccessException ex) {
-			throw new IllegalStateException(method + " cannot be called", ex);
+			throw new IllegalStateException(invocable + " cannot be called", ex);
 		}
 	}
 
@@ -77,9 +93,9 @@ final class ListenerMethod implements ListenerInvoker {
 				: ResolvableType.forClass(this.parameterClass);
 	}
 
-	/** What it sends on, or null if it returns nothing. */
+	/** The type of what it sends on, or null if it returns nothing. */
 	@Nullable ResolvableType resultType(boolean batch) {
-		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.beanClass);
+		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.target.type());
 		Class<?> type = result.resolve(Object.class);
 		if (type == void.class || type == Void.class) {
 			return null;
@@ -87,8 +103,7 @@ final class ListenerMethod implements ListenerInvoker {
 		if (batch && Iterable.class.isAssignableFrom(type)) {
 			return result.as(Iterable.class).getGeneric(0);
 		}
-		return ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type)).hasGenerics() ? result
-				: ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type));
+		return type.isPrimitive() ? ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(type)) : result;
 	}
 
 	@Override
@@ -97,7 +112,11 @@ final class ListenerMethod implements ListenerInvoker {
 			throw new ClassCastException(
 					this + " was given " + argument.getClass().getName() + ", which the channel should not carry");
 		}
-		return this.handle.invokeExact(argument);
+		MethodHandle handle = this.bound;
+		if (handle == null) {
+			handle = bind();
+		}
+		return handle.invokeExact(argument);
 	}
 
 	static String describe(Method method) {

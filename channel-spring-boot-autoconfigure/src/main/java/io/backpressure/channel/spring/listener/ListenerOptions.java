@@ -87,6 +87,11 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 				first(others, ListenerOptions::idleInterval), retryOr(others.retry()));
 	}
 
+	/** These settings for a listener that is not started with the context. */
+	ListenerOptions withoutStartup() {
+		return new ListenerOptions(null, null, null, false, null, null, null, null, null).or(this);
+	}
+
 	private <V> @Nullable V first(ListenerOptions others, Function<ListenerOptions, @Nullable V> option) {
 		V own = option.apply(this);
 		return (own != null) ? own : option.apply(others);

@@ -15,11 +15,13 @@ import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import io.backpressure.channel.spring.listener.UndeliveredReport;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.autoconfigure.context.LifecycleProperties;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.thread.Threading;
@@ -41,7 +43,7 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ListenerOptionsResolver channelListenerOptionsResolver(ChannelProperties properties, Environment environment) {
 		LifecycleProperties lifecycle = Binder.get(environment)
 			.bindOrCreate("spring.lifecycle", LifecycleProperties.class);
@@ -50,8 +52,8 @@ public final class ChannelListenerAutoConfiguration {
 
 	@Bean
 	DefaultListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels,
-			ObjectProvider<DefaultListenerRegistry> registry, ListenerOptionsResolver options, BeanFactory beanFactory,
-			ApplicationContext context, Environment environment) {
+			ObjectProvider<DefaultListenerRegistry> registry, ListenerOptionsResolver options,
+			ListableBeanFactory beanFactory, ApplicationContext context, Environment environment) {
 		return new DefaultListenerContainerFactory(channels, registry.getIfAvailable(DefaultListenerRegistry::new),
 				options, beanFactory, context, Threading.VIRTUAL.isActive(environment));
 	}
@@ -77,16 +79,20 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	ConfiguredListenersCheck configuredChannelListenersCheck(Environment environment, ListenerRegistry listeners,
-			ChannelRegistry channels) {
-		return new ConfiguredListenersCheck(environment, listeners, channels);
+	ConfiguredListenersCheck configuredChannelListenersCheck(ApplicationContext context) {
+		return new ConfiguredListenersCheck(context);
 	}
 
 	@Bean
 	static ChannelListenerBeanPostProcessor channelListenerBeanPostProcessor(
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<DefaultListenerContainerFactory> containers,
-			ObjectProvider<ChannelRegistry> channels) {
-		return new ChannelListenerBeanPostProcessor(beanFactory, containers, channels);
+			ObjectProvider<ChannelRegistry> channels, ObjectProvider<ListenerLifecycle> lifecycle) {
+		return new ChannelListenerBeanPostProcessor(beanFactory, containers, channels, lifecycle);
+	}
+
+	@Bean
+	static LazyInitializationExcludeFilter channelListenerLazyInitializationExcludeFilter() {
+		return (beanName, definition, type) -> ChannelListenerBeanPostProcessor.hasListeners(type);
 	}
 
 }

@@ -1,39 +1,50 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.EntryCheck;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import org.jspecify.annotations.Nullable;
 
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.env.Environment;
 
 /**
- * Checks that the properties for listeners and channels are for ones that exist. It runs
- * before the first listener starts, when those of all singletons exist.
+ * Checks that the properties for listeners and channels are for ones that exist, in this
+ * context or in a parent, whose properties this one sees. It runs before the first
+ * listener starts, when those of all singletons exist.
  */
 class ConfiguredListenersCheck implements SmartLifecycle {
 
-	private final Environment environment;
-
-	private final ListenerRegistry listeners;
-
-	private final ChannelRegistry channels;
+	private final ApplicationContext context;
 
 	private volatile boolean checked;
 
-	ConfiguredListenersCheck(Environment environment, ListenerRegistry listeners, ChannelRegistry channels) {
-		this.environment = environment;
-		this.listeners = listeners;
-		this.channels = channels;
+	ConfiguredListenersCheck(ApplicationContext context) {
+		this.context = context;
 	}
 
 	@Override
 	public void start() {
-		new EntryCheck(this.environment).entries("backpressure.listener.listeners", "listener", this.listeners.ids())
-			.entries("backpressure.listener.channels", "channel", this.channels.names())
-			.entries("backpressure.redis.channels", "channel", this.channels.names())
+		Set<String> listeners = names(ListenerRegistry.class, ListenerRegistry::ids);
+		Set<String> channels = names(ChannelRegistry.class, ChannelRegistry::names);
+		new EntryCheck(this.context.getEnvironment())
+			.entries("backpressure.listener.listeners", "listener", listeners)
+			.entries("backpressure.listener.channels", "channel", channels)
+			.entries("backpressure.redis.channels", "channel", channels)
 			.report();
 		this.checked = true;
+	}
+
+	private <T> Set<String> names(Class<T> registry, Function<T, Set<String>> names) {
+		Set<String> all = new TreeSet<>();
+		for (@Nullable ApplicationContext it = this.context; it != null; it = it.getParent()) {
+			it.getBeanProvider(registry).ifAvailable((found) -> all.addAll(names.apply(found)));
+		}
+		return all;
 	}
 
 	@Override

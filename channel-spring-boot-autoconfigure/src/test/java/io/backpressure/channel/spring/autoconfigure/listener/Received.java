@@ -24,6 +24,11 @@ final class Received<T> {
 		this.values.add(value);
 	}
 
+	void clear() {
+		this.values.clear();
+		this.threads.clear();
+	}
+
 	List<T> await(int count) {
 		until(() -> this.values.size() >= count);
 		return values();
