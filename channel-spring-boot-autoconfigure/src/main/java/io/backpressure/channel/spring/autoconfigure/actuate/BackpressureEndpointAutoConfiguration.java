@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
@@ -28,20 +29,20 @@ import org.springframework.core.env.Environment;
 public final class BackpressureEndpointAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ChannelSettingsSource channelSettingsSource(ChannelProperties properties, Environment environment) {
 		return new PropertiesSettingsSource(properties, environment);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BackpressureEndpoint backpressureEndpoint(ChannelMonitor monitor, ChannelRegistry channels,
 			ListenerRegistry listeners, ChannelSettingsSource settings) {
 		return new BackpressureEndpoint(monitor, channels, listeners, settings);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	BackpressureWebEndpointExtension backpressureWebEndpointExtension(BackpressureEndpoint endpoint) {
 		return new BackpressureWebEndpointExtension(endpoint);
 	}

@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
@@ -21,7 +22,8 @@ import org.springframework.context.annotation.Bean;
 public final class ChannelHealthContributorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean(name = { "backpressureHealthIndicator", "backpressureHealthContributor" })
+	@ConditionalOnMissingBean(name = { "backpressureHealthIndicator", "backpressureHealthContributor" },
+			search = SearchStrategy.CURRENT)
 	ChannelsHealthContributor backpressureHealthContributor(ChannelMonitor monitor) {
 		return new ChannelsHealthContributor(monitor);
 	}

@@ -14,6 +14,7 @@ import io.backpressure.channel.spring.monitor.WatchSettingsResolver;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -29,7 +30,7 @@ import org.springframework.context.annotation.Conditional;
 public final class ChannelMonitorAutoConfiguration {
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ChannelMonitor channelMonitor(ChannelProperties properties, ApplicationContext context,
 			ObjectProvider<ListenerRegistry> listeners) {
 		WatchSettingsResolver settings = (channelName) -> properties.effective(channelName).watch();

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.InvalidListenersException;
+import io.backpressure.channel.spring.listener.ListenerErrorHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -26,6 +27,8 @@ import static org.assertj.core.api.Assertions.assertThatException;
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerChecksTests {
+
+	private static final ListenerErrorHandler DISCARDING = (failed) -> ListenerErrorHandler.Outcome.DISCARDED;
 
 	@Test
 	void aChannelThatIsNotDeclared() {
@@ -92,6 +95,29 @@ class ListenerChecksTests {
 		runner(Fine.class).withPropertyValues("backpressure.listener.listeners.x.dead-letter=dead")
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("has the dead-letter channel 'dead', which is not declared"));
+	}
+
+	@Test
+	void severalErrorHandlersWithoutAChoice() {
+		ApplicationContextRunner several = runner(Fine.class)
+			.withBean("one", ListenerErrorHandler.class, () -> DISCARDING)
+			.withBean("two", ListenerErrorHandler.class, () -> DISCARDING);
+		several.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidListenersException.class)
+			.hasMessageContaining("Listener 'x' (Fine.on(Integer)) names no error handler, and there are several "
+					+ "ListenerErrorHandler beans: one, two. Mark one of them @Primary, or choose one by "
+					+ "@ChannelListener(errorHandler = \"...\"), "
+					+ "backpressure.listener.listeners.x.error-handler or "
+					+ "backpressure.listener.defaults.error-handler."));
+		several.withPropertyValues("backpressure.listener.defaults.error-handler=two")
+			.run((context) -> assertThat(context).hasNotFailed());
+		several
+			.withPropertyValues("backpressure.channels.dead.buffer-size=1",
+					"backpressure.listener.listeners.x.dead-letter=dead")
+			.run((context) -> assertThat(context).hasNotFailed());
+		several
+			.withBean("three", ListenerErrorHandler.class, () -> DISCARDING,
+					(definition) -> definition.setPrimary(true))
+			.run((context) -> assertThat(context).hasNotFailed());
 	}
 
 	@Test
