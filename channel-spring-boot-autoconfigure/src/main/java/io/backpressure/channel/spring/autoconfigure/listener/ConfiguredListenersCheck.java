@@ -31,8 +31,7 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	public void start() {
 		Set<String> listeners = names(ListenerRegistry.class, ListenerRegistry::ids);
 		Set<String> channels = names(ChannelRegistry.class, ChannelRegistry::names);
-		new EntryCheck(this.context.getEnvironment())
-			.entries("backpressure.listener.listeners", "listener", listeners)
+		new EntryCheck(this.context.getEnvironment()).entries("backpressure.listener.listeners", "listener", listeners)
 			.entries("backpressure.listener.channels", "channel", channels)
 			.entries("backpressure.redis.channels", "channel", channels)
 			.report();
@@ -41,7 +40,8 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 
 	private <T> Set<String> names(Class<T> registry, Function<T, Set<String>> names) {
 		Set<String> all = new TreeSet<>();
-		for (@Nullable ApplicationContext it = this.context; it != null; it = it.getParent()) {
+		for (@Nullable
+		ApplicationContext it = this.context; it != null; it = it.getParent()) {
 			it.getBeanProvider(registry).ifAvailable((found) -> all.addAll(names.apply(found)));
 		}
 		return all;
