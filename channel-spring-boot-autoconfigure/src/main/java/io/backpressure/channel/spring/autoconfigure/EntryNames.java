@@ -31,9 +31,9 @@ final class EntryNames {
 	private static @Nullable String problem(ConfigurationPropertyName property, int map) {
 		String name = property.getElement(map + 1, Form.ORIGINAL);
 		if (property.isNumericIndex(map + 1)) {
-			return "'" + property.getElement(map, Form.ORIGINAL) + "' is a list here, but takes a map of "
-					+ property.getElement(map, Form.ORIGINAL)
-					+ " by their names. Write the name, and its settings below it, " + "instead of a hyphen.";
+			String entries = property.getElement(map, Form.ORIGINAL);
+			return "'" + entries + "' has a list or a number here, but takes a map of " + entries
+					+ " by their names. Write the name, and its settings below it.";
 		}
 		boolean channel = map == 1;
 		return channel ? ChannelNames.problem(name) : null;
