@@ -46,7 +46,16 @@ final class GrowthWatch {
 		while (!isDone()) {
 			LockSupport.parkNanos(INTERVAL);
 			Thread.interrupted();
-			this.listeners.removeIf((listener) -> !listener.grow());
+			this.listeners.forEach(this::check);
+		}
+	}
+
+	private void check(ListenerThreads listener) {
+		if (!listener.grow()) {
+			this.listeners.remove(listener);
+			if (listener.mayGrow()) { // it was started again meanwhile
+				this.listeners.add(listener);
+			}
 		}
 	}
 

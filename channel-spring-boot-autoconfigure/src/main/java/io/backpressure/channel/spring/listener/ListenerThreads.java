@@ -54,9 +54,14 @@ final class ListenerThreads {
 		watch();
 	}
 
+	/** Return whether threads may be needed. */
+	boolean mayGrow() {
+		return this.growth.isPossible();
+	}
+
 	private void watch() {
 		try {
-			if (this.growth.isPossible()) {
+			if (mayGrow()) {
 				this.watch.add(this);
 			}
 		}
@@ -71,7 +76,7 @@ final class ListenerThreads {
 	 */
 	boolean grow() {
 		try {
-			if (!this.growth.isPossible()) {
+			if (!mayGrow()) {
 				return false;
 			}
 			add(this.growth.target());

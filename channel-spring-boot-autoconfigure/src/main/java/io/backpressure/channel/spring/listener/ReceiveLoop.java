@@ -82,20 +82,29 @@ final class ReceiveLoop implements Runnable {
 	public void run() {
 		this.worker.bind();
 		try {
-			while (this.group.awaitTurn(this.worker)) {
-				try {
-					receiveUntilCancelled(this.group.token());
-				}
-				catch (Throwable ex) { // of a channel that is not ours, or of ours
-					this.log.error("cannot receive, and tries again", null, ex);
-					this.group.rest(this.worker, REST);
-				}
+			while (takeTurn()) {
+				// one more
 			}
 		}
 		finally {
 			this.group.remove(this.worker);
 			this.listener.threadEnded();
 		}
+	}
+
+	/** Return whether to go on. */
+	private boolean takeTurn() {
+		try {
+			if (!this.group.awaitTurn(this.worker)) {
+				return false;
+			}
+			receiveUntilCancelled(this.group.token());
+		}
+		catch (Throwable ex) { // by a channel of another origin, or out of memory
+			this.log.error("cannot receive, and tries again", null, ex);
+			this.group.rest(this.worker, REST);
+		}
+		return true;
 	}
 
 	private void receiveUntilCancelled(CancellationToken token) {
@@ -119,7 +128,7 @@ final class ReceiveLoop implements Runnable {
 				}
 			}
 			catch (ChannelClosedException ex) {
-				this.group.end();
+				this.group.drained();
 			}
 			catch (InterruptedException ex) {
 				// by a stop, which has cancelled the token, or meant for an earlier call

@@ -4,9 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import java.util.function.ToIntFunction;
 
 import io.backpressure.channel.CancellationSource;
@@ -27,20 +24,21 @@ final class WorkerGroup {
 	/** Interval for conditions that change without a signal. */
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Monitor monitor = new Monitor();
 
-	private final Condition changed = this.lock.newCondition();
-
-	/** Written under the lock; includes threads that are about to begin. */
+	/** Written under the monitor; includes threads that are about to begin. */
 	private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
 	private volatile CancellationSource intake = CancellationSource.create();
 
-	/** Guarded by the lock. */
+	/** Guarded by the monitor. */
 	private boolean hurried;
 
-	/** Written under the lock, as the next. */
+	/** Written under the monitor, as the next. */
 	private volatile boolean paused;
+
+	/** Whether values in hand are to be given back instead of retried. */
+	private volatile boolean stopping;
 
 	private volatile boolean ended = true;
 
@@ -54,9 +52,10 @@ final class WorkerGroup {
 	 * @return whether the group had ended
 	 */
 	boolean start() {
-		return decide(() -> {
+		return this.monitor.decide(() -> {
 			boolean start = this.ended;
 			this.ended = false;
+			this.stopping = false;
 			if (start && !this.paused) {
 				this.intake = CancellationSource.create();
 			}
@@ -66,7 +65,7 @@ final class WorkerGroup {
 
 	/** Add a thread that is about to begin, unless there are that many. */
 	boolean add(Worker worker, int max) {
-		return decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
+		return this.monitor.decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
 	}
 
 	/**
@@ -74,12 +73,12 @@ final class WorkerGroup {
 	 * @return whether it was one of the group
 	 */
 	boolean remove(Worker worker) {
-		return decide(() -> this.workers.remove(worker));
+		return this.monitor.decide(() -> this.workers.remove(worker));
 	}
 
 	/** Remove a thread that is to end if there are more than that many. */
 	boolean removeIfMoreThan(int min, Worker worker) {
-		return decide(() -> this.workers.size() > min && this.workers.remove(worker));
+		return this.monitor.decide(() -> this.workers.size() > min && this.workers.remove(worker));
 	}
 
 	/** Return the number of threads, those about to begin included. */
@@ -130,7 +129,7 @@ final class WorkerGroup {
 
 	/** Take no value until {@link #resume()}, running or not. */
 	void pause() {
-		change(() -> {
+		this.monitor.change(() -> {
 			this.intake.cancel();
 			this.paused = true;
 		});
@@ -143,7 +142,7 @@ final class WorkerGroup {
 	 * again
 	 */
 	boolean awaitIntakeEnd(Duration limit) {
-		return await(Deadline.after(limit), POLL,
+		return this.monitor.await(Deadline.after(limit), POLL,
 				() -> !token().isCancelled() || this.workers.stream().noneMatch(WorkerGroup::mayTake));
 	}
 
@@ -152,7 +151,7 @@ final class WorkerGroup {
 	}
 
 	void resume() {
-		change(() -> {
+		this.monitor.change(() -> {
 			if (this.paused && !this.ended) {
 				this.intake = CancellationSource.create();
 			}
@@ -169,17 +168,29 @@ final class WorkerGroup {
 	 * @return whether the group had not ended before
 	 */
 	boolean end() {
-		return decide(() -> {
+		return this.monitor.decide(() -> {
 			boolean running = !this.ended;
+			this.stopping = true;
 			this.ended = true;
 			this.intake.cancel();
 			return running;
 		});
 	}
 
+	/**
+	 * Let the threads end because no value will come any more. Values in hand are brought
+	 * to their end, delays before repetitions included.
+	 */
+	void drained() {
+		this.monitor.change(() -> {
+			this.ended = true;
+			this.intake.cancel();
+		});
+	}
+
 	/** Make all retry delays end at once, those to come included. */
 	void hurry() {
-		change(() -> this.hurried = true);
+		this.monitor.change(() -> this.hurried = true);
 	}
 
 	/**
@@ -188,7 +199,7 @@ final class WorkerGroup {
 	 */
 	void abort() {
 		end();
-		change(() -> {
+		this.monitor.change(() -> {
 			for (Worker worker : this.workers) {
 				if (!isWaiting(worker.thread())) {
 					worker.abort();
@@ -202,12 +213,9 @@ final class WorkerGroup {
 	 * @return whether to receive; if not, to end
 	 */
 	boolean awaitTurn(Worker worker) {
-		return decide(() -> {
+		return this.monitor.decide(() -> {
 			worker.park();
-			this.changed.signalAll();
-			while (this.paused && !this.ended && this.workers.contains(worker)) {
-				this.changed.awaitUninterruptibly();
-			}
+			this.monitor.awaitWhile(() -> this.paused && !this.ended && this.workers.contains(worker));
 			if (this.ended) {
 				this.workers.remove(worker);
 			}
@@ -218,8 +226,8 @@ final class WorkerGroup {
 
 	/** Wait for a while, or until the group ends. */
 	void rest(Worker worker, Duration time) {
-		change(worker::park);
-		await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
+		this.monitor.change(worker::park);
+		this.monitor.await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
 	}
 
 	/**
@@ -227,12 +235,13 @@ final class WorkerGroup {
 	 * @return whether to make it; if not, to give the values back
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {
-		await(Deadline.after(delay), Long.MAX_VALUE, () -> this.ended || this.hurried || worker.isAborted());
+		this.monitor.await(Deadline.after(delay), Long.MAX_VALUE,
+				() -> this.stopping || this.hurried || worker.isAborted());
 		if (worker.isAborted()) {
 			return false;
 		}
 		Thread.interrupted(); // not by us: it was meant for the attempt that has failed
-		return !this.ended;
+		return !this.stopping;
 	}
 
 	/**
@@ -242,7 +251,7 @@ final class WorkerGroup {
 	 * @return whether they have
 	 */
 	boolean awaitEnd(long deadline) {
-		return StopWaits.during(this, () -> await(deadline, 20 * POLL,
+		return StopWaits.during(this, () -> this.monitor.await(deadline, 20 * POLL,
 				() -> !this.ended || this.workers.stream().allMatch((worker) -> isWaiting(worker.thread()))));
 	}
 
@@ -252,51 +261,6 @@ final class WorkerGroup {
 
 	List<Worker> workers() {
 		return this.workers;
-	}
-
-	private void change(Runnable change) {
-		decide(() -> {
-			change.run();
-			return true;
-		});
-	}
-
-	private boolean decide(BooleanSupplier change) {
-		this.lock.lock();
-		try {
-			return change.getAsBoolean();
-		}
-		finally {
-			this.changed.signalAll();
-			this.lock.unlock();
-		}
-	}
-
-	/** Wait for a condition; an interrupt is kept for later. */
-	private boolean await(long deadline, long poll, BooleanSupplier end) {
-		boolean interrupted = false;
-		this.lock.lock();
-		try {
-			while (!end.getAsBoolean()) {
-				long remaining = deadline - System.nanoTime();
-				if (remaining <= 0) {
-					return false;
-				}
-				try {
-					this.changed.awaitNanos(Math.min(remaining, poll));
-				}
-				catch (InterruptedException ex) {
-					interrupted = true;
-				}
-			}
-			return true;
-		}
-		finally {
-			this.lock.unlock();
-			if (interrupted) {
-				Thread.currentThread().interrupt();
-			}
-		}
 	}
 
 }

@@ -77,6 +77,18 @@ class RetryDelayTests {
 	}
 
 	@Test
+	void closedChannelLetsTheDelaysOfItsListenerFinish() throws InterruptedException {
+		this.desk.options = ListenerOptions.NONE.withConcurrency("2").withRetry(1, Duration.ofMillis(300));
+		ListenerContainer listener = this.desk.create();
+		this.desk.send(1);
+		startAndAwaitDelay(listener);
+		this.desk.channel.close();
+		TestListener.until(() -> listener.threads() == 0);
+		assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 1, 0, 0, 0, 0, 0));
+		assertThat(this.called).containsExactly(1, 1);
+	}
+
+	@Test
 	void abortEndsDelayAndKeepsValue() throws InterruptedException {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);

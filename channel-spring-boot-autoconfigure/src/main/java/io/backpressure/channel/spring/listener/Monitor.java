@@ -1,0 +1,76 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A lock with one condition, on which every change of the guarded state is signalled.
+ */
+final class Monitor {
+
+	private final ReentrantLock lock = new ReentrantLock();
+
+	private final Condition changed = this.lock.newCondition();
+
+	/** Change the state. */
+	void change(Runnable change) {
+		decide(() -> {
+			change.run();
+			return true;
+		});
+	}
+
+	/** Change the state, with an answer. */
+	boolean decide(BooleanSupplier change) {
+		this.lock.lock();
+		try {
+			return change.getAsBoolean();
+		}
+		finally {
+			this.changed.signalAll();
+			this.lock.unlock();
+		}
+	}
+
+	/** Within a change: signal what has changed, and wait while a condition holds. */
+	void awaitWhile(BooleanSupplier condition) {
+		this.changed.signalAll();
+		while (condition.getAsBoolean()) {
+			this.changed.awaitUninterruptibly();
+		}
+	}
+
+	/**
+	 * Wait for a condition; an interrupt is kept for later.
+	 * @param deadline until when, by {@link System#nanoTime()}
+	 * @param poll the interval in nanoseconds at which to check without a signal
+	 * @return whether the condition holds
+	 */
+	boolean await(long deadline, long poll, BooleanSupplier condition) {
+		boolean interrupted = false;
+		this.lock.lock();
+		try {
+			while (!condition.getAsBoolean()) {
+				long remaining = deadline - System.nanoTime();
+				if (remaining <= 0) {
+					return false;
+				}
+				try {
+					this.changed.awaitNanos(Math.min(remaining, poll));
+				}
+				catch (InterruptedException ex) {
+					interrupted = true;
+				}
+			}
+			return true;
+		}
+		finally {
+			this.lock.unlock();
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+}
