@@ -237,6 +237,16 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		}
 
 		/**
+		 * Return whether {@link #onError} does anything at present. If no observer
+		 * returns {@code true}, a {@code trySend} that fails does not create the
+		 * exception. Called for each such send: answer fast, and do not throw.
+		 * @return {@code true} by default
+		 */
+		default boolean observesErrors() {
+			return true;
+		}
+
+		/**
 		 * A value was received, from a channel that was built with
 		 * {@link ChannelBuilder#measureBufferWait(boolean)}.
 		 * @param bufferedNanos for how long it was buffered, in nanoseconds

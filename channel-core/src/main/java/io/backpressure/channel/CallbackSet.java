@@ -24,7 +24,8 @@ final class CallbackSet<T> implements BackpressureChannel.Observer<T> {
 		this.onError = onError;
 	}
 
-	boolean wantsErrors() {
+	@Override
+	public boolean observesErrors() {
 		return this.onError != null;
 	}
 

@@ -85,11 +85,16 @@ final class Callbacks<T> {
 		}
 	}
 
-	/** Whether anyone wants errors: a {@code trySend} builds none for nobody. */
+	/** Whether any observer wants errors; if not, a {@code trySend} creates none. */
 	boolean wantErrors() {
 		for (Observer<? super T> observer : this.observers.get()) {
-			if (!(observer instanceof CallbackSet<?> callbacks) || callbacks.wantsErrors()) {
-				return true;
+			try {
+				if (observer.observesErrors()) {
+					return true;
+				}
+			}
+			catch (Throwable ex) {
+				threw("observesErrors", ex);
 			}
 		}
 		return false;

@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,48 @@ class CallbackTests {
 		block.observe(observer);
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> block.send(8, Duration.ofMillis(1)));
 		assertThat(errors).hasExactlyElementsOfTypes(ChannelFullException.class, ChannelTimeoutException.class);
+	}
+
+	@Test
+	void refusalIsBuiltOnlyForObserversThatWantErrors() {
+		List<Throwable> errors = new CopyOnWriteArrayList<>();
+		AtomicBoolean wanted = new AtomicBoolean();
+		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.ERROR);
+		channel.observe(new BackpressureChannel.Observer<Integer>() {
+
+			@Override
+			public void onError(Throwable error) {
+				errors.add(error);
+			}
+
+			@Override
+			public boolean observesErrors() {
+				return wanted.get();
+			}
+
+		});
+		assertThat(channel.trySend(8)).isEqualTo(SendResult.FULL);
+		assertThat(errors).isEmpty();
+		wanted.set(true);
+		assertThat(channel.trySend(8)).isEqualTo(SendResult.FULL);
+		assertThat(errors).hasExactlyElementsOfTypes(ChannelFullException.class);
+	}
+
+	@Test
+	void observerWhoseAnswerThrowsHurtsNoSender() {
+		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.ERROR);
+		IllegalStateException thrown = new IllegalStateException("observer");
+		channel.observe(new BackpressureChannel.Observer<Integer>() {
+
+			@Override
+			public boolean observesErrors() {
+				throw thrown;
+			}
+
+		});
+		assertThat(channel.trySend(8)).isEqualTo(SendResult.FULL);
+		assertThat(this.log.thrown()).containsExactly(thrown);
+		assertThat(channel.stats().failedSends()).isEqualTo(1);
 	}
 
 	@Test

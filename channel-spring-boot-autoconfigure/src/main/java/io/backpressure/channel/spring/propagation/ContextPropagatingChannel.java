@@ -201,6 +201,11 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 			}
 
 			@Override
+			public boolean observesErrors() {
+				return observer.observesErrors();
+			}
+
+			@Override
 			public void onReceive(long bufferedNanos) {
 				observer.onReceive(bufferedNanos);
 			}
