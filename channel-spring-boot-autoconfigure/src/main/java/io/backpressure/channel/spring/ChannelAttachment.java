@@ -3,10 +3,11 @@ package io.backpressure.channel.spring;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Callback for the channels of an application context. Each bean of this type receives
- * every channel of its context once, whether it is declared in the properties, defined as
- * a bean, or created by {@link ChannelRegistry}. It does not receive channels of parent
- * or child contexts, nor mocks.
+ * Callback for the channels of an application context. Each bean of this type is attached
+ * once to every channel of its context, whether the channel is declared in the
+ * properties, defined as a bean, or created by {@link ChannelRegistry}. It is detached
+ * when the channel is closed, or at the end of the context if the channel outlives that.
+ * It is not attached to channels of parent or child contexts, nor to mocks.
  */
 @FunctionalInterface
 public interface ChannelAttachment {
@@ -18,5 +19,15 @@ public interface ChannelAttachment {
 	 * @param channel a new channel of the context
 	 */
 	void attach(BackpressureChannel<?> channel);
+
+	/**
+	 * Detaches from a channel: frees whatever is kept for it here, and takes back whatever
+	 * the channel would otherwise keep of the context. Runs on the thread that closes the
+	 * channel or the context. May be called more than once, and for a channel whose
+	 * {@link #attach} threw. By default does nothing.
+	 * @param channel a channel that was closed, or whose context ends
+	 */
+	default void detach(BackpressureChannel<?> channel) {
+	}
 
 }

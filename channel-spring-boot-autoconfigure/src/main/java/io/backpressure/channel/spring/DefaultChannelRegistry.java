@@ -12,7 +12,6 @@ import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
-import io.backpressure.channel.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -43,7 +42,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	private final ChannelBeans beans;
 
-	private final Map<String, Entry> entries = new ConcurrentHashMap<>();
+	private final ChannelEntries entries = new ChannelEntries();
 
 	/**
 	 * The names of the channels by the names of the beans that have been instantiated.
@@ -52,8 +51,6 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	/** Whether all beans that are not lazy have been instantiated. */
 	private volatile boolean instantiated;
-
-	private volatile boolean destroyed;
 
 	/**
 	 * Creates a registry.
@@ -68,8 +65,8 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	@Override
 	public Set<String> names() {
-		Set<String> names = new TreeSet<>(this.entries.keySet());
-		if (!this.destroyed) {
+		Set<String> names = new TreeSet<>(this.entries.names());
+		if (!this.entries.isDestroyed()) {
 			this.beans.names().stream().filter((bean) -> !this.channelNames.containsKey(bean)).forEach(names::add);
 		}
 		return Collections.unmodifiableSet(names);
@@ -78,8 +75,8 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	@Override
 	public Optional<BackpressureChannel<?>> find(String name) {
 		Objects.requireNonNull(name, "name must not be null");
-		Entry own = own(name);
-		return (own != null || isOwn(name)) ? Optional.ofNullable(own).map(Entry::channel)
+		ChannelEntry own = own(name);
+		return (own != null || isOwn(name)) ? Optional.ofNullable(own).map(ChannelEntry::channel)
 				: parent().flatMap((parent) -> parent.find(name));
 	}
 
@@ -104,7 +101,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	@Override
 	public ResolvableType elementType(String name) {
 		Objects.requireNonNull(name, "name must not be null");
-		Entry own = own(name);
+		ChannelEntry own = own(name);
 		if (own != null) {
 			return own.elementType();
 		}
@@ -114,9 +111,9 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	/** An open channel of this bean factory, or null. */
-	private @Nullable Entry own(String name) {
-		Entry entry = this.entries.get(name);
-		if (entry != null || this.destroyed) {
+	private @Nullable ChannelEntry own(String name) {
+		ChannelEntry entry = this.entries.get(name);
+		if (entry != null || this.entries.isDestroyed()) {
 			return entry;
 		}
 		if (this.beans.contains(name)) {
@@ -130,14 +127,14 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	/** Whether a name is taken by a bean, whose channel may be closed. */
 	private boolean isOwn(String name) {
-		return !this.destroyed && this.beans.contains(name);
+		return !this.entries.isDestroyed() && this.beans.contains(name);
 	}
 
-	private @Nullable Entry bean(String name) {
+	private @Nullable ChannelEntry bean(String name) {
 		if (!this.channelNames.containsKey(name)) {
 			BackpressureChannel<?> channel = this.beans.instance(name);
 			if (StandIn.isStandIn(channel) || this.beans.isScopedProxy(name)) {
-				return new Entry(channel, this.beans.elementType(name), false);
+				return new ChannelEntry(channel, this.beans.elementType(name), false);
 			}
 			addBean(name, channel);
 		}
@@ -178,14 +175,15 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		settings.accept(builder);
 		ResolvableType type = ResolvableType.forClass(ClassUtils.resolvePrimitiveIfNecessary(elementType));
 		BackpressureChannel<T> channel = this.builders.build(name, type, builder);
+		ChannelEntry entry = new ChannelEntry(channel, type, true);
 		try {
-			if (!add(new Entry(channel, type, true), attachments())) {
+			if (!this.entries.add(entry, attachments())) {
 				throw new IllegalArgumentException(taken(name));
 			}
 			return channel;
 		}
 		catch (RuntimeException | Error ex) {
-			release(channel);
+			entry.release();
 			throw ex;
 		}
 	}
@@ -194,7 +192,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	public void add(BackpressureChannel<?> channel, ResolvableType elementType) {
 		Objects.requireNonNull(channel, "channel must not be null");
 		Objects.requireNonNull(elementType, "elementType must not be null");
-		if (!add(new Entry(channel, elementType, false), attachments())) {
+		if (!this.entries.add(new ChannelEntry(channel, elementType, false), attachments())) {
 			throw new IllegalStateException(taken(channel.name()));
 		}
 	}
@@ -202,25 +200,6 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	private static String taken(String name) {
 		return "There are two channels named '" + name + "'. Meters and events identify a channel by its name: "
 				+ "use another one, by BackpressureChannel.builder().name(...) for a channel bean";
-	}
-
-	/** Returns false if the name is taken by another channel. */
-	private boolean add(Entry entry, List<ChannelAttachment> attachments) {
-		BackpressureChannel<?> channel = entry.channel();
-		String name = channel.name();
-		Entry present = this.entries.putIfAbsent(name, entry);
-		if (present != null) {
-			return present.channel() == channel;
-		}
-		try {
-			attachments.forEach((attachment) -> attachment.attach(channel));
-		}
-		catch (RuntimeException | Error ex) {
-			this.entries.remove(name, entry);
-			throw ex;
-		}
-		channel.onClose(() -> this.entries.remove(name, entry));
-		return true;
 	}
 
 	private List<ChannelAttachment> attachments() {
@@ -238,7 +217,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		}
 		if (ScopedProxyUtils.isScopedTarget(beanName)) { // found as its proxy
 			channel.assignName(ScopedProxyUtils.getOriginalBeanName(beanName));
-			attachments().forEach((attachment) -> attachment.attach(channel));
+			this.entries.addScoped(new ChannelEntry(channel, this.beans.elementType(beanName), false), attachments());
 			return;
 		}
 		List<ChannelAttachment> attachments = attachments(); // before anything is changed
@@ -246,13 +225,14 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		if (singleton) {
 			channel.assignName(beanName);
 		}
+		ChannelEntry entry = new ChannelEntry(channel, this.beans.elementType(beanName), false);
 		try {
-			if (!add(new Entry(channel, this.beans.elementType(beanName), false), attachments)) {
+			if (!this.entries.add(entry, attachments)) {
 				throw new IllegalStateException(taken(channel.name()));
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			release(channel); // a bean that fails here is not destroyed
+			entry.release(); // a bean that fails here is not destroyed
 			throw ex;
 		}
 		if (singleton) {
@@ -276,36 +256,12 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	/**
 	 * Closes the channels that were created here. Those with a shared buffer are
-	 * detached, and stay open for others.
+	 * detached, and stay open for others. A channel that outlives the context keeps
+	 * nothing of it.
 	 */
 	@Override
 	public void destroy() {
-		this.destroyed = true;
-		this.entries.values()
-			.stream()
-			.filter(Entry::owned)
-			.map(Entry::channel)
-			.forEach(DefaultChannelRegistry::release);
-	}
-
-	private static void release(BackpressureChannel<?> channel) {
-		if (channel instanceof SharedChannel<?> shared) {
-			shared.detach();
-		}
-		else {
-			channel.close();
-		}
-	}
-
-	/**
-	 * A channel.
-	 *
-	 * @param channel the channel
-	 * @param elementType the type of its values
-	 * @param owned whether it was created here
-	 */
-	private record Entry(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {
-
+		this.entries.destroy();
 	}
 
 }

@@ -1,0 +1,107 @@
+package io.backpressure.channel.spring;
+
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.SharedChannel;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.ResolvableType;
+
+/**
+ * A channel in a registry, with all that is attached to it. Thread-safe.
+ */
+final class ChannelEntry {
+
+	private static final Log logger = LogFactory.getLog(ChannelRegistry.class);
+
+	private final BackpressureChannel<?> channel;
+
+	private final ResolvableType elementType;
+
+	private final boolean owned;
+
+	private final Deque<ChannelAttachment> attached = new ConcurrentLinkedDeque<>();
+
+	private final AtomicBoolean freed = new AtomicBoolean();
+
+	private volatile CancellationToken.@Nullable Registration onClose;
+
+	ChannelEntry(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {
+		this.channel = channel;
+		this.elementType = elementType;
+		this.owned = owned;
+	}
+
+	BackpressureChannel<?> channel() {
+		return this.channel;
+	}
+
+	ResolvableType elementType() {
+		return this.elementType;
+	}
+
+	/** Whether the registry created the channel, and so closes it. */
+	boolean isOwned() {
+		return this.owned;
+	}
+
+	/** Attach all until the channel is closed; if one throws, it throws that. */
+	void attach(List<ChannelAttachment> attachments, Runnable onClose) {
+		for (ChannelAttachment attachment : attachments) {
+			this.attached.push(attachment);
+			attachment.attach(this.channel);
+		}
+		this.onClose = this.channel.onClose(onClose);
+		if (this.freed.get()) { // meanwhile, by the end of the context
+			attachments.forEach(this::detach);
+			leave();
+		}
+	}
+
+	/** Detach what was attached, the last first. Never throws. */
+	void free() {
+		this.freed.set(true);
+		leave();
+		ChannelAttachment attachment = this.attached.poll();
+		while (attachment != null) {
+			detach(attachment);
+			attachment = this.attached.poll();
+		}
+	}
+
+	/**
+	 * Closes the channel; one that other JVMs share is detached, and stays open there.
+	 */
+	void release() {
+		if (this.channel instanceof SharedChannel<?> shared) {
+			shared.detach();
+		}
+		else {
+			this.channel.close();
+		}
+	}
+
+	private void leave() {
+		CancellationToken.Registration registration = this.onClose;
+		if (registration != null) {
+			registration.close();
+		}
+	}
+
+	private void detach(ChannelAttachment attachment) {
+		try {
+			attachment.detach(this.channel);
+		}
+		catch (RuntimeException | Error ex) {
+			logger.error("Cannot detach " + attachment + " from channel '" + this.channel.name() + "'", ex);
+		}
+	}
+
+}
