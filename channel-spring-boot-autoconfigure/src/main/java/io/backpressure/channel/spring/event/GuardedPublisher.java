@@ -1,20 +1,29 @@
 package io.backpressure.channel.spring.event;
 
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
+import io.backpressure.channel.spring.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events; a listener that throws is logged, by the event and not by its value.
+ * Publishes events. An exception of a listener is logged, with the event but not its
+ * value, once a minute for each type of event.
  */
 public final class GuardedPublisher {
 
 	private static final Log logger = LogFactory.getLog(GuardedPublisher.class);
 
+	private static final Duration LOG_PERIOD = Duration.ofMinutes(1);
+
 	private final ApplicationEventPublisher publisher;
+
+	private final Map<Class<?>, LogThrottle> failures = new ConcurrentHashMap<>();
 
 	/**
 	 * Create a publisher.
@@ -29,7 +38,7 @@ public final class GuardedPublisher {
 	 * @param event the event
 	 */
 	public void publish(ChannelEvent event) {
-		publish(event, (ex) -> logger.error("A listener of " + event + " failed", ex));
+		publish(event, (ex) -> log(event, ex));
 	}
 
 	/**
@@ -44,6 +53,15 @@ public final class GuardedPublisher {
 		}
 		catch (Throwable ex) {
 			onFailure.accept(ex);
+		}
+	}
+
+	private void log(ChannelEvent event, Throwable ex) {
+		long failures = this.failures.computeIfAbsent(event.getClass(), (type) -> new LogThrottle(LOG_PERIOD)).count();
+		if (failures > 0) {
+			logger.error("A listener of " + event + " failed" + ((failures > 1)
+					? ", as " + (failures - 1) + " times since this was last logged for an event of this type" : ""),
+					ex);
 		}
 	}
 

@@ -1,13 +1,13 @@
 package io.backpressure.channel.spring.event;
 
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.ObserverSet;
 import io.backpressure.channel.spring.PeriodicTask;
 import org.jspecify.annotations.Nullable;
 
@@ -17,14 +17,17 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Counts the drops, blocks and errors of every channel, and publishes the counts from one
- * background thread, at most once per channel and interval. To a sender each costs the
- * increment of a counter.
+ * background thread, at most once per channel and interval. What has been counted when a
+ * channel is closed is published at once, on the thread that closes it. To a sender each
+ * costs the increment of a counter.
  */
 public final class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle, DisposableBean {
 
 	private final GuardedPublisher publisher;
 
-	private final Queue<Summary> summaries = new ConcurrentLinkedQueue<>();
+	private final ObserverSet<Summary> summaries = new ObserverSet<>();
+
+	private final Map<BackpressureChannel<?>, Summary> open = new ConcurrentHashMap<>();
 
 	private final PeriodicTask ticks;
 
@@ -41,8 +44,16 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	@Override
 	public void attach(BackpressureChannel<?> channel) {
 		Summary summary = new Summary(channel);
-		this.summaries.add(summary);
-		summary.registration = channel.observe(summary);
+		this.open.put(channel, summary);
+		this.summaries.observe(channel, summary);
+	}
+
+	@Override
+	public void detach(BackpressureChannel<?> channel) {
+		Summary summary = this.open.remove(channel);
+		if (summary != null) {
+			publish(summary);
+		}
 	}
 
 	@Override
@@ -51,7 +62,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	/**
-	 * Stop the background thread, and publish what has been counted and not yet told.
+	 * Stop the background thread, and publish what has been counted since its last run.
 	 */
 	@Override
 	public void stop() {
@@ -74,15 +85,14 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	private void publish() {
-		this.summaries.removeIf((summary) -> !publish(summary) && summary.channel.isClosed());
+		this.summaries.members().forEach(this::publish);
 	}
 
-	private boolean publish(Summary summary) {
+	private void publish(Summary summary) {
 		ChannelSummaryEvent event = summary.next();
 		if (event != null) {
 			this.publisher.publish(event);
 		}
-		return event != null;
 	}
 
 	/**
@@ -90,14 +100,10 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	 */
 	@Override
 	public void destroy() {
-		for (Summary summary : this.summaries) {
-			if (summary.registration != null) {
-				summary.registration.close();
-			}
-		}
+		this.summaries.leave();
 	}
 
-	private static final class Summary implements BackpressureChannel.Observer<Object> {
+	private static final class Summary extends ObserverSet.Member {
 
 		private final BackpressureChannel<?> channel;
 
@@ -106,8 +112,6 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 		private final LongAdder blocks = new LongAdder();
 
 		private final LongAdder errors = new LongAdder();
-
-		private volatile CancellationToken.@Nullable Registration registration;
 
 		Summary(BackpressureChannel<?> channel) {
 			this.channel = channel;

@@ -10,6 +10,7 @@ import io.backpressure.channel.spring.event.EachEventPublisher;
 import io.backpressure.channel.spring.event.SummaryEventPublisher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
@@ -22,8 +23,8 @@ public final class ChannelEventsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnEvents(Events.Mode.EACH)
-	EachEventPublisher channelEventPublisher(ApplicationEventPublisher publisher) {
-		return new EachEventPublisher(publisher);
+	EachEventPublisher channelEventPublisher(ApplicationContext context) {
+		return new EachEventPublisher(context);
 	}
 
 	@Bean

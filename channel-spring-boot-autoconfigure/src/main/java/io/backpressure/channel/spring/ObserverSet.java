@@ -1,0 +1,91 @@
+package io.backpressure.channel.spring;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.CancellationToken;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The observers that an application context has added to channels. They are weakly
+ * referenced from here: an observer lives as long as its channel, which is not kept from
+ * garbage collection. Thread-safe.
+ *
+ * @param <O> the type of the observers
+ */
+public final class ObserverSet<O extends ObserverSet.Member> {
+
+	private final Set<O> members = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private volatile boolean left;
+
+	/**
+	 * Add an observer to a channel.
+	 * @param channel the channel
+	 * @param observer an observer of no other channel
+	 */
+	public void observe(BackpressureChannel<?> channel, O observer) {
+		this.members.add(observer);
+		observer.join(channel);
+		if (this.left) {
+			observer.leave();
+		}
+	}
+
+	/**
+	 * Return the observers whose channels are still in use.
+	 * @return the observers, in no order; a copy
+	 */
+	public List<O> members() {
+		return new ArrayList<>(this.members);
+	}
+
+	/**
+	 * Remove an observer from its channel.
+	 * @param observer the observer
+	 */
+	public void remove(O observer) {
+		this.members.remove(observer);
+		observer.leave();
+	}
+
+	/**
+	 * Remove all observers from their channels, for good.
+	 */
+	public void leave() {
+		this.left = true;
+		members().forEach(Member::leave);
+		this.members.clear();
+	}
+
+	/**
+	 * An observer of one channel.
+	 */
+	public abstract static class Member implements BackpressureChannel.Observer<Object> {
+
+		private volatile CancellationToken.@Nullable Registration registration;
+
+		/**
+		 * Create an observer.
+		 */
+		protected Member() {
+		}
+
+		void join(BackpressureChannel<?> channel) {
+			this.registration = channel.observe(this);
+		}
+
+		void leave() {
+			CancellationToken.Registration registration = this.registration;
+			if (registration != null) {
+				registration.close();
+			}
+		}
+
+	}
+
+}

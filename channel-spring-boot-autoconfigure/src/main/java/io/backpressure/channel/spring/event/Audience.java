@@ -1,0 +1,156 @@
+package io.backpressure.channel.spring.event;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.GenericApplicationListener;
+import org.springframework.context.event.GenericApplicationListenerAdapter;
+import org.springframework.context.event.SimpleApplicationEventMulticaster;
+import org.springframework.context.event.SmartApplicationListener;
+import org.springframework.context.support.AbstractApplicationContext;
+import org.springframework.core.ResolvableType;
+
+/**
+ * Whether anybody listens to a type of event, in an application context or its parents.
+ * Lazy listeners count by their definitions; listeners of Spring Boot and Spring Security
+ * that receive every event do not count. Thread-safe.
+ */
+final class Audience {
+
+	/*
+	 * The answer is kept for as long as the contexts have the same number of listeners,
+	 * which takes no lock to read. So a listener that is added later, to the context, is
+	 * noticed. Where in doubt the answer is yes: then the events are published in vain.
+	 */
+
+	/** Their listeners of every event concern events of their own. */
+	private static final List<String> FRAMEWORKS = List.of("org.springframework.boot.",
+			"org.springframework.security.");
+
+	private final ApplicationContext context;
+
+	private final ResolvableType eventType;
+
+	private volatile @Nullable Answer answer;
+
+	/**
+	 * Create the audience of a type of event.
+	 * @param context where the events are published
+	 * @param eventType the type
+	 */
+	Audience(ApplicationContext context, Class<? extends ChannelEvent> eventType) {
+		this.context = context;
+		this.eventType = ResolvableType.forClass(eventType);
+	}
+
+	/** Return whether an event would reach any listener. Fast, and never throws. */
+	boolean isListening() {
+		int listeners = countListeners();
+		Answer answer = this.answer;
+		if (answer == null || answer.listeners() != listeners) {
+			answer = new Answer(listeners, ask());
+			this.answer = answer;
+		}
+		return answer.listening();
+	}
+
+	private int countListeners() {
+		int listeners = 0;
+		for (ApplicationContext it = this.context; it != null; it = it.getParent()) {
+			if (it instanceof AbstractApplicationContext abstractContext) {
+				listeners += abstractContext.getApplicationListeners().size();
+			}
+		}
+		return listeners;
+	}
+
+	private boolean ask() {
+		try {
+			return Stream.<ApplicationContext>iterate(this.context, (it) -> it != null, ApplicationContext::getParent)
+				.anyMatch(this::isListening);
+		}
+		catch (RuntimeException ex) { // while a listener is being added, or at the end
+			return true;
+		}
+	}
+
+	private boolean isListening(ApplicationContext context) {
+		if (!(context instanceof AbstractApplicationContext it)) {
+			return true;
+		}
+		ConfigurableListableBeanFactory beanFactory = it.getBeanFactory();
+		Object multicaster = beanFactory
+			.getSingleton(AbstractApplicationContext.APPLICATION_EVENT_MULTICASTER_BEAN_NAME);
+		if (multicaster == null) {
+			return it.isActive();
+		}
+		if (multicaster.getClass() != SimpleApplicationEventMulticaster.class) {
+			return true; // it may have listeners of its own
+		}
+		Set<Object> excluded = Collections.newSetFromMap(new IdentityHashMap<>());
+		for (String name : beanFactory.getBeanNamesForType(ApplicationListener.class, true, false)) {
+			Object listener = beanFactory.containsSingleton(name) ? beanFactory.getSingleton(name) : null;
+			if (isListening(beanFactory, name)
+					&& (listener == null || isListening((ApplicationListener<?>) listener))) {
+				return true;
+			}
+			if (listener != null) {
+				excluded.add(listener);
+			}
+		}
+		return new ArrayList<>(it.getApplicationListeners()).stream()
+			.anyMatch((listener) -> !excluded.contains(listener) && isListening(listener));
+	}
+
+	/** Decide by the definition of a listener, as Spring does before it creates one. */
+	private boolean isListening(ConfigurableListableBeanFactory beanFactory, String beanName) {
+		Class<?> type = beanFactory.getType(beanName, false);
+		if (type == null) {
+			return true;
+		}
+		if (isOfFramework(type)) {
+			return false;
+		}
+		if (SmartApplicationListener.class.isAssignableFrom(type)
+				|| GenericApplicationListener.class.isAssignableFrom(type)) {
+			return true;
+		}
+		return accepts(ResolvableType.forClass(type)) && (!beanFactory.containsBeanDefinition(beanName)
+				|| accepts(beanFactory.getMergedBeanDefinition(beanName).getResolvableType()));
+	}
+
+	private boolean accepts(ResolvableType listenerType) {
+		ResolvableType accepted = listenerType.as(ApplicationListener.class).getGeneric();
+		return accepted.equals(ResolvableType.NONE) || accepted.isAssignableFrom(this.eventType);
+	}
+
+	private boolean isListening(ApplicationListener<?> listener) {
+		GenericApplicationListener generic = (listener instanceof GenericApplicationListener it) ? it
+				: new GenericApplicationListenerAdapter(listener);
+		return !isOfFramework(listener.getClass()) && generic.supportsEventType(this.eventType);
+	}
+
+	private static boolean isOfFramework(Class<?> type) {
+		return FRAMEWORKS.stream().anyMatch(type.getName()::startsWith);
+	}
+
+	/**
+	 * An answer.
+	 *
+	 * @param listeners how many listeners there were
+	 * @param listening whether any of them listens
+	 */
+	private record Answer(int listeners, boolean listening) {
+
+	}
+
+}
