@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
+import org.springframework.beans.factory.DisposableBean;
+
 /**
  * The listeners of an application context, kept in memory.
  */
-public final class DefaultListenerRegistry implements ListenerRegistry {
+public final class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
 
 	private final Map<String, ListenerContainer> containers = new ConcurrentHashMap<>();
 
@@ -48,6 +50,14 @@ public final class DefaultListenerRegistry implements ListenerRegistry {
 	/** Add a listener whose id is known to be free. */
 	void add(ListenerContainer container) {
 		this.containers.put(container.id(), container);
+	}
+
+	/**
+	 * Free what is kept for the listeners, which have stopped.
+	 */
+	@Override
+	public void destroy() {
+		this.containers.values().forEach(ListenerContainer::removed);
 	}
 
 }

@@ -335,6 +335,11 @@ public final class ListenerContainer {
 		return Math.max(0, stats().inFlight() - this.group.valuesInWaits());
 	}
 
+	/** Free what the decorators keep for this listener. */
+	void removed() {
+		this.parts.decorators().forEach((decorator) -> decorator.removed(this));
+	}
+
 	/** How many values this listener will not get if it is not started again. */
 	long left() {
 		return isShared() ? 0 : stats().undelivered() + this.channel.size();

@@ -17,6 +17,15 @@ public interface ListenerInvokerDecorator {
 	ListenerInvoker decorate(ListenerContainer listener, ListenerInvoker invoker);
 
 	/**
+	 * Free whatever is kept for a listener: it has been removed from the
+	 * {@link ListenerRegistry}, or the application context ends. Called once for each
+	 * listener that was decorated. By default does nothing.
+	 * @param listener a listener that will not be called again
+	 */
+	default void removed(ListenerContainer listener) {
+	}
+
+	/**
 	 * Whether the decoration goes around the sending of the result as well, which may
 	 * wait for the next channel. By default it goes around the listener alone.
 	 * @return whether it does

@@ -1,45 +1,43 @@
 package io.backpressure.channel.spring.metrics;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
+import java.util.function.DoubleSupplier;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.spring.ChannelAttachment;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Binds the statistics of every channel of the application context to meters, with the
  * name of the channel as the tag {@code channel}. All meters of a channel are there from
- * the start, and are removed when it is closed. They read the channel's own exact counts
- * when they are scraped, so that a send pays nothing for them; but for the times in the
- * buffer of a channel that measures them.
+ * the start, and are removed when it is closed or the context ends. They read the
+ * channel's own exact counts when they are scraped, so that a send pays nothing for them;
+ * only the times in the buffer, of a channel that measures them, are recorded.
+ * <p>
+ * Channels of several contexts that have the same name and tags in one registry share
+ * their meters: counts, sizes and numbers of threads add up, the utilization is that of
+ * all buffers together, and of times the latest counts. What a channel has counted stays
+ * in a counter until the last channel that shares it leaves.
  */
 public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 	static final String PREFIX = "backpressure.channel.";
 
-	private final ChannelTags channelTags;
+	private final MeterTags tags;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock. */
-	private final List<BackpressureChannel<?>> channels = new ArrayList<>();
+	/** What undoes the bindings of each channel. Guarded by the lock. */
+	private final Map<BackpressureChannel<?>, List<Runnable>> channels = new HashMap<>();
 
 	/** Guarded by the lock. */
 	private final List<MeterRegistry> registries = new ArrayList<>();
@@ -49,15 +47,17 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 	 * @param channelTags the further tags of each channel
 	 */
 	public ChannelMeters(ChannelTags channelTags) {
-		this.channelTags = channelTags;
+		this.tags = new MeterTags(channelTags);
 	}
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.lock.lock();
 		try {
-			this.registries.add(registry);
-			this.channels.forEach((channel) -> bind(channel, registry));
+			if (this.registries.stream().noneMatch((it) -> it == registry)) {
+				this.registries.add(registry);
+				this.channels.forEach((channel, undo) -> bind(channel, registry, undo));
+			}
 		}
 		finally {
 			this.lock.unlock();
@@ -68,107 +68,71 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 	public void attach(BackpressureChannel<?> channel) {
 		this.lock.lock();
 		try {
-			this.channels.add(channel);
-			this.registries.forEach((registry) -> bind(channel, registry));
+			List<Runnable> undo = new ArrayList<>();
+			this.channels.put(channel, undo);
+			this.registries.forEach((registry) -> bind(channel, registry, undo));
 		}
 		finally {
 			this.lock.unlock();
 		}
-		channel.onClose(() -> detach(channel));
 	}
 
-	private void detach(BackpressureChannel<?> channel) {
+	@Override
+	public void detach(BackpressureChannel<?> channel) {
 		this.lock.lock();
 		try {
-			this.channels.remove(channel);
+			List<Runnable> undo = this.channels.remove(channel);
+			if (undo != null) {
+				undo.forEach(Runnable::run);
+			}
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	private void bind(BackpressureChannel<?> channel, MeterRegistry registry) {
-		Tags tags = Tags.of("channel", channel.name()).and(this.channelTags.of(channel.name()));
-		ChannelReadings readings = new ChannelReadings(channel);
-		Binding binding = new Binding(channel, readings, tags, registry);
-		binding.count("sent", "messages", "Values accepted into the buffer", ChannelStats::sendCount);
-		binding.count("received", "messages", "Values handed to a receiver", ChannelStats::receiveCount);
-		binding.count("dropped", "messages", "Values dropped because the buffer was full", ChannelStats::droppedCount);
-		binding.count("purged", "messages", "Values purged from the buffer", ChannelStats::purgedCount);
-		binding.count("sends.blocked", "operations", "Sends that had to wait for room", ChannelStats::blockedSends);
-		binding.count("sends.failed", "operations", "Sends that were refused, timed out, cancelled or too late",
-				ChannelStats::failedSends);
-		binding.time("send.time", "Time inside successful sends", ChannelStats::sendCount, ChannelStats::totalSendTime);
-		binding.time("receive.time", "Time inside successful receives", ChannelStats::receiveCalls,
-				ChannelStats::totalReceiveTime);
-		binding.gauge("buffer.utilization", null, "How full the buffer is, from 0 to 1",
-				(it) -> readings.stats().bufferUtilization());
-		binding.gauge("buffer.size", "messages", "Values in the buffer", (it) -> readings.size());
-		binding.gauge("buffer.capacity", "messages", "Values that fit into the buffer", BackpressureChannel::capacity);
-		binding.gauge("senders.waiting", "threads", "Threads that wait for room", BackpressureChannel::waitingSenders);
-		binding.gauge("receivers.waiting", "threads", "Threads that wait for a value",
-				BackpressureChannel::waitingReceivers);
-		binding.instant("last.send.time", "When a value was last accepted", ChannelStats::lastSendTime);
-		binding.instant("last.receive.time", "When a value was last received", ChannelStats::lastReceiveTime);
+	private void bind(BackpressureChannel<?> channel, MeterRegistry registry, List<Runnable> undo) {
+		MeterSet meters = new MeterSet(registry, channel, PREFIX,
+				this.tags.of(Tags.of("channel", channel.name()), channel.name()));
+		undo.add(meters::remove);
+		bind(channel, meters);
 		if (channel.measuresBufferWait()) {
-			BufferWaitMeters.bind(channel, tags, registry);
+			undo.add(BufferWaitMeters.bind(channel, meters)::close);
 		}
-		channel.onClose(binding::remove);
 	}
 
-	/** The meters of a channel in a registry. */
-	private record Binding(BackpressureChannel<?> channel, ChannelReadings readings, Tags tags, MeterRegistry registry,
-			List<Meter> meters) {
+	private static void bind(BackpressureChannel<?> channel, MeterSet meters) {
+		ChannelReadings readings = new ChannelReadings(channel);
+		count(meters, "sent", "messages", "Values accepted into the buffer", () -> readings.stats().sendCount());
+		count(meters, "received", "messages", "Values handed to a receiver", () -> readings.stats().receiveCount());
+		count(meters, "dropped", "messages", "Values dropped because the buffer was full",
+				() -> readings.stats().droppedCount());
+		count(meters, "purged", "messages", "Values purged from the buffer", () -> readings.stats().purgedCount());
+		count(meters, "sends.blocked", "operations", "Sends that had to wait for room",
+				() -> readings.stats().blockedSends());
+		count(meters, "sends.failed", "operations", "Sends that were refused, timed out, cancelled or too late",
+				() -> readings.stats().failedSends());
+		meters.timer("send.time", "Time inside successful sends", () -> readings.stats().sendCount(),
+				() -> readings.stats().totalSendTime().toNanos());
+		meters.timer("receive.time", "Time inside successful receives", () -> readings.stats().receiveCalls(),
+				() -> readings.stats().totalReceiveTime().toNanos());
+		meters.ratio("buffer.utilization", "How full the buffer is, from 0 to 1", readings::size, channel::capacity);
+		meters.gauge("buffer.size", "messages", "Values in the buffer", readings::size);
+		meters.gauge("buffer.capacity", "messages", "Values that fit into the buffer", channel::capacity);
+		meters.gauge("senders.waiting", "threads", "Threads that wait for room", channel::waitingSenders);
+		meters.gauge("receivers.waiting", "threads", "Threads that wait for a value", channel::waitingReceivers);
+		meters.largest("last.send.time", "When a value was last accepted, in seconds of the epoch",
+				TimeUnit.MILLISECONDS, () -> millis(readings.stats().lastSendTime()));
+		meters.largest("last.receive.time", "When a value was last received, in seconds of the epoch",
+				TimeUnit.MILLISECONDS, () -> millis(readings.stats().lastReceiveTime()));
+	}
 
-		Binding(BackpressureChannel<?> channel, ChannelReadings readings, Tags tags, MeterRegistry registry) {
-			this(channel, readings, tags, registry, new ArrayList<>());
-		}
+	private static void count(MeterSet meters, String name, String unit, String description, DoubleSupplier count) {
+		meters.counter(name, Tags.empty(), unit, description, count);
+	}
 
-		void count(String name, String unit, String description, ToLongFunction<ChannelStats> count) {
-			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> count.applyAsLong(this.readings.stats());
-			this.meters.add(FunctionCounter.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, value)
-				.tags(this.tags)
-				.baseUnit(unit)
-				.description(description)
-				.register(this.registry));
-		}
-
-		void time(String name, String description, ToLongFunction<ChannelStats> count,
-				Function<ChannelStats, Duration> total) {
-			this.meters.add(FunctionTimer
-				.<BackpressureChannel<?>>builder(PREFIX + name, this.channel,
-						(it) -> count.applyAsLong(this.readings.stats()),
-						(it) -> total.apply(this.readings.stats()).toNanos(), TimeUnit.NANOSECONDS)
-				.tags(this.tags)
-				.description(description)
-				.register(this.registry));
-		}
-
-		void gauge(String name, @Nullable String unit, String description,
-				ToDoubleFunction<BackpressureChannel<?>> value) {
-			this.meters.add(Gauge.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, value)
-				.tags(this.tags)
-				.baseUnit(unit)
-				.description(description)
-				.register(this.registry));
-		}
-
-		void instant(String name, String description, Function<ChannelStats, @Nullable Instant> time) {
-			ToDoubleFunction<BackpressureChannel<?>> value = (it) -> {
-				Instant instant = time.apply(this.readings.stats());
-				return (instant != null) ? instant.toEpochMilli() : Double.NaN;
-			};
-			this.meters.add(
-					TimeGauge.<BackpressureChannel<?>>builder(PREFIX + name, this.channel, TimeUnit.MILLISECONDS, value)
-						.tags(this.tags)
-						.description(description + ", in seconds of the epoch")
-						.register(this.registry));
-		}
-
-		void remove() {
-			this.meters.forEach(this.registry::remove);
-		}
-
+	private static double millis(@Nullable Instant instant) {
+		return (instant != null) ? instant.toEpochMilli() : Double.NaN;
 	}
 
 }

@@ -3,15 +3,12 @@ package io.backpressure.channel.spring.metrics;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerInvoker;
 import io.backpressure.channel.spring.listener.ListenerInvokerDecorator;
 import io.backpressure.channel.spring.listener.ListenerStats;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -20,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Times every call of every listener, and binds what else is known of them to meters. All
- * are there from the start, but those of exceptions that have not been thrown yet.
+ * Times every call of every listener, and binds what else is known of listeners to
+ * meters. All meters are there from the start, except those of exceptions that have not
+ * been thrown yet, and are removed with the listener. Listeners of several contexts that
+ * have the same id and channel in one registry share their meters, as channels do.
  */
 public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
@@ -29,7 +28,9 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 	private final MeterRegistry registry;
 
-	private final ChannelTags channelTags;
+	private final MeterTags tags;
+
+	private final Map<ListenerContainer, MeterSet> listeners = new ConcurrentHashMap<>();
 
 	/**
 	 * Create the meters of listeners.
@@ -38,21 +39,32 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 	 */
 	public ListenerMeters(MeterRegistry registry, ChannelTags channelTags) {
 		this.registry = registry;
-		this.channelTags = channelTags;
+		this.tags = new MeterTags(channelTags);
 	}
 
 	@Override
 	public ListenerInvoker decorate(ListenerContainer listener, ListenerInvoker invoker) {
-		gauge(listener, "concurrency.active", "Threads that are handling a value or a batch",
-				ListenerContainer::activeThreads);
-		gauge(listener, "concurrency.current", "Threads of the listener", ListenerContainer::threads);
-		gauge(listener, "concurrency.configured", "Threads to which the listener may grow",
-				(it) -> it.concurrency().max());
-		counter(listener, "processed", ListenerStats::processed);
-		counter(listener, "recovered", ListenerStats::recovered);
-		counter(listener, "dead-lettered", ListenerStats::deadLettered);
-		counter(listener, "discarded", ListenerStats::discarded);
-		return new Timed(this.registry, tags(listener), invoker);
+		Tags tags = Tags.of("listener", listener.id(), "channel", listener.channelName());
+		MeterSet meters = new MeterSet(this.registry, listener, PREFIX, this.tags.of(tags, listener.channelName()));
+		this.listeners.put(listener, meters);
+		meters.gauge(".concurrency.active", null, "Threads that are handling a value or a batch",
+				listener::activeThreads);
+		meters.gauge(".concurrency.current", null, "Threads of the listener", listener::threads);
+		meters.gauge(".concurrency.configured", null, "Threads to which the listener may grow",
+				() -> listener.concurrency().max());
+		outcome(meters, listener, "processed", ListenerStats::processed);
+		outcome(meters, listener, "recovered", ListenerStats::recovered);
+		outcome(meters, listener, "dead-lettered", ListenerStats::deadLettered);
+		outcome(meters, listener, "discarded", ListenerStats::discarded);
+		return new Timed(meters, invoker);
+	}
+
+	@Override
+	public void removed(ListenerContainer listener) {
+		MeterSet meters = this.listeners.remove(listener);
+		if (meters != null) {
+			meters.remove();
+		}
 	}
 
 	@Override
@@ -60,44 +72,29 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 		return Ordered.LOWEST_PRECEDENCE;
 	}
 
-	private void gauge(ListenerContainer listener, String name, String description,
-			ToDoubleFunction<ListenerContainer> value) {
-		Gauge.builder(PREFIX + "." + name, listener, value)
-			.tags(tags(listener))
-			.description(description)
-			.register(this.registry);
-	}
-
-	private void counter(ListenerContainer listener, String outcome, ToLongFunction<ListenerStats> count) {
-		FunctionCounter.builder(PREFIX + ".values", listener, (it) -> count.applyAsLong(it.stats()))
-			.tags(tags(listener))
-			.tag("outcome", outcome)
-			.baseUnit("messages")
-			.description("What has become of the values that the listener received")
-			.register(this.registry);
-	}
-
-	private Tags tags(ListenerContainer listener) {
-		return Tags.of("listener", listener.id(), "channel", listener.channelName())
-			.and(this.channelTags.of(listener.channelName()));
+	private static void outcome(MeterSet meters, ListenerContainer listener, String outcome,
+			ToLongFunction<ListenerStats> count) {
+		meters.counter(".values", Tags.of("outcome", outcome), "messages",
+				"What has become of the values that the listener received", () -> count.applyAsLong(listener.stats()));
 	}
 
 	/** A listener with its timers, of which each exception has its own. */
 	private static final class Timed implements ListenerInvoker {
 
-		private final MeterRegistry registry;
+		/** How many exceptions have a timer of their own; the others share one. */
+		private static final int MAX_EXCEPTIONS = 20;
 
-		private final Tags tags;
+		private final MeterSet meters;
 
 		private final ListenerInvoker invoker;
 
 		private final Timer success;
 
-		private final Map<Class<?>, Timer> failures = new ConcurrentHashMap<>();
+		/** By the name of the exception. */
+		private final Map<String, Timer> failures = new ConcurrentHashMap<>();
 
-		Timed(MeterRegistry registry, Tags tags, ListenerInvoker invoker) {
-			this.registry = registry;
-			this.tags = tags;
+		Timed(MeterSet meters, ListenerInvoker invoker) {
+			this.meters = meters;
 			this.invoker = invoker;
 			this.success = timer("success", "none");
 			// so that a rate of failures is there before the first
@@ -113,18 +110,27 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 				return result;
 			}
 			catch (Throwable ex) {
-				this.failures.computeIfAbsent(ex.getClass(), (type) -> timer("failure", type.getSimpleName()))
-					.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+				failure(ex.getClass()).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
 				throw ex;
 			}
 		}
 
+		private Timer failure(Class<?> type) {
+			String name = name(type);
+			Timer known = this.failures.get(name);
+			return (known != null) ? known : this.failures.computeIfAbsent(
+					(this.failures.size() < MAX_EXCEPTIONS) ? name : "other", (it) -> timer("failure", it));
+		}
+
+		private static String name(Class<?> type) {
+			String name = type.getSimpleName();
+			// an anonymous class has no simple name
+			return !name.isEmpty() ? name : type.getName().substring(type.getName().lastIndexOf('.') + 1);
+		}
+
 		private Timer timer(String result, String exception) {
-			return Timer.builder(PREFIX)
-				.tags(this.tags)
-				.tags("result", result, "exception", exception)
-				.description("Calls of the listener")
-				.register(this.registry);
+			return this.meters.recorder(Timer.builder(PREFIX).description("Calls of the listener"),
+					Tags.of("result", result, "exception", exception));
 		}
 
 	}

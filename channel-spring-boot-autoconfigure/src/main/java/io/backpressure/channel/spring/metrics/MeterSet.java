@@ -1,0 +1,125 @@
+package io.backpressure.channel.spring.metrics;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The meters of one channel or listener in a registry. Meters of the same id have several
+ * sources: their counts, times and sizes add up. Thread-safe.
+ */
+final class MeterSet {
+
+	private final MeterRegistry registry;
+
+	private final Object owner;
+
+	private final String prefix;
+
+	private final Tags tags;
+
+	private final Queue<SharedMeters.Membership<?>> memberships = new ConcurrentLinkedQueue<>();
+
+	private volatile boolean removed;
+
+	/**
+	 * Create a set without meters.
+	 * @param registry where they are registered
+	 * @param owner the channel or listener
+	 * @param prefix what their names begin with
+	 * @param tags the tags of all of them
+	 */
+	MeterSet(MeterRegistry registry, Object owner, String prefix, Tags tags) {
+		this.registry = registry;
+		this.owner = owner;
+		this.prefix = prefix;
+		this.tags = tags;
+	}
+
+	void counter(String name, Tags tags, String unit, String description, DoubleSupplier count) {
+		MeterSources sources = MeterSources.counter();
+		join(sources, new MeterSources.Source(this.owner, count),
+				() -> FunctionCounter.builder(this.prefix + name, sources, MeterSources::sum)
+					.tags(this.tags.and(tags))
+					.baseUnit(unit)
+					.description(description)
+					.register(this.registry));
+	}
+
+	void timer(String name, String description, DoubleSupplier count, DoubleSupplier nanos) {
+		MeterSources sources = MeterSources.counter();
+		join(sources, new MeterSources.Source(this.owner, nanos, count),
+				() -> FunctionTimer
+					.builder(this.prefix + name, sources, MeterSources::count, MeterSources::sum, TimeUnit.NANOSECONDS)
+					.tags(this.tags)
+					.description(description)
+					.register(this.registry));
+	}
+
+	void gauge(String name, @Nullable String unit, String description, DoubleSupplier value) {
+		MeterSources sources = MeterSources.gauge();
+		join(sources, new MeterSources.Source(this.owner, value),
+				() -> Gauge.builder(this.prefix + name, sources, MeterSources::sum)
+					.tags(this.tags)
+					.baseUnit(unit)
+					.description(description)
+					.register(this.registry));
+	}
+
+	void ratio(String name, String description, DoubleSupplier part, DoubleSupplier whole) {
+		MeterSources sources = MeterSources.gauge();
+		join(sources, new MeterSources.Source(this.owner, part, whole),
+				() -> Gauge.builder(this.prefix + name, sources, MeterSources::ratio)
+					.tags(this.tags)
+					.description(description)
+					.register(this.registry));
+	}
+
+	/** Add a gauge of a time, of which the largest counts; NaN is none. */
+	void largest(String name, String description, TimeUnit unit, DoubleSupplier time) {
+		MeterSources sources = MeterSources.gauge();
+		join(sources, new MeterSources.Source(this.owner, time),
+				() -> TimeGauge.builder(this.prefix + name, sources, unit, MeterSources::largest)
+					.tags(this.tags)
+					.description(description)
+					.register(this.registry));
+	}
+
+	/** Add a timer that records; all sources record to the same. */
+	Timer recorder(Timer.Builder builder, Tags tags) {
+		return join(MeterSources.gauge(), new MeterSources.Source(this.owner, () -> 0),
+				() -> builder.tags(this.tags.and(tags)).register(this.registry));
+	}
+
+	private <M extends Meter> M join(MeterSources sources, MeterSources.Source source, Supplier<M> register) {
+		SharedMeters.Membership<M> membership = SharedMeters.join(this.registry, sources, source, register);
+		this.memberships.add(membership);
+		if (this.removed) {
+			remove();
+		}
+		return membership.meter();
+	}
+
+	/** Leave all meters. */
+	void remove() {
+		this.removed = true;
+		SharedMeters.Membership<?> membership = this.memberships.poll();
+		while (membership != null) {
+			membership.leave();
+			membership = this.memberships.poll();
+		}
+	}
+
+}
