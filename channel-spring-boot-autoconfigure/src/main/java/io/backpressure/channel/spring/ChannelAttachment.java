@@ -21,10 +21,10 @@ public interface ChannelAttachment {
 	void attach(BackpressureChannel<?> channel);
 
 	/**
-	 * Detaches from a channel: frees whatever is kept for it here, and takes back whatever
-	 * the channel would otherwise keep of the context. Runs on the thread that closes the
-	 * channel or the context. May be called more than once, and for a channel whose
-	 * {@link #attach} threw. By default does nothing.
+	 * Detaches from a channel: frees whatever is kept for it here, and takes back
+	 * whatever the channel would otherwise keep of the context. Runs on the thread that
+	 * closes the channel or the context. May be called more than once, and for a channel
+	 * whose {@link #attach} threw. By default does nothing.
 	 * @param channel a channel that was closed, or whose context ends
 	 */
 	default void detach(BackpressureChannel<?> channel) {

@@ -3,22 +3,27 @@ package io.backpressure.channel.spring.monitor;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.ObserverSet;
 import io.backpressure.channel.spring.PeriodicTask;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.SmartLifecycle;
@@ -32,14 +37,22 @@ import org.springframework.context.event.ContextClosedEvent;
  * <p>
  * Senders and receivers pay nothing for it. In return it does not see what begins and
  * ends between two looks, but for the counts.
+ * <p>
+ * A channel that was created in code is forgotten when it is closed and drained. If it is
+ * closed and still holds values, it is listed for as long as the application refers to
+ * it, since somebody may drain it; of such channels at most the {@value #MAX_CLOSED} that
+ * were closed last.
  */
 public final class ChannelMonitor
-		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent> {
+		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	/**
 	 * The time between two looks.
 	 */
 	public static final Duration INTERVAL = Duration.ofMillis(200);
+
+	/** How many channels are listed that were created in code and are closed. */
+	static final int MAX_CLOSED = 100;
 
 	private static final Log logger = LogFactory.getLog(ChannelMonitor.class);
 
@@ -53,7 +66,13 @@ public final class ChannelMonitor
 
 	private final GuardedPublisher publisher;
 
-	private final Map<String, ChannelWatch> watches = new ConcurrentSkipListMap<>();
+	/** The watches of open channels, by name. */
+	private final Map<String, ChannelWatch> open = new ConcurrentSkipListMap<>();
+
+	/** The watches of closed channels, which are kept by their channels alone. */
+	private final ObserverSet<ClosedChannel> closed = new ObserverSet<>();
+
+	private final AtomicLong closings = new AtomicLong();
 
 	private final PeriodicTask looks = new PeriodicTask("backpressure-monitor-", INTERVAL, this::look);
 
@@ -80,17 +99,31 @@ public final class ChannelMonitor
 	public void attach(BackpressureChannel<?> channel) {
 		ChannelWatch watch = new ChannelWatch(channel, this.settings.resolve(channel.name()), this.publisher,
 				Clock.systemUTC(), System.nanoTime());
-		this.watches.put(channel.name(), watch);
-		channel.onClose(() -> watch.note(RecentEvent.Kind.CLOSED, 1, null));
+		this.open.put(channel.name(), watch);
+	}
+
+	@Override
+	public void detach(BackpressureChannel<?> channel) {
+		ChannelWatch watch = this.open.get(channel.name());
+		if (watch == null || watch.channel() != channel) {
+			return;
+		}
+		if (channel.isClosed()) {
+			watch.note(RecentEvent.Kind.CLOSED, 1, null);
+			this.closed.observe(channel, new ClosedChannel(watch, this.closings.incrementAndGet()));
+		}
+		this.open.remove(channel.name(), watch);
 	}
 
 	/**
 	 * Return what is known of all channels: those that are open, those that were closed
 	 * while values are left, and those that should not have been.
-	 * @return the watches in the order of the names; a live view
+	 * @return the watches in the order of the names; a copy
 	 */
 	public Collection<ChannelWatch> watches() {
-		return Collections.unmodifiableCollection(this.watches.values());
+		Map<String, ChannelWatch> watches = new TreeMap<>(this.open);
+		closed().forEach((closed) -> watches.putIfAbsent(closed.name(), closed.watch()));
+		return watches.values();
 	}
 
 	/**
@@ -99,16 +132,25 @@ public final class ChannelMonitor
 	 * @return its watch, or nothing if there is no channel of that name
 	 */
 	public Optional<ChannelWatch> find(String channelName) {
-		return Optional.ofNullable(this.watches.get(channelName));
+		return Optional.ofNullable(this.open.get(channelName))
+			.or(() -> closed().filter((closed) -> closed.name().equals(channelName))
+				.map(ClosedChannel::watch)
+				.findFirst());
+	}
+
+	/** The closed channels, the last first. */
+	private Stream<ClosedChannel> closed() {
+		return this.closed.members().stream().sorted(Comparator.comparing(ClosedChannel::order).reversed());
 	}
 
 	private void look() {
 		long now = System.nanoTime();
-		this.watches.values().removeIf(this::isForgotten);
+		this.open.values().removeIf((watch) -> watch.channel().isClosed() && isForgotten(watch));
+		forgetClosed();
 		Map<String, List<ListenerReading>> listeners = this.listeners.read()
 			.stream()
 			.collect(Collectors.groupingBy(ListenerReading::channelName));
-		for (ChannelWatch watch : this.watches.values()) {
+		for (ChannelWatch watch : watches()) {
 			try {
 				watch.look(listeners.getOrDefault(watch.channel().name(), List.of()), now);
 			}
@@ -118,10 +160,16 @@ public final class ChannelMonitor
 		}
 	}
 
-	private boolean isForgotten(ChannelWatch watch) {
-		if (!watch.channel().isClosed()) {
-			return false;
+	private void forgetClosed() {
+		int kept = 0;
+		for (ClosedChannel closed : closed().toList()) {
+			if (isForgotten(closed.watch()) || (!closed.watch().isPermanent(this.permanent) && ++kept > MAX_CLOSED)) {
+				this.closed.remove(closed);
+			}
 		}
+	}
+
+	private boolean isForgotten(ChannelWatch watch) {
 		if (this.closing) {
 			watch.expectClose();
 		}
@@ -160,6 +208,46 @@ public final class ChannelMonitor
 		if (event.getApplicationContext() == this.context) {
 			this.closing = true;
 		}
+	}
+
+	/**
+	 * Leave the channels, which may outlive the context.
+	 */
+	@Override
+	public void destroy() {
+		this.open.clear();
+		this.closed.leave();
+	}
+
+	/** Keeps the watch of a closed channel for as long as there is the channel. */
+	private static final class ClosedChannel extends ObserverSet.Member {
+
+		private final ChannelWatch watch;
+
+		private final long order;
+
+		ClosedChannel(ChannelWatch watch, long order) {
+			this.watch = watch;
+			this.order = order;
+		}
+
+		ChannelWatch watch() {
+			return this.watch;
+		}
+
+		long order() {
+			return this.order;
+		}
+
+		String name() {
+			return this.watch.channel().name();
+		}
+
+		@Override
+		public boolean observesErrors() {
+			return false;
+		}
+
 	}
 
 }
