@@ -33,7 +33,12 @@ class GenericListenerTests {
 				"backpressure.channels.next.type=" + Envelope.class.getName());
 
 	/** Channels of Envelope<Integer>. */
-	private final ApplicationContextRunner exact = ListenerContext.with().withUserConfiguration(Exact.class);
+	private final ApplicationContextRunner exact = ListenerContext.with()
+		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName() + "<java.lang.Integer>",
+				"backpressure.channels.next.type=" + Envelope.class.getName() + "<java.lang.Integer>");
+
+	/** Beans of the same type. */
+	private final ApplicationContextRunner beans = ListenerContext.with().withUserConfiguration(Exact.class);
 
 	@AfterEach
 	void forget() {
@@ -72,8 +77,10 @@ class GenericListenerTests {
 	void sameTypeArgumentsFit() {
 		for (Class<?> listener : List.of(OfIntegers.class, BatchOfIntegers.class, OfAny.class, OfRaw.class,
 				OfInterface.class)) {
-			forget();
-			this.exact.withBean(listener).run(GenericListenerTests::assertListens);
+			for (ApplicationContextRunner runner : List.of(this.exact, this.beans)) {
+				forget();
+				runner.withBean(listener).run(GenericListenerTests::assertListens);
+			}
 		}
 		forget();
 		this.exact.withBean(Relaying.class).withBean(OfNext.class).run(GenericListenerTests::assertListens);
@@ -100,7 +107,7 @@ class GenericListenerTests {
 
 	@Test
 	void lookupComparesRawClasses() {
-		for (ApplicationContextRunner runner : List.of(this.raw, this.exact)) {
+		for (ApplicationContextRunner runner : List.of(this.raw, this.exact, this.beans)) {
 			runner.run((context) -> {
 				ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 				assertThat(registry.get("orders", Envelope.class)).isSameAs(context.getBean("orders"));
@@ -118,9 +125,11 @@ class GenericListenerTests {
 	}
 
 	private void assertProblem(Class<?> listener, String text) {
-		this.exact.withBean(listener)
-			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidListenersException.class)
-				.hasMessageContaining(text));
+		for (ApplicationContextRunner runner : List.of(this.exact, this.beans)) {
+			runner.withBean(listener)
+				.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidListenersException.class)
+					.hasMessageContaining(text));
+		}
 	}
 
 	private static void assertListens(AssertableApplicationContext context) throws InterruptedException {
