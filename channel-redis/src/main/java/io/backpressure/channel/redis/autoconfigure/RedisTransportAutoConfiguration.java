@@ -4,17 +4,16 @@ import io.backpressure.channel.redis.JsonCodecFactory;
 import io.backpressure.channel.redis.RedisTransport;
 import io.backpressure.channel.redis.ValueCodecFactory;
 import io.backpressure.channel.spring.ChannelTransport;
+import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.lettuce.core.RedisClient;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -26,11 +25,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * for and nothing is connected, so that an application that does not use it never fails.
  */
 @AutoConfiguration
-@ConditionalOnBooleanProperty(name = "backpressure.enabled", matchIfMissing = true)
-@EnableConfigurationProperties(RedisTransportProperties.class)
+@ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
 public final class RedisTransportAutoConfiguration {
 
 	private static final String TRANSPORT = "redisChannelTransport";
+
+	@Bean
+	RedisTransportProperties redisChannelTransportProperties(Environment environment) {
+		return RedisTransportProperties.of(environment);
+	}
 
 	@Bean
 	@ConditionalOnMissingBean(name = TRANSPORT, search = SearchStrategy.CURRENT)

@@ -4,11 +4,16 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.backpressure.channel.redis.RedisChannelSettings;
+<<<<<<< ours
 import io.backpressure.channel.redis.RedisTransportException;
+=======
+import io.backpressure.channel.spring.autoconfigure.SectionBinder;
+>>>>>>> theirs
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.env.Environment;
 
 /**
  * Properties of channels whose transport is redis.
@@ -24,10 +29,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * given up.
  * @param channels What differs for a channel, by its name.
  */
+<<<<<<< ours
 @ConfigurationProperties(prefix = "backpressure.redis", ignoreUnknownFields = false)
 public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
 		@DefaultValue("30s") Duration visibilityTimeout, @DefaultValue("5") int maxDeliveries,
 		@DefaultValue Map<String, Channel> channels) {
+=======
+@ConfigurationProperties("backpressure.redis")
+public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
+		@DefaultValue("2s") Duration commandTimeout, @DefaultValue("30s") Duration visibilityTimeout,
+		@DefaultValue("5") int maxDeliveries, @DefaultValue Map<String, Channel> channels) {
+>>>>>>> theirs
 
 	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
 
@@ -91,6 +103,17 @@ public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue
 					"Set backpressure.redis.key-prefix to a text without braces.", null);
 		}
 		return applicationName;
+	}
+
+	/**
+	 * Bind the properties of an environment. Their values were checked with all other
+	 * properties of channels.
+	 */
+	static RedisTransportProperties of(Environment environment) {
+		SectionBinder binder = SectionBinder.of(environment);
+		RedisTransportProperties bound = binder.bind("backpressure.redis", RedisTransportProperties.class);
+		return new RedisTransportProperties(bound.keyPrefix(), bound.commandTimeout(), bound.visibilityTimeout(),
+				bound.maxDeliveries(), binder.bindEntries("backpressure.redis.channels", Channel.class));
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.backpressure.channel.redis.autoconfigure;
 
+import java.util.Map;
 import java.util.UUID;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -17,6 +18,10 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,19 +152,47 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void settingsOutOfRangeAreToldWithTheirNames() {
-		wrong("backpressure.redis.visibility-timeout=100ms",
-				"backpressure.redis.visibility-timeout cannot be 'PT0.1S'");
-		wrong("backpressure.redis.max-deliveries=0", "backpressure.redis.max-deliveries cannot be '0'");
-		wrong("backpressure.redis.command-timeout=0s", "backpressure.redis.command-timeout cannot be 'PT0S'");
-		wrong("backpressure.redis.key-prefix={a}", "backpressure.redis.key-prefix cannot be '{a}'");
-		wrong("backpressure.redis.channels.orders.max-deliveries=0",
-				"backpressure.redis.channels.orders.max-deliveries cannot be '0'");
+	void settingsOutOfRangeAreReportedWithTheirPlaces() {
+		wrong("backpressure.redis.visibility-timeout=100ms", "The duration must be at least 300ms.");
+		wrong("backpressure.redis.max-deliveries=0", "Write a whole number of at least 1.");
+		wrong("backpressure.redis.command-timeout=0s", "The duration must be at least 1ms.");
+		wrong("backpressure.redis.key-prefix={a}", "Leave them out.");
+		wrong("backpressure.redis.channels.orders.max-deliveries=0", "Write a whole number of at least 1.");
+		wrong("backpressure.redis.chanels.orders.max-deliveries=1", "Did you mean 'channels'?");
+		wrong("backpressure.redis.max-delivery=1", "Did you mean 'max-deliveries'?");
+	}
+
+	@Test
+	void settingsAreReadFromNumbersAndVariables() {
+		String environment = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+		Map<String, Object> numbers = Map.of("backpressure.redis.max-deliveries", 7, "backpressure.redis.key-prefix",
+				5);
+		Map<String, Object> variables = Map.of("BACKPRESSURE_REDIS_CHANNELS_EUORDERS_MAXDELIVERIES", "9",
+				"BACKPRESSURE_REDIS_CHANNELS_PORT", "tcp://10.0.0.1:80", "BACKPRESSURE_REDIS_PORT",
+				"tcp://10.0.0.1:80");
+		new ApplicationContextRunner()
+			.withConfiguration(
+					AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class))
+			.withInitializer((context) -> {
+				MutablePropertySources sources = context.getEnvironment().getPropertySources();
+				sources.replace(environment, new SystemEnvironmentPropertySource(environment, variables));
+				sources.addLast(new MapPropertySource("numbers", numbers));
+			})
+			.run((context) -> {
+				assertThat(context).hasNotFailed();
+				RedisTransportProperties properties = context.getBean(RedisTransportProperties.class);
+				assertThat(properties.settings("orders").maxDeliveries()).isEqualTo(7);
+				assertThat(properties.settings("eu-orders").maxDeliveries()).isEqualTo(9);
+				assertThat(properties.keyPrefix()).isEqualTo("5");
+				assertThat(properties.channels()).hasSize(1);
+			});
 	}
 
 	private void wrong(String property, String message) {
 		this.orders.withPropertyValues(property)
-			.run((context) -> assertThat(context).getFailure().rootCause().hasMessageContaining(message));
+			.run((context) -> assertThat(context).getFailure()
+				.hasMessageContaining("Property: " + property.substring(0, property.indexOf('=')))
+				.hasMessageContaining(message));
 	}
 
 	@Test
