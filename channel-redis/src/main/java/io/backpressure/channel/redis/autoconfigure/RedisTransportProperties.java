@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.util.Map;
 
 import io.backpressure.channel.redis.RedisChannelSettings;
-<<<<<<< ours
 import io.backpressure.channel.redis.RedisTransportException;
-=======
 import io.backpressure.channel.spring.autoconfigure.SectionBinder;
->>>>>>> theirs
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -29,17 +26,10 @@ import org.springframework.core.env.Environment;
  * given up.
  * @param channels What differs for a channel, by its name.
  */
-<<<<<<< ours
-@ConfigurationProperties(prefix = "backpressure.redis", ignoreUnknownFields = false)
+@ConfigurationProperties("backpressure.redis")
 public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
 		@DefaultValue("30s") Duration visibilityTimeout, @DefaultValue("5") int maxDeliveries,
 		@DefaultValue Map<String, Channel> channels) {
-=======
-@ConfigurationProperties("backpressure.redis")
-public record RedisTransportProperties(@DefaultValue("bpc") String keyPrefix,
-		@DefaultValue("2s") Duration commandTimeout, @DefaultValue("30s") Duration visibilityTimeout,
-		@DefaultValue("5") int maxDeliveries, @DefaultValue Map<String, Channel> channels) {
->>>>>>> theirs
 
 	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
 
