@@ -3,7 +3,6 @@ package io.backpressure.channel.spring;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
 
-import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
@@ -41,14 +40,7 @@ public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostP
 	 * singletons exist.
 	 */
 	private void add(String beanName, BackpressureChannel<?> channel) {
-		try {
-			this.registry.ifAvailable((it) -> it.addBean(beanName, channel));
-		}
-		catch (BeanCreationException ex) {
-			if (!ChannelBeans.isInCreation(ex)) {
-				throw ex;
-			}
-		}
+		ChannelBeans.unlessInCreation(() -> this.registry.ifAvailable((it) -> it.addBean(beanName, channel)));
 	}
 
 	@Override

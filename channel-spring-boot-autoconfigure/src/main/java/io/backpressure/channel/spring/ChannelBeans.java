@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -8,6 +9,7 @@ import io.backpressure.channel.BackpressureChannel;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.beans.factory.BeanCurrentlyInCreationException;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.FactoryBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
@@ -88,9 +90,26 @@ final class ChannelBeans {
 			.getGeneric();
 	}
 
-	/** Whether a bean could not be created because another one is still being created. */
-	static boolean isInCreation(BeanCreationException ex) {
-		return ex.contains(BeanCurrentlyInCreationException.class);
+	/** The registry of the parent context, if there is one. */
+	Optional<ChannelRegistry> parent() {
+		BeanFactory parent = this.beanFactory.getParentBeanFactory();
+		return (parent != null) ? Optional.ofNullable(parent.getBeanProvider(ChannelRegistry.class).getIfAvailable())
+				: Optional.empty();
+	}
+
+	/**
+	 * Runs an action that may create beans, and ignores that it cannot because another
+	 * one is still being created.
+	 */
+	static void unlessInCreation(Runnable action) {
+		try {
+			action.run();
+		}
+		catch (BeanCreationException ex) {
+			if (!ex.contains(BeanCurrentlyInCreationException.class)) {
+				throw ex;
+			}
+		}
 	}
 
 	private String canonical(String name) {

@@ -15,8 +15,6 @@ import io.backpressure.channel.ChannelBuilder;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;
-import org.springframework.beans.factory.BeanCreationException;
-import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
@@ -77,7 +75,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		Objects.requireNonNull(name, "name must not be null");
 		ChannelEntry own = own(name);
 		return (own != null || isOwn(name)) ? Optional.ofNullable(own).map(ChannelEntry::channel)
-				: parent().flatMap((parent) -> parent.find(name));
+				: this.beans.parent().flatMap((parent) -> parent.find(name));
 	}
 
 	@Override
@@ -105,7 +103,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		if (own != null) {
 			return own.elementType();
 		}
-		return (isOwn(name) ? Optional.<ChannelRegistry>empty() : parent())
+		return (isOwn(name) ? Optional.<ChannelRegistry>empty() : this.beans.parent())
 			.orElseThrow(() -> new NoSuchChannelException(name, names()))
 			.elementType(name);
 	}
@@ -120,7 +118,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 			return bean(name);
 		}
 		if (!this.instantiated) {
-			instantiateAll();
+			this.beans.names().forEach((bean) -> ChannelBeans.unlessInCreation(() -> bean(bean)));
 		}
 		return this.entries.get(name);
 	}
@@ -140,26 +138,6 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		}
 		String channelName = this.channelNames.get(name);
 		return (channelName != null) ? this.entries.get(channelName) : null;
-	}
-
-	private Optional<ChannelRegistry> parent() {
-		BeanFactory parent = this.beanFactory.getParentBeanFactory();
-		return (parent != null) ? Optional.ofNullable(parent.getBeanProvider(ChannelRegistry.class).getIfAvailable())
-				: Optional.empty();
-	}
-
-	/** Instantiates channel beans in order to learn the names of their channels. */
-	private void instantiateAll() {
-		for (String name : this.beans.names()) {
-			try {
-				bean(name);
-			}
-			catch (BeanCreationException ex) {
-				if (!ChannelBeans.isInCreation(ex)) {
-					throw ex;
-				}
-			}
-		}
 	}
 
 	@Override
