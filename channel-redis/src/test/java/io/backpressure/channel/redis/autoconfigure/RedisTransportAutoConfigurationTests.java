@@ -181,8 +181,8 @@ class RedisTransportAutoConfigurationTests {
 			.run((context) -> {
 				assertThat(context).hasNotFailed();
 				RedisTransportProperties properties = context.getBean(RedisTransportProperties.class);
-				assertThat(properties.settings("orders").maxDeliveries()).isEqualTo(7);
-				assertThat(properties.settings("eu-orders").maxDeliveries()).isEqualTo(9);
+				assertThat(properties.settings("orders", "shop").maxDeliveries()).isEqualTo(7);
+				assertThat(properties.settings("eu-orders", "shop").maxDeliveries()).isEqualTo(9);
 				assertThat(properties.keyPrefix()).isEqualTo("5");
 				assertThat(properties.channels()).hasSize(1);
 			});
