@@ -30,7 +30,7 @@ class RetryDelayTests {
 
 	@BeforeEach
 	void fail() {
-		this.desk.stopTimeout = Duration.ofHours(1);
+		this.desk.stopTimeout = Duration.ofSeconds(90); // longer than a test may take
 		this.desk.options = ListenerOptions.NONE.withRetry(5, Duration.ofHours(1));
 		this.desk.invoker = (argument) -> {
 			this.thread = Thread.currentThread();
