@@ -19,9 +19,6 @@ public final class ListenerContainer {
 	/** How long a thread may take to notice an interrupt. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
 
-	/** How long to wait for threads that do not come back from their channel. */
-	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
-
 	private final String id;
 
 	private final String channelName;
@@ -41,6 +38,8 @@ public final class ListenerContainer {
 	private final WorkerGroup group = new WorkerGroup();
 
 	private final CallWatch calls = new CallWatch(this.group);
+
+	private final ListenerShutdown shutdown = new ListenerShutdown(this, this.group);
 
 	private final ListenerThreads threads;
 
@@ -175,9 +174,9 @@ public final class ListenerContainer {
 	 */
 	public void stop() {
 		end();
-		if (!awaitEnd(Deadline.after(this.parts.stopTimeout()))) {
-			abort();
-			awaitEnd(Deadline.after(ABORT_GRACE));
+		if (!this.group.awaitEnd(Deadline.after(this.parts.stopTimeout()))) {
+			this.group.abort();
+			this.group.awaitEnd(Deadline.after(ABORT_GRACE));
 		}
 		log().flush();
 	}
@@ -194,7 +193,7 @@ public final class ListenerContainer {
 	 */
 	public void pause() {
 		this.group.pause();
-		awaitIntakeEnd();
+		this.shutdown.awaitIntakeEnd();
 	}
 
 	/**
@@ -269,24 +268,12 @@ public final class ListenerContainer {
 
 	// For the lifecycle of the context
 
+	ListenerShutdown shutdown() {
+		return this.shutdown;
+	}
+
 	boolean isAutoStartup() {
 		return settings().autoStartup();
-	}
-
-	/**
-	 * Whether there is nothing to do for a thread that does not wait for the end itself.
-	 * A listener that receives nothing has nothing to do, nor does one of a shared
-	 * channel between two values, as it does not have to drain it.
-	 */
-	boolean isQuiet() {
-		long inFlight = stats().inFlight();
-		return (inFlight == 0 || inFlight <= this.group.valuesInWaits())
-				&& (!isRunning() || isPaused() || left() == 0 || this.group.isStuck());
-	}
-
-	/** Whether values are left that its threads would handle if they were started. */
-	boolean isBehind() {
-		return !isPaused() && left() > 0 && this.group.size() < concurrency().min();
 	}
 
 	/** Let the threads end after the values in hand, without waiting for them. */
@@ -294,55 +281,9 @@ public final class ListenerContainer {
 		this.group.end();
 	}
 
-	/** Wait until no thread will take another value, after a pause or an end. */
-	void awaitIntakeEnd() {
-		if (!this.group.awaitIntakeEnd(INTAKE_LIMIT)) {
-			log().note("is to take no more values, but a thread has not come back from channel '" + channelName()
-					+ "' within " + INTAKE_LIMIT.toSeconds() + " s and may still take one");
-		}
-	}
-
-	/**
-	 * From now on, repeat failed calls without delay: the context is closing, and values
-	 * in hand are to come to their end.
-	 */
-	void hurry() {
-		this.group.hurry();
-	}
-
-	/**
-	 * Wait until the threads have ended, but not for the calling one, nor for those that
-	 * wait for it to stop a listener, or for the end of the context or of the JVM.
-	 * @param deadline until when, by {@link System#nanoTime()}
-	 * @return whether they have ended
-	 */
-	boolean awaitEnd(long deadline) {
-		return this.group.awaitEnd(deadline);
-	}
-
-	/**
-	 * Interrupt the threads, which then give up the values in hand; not the calling one,
-	 * nor those that {@link #awaitEnd} does not wait for.
-	 */
-	void abort() {
-		this.group.abort();
-	}
-
-	/**
-	 * Return how many values are in hand, but for those of threads that wait for the end.
-	 */
-	long inFlight() {
-		return Math.max(0, stats().inFlight() - this.group.valuesInWaits());
-	}
-
 	/** Free what the decorators keep for this listener. */
 	void removed() {
 		this.parts.decorators().forEach((decorator) -> decorator.removed(this));
-	}
-
-	/** How many values this listener will not get if it is not started again. */
-	long left() {
-		return isShared() ? 0 : stats().undelivered() + this.channel.size();
 	}
 
 	@Override

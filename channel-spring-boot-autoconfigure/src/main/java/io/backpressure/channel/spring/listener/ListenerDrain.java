@@ -38,10 +38,10 @@ final class ListenerDrain {
 	}
 
 	void run() {
-		this.listeners.forEach(ListenerContainer::hurry);
+		this.listeners.forEach((listener) -> listener.shutdown().hurry());
 		this.listeners.stream().filter((listener) -> !this.draining.contains(listener)).forEach(ListenerContainer::end);
 		if (!finish()) {
-			this.listeners.forEach(ListenerContainer::abort);
+			this.listeners.forEach((listener) -> listener.shutdown().abort());
 			awaitEnd(System.nanoTime() + ListenerContainer.ABORT_GRACE.toNanos());
 		}
 	}
@@ -54,7 +54,7 @@ final class ListenerDrain {
 			if (!awaitEnd(this.deadline)) {
 				return false;
 			}
-			if (!quiet || this.draining.stream().noneMatch(ListenerContainer::isBehind)) {
+			if (!quiet || this.draining.stream().noneMatch((listener) -> listener.shutdown().isBehind())) {
 				return true;
 			}
 			this.draining.forEach(ListenerContainer::start); // what was in hand was sent
@@ -63,7 +63,7 @@ final class ListenerDrain {
 	}
 
 	private boolean awaitQuiet() {
-		while (!this.listeners.stream().allMatch(ListenerContainer::isQuiet)) {
+		while (!this.listeners.stream().allMatch((listener) -> listener.shutdown().isQuiet())) {
 			if (System.nanoTime() - this.lastReceive >= 0) {
 				return false;
 			}
@@ -81,7 +81,7 @@ final class ListenerDrain {
 	private boolean awaitEnd(long deadline) {
 		boolean ended = true;
 		for (ListenerContainer listener : this.listeners) {
-			ended &= listener.awaitEnd(deadline);
+			ended &= listener.shutdown().awaitEnd(deadline);
 		}
 		return ended;
 	}

@@ -79,7 +79,9 @@ public final class ListenerLifecycle implements SmartLifecycle {
 			this.paused = this.registry.containers().stream().filter(ListenerContainer::isRunning).toList();
 			this.paused.forEach(ListenerContainer::end);
 			// what is sent from now on stays in its channel
-			this.paused.stream().filter((listener) -> !listener.isShared()).forEach(ListenerContainer::awaitIntakeEnd);
+			this.paused.stream()
+				.filter((listener) -> !listener.isShared())
+				.forEach((listener) -> listener.shutdown().awaitIntakeEnd());
 		}
 		this.running = false;
 	}

@@ -93,7 +93,7 @@ class RetryDelayTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
 		startAndAwaitDelay(listener);
-		listener.abort();
+		listener.shutdown().abort();
 		TestListener.until(() -> listener.threads() == 0);
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 	}
@@ -104,7 +104,7 @@ class RetryDelayTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		startAndAwaitDelay(listener);
-		listener.hurry();
+		listener.shutdown().hurry();
 		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 0, 2, 0, 0, 0, 0));
 		assertThat(this.called).containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2);
 		listener.stop();

@@ -146,7 +146,10 @@ class ValueCustodyTests {
 	void exceptionOfUserCodeIsNotChanged() throws InterruptedException {
 		IllegalStateException constant = new IllegalStateException("always the same");
 		TestListener desk = new TestListener();
-		places().get("listener and error handler").plant(desk, () -> constant);
+		desk.invoker = failing(() -> new IllegalStateException("no"));
+		desk.errorHandler = (failed) -> {
+			throw constant;
+		};
 		ListenerContainer listener = desk.create();
 		listener.start();
 		desk.send(BOMB, BOMB);
