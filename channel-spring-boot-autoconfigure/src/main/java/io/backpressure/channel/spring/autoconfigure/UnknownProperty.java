@@ -131,13 +131,16 @@ final class UnknownProperty {
 			.map((name) -> "There is no such property here: '" + key + "'. Write it as " + name + ".");
 	}
 
-	/** The sections below a large one, whose keys would be too many. */
+	/** The sections below one with maps of sections, whose own keys are not all. */
 	private static List<String> keys(Section section) {
 		return isLarge(section) ? List.copyOf(section.children().keySet()) : section.keys();
 	}
 
 	private static boolean isLarge(Section section) {
-		return section.equals(PropertyTree.ROOT) || section.equals(PropertyTree.LISTENERS);
+		return section.children()
+			.values()
+			.stream()
+			.anyMatch((child) -> child instanceof Entries entries && entries.entry() instanceof Section);
 	}
 
 	/** A dot in the name of an entry has made two elements of it. */
