@@ -21,7 +21,7 @@ final class ReservedNames {
 			"kafkaListenerContainerFactory", "rabbitListenerContainerFactory", "jmsListenerContainerFactory");
 
 	private static final Set<String> WEB = Set.of("servletContext", "servletConfig", "contextParameters",
-			"contextAttributes", "dispatcherServlet", "dispatcherServletRegistration", "error", "multipartResolver",
+			"contextAttributes", "dispatcherServlet", "dispatcherServletRegistration", "multipartResolver",
 			"filterMultipartResolver", "localeResolver", "localeContextResolver", "themeResolver", "handlerMapping",
 			"handlerAdapter", "handlerExceptionResolver", "viewNameTranslator", "viewResolver", "flashMapManager",
 			"requestDataValueProcessor", "springSecurityFilterChain", "webHandler", "httpHandler", "webSessionManager",
