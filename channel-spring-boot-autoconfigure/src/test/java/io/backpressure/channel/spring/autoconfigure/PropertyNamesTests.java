@@ -33,8 +33,7 @@ class PropertyNamesTests {
 			"message-source", "lifecycle-processor", "application-event-multicaster", "conversion-service",
 			"load-time-weaver", "bootstrap-executor", "task-executor", "task-scheduler", "dispatcher-servlet",
 			"locale-resolver", "multipart-resolver", "view-resolver", "transaction-manager", "web-handler",
-			"http-handler", "spring-application-arguments", "servlet-context", "cache-manager", "handler-mapping",
-			"error" })
+			"http-handler", "spring-application-arguments", "servlet-context", "cache-manager", "handler-mapping" })
 	void nameThatSpringLooksUpIsRefused(String name) {
 		refused("""
 				backpressure:
