@@ -2,13 +2,13 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Base of every channel: its settings, observers and statistics, but not its values.
+ * What every channel has beside its values: its settings, who observes it, and its
+ * statistics.
  *
  * @param <T> the type of the values
  */
@@ -35,7 +35,7 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	final CallTimes receiveTimes;
 
-	private final Occasion closing = new Occasion();
+	private final CancellationSource closed = CancellationSource.create();
 
 	ChannelBase(ChannelSettings settings, Callbacks<T> callbacks) {
 		this.settings = settings;
@@ -58,8 +58,11 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 		this.receiveTimes = viewed.receiveTimes;
 	}
 
-	/** Refuse further values and wake what waits. Idempotent. */
-	abstract void closeBuffer();
+	/**
+	 * Refuse further values and wake what waits.
+	 * @return whether this call closed the buffer
+	 */
+	abstract boolean closeBuffer();
 
 	/** A snapshot of one moment. */
 	abstract Counts counts();
@@ -72,18 +75,19 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	@Override
 	public final void close() {
-		closeBuffer();
-		noteClosed();
+		if (closeBuffer()) {
+			noteClosed();
+		}
 	}
 
-	/** Run what is to be run when this is closed. Idempotent. */
+	/** Run what is to be run when it is closed; once. */
 	final void noteClosed() {
-		this.closing.occur();
+		this.closed.cancel();
 	}
 
 	@Override
 	public final CancellationToken.Registration onClose(Runnable action) {
-		return this.closing.onOccurrence(Objects.requireNonNull(action, "action must not be null"));
+		return this.closed.token().onCancel(action);
 	}
 
 	@Override
@@ -138,12 +142,10 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	@Override
 	public final ChannelStats stats() {
 		Counts counts = counts();
-		long sent = counts.sent();
-		long received = counts.received();
-		return new ChannelStats(sent, received, counts.evicted() + this.refused.sum(), this.blockedSends.sum(),
-				this.sendTimes.average(sent), this.receiveTimes.average(received), utilization(counts),
-				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(received),
-				this.sendTimes.total(sent), this.receiveTimes.total(received), this.failedSends.sum(), counts.purged());
+		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
+				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(), utilization(counts),
+				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(counts.received()),
+				this.sendTimes.total(), this.receiveTimes.total(), this.failedSends.sum(), counts.purged());
 	}
 
 	/** Which part of the buffer is in use, in the snapshot of those counts. */

@@ -86,14 +86,9 @@ final class LastUse {
 		while (time != before && !TIME.compareAndSet(this, before, time));
 	}
 
-	/** The clock begins to watch this side. */
+	/** The clock begins to look. */
 	void watched() {
 		this.quietTicks = 0;
-	}
-
-	/** There is no clock: calls note the time, and try again only after the next tick. */
-	void notWatched() {
-		this.uses = Integer.MIN_VALUE;
 	}
 
 	/**

@@ -76,31 +76,20 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
 	 * indices equal. An evicting sender that finds it gives the bit back, nothing moved.
 	 *
-	 * Errors. A claim cannot be taken back. In compiled code nothing can fail between it
-	 * and the release of the slot, but while code is interpreted each access through a
-	 * handle is a call, for which there may be no stack. So what is thrown after a claim
-	 * is caught there, and the rest of the step done by plain accesses, which need none.
-	 * A wake-up takes calls even when compiled: who sees that one will be due checks the
-	 * StackReserve before the claim. So does an eviction until it is compiled.
-	 *
 	 * Waiting, and what makes a wake-up impossible to lose, is explained in RingWaiting.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
-	 * call in 256 reads the clock, by a hash of its index: a rhythm of the calls, such as
-	 * bursts of a power of two, is not that of the samples. The times of last use are
-	 * noted by the calls themselves while these are few; the word then has the bit
-	 * UNWATCHED, which claims carry on. Once they are many the bit is cleared, and the
-	 * ActivityClock looks at the indices instead. So counting costs a send or receive no
-	 * instruction but the test of two bits that it has in hand.
+	 * call in 256 reads the clock. The times of last use are noted by the calls
+	 * themselves while these are few; the word then has the bit UNWATCHED, which claims
+	 * carry on. Once they are many the bit is cleared, and the ActivityClock looks at the
+	 * indices instead. So counting costs a send or receive no instruction but the test of
+	 * two bits that it has in hand.
 	 */
 
 	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-	/** Multiplier of the hash that selects the calls to be timed (Knuth's). */
-	private static final int HASH = 0x9E3779B9;
-
-	/** One call in 256 is timed: the one whose hash has all these bits clear. */
-	private static final int SAMPLED = 0xFF000000;
+	/** One call in 256 is timed: the one with these bits of its index clear. */
+	private static final int SAMPLING = 255;
 
 	/**
 	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
@@ -144,74 +133,36 @@ final class RingChannel<T> extends RingWaiting<T> {
 		@Nullable Object[] values = this.values;
 		for (;;) {
 			long word = this.sent;
-			if ((word & (CLOSED | WAITED_FOR)) != 0 && isClosed(word)) {
+			if ((word & CLOSED) != 0) {
 				return SendResult.CLOSED;
 			}
 			long index = word >>> SHIFT;
 			if (index >= (long) ROOM.getAcquire(this) && !findRoom(index)) {
 				return SendResult.FULL;
 			}
-			if (timed && isSampled(index)) {
+			if (timed && (index & SAMPLING) == 0) {
 				return offerTimed(value);
 			}
 			int slot = slot(index);
 			boolean empty = (int) INTS.getAcquire(sequences, slot) == (int) index;
 			if (SENT.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
-				try {
-					if (!empty) {
-						awaitEmpty(slot, index);
-					}
-					publish(sequences, values, slot, index, value);
+				if (!empty) {
+					awaitEmpty(slot, index);
 				}
-				catch (Throwable ex) { // no calls, see 'Errors'
-					while (sequences[slot] - (int) index < 0) {
-						this.fence = true;
-					}
-					if (sequences[slot] == (int) index) {
-						values[slot] = value;
-						this.fence = true;
-						sequences[slot] = (int) index + 1;
-					}
-				}
+				publish(sequences, values, slot, index, value);
 				if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
-					try {
-						afterSend(word);
-					}
-					catch (Throwable ex) {
-						// not even enough stack to note the time
-					}
+					afterSend(word);
 				}
 				return SendResult.SENT;
 			}
 		}
 	}
 
-	/**
-	 * Whether a sending word is closed. If not, but a receiver waits, check that there is
-	 * stack for its wake-up.
-	 */
-	private static boolean isClosed(long word) {
-		if ((word & CLOSED) != 0) {
-			return true;
-		}
-		StackReserve.WAKE_UP.check();
-		return false;
-	}
-
-	private static boolean isSampled(long index) {
-		return ((int) index * HASH & SAMPLED) == 0;
-	}
-
 	private SendResult offerTimed(T value) {
 		long start = System.nanoTime();
 		SendResult result = offer(value, false);
 		if (result == SendResult.SENT) {
-			try {
-				this.sendTimes.sample(System.nanoTime() - start, this.sent >>> SHIFT);
-			}
-			catch (Throwable ex) {
-				// one sample less
-			}
+			this.sendTimes.sampled(System.nanoTime() - start, this.sent >>> SHIFT);
 		}
 		return result;
 	}
@@ -242,16 +193,11 @@ final class RingChannel<T> extends RingWaiting<T> {
 	}
 
 	private void afterSend(long word) {
-		try {
-			if ((word & WAITED_FOR) != 0) {
-				this.receivers.signal();
-			}
-			if ((word & UNWATCHED) != 0) {
-				used(this.lastSend, SENT, System.nanoTime());
-			}
+		if ((word & WAITED_FOR) != 0) {
+			this.receivers.signal();
 		}
-		catch (Throwable ex) {
-			// the value is sent, whatever keeps its time from being noted
+		if ((word & UNWATCHED) != 0) {
+			used(this.lastSend, SENT, System.nanoTime());
 		}
 	}
 
@@ -262,7 +208,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 			long index = head >>> SHIFT;
 			long tail = this.sent;
 			if ((head & EVICTING) == 0 && tail >>> SHIFT == index + this.capacity && isPublished(index)
-					&& StackReserve.EVICTION.isThere() && RECEIVED.compareAndSet(this, head, head | EVICTING)) {
+					&& RECEIVED.compareAndSet(this, head, head | EVICTING)) {
 				return evict(head, tail, value);
 			}
 			SendResult result = offer(value, true);
@@ -280,11 +226,10 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * Replace the head of a full buffer; this thread has set the evicting bit since it
 	 * read both words.
 	 */
-	@SuppressWarnings("NullAway") // the head is published
 	private SendResult evict(long head, long tail, T value) {
 		long index = head >>> SHIFT;
 		long next = index + this.capacity;
-		long start = isSampled(next) ? System.nanoTime() : 0;
+		long start = ((next & SAMPLING) == 0) ? System.nanoTime() : 0;
 		long word = tail; // a closed one is not expected, and so not replaced
 		while (!SENT.compareAndSet(this, word & ~CLOSED, ((next + 1) << SHIFT) | (word & UNWATCHED))) {
 			word = this.sent;
@@ -293,8 +238,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 				return SendResult.CLOSED;
 			}
 		}
-		@SuppressWarnings("unchecked")
-		T oldest = (T) this.values[slot(index)];
+		T oldest = valueOf(index);
 		int slot = slot(next);
 		if (slot != slot(index)) {
 			empty(this.sequences, this.values, slot(index), index);
@@ -305,14 +249,9 @@ final class RingChannel<T> extends RingWaiting<T> {
 		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & (UNWATCHED | ODD_PURGES)) | (~head & ODD_EVICTIONS));
 		afterSend(word);
 		if (start != 0) {
-			try {
-				this.sendTimes.sample(System.nanoTime() - start, next + 1);
-			}
-			catch (Throwable ex) {
-				// one sample less
-			}
+			this.sendTimes.sampled(System.nanoTime() - start, next + 1);
 		}
-		dropped(oldest);
+		this.callbacks.dropped(oldest);
 		return SendResult.SENT;
 	}
 
@@ -328,7 +267,6 @@ final class RingChannel<T> extends RingWaiting<T> {
 		return poll(false, now);
 	}
 
-	@SuppressWarnings("NullAway") // what is claimed is published
 	private @Nullable T poll(boolean timed, long now) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
@@ -336,35 +274,19 @@ final class RingChannel<T> extends RingWaiting<T> {
 			long word = this.received;
 			long index = word >>> SHIFT;
 			int slot = slot(index);
-			if (((word & (EVICTING | WAITED_FOR)) == 0 || mayClaim(word))
-					&& (int) INTS.getAcquire(sequences, slot) == (int) index + 1) {
-				if (timed && isSampled(index)) {
+			if ((word & EVICTING) == 0 && (int) INTS.getAcquire(sequences, slot) == (int) index + 1) {
+				if (timed && (index & SAMPLING) == 0) {
 					return pollTimed();
 				}
-				@SuppressWarnings("unchecked")
+				@SuppressWarnings({ "unchecked", "NullAway" }) // it is published
 				T value = (T) values[slot];
-				if (this.stamps != null) {
-					StackReserve.WAKE_UP.check();
-				}
 				if (RECEIVED.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
 					if (this.stamps != null) {
-						return leaveMeasured(this.stamps, value, index, word, now);
+						return takeMeasured(this.stamps, index, word, now);
 					}
-					try {
-						empty(sequences, values, slot, index);
-					}
-					catch (Throwable ex) { // no calls, see 'Errors'
-						values[slot] = null;
-						this.fence = true;
-						sequences[slot] = (int) index + this.mask + 1;
-					}
+					empty(sequences, values, slot, index);
 					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
-						try {
-							afterReceive(word, now);
-						}
-						catch (Throwable ex) {
-							// not even enough stack to note the time
-						}
+						afterReceive(word, now);
 					}
 					return value;
 				}
@@ -382,65 +304,40 @@ final class RingChannel<T> extends RingWaiting<T> {
 		}
 	}
 
-	/**
-	 * Whether the head may be received, by a receiving word. If so, but a sender waits,
-	 * check that there is stack for its wake-up.
-	 */
-	private static boolean mayClaim(long word) {
-		if ((word & EVICTING) != 0) {
-			return false;
-		}
-		StackReserve.WAKE_UP.check();
-		return true;
-	}
-
 	private @Nullable T pollTimed() {
 		long start = System.nanoTime();
 		T value = poll(false);
 		if (value != null) {
-			try {
-				this.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
-			}
-			catch (Throwable ex) {
-				// one sample less
-			}
+			this.receiveTimes.sampled(System.nanoTime() - start, receivedAtLeast());
 		}
 		return value;
 	}
 
-	/**
-	 * Leave the slot of a value that was received, and pass on for how long it was there.
-	 */
-	private T leaveMeasured(long[] stamps, T value, long index, long word, long now) {
-		int slot = slot(index);
-		long accepted = stamps[slot];
-		empty(this.sequences, this.values, slot, index);
+	private T takeMeasured(long[] stamps, long index, long word, long now) {
+		long accepted = stamps[slot(index)];
+		T value = takeFrom(index);
 		afterReceive(word, now);
-		try {
-			this.callbacks.received(System.nanoTime() - accepted);
-		}
-		catch (Throwable ex) {
-			// not even enough stack to report it
-		}
+		this.callbacks.received(System.nanoTime() - accepted);
 		return value;
 	}
 
 	private void afterReceive(long word, long now) {
-		try {
-			if ((word & WAITED_FOR) != 0) {
-				this.senders.signal();
-			}
-			if ((word & UNWATCHED) != 0) {
-				used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
-			}
+		if ((word & WAITED_FOR) != 0) {
+			this.senders.signal();
 		}
-		catch (Throwable ex) {
-			// the value is received, whatever keeps its time from being noted
+		if ((word & UNWATCHED) != 0) {
+			used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 		}
 	}
 
 	private boolean isPublished(long index) {
 		return (int) INTS.getAcquire(this.sequences, slot(index)) == (int) index + 1;
+	}
+
+	/** The value of an index that is published, and has not been taken. */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put it there
+	private T valueOf(long index) {
+		return (T) this.values[slot(index)];
 	}
 
 	/** Empty the slot of an index that this thread has claimed. */
@@ -449,9 +346,14 @@ final class RingChannel<T> extends RingWaiting<T> {
 		INTS.setRelease(sequences, slot, (int) index + this.mask + 1);
 	}
 
+	private T takeFrom(long index) {
+		T value = valueOf(index);
+		empty(this.sequences, this.values, slot(index), index);
+		return value;
+	}
+
 	@Override
 	@Nullable T discard(long end) {
-		StackReserve.WAKE_UP.check();
 		for (int turn = 0;; turn++) {
 			long word = this.received;
 			long index = word >>> SHIFT;
@@ -466,12 +368,8 @@ final class RingChannel<T> extends RingWaiting<T> {
 	}
 
 	/** Remove the head for nothing; this thread has set the evicting bit. */
-	@SuppressWarnings("NullAway") // it is published
 	private T discardHead(long index) {
-		int slot = slot(index);
-		@SuppressWarnings("unchecked")
-		T value = (T) this.values[slot];
-		empty(this.sequences, this.values, slot, index);
+		T value = takeFrom(index);
 		PURGED.setRelease(this, (long) PURGED.getOpaque(this) + 1);
 		long word;
 		do {
@@ -510,15 +408,18 @@ final class RingChannel<T> extends RingWaiting<T> {
 	// Closing
 
 	@Override
-	void closeBuffer() {
-		StackReserve.WAKE_UP.check();
-		for (long word = this.sent; (word & CLOSED) == 0; word = this.sent) {
-			if (SENT.compareAndSet(this, word, word | CLOSED)) {
-				break;
+	boolean closeBuffer() {
+		long word;
+		do {
+			word = this.sent;
+			if ((word & CLOSED) != 0) {
+				return false;
 			}
 		}
+		while (!SENT.compareAndSet(this, word, word | CLOSED));
 		this.senders.signalAll();
 		this.receivers.signalAll();
+		return true;
 	}
 
 }

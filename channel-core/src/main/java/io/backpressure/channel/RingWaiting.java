@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * How threads wait at a {@link RingChannel}: they spin, yield or park, as has lately
@@ -23,11 +24,10 @@ abstract class RingWaiting<T> extends RingWords<T> {
 	 * thread runs. That thread sets it again if others waited when it was signalled, and
 	 * wakes the next if there is more than it takes itself (passOn), since claims in
 	 * between have signalled nobody; whoever joins later sets the bit for itself. A woken
-	 * thread always tries the buffer before it gives up; but if it was interrupted, or an
-	 * error ends its wait, it takes nothing, and passes on all there is. Whoever leaves
-	 * the queue unsignalled has used no wake-up. Closing signals all; who joins later
-	 * sees CLOSED in that last look. Barging is allowed: the queue is fair only among
-	 * those that wait in it.
+	 * thread always tries the buffer before it gives up; but if it was interrupted it
+	 * takes nothing, and passes on all there is. Whoever leaves the queue unsignalled has
+	 * used no wake-up. Closing signals all; who joins later sees CLOSED in that last
+	 * look. Barging is allowed: the queue is fair only among those that wait in it.
 	 *
 	 * Spinning comes first, where it pays: the budget of a side grows with waits that
 	 * were short and halves with each fruitless spin, and after several of those most
@@ -159,23 +159,19 @@ abstract class RingWaiting<T> extends RingWords<T> {
 		boolean ready;
 		long now;
 		long yieldAfter = YIELD_NANOS;
-		try {
-			for (;;) {
-				Spin.pause(8);
-				ready = isPast(side, needed(side, 1));
-				now = System.nanoTime();
-				if (ready || now - start > side.patience.spinNanos()) {
-					break;
-				}
-				if (now - start > yieldAfter) {
-					giveWay(side, now);
-					yieldAfter *= 2;
-				}
+		for (;;) {
+			Spin.pause(8);
+			ready = isPast(side, needed(side, 1));
+			now = System.nanoTime();
+			if (ready || now - start > side.patience.spinNanos()) {
+				break;
+			}
+			if (now - start > yieldAfter) {
+				giveWay(side, now);
+				yieldAfter *= 2;
 			}
 		}
-		finally {
-			Spin.end();
-		}
+		Spin.end();
 		if (!ready) {
 			side.patience.spinWasFruitless();
 			return now;
@@ -266,41 +262,35 @@ abstract class RingWaiting<T> extends RingWords<T> {
 
 	private long park(WaitQueue side, VarHandle word, long start, long nanos, CancellationToken token)
 			throws InterruptedException {
-		StackReserve.GENERAL.check();
 		WaitQueue.Node node = side.join();
-		CancellationToken.Registration wake = null;
-		WaitQueue.Signal signal;
+		CancellationToken.Registration wake = token.onCancel(node);
+		arm(word);
 		boolean interrupted = false;
-		boolean takes = false;
 		long now;
-		try {
-			wake = token.onCancelOfWait(node);
-			arm(word);
-			for (;;) {
-				now = System.nanoTime(); // first, see 'After a wake-up'
-				if (node.signal() != WaitQueue.Signal.NONE || mayProceed(side) || token.isCancelled()) {
-					break;
-				}
-				long remaining = WaitLimit.remaining(nanos, start, now);
-				interrupted = Thread.interrupted();
-				if (interrupted || remaining == 0) {
-					break;
-				}
-				Parking.park(this, remaining);
+		for (;;) {
+			now = System.nanoTime(); // first, see 'After a wake-up'
+			if (node.signal() != WaitQueue.Signal.NONE || mayProceed(side) || token.isCancelled()) {
+				break;
 			}
-			takes = !interrupted;
-		}
-		finally {
-			signal = side.leave(node);
-			if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
-				passOn(side, word, takes ? 1 : 0);
+			long remaining = WaitLimit.remaining(nanos, start, now);
+			interrupted = Thread.interrupted();
+			if (interrupted || remaining == 0) {
+				break;
 			}
-			if (wake != null) {
-				wake.close();
+			if (nanos == WaitLimit.FOREVER) {
+				LockSupport.park(this);
+			}
+			else {
+				LockSupport.parkNanos(this, remaining);
 			}
 		}
+		wake.close();
+		WaitQueue.Signal signal = side.leave(node);
 		if (signal != WaitQueue.Signal.NONE) {
 			side.patience.spinWouldHavePaid(now - start);
+			if (interrupted || signal == WaitQueue.Signal.WITH_MORE) {
+				passOn(side, word, interrupted ? 0 : 1);
+			}
 		}
 		if (interrupted) {
 			throw new InterruptedException();

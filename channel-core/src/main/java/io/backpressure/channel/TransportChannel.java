@@ -1,6 +1,5 @@
 package io.backpressure.channel;
 
-import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -62,7 +61,7 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 		long start = System.nanoTime();
 		SendResult result = offer(value, false);
 		if (result == SendResult.SENT) {
-			this.sendTimes.add(System.nanoTime() - start);
+			this.sendTimes.waited(System.nanoTime() - start);
 		}
 		return result;
 	}
@@ -117,17 +116,12 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
-	@SuppressWarnings("NonApiType") // for its ensureCapacity
-	boolean poll(ArrayList<? super T> batch, int max) {
-		int before = batch.size();
-		if (before == 0) {
+	boolean poll(List<? super T> batch, int max) {
+		if (batch.isEmpty()) {
 			throwPostponed();
 		}
-		int most = Math.min(max - before, capacity());
-		batch.ensureCapacity(before + most);
 		try {
-			List<T> values = this.buffer.poll(most);
-			this.receiveTimes.surplus(surplus(before + values.size()) - surplus(before));
+			List<T> values = this.buffer.poll(max - batch.size());
 			this.traffic.received(values.size(), 0, null);
 			return batch.addAll(values);
 		}
@@ -135,12 +129,6 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 			throwUnlessNotReached(ex);
 			return false;
 		}
-	}
-
-	@Override
-	@SuppressWarnings("NonApiType") // for its ensureCapacity
-	void pollBuffered(ArrayList<? super T> batch, int max) {
-		poll(batch, max); // one step of the buffer
 	}
 
 	@Override
@@ -159,13 +147,14 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token.forWait());
+		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token);
 		return System.nanoTime();
 	}
 
 	@Override
-	void closeBuffer() {
+	boolean closeBuffer() {
 		this.buffer.close();
+		return true;
 	}
 
 }
