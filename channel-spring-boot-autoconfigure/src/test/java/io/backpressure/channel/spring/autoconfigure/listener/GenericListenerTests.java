@@ -32,7 +32,7 @@ class GenericListenerTests {
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName(),
 				"backpressure.channels.next.type=" + Envelope.class.getName());
 
-	/** Channels of Envelope<Integer>. */
+	/** Channels of {@code Envelope<Integer>}. */
 	private final ApplicationContextRunner exact = ListenerContext.with()
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName() + "<java.lang.Integer>",
 				"backpressure.channels.next.type=" + Envelope.class.getName() + "<java.lang.Integer>");
