@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -93,9 +94,11 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		Objects.requireNonNull(id, "id must not be null");
 		Objects.requireNonNull(channel, "channel must not be null");
 		Objects.requireNonNull(options, "options must not be null");
-		return create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
+		ListenerContainer listener = create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
 				ResolvableType.forClass(type), null, invoker)), List.of())
 			.get(0);
+		this.registry.removeWhenDone(listener);
+		return listener;
 	}
 
 	/**
@@ -107,13 +110,25 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		this.lock.lock();
 		try {
 			List<ListenerDefinition> definitions = declared.stream().map(this::resolve).toList();
-			new ListenerChecks(this.channels, this.beanFactory, problems).check(definitions, this.registry.ids());
-			List<ListenerContainer> containers = definitions.stream().map(this::create).toList();
+			new ListenerChecks(this.channels, this.beanFactory, problems).check(definitions, this.registry.takenIds());
+			List<ListenerContainer> containers = createAll(definitions);
 			containers.forEach(this.registry::add);
 			return containers;
 		}
 		finally {
 			this.lock.unlock();
+		}
+	}
+
+	private List<ListenerContainer> createAll(List<ListenerDefinition> definitions) {
+		List<ListenerContainer> containers = new ArrayList<>();
+		try {
+			definitions.forEach((definition) -> containers.add(create(definition)));
+			return containers;
+		}
+		catch (RuntimeException | Error ex) {
+			containers.forEach((container) -> container.registration().free());
+			throw ex;
 		}
 	}
 

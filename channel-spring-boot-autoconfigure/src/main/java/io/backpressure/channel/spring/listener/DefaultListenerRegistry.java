@@ -1,22 +1,55 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
 
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * The listeners of an application context, kept in memory.
  */
 public final class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
 
+	/*
+	 * A listener is listed, or leaving, or gone. It is leaving while it is no longer
+	 * listed and still has threads: the end of the context waits for those, too. When it
+	 * is gone, what was kept for it has been freed. A listener that was created in code
+	 * leaves when its channel is closed and it does not run, unless the context is paused
+	 * or not yet started: then the context may start it, and the decision is deferred.
+	 */
+
+	/** Held while a listener changes from listed to leaving. */
+	private final ReentrantLock lock = new ReentrantLock();
+
 	private final Map<String, ListenerContainer> containers = new ConcurrentHashMap<>();
+
+	private final Set<ListenerContainer> leaving = ConcurrentHashMap.newKeySet();
+
+	private final Queue<ListenerContainer> deferred = new ConcurrentLinkedQueue<>();
+
+	private final ObjectProvider<UndeliveredReport> report;
+
+	/** Whether the context has started its listeners, and does not pause or end them. */
+	private volatile boolean running;
+
+	/**
+	 * Create a registry without listeners.
+	 * @param report reports the values that removed listeners have kept
+	 */
+	public DefaultListenerRegistry(ObjectProvider<UndeliveredReport> report) {
+		this.report = report;
+	}
 
 	@Override
 	public Set<String> ids() {
@@ -47,9 +80,132 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 				"There is no listener '" + id + "'. The listeners are " + ids() + "."));
 	}
 
-	/** Add a listener whose id is known to be free. */
-	void add(ListenerContainer container) {
-		this.containers.put(container.id(), container);
+	@Override
+	public boolean remove(String id) {
+		ListenerContainer listener = this.containers.get(id);
+		if (listener == null) {
+			return false;
+		}
+		listener.registration().retire();
+		listener.stop();
+		return unlist(listener);
+	}
+
+	/** The ids that a new listener cannot have. */
+	Set<String> takenIds() {
+		Set<String> ids = new TreeSet<>();
+		this.containers.forEach((id, listener) -> {
+			if (!listener.registration().isReplaceable()) {
+				ids.add(id);
+			}
+		});
+		return ids;
+	}
+
+	/** Add a listener whose id is free, or that of a listener whose channel is closed. */
+	void add(ListenerContainer listener) {
+		listener.registration().onChange(() -> started(listener), () -> threadsEnded(listener));
+		ListenerContainer replaced = this.containers.get(listener.id());
+		if (replaced != null) {
+			unlist(replaced);
+		}
+		this.containers.put(listener.id(), listener);
+	}
+
+	/** Note that a context starts its listeners, or pauses or ends them. */
+	static void running(ListenerRegistry registry, boolean running) {
+		if (registry instanceof DefaultListenerRegistry own) {
+			own.running = running;
+			own.removeDeferred();
+		}
+	}
+
+	private void removeDeferred() {
+		while (this.running && !this.deferred.isEmpty()) {
+			Optional.ofNullable(this.deferred.poll()).ifPresent(this::removeIfDone);
+		}
+	}
+
+	/** Remove a listener as soon as its channel is closed and it does not run. */
+	void removeWhenDone(ListenerContainer listener) {
+		listener.registration().replaceWhenClosed(listener.channel().onClose(() -> removeIfDone(listener)));
+		removeIfDone(listener);
+	}
+
+	private void removeIfDone(ListenerContainer listener) {
+		if (!listener.registration().isReplaceable() || hasThreads(listener)) {
+			return;
+		}
+		if (this.running) {
+			unlist(listener);
+		}
+		else {
+			this.deferred.add(listener);
+			removeDeferred(); // it may run by now
+		}
+	}
+
+	/** A listener that starts after its removal with its channel is listed again. */
+	private void started(ListenerContainer listener) {
+		ListenerContainer listed = this.containers.putIfAbsent(listener.id(), listener);
+		if (listed != null && listed != listener) {
+			this.leaving.add(listener);
+		}
+	}
+
+	private void threadsEnded(ListenerContainer listener) {
+		if (!hasThreads(listener)) {
+			freeIfLeaving(listener);
+			removeIfDone(listener);
+		}
+	}
+
+	private static boolean hasThreads(ListenerContainer listener) {
+		return listener.isRunning() || listener.threads() > 0;
+	}
+
+	private boolean unlist(ListenerContainer listener) {
+		this.lock.lock();
+		try {
+			if (!this.containers.remove(listener.id(), listener)) {
+				return false;
+			}
+			this.leaving.add(listener);
+		}
+		finally {
+			this.lock.unlock();
+		}
+		if (!hasThreads(listener)) {
+			freeIfLeaving(listener);
+		}
+		return true;
+	}
+
+	private void freeIfLeaving(ListenerContainer listener) {
+		if (this.leaving.remove(listener)) {
+			listener.registration().free();
+			this.report.ifAvailable((it) -> it.report(listener));
+		}
+	}
+
+	/**
+	 * Return the listeners of a registry, with those that are not listed but have
+	 * threads.
+	 */
+	static List<ListenerContainer> all(ListenerRegistry registry) {
+		return (registry instanceof DefaultListenerRegistry own) ? own.all() : List.copyOf(registry.containers());
+	}
+
+	private List<ListenerContainer> all() {
+		this.lock.lock();
+		try {
+			List<ListenerContainer> all = new ArrayList<>(this.containers.values());
+			all.addAll(this.leaving);
+			return all;
+		}
+		finally {
+			this.lock.unlock();
+		}
 	}
 
 	/**
@@ -57,7 +213,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	 */
 	@Override
 	public void destroy() {
-		this.containers.values().forEach(ListenerContainer::removed);
+		all().forEach((listener) -> listener.registration().free());
 	}
 
 }

@@ -43,8 +43,7 @@ public final class ListenerContainer {
 
 	private final ListenerThreads threads;
 
-	private volatile Runnable onThreadsEnded = () -> {
-	};
+	private final ListenerRegistration registration;
 
 	ListenerContainer(ListenerDefinition definition, BackpressureChannel<?> channel, ListenerParts parts) {
 		this.id = definition.id();
@@ -53,12 +52,23 @@ public final class ListenerContainer {
 		this.batch = definition.batch();
 		this.options = definition.options();
 		this.parts = parts;
+		this.registration = new ListenerRegistration(this, parts.decorators());
 		this.idleWatch = settings().idleInterval().isZero() ? null
 				: new IdleWatch(this, settings().idleInterval(), parts.events());
-		Delivery delivery = new Delivery(definition, this.group, parts.invoker(this, definition), parts.retries(),
+		Delivery delivery = new Delivery(definition, this.group, invoker(definition), parts.retries(),
 				new Settlement(this.id, channel, this.group, this.counters, parts), parts.log());
 		this.threads = new ListenerThreads(channel, parts, this.group,
 				(worker) -> new ReceiveLoop(this, this.group, delivery, worker));
+	}
+
+	private ListenerInvoker invoker(ListenerDefinition definition) {
+		try {
+			return this.parts.invoker(this, definition);
+		}
+		catch (RuntimeException | Error ex) {
+			this.registration.free(); // by the decorators that did not throw
+			throw ex;
+		}
 	}
 
 	/**
@@ -151,9 +161,12 @@ public final class ListenerContainer {
 	 * Start receiving; nothing happens if this listener runs. If it is paused it starts
 	 * paused. A thread that is still handling a value from before the last stop becomes
 	 * one of its threads again, so that there are never more calls than threads.
+	 * @throws IllegalStateException if this listener has been
+	 * {@linkplain ListenerRegistry#remove removed}
 	 * @throws RuntimeException if no thread could be started, and no listener runs then
 	 */
 	public void start() {
+		this.registration.start();
 		if (this.group.start()) {
 			this.parts.started();
 			this.threads.start();
@@ -253,17 +266,8 @@ public final class ListenerContainer {
 	void threadEnded() {
 		if (this.group.size() == 0) {
 			log().flush();
-			this.onThreadsEnded.run();
+			this.registration.threadsEnded();
 		}
-	}
-
-	/**
-	 * Set what is run on the last thread of this listener as it ends, whether the
-	 * listener has stopped or its channel is closed and drained. The listener may have
-	 * been started again meanwhile.
-	 */
-	void onThreadsEnded(Runnable action) {
-		this.onThreadsEnded = action;
 	}
 
 	// For the lifecycle of the context
@@ -281,9 +285,9 @@ public final class ListenerContainer {
 		this.group.end();
 	}
 
-	/** Free what the decorators keep for this listener. */
-	void removed() {
-		this.parts.decorators().forEach((decorator) -> decorator.removed(this));
+	/** The place of this listener in the registry. */
+	ListenerRegistration registration() {
+		return this.registration;
 	}
 
 	@Override

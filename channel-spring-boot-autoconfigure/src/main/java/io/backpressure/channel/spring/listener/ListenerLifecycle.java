@@ -66,7 +66,10 @@ public final class ListenerLifecycle implements SmartLifecycle {
 		List<ListenerContainer> containers = (this.paused != null) ? this.paused
 				: this.registry.containers().stream().filter(ListenerContainer::isAutoStartup).toList();
 		this.running = true; // whoever finds a listener from now on starts it
-		containers.forEach(ListenerContainer::start);
+		containers.stream()
+			.filter((listener) -> !listener.registration().isRetired())
+			.forEach(ListenerContainer::start);
+		DefaultListenerRegistry.running(this.registry, true);
 	}
 
 	/**
@@ -75,6 +78,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	 */
 	@Override
 	public void stop() {
+		DefaultListenerRegistry.running(this.registry, false);
 		if (this.running && !this.context.isClosed()) {
 			this.paused = this.registry.containers().stream().filter(ListenerContainer::isRunning).toList();
 			this.paused.forEach(ListenerContainer::end);
@@ -91,7 +95,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	 * drain timeout and the time that an interrupt may take.
 	 */
 	public void drain() {
-		new ListenerDrain(List.copyOf(this.registry.containers()), this.channels, this.drainTimeout).run();
+		DefaultListenerRegistry.running(this.registry, false);
+		new ListenerDrain(DefaultListenerRegistry.all(this.registry), this.channels, this.drainTimeout).run();
 	}
 
 	@Override

@@ -45,4 +45,17 @@ public interface ListenerRegistry {
 	 */
 	ListenerContainer get(String id);
 
+	/**
+	 * Remove a listener: stop it as {@link ListenerContainer#stop()} does, and free its
+	 * id, its meters and whatever else is kept for it. It cannot be started again. Values
+	 * that it has kept for its next start are reported as undelivered. A listener may
+	 * remove itself; it is then freed when its call has ended.
+	 * <p>
+	 * A listener that was created in code is removed without this call when its channel
+	 * is closed and it does not run: if it runs, when the channel is drained.
+	 * @param id the id of the listener
+	 * @return whether there was a listener of that id
+	 */
+	boolean remove(String id);
+
 }

@@ -31,7 +31,8 @@ final class ListenerShutdown {
 
 	/** Whether values are left that its threads would handle if they were started. */
 	boolean isBehind() {
-		return !this.listener.isPaused() && left() > 0 && this.group.size() < this.listener.concurrency().min();
+		return !this.listener.registration().isRetired() && !this.listener.isPaused() && left() > 0
+				&& this.group.size() < this.listener.concurrency().min();
 	}
 
 	/** Wait until no thread will take another value, after a pause or an end. */

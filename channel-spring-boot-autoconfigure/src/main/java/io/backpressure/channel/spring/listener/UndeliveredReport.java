@@ -62,8 +62,19 @@ public final class UndeliveredReport {
 	 * Report what is left.
 	 */
 	public void report() {
+		report(undelivered());
+	}
+
+	/**
+	 * Report what a listener has kept that was removed while the context goes on.
+	 */
+	void report(ListenerContainer removed) {
+		report(List.of(Undelivered.take(removed.channel(), List.of(removed), false)));
+	}
+
+	private void report(List<Undelivered> all) {
 		List<String> lines = new ArrayList<>();
-		for (Undelivered undelivered : undelivered()) {
+		for (Undelivered undelivered : all) {
 			if (!undelivered.isNothing()) {
 				lines.add(undelivered.describe());
 				this.events.publish(undelivered.event());
@@ -81,7 +92,7 @@ public final class UndeliveredReport {
 	private List<Undelivered> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();
 		this.channels.closedInMemory().forEach((channel) -> listeners.put(channel, new ArrayList<>()));
-		for (ListenerContainer listener : this.listeners.containers()) {
+		for (ListenerContainer listener : DefaultListenerRegistry.all(this.listeners)) {
 			listeners.computeIfAbsent(listener.channel(), (channel) -> new ArrayList<>()).add(listener);
 		}
 		ReceiverDrain.await(withoutListener(listeners), this.receiverTimeout);

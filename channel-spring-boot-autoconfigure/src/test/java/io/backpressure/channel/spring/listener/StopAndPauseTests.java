@@ -273,7 +273,8 @@ class StopAndPauseTests {
 		CountDownLatch ended = new CountDownLatch(1);
 		this.desk.options = ListenerOptions.NONE.withConcurrency("3");
 		ListenerContainer listener = this.desk.create();
-		listener.onThreadsEnded(() -> {
+		listener.registration().onChange(() -> {
+		}, () -> {
 			assertThat(listener.threads()).isZero();
 			ended.countDown();
 		});

@@ -38,8 +38,8 @@ import org.springframework.core.env.Environment;
 public final class ChannelListenerAutoConfiguration {
 
 	@Bean
-	DefaultListenerRegistry channelListenerRegistry() {
-		return new DefaultListenerRegistry();
+	DefaultListenerRegistry channelListenerRegistry(ObjectProvider<UndeliveredReport> report) {
+		return new DefaultListenerRegistry(report);
 	}
 
 	@Bean
@@ -53,9 +53,11 @@ public final class ChannelListenerAutoConfiguration {
 	@Bean
 	DefaultListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels,
 			ObjectProvider<DefaultListenerRegistry> registry, ListenerOptionsResolver options,
-			ListableBeanFactory beanFactory, ApplicationContext context, Environment environment) {
-		return new DefaultListenerContainerFactory(channels, registry.getIfAvailable(DefaultListenerRegistry::new),
-				options, beanFactory, context, Threading.VIRTUAL.isActive(environment));
+			ListableBeanFactory beanFactory, ApplicationContext context, Environment environment,
+			ObjectProvider<UndeliveredReport> report) {
+		return new DefaultListenerContainerFactory(channels,
+				registry.getIfAvailable(() -> channelListenerRegistry(report)), options, beanFactory, context,
+				Threading.VIRTUAL.isActive(environment));
 	}
 
 	@Bean
@@ -70,11 +72,15 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
-	ClosingStep channelUndeliveredReport(ContextChannels channels, ListenerRegistry listeners,
+	UndeliveredReport channelUndeliveredReport(ContextChannels channels, ListenerRegistry listeners,
 			ListenerOptionsResolver options, ObjectProvider<UndeliveredHandler> handlers,
 			ConfigurableApplicationContext context) {
-		UndeliveredReport report = new UndeliveredReport(channels, listeners, options.drainTimeout(),
-				handlers.orderedStream().toList(), context);
+		return new UndeliveredReport(channels, listeners, options.drainTimeout(), handlers.orderedStream().toList(),
+				context);
+	}
+
+	@Bean
+	ClosingStep channelUndeliveredReporting(UndeliveredReport report, ConfigurableApplicationContext context) {
 		return new ClosingStep(UndeliveredReport.PHASE, context, report::report);
 	}
 

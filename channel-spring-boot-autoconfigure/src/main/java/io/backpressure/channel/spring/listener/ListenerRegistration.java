@@ -1,0 +1,102 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.backpressure.channel.CancellationToken;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The place of a listener in its registry: whether it may leave, has been removed, and
+ * what is then to be freed. Thread-safe.
+ */
+final class ListenerRegistration {
+
+	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
+
+	private final ListenerContainer listener;
+
+	private final List<ListenerInvokerDecorator> decorators;
+
+	private final AtomicBoolean freed = new AtomicBoolean();
+
+	private volatile CancellationToken.@Nullable Registration onClose;
+
+	private volatile Runnable onStart = () -> {
+	};
+
+	private volatile Runnable onThreadsEnded = () -> {
+	};
+
+	private volatile boolean retired;
+
+	ListenerRegistration(ListenerContainer listener, List<ListenerInvokerDecorator> decorators) {
+		this.listener = listener;
+		this.decorators = decorators;
+	}
+
+	/** Let the listener leave when its channel is closed. */
+	void replaceWhenClosed(CancellationToken.Registration onClose) {
+		this.onClose = onClose;
+	}
+
+	/** Whether the listener was created in code, and its channel is closed. */
+	boolean isReplaceable() {
+		return this.onClose != null && this.listener.channel().isClosed();
+	}
+
+	/** Do not let the listener start again. */
+	void retire() {
+		this.retired = true;
+	}
+
+	boolean isRetired() {
+		return this.retired;
+	}
+
+	/** Set what is done before each start, and when the last thread has ended. */
+	void onChange(Runnable onStart, Runnable onThreadsEnded) {
+		this.onStart = onStart;
+		this.onThreadsEnded = onThreadsEnded;
+	}
+
+	/** The last thread has ended; the listener may have been started again since. */
+	void threadsEnded() {
+		this.onThreadsEnded.run();
+	}
+
+	/**
+	 * Prepare for a start.
+	 * @throws IllegalStateException if the listener has been removed
+	 */
+	void start() {
+		if (this.retired) {
+			throw new IllegalStateException("Listener '" + this.listener.id()
+					+ "' has been removed from the ListenerRegistry and cannot be started: create another one");
+		}
+		this.onStart.run();
+	}
+
+	/** Free what is kept for the listener elsewhere; once, and without an exception. */
+	void free() {
+		if (!this.freed.compareAndSet(false, true)) {
+			return;
+		}
+		CancellationToken.Registration onClose = this.onClose;
+		if (onClose != null) {
+			onClose.close();
+		}
+		for (ListenerInvokerDecorator decorator : this.decorators) {
+			try {
+				decorator.removed(this.listener);
+			}
+			catch (RuntimeException | Error ex) {
+				logger.error("Decorator " + decorator.getClass().getName() + " failed to remove listener '"
+						+ this.listener.id() + "'", ex);
+			}
+		}
+	}
+
+}

@@ -1,0 +1,205 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
+import io.backpressure.channel.spring.autoconfigure.actuate.BackpressureEndpointAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.event.ChannelEventsAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.health.ChannelHealthContributorAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.metrics.ChannelMetricsAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
+import io.backpressure.channel.spring.event.ChannelEvent;
+import io.backpressure.channel.spring.health.ChannelsHealthContributor;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerContainerFactory;
+import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.monitor.ChannelMonitor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.EventListener;
+
+/**
+ * Creates channels with listeners and closes them, and fails if anything is left of them.
+ * Run in a JVM of its own, with little memory: {@code <channels> <features>...}, where
+ * each set of features is a number below {@link #SETS}.
+ */
+public final class ChannelChurn {
+
+	private static final String[] MODES = { "each", "summary", "off" };
+
+	private static final String[] FEATURES = { "test.meters=true", "test.events=true", "test.actuator=true",
+			"backpressure.defaults.measure-buffer-wait=true", "backpressure.defaults.propagate-context=true",
+			"backpressure.defaults.watermark.high=0.5", "backpressure.defaults.health.stalled-after=1m" };
+
+	/** The number of sets of features. */
+	static final int SETS = MODES.length << FEATURES.length;
+
+	private final ConfigurableApplicationContext context;
+
+	private final ChannelRegistry channels;
+
+	private final ListenerRegistry listeners;
+
+	private final ListenerContainerFactory factory;
+
+	private ChannelChurn(ConfigurableApplicationContext context) {
+		this.context = context;
+		this.channels = context.getBean(ChannelRegistry.class);
+		this.listeners = context.getBean(ListenerRegistry.class);
+		this.factory = context.getBean(ListenerContainerFactory.class);
+	}
+
+	public static void main(String[] args) throws Exception {
+		int channels = Integer.parseInt(args[0]);
+		for (int set = 1; set < args.length; set++) {
+			List<String> properties = properties(Integer.parseInt(args[set]));
+			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, Meters.class,
+					Actuator.class, Events.class)
+				.web(WebApplicationType.NONE)
+				.logStartupInfo(false)
+				.registerShutdownHook(false)
+				.properties(properties.toArray(new String[0]))
+				.run()) {
+				new ChannelChurn(context).run(channels, properties);
+			}
+		}
+		System.exit(0);
+	}
+
+	private static List<String> properties(int bits) {
+		List<String> properties = new ArrayList<>(List.of("spring.main.banner-mode=off", "spring.jmx.enabled=true",
+				"logging.level.root=error", "management.endpoints.jmx.exposure.include=*",
+				"backpressure.defaults.buffer-size=1000", "backpressure.events.summary-interval=1h"));
+		properties.add("backpressure.events.mode=" + MODES[bits % MODES.length]);
+		for (int feature = 0; feature < FEATURES.length; feature++) {
+			if ((bits / MODES.length & 1 << feature) != 0) {
+				properties.add(FEATURES[feature]);
+			}
+		}
+		return properties;
+	}
+
+	private void run(int count, List<String> properties) throws Exception {
+		String before = left();
+		int threads = Thread.activeCount();
+		for (int index = 0; index < count; index++) {
+			channel("tenant-" + index % 5000, index);
+		}
+		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+		while (!Objects.equals(left(), before) || Thread.activeCount() > threads) {
+			if (System.nanoTime() > deadline) {
+				throw new IllegalStateException("With " + properties + " there is " + left() + ", "
+						+ Thread.activeCount() + " threads; before it was " + before + ", " + threads + " threads");
+			}
+			System.gc();
+			TimeUnit.MILLISECONDS.sleep(20);
+		}
+	}
+
+	/** Use a channel in one of twelve ways. */
+	private void channel(String name, int index) throws Exception {
+		BackpressureChannel<Integer> channel = this.channels.create(name, Integer.class,
+				(builder) -> builder.strategy(BackpressureStrategy.DROP));
+		ListenerContainer listener = (index % 2 == 0) ? this.factory.create(name, name, Integer.class, (value) -> {
+		}, ListenerOptions.NONE) : this.factory.createBatch(name, name, Integer.class, (values) -> {
+		}, ListenerOptions.NONE);
+		int way = index / 2 % 6;
+		if (way < 3) {
+			listener.start();
+		}
+		channel.send(index);
+		if (way == 1) {
+			listener.stop();
+		}
+		if (way == 2 || way == 3) {
+			this.listeners.remove(name);
+		}
+		if (way == 4) {
+			channel.tryReceive();
+		}
+		channel.close();
+		channel.trySend(index);
+	}
+
+	/** Say what there is that should be as before. */
+	private String left() throws Exception {
+		long meters = this.context.getBeanProvider(MeterRegistry.class)
+			.stream()
+			.mapToLong((registry) -> registry.getMeters().size())
+			.sum();
+		long health = this.context.getBeanProvider(ChannelsHealthContributor.class)
+			.stream()
+			.mapToLong((contributor) -> contributor.stream().count())
+			.sum();
+		long listed = this.context.getBeanProvider(BackpressureEndpoint.class)
+			.stream()
+			.mapToLong((endpoint) -> endpoint.channels().channels().size())
+			.sum();
+		return this.channels.names().size() + " channels, " + this.listeners.ids().size() + " listeners, " + meters
+				+ " meters, " + this.context.getBean(ChannelMonitor.class).watches().size() + " watches, " + health
+				+ " health indicators, " + listed + " listed by the endpoint, "
+				+ ManagementFactory.getPlatformMBeanServer().getMBeanCount() + " MBeans";
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
+			ChannelListenerAutoConfiguration.class, ChannelMonitorAutoConfiguration.class })
+	static class Application {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("test.meters")
+	@ImportAutoConfiguration({ MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
+			ChannelMetricsAutoConfiguration.class })
+	static class Meters {
+
+		@Bean
+		MeterRegistry meterRegistry() {
+			return new SimpleMeterRegistry();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("test.actuator")
+	@ImportAutoConfiguration({ JmxAutoConfiguration.class, EndpointAutoConfiguration.class,
+			JmxEndpointAutoConfiguration.class, BackpressureEndpointAutoConfiguration.class,
+			ChannelHealthContributorAutoConfiguration.class })
+	static class Actuator {
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("test.events")
+	static class Events {
+
+		@EventListener
+		void on(ChannelEvent event) {
+		}
+
+	}
+
+}
