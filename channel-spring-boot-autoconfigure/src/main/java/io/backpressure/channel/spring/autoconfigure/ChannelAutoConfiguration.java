@@ -120,7 +120,8 @@ public final class ChannelAutoConfiguration {
 
 		@Override
 		public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-			BindableRuntimeHintsRegistrar.forTypes(ChannelProperties.Channel.class, ListenerOptions.class)
+			BindableRuntimeHintsRegistrar
+				.forTypes(ChannelProperties.class, ChannelProperties.Channel.class, ListenerOptions.class)
 				.registerHints(hints, classLoader);
 		}
 

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,11 +16,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.env.RandomValuePropertySource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.PropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -186,6 +189,35 @@ class ScalarTests {
 				(context) -> context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("map", map)))
 			.run((context) -> assertThat(context.getBean(ChannelProperties.class).effective("orders").bufferSize())
 				.isEqualTo(7));
+	}
+
+	@Test
+	void placeholdersRandomValuesAndSourcesWithoutNamesAreRead() {
+		PropertySource<Object> decrypting = new PropertySource<>("vault", new Object()) {
+
+			@Override
+			public @Nullable Object getProperty(String name) {
+				return name.equals("backpressure.channels.orders.buffer-size") ? "7" : null;
+			}
+
+		};
+		this.runner.withInitializer(Sources.yaml("""
+				size: 3
+				backpressure:
+				  channels:
+				    orders: {buffer-size: ENC(x), type: "${type:int}"}
+				    few: {buffer-size: "${size}"}
+				    any: {buffer-size: "${random.int[5,9]}"}
+				""")).withInitializer((context) -> {
+			context.getEnvironment().getPropertySources().addFirst(decrypting);
+			RandomValuePropertySource.addToEnvironment(context.getEnvironment());
+		}).run((context) -> {
+			assertThat(context).hasNotFailed();
+			ChannelProperties properties = context.getBean(ChannelProperties.class);
+			assertThat(properties.effective("orders").bufferSize()).isEqualTo(7);
+			assertThat(properties.effective("few").bufferSize()).isEqualTo(3);
+			assertThat(properties.effective("any").bufferSize()).isBetween(5, 9);
+		});
 	}
 
 }
