@@ -15,7 +15,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	private final List<String> listenerIds;
+	private final String[] listenerIds;
 
 	private final long undelivered;
 
@@ -30,7 +30,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	 */
 	public UndeliveredEvent(BackpressureChannel<?> channel, List<String> listenerIds, long undelivered, long inFlight) {
 		super(channel);
-		this.listenerIds = List.copyOf(listenerIds);
+		this.listenerIds = listenerIds.toArray(String[]::new);
 		this.undelivered = undelivered;
 		this.inFlight = inFlight;
 	}
@@ -40,7 +40,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	 * @return the id; {@code null} if the channel has no listener or several
 	 */
 	public @Nullable String getListenerId() {
-		return (this.listenerIds.size() == 1) ? this.listenerIds.get(0) : null;
+		return (this.listenerIds.length == 1) ? this.listenerIds[0] : null;
 	}
 
 	/**
@@ -48,7 +48,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	 * @return the ids, sorted; empty if it has none
 	 */
 	public List<String> getListenerIds() {
-		return this.listenerIds;
+		return List.of(this.listenerIds);
 	}
 
 	/**
