@@ -20,9 +20,9 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Whether anybody listens to a type of event, in an application context or its parents.
- * Lazy listeners count by their definitions; listeners of Spring Boot and Spring Security
- * that receive every event do not count. Thread-safe.
+ * The listeners for a type of event, in an application context and its parents. Lazy
+ * listeners count by their definitions; listeners of Spring Boot and Spring Security that
+ * receive every event do not count. Thread-safe.
  */
 final class Audience {
 

@@ -152,7 +152,7 @@ public final class ContextChannels implements ChannelAttachment {
 				channel.close();
 			}
 		}
-		catch (RuntimeException | Error ex) { // of a channel of another origin
+		catch (RuntimeException | Error ex) { // of a foreign implementation
 			logger.error("Channel '" + channel.name() + "' could not be closed", ex);
 		}
 	}
