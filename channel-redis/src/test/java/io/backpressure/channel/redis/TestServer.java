@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -146,7 +147,9 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	static LettuceConnectionFactory connectionFactory(RedisStandaloneConfiguration server) {
-		LettuceConnectionFactory factory = new LettuceConnectionFactory(server);
+		// a quiet period would only prolong the end of each test
+		LettuceConnectionFactory factory = new LettuceConnectionFactory(server,
+				LettuceClientConfiguration.builder().shutdownQuietPeriod(Duration.ZERO).build());
 		factory.afterPropertiesSet();
 		factory.start();
 		return factory;
