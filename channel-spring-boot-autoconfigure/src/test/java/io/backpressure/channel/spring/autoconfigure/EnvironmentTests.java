@@ -1,5 +1,6 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.util.HashMap;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -94,16 +95,18 @@ class EnvironmentTests {
 			"PORT_80_TCP, tcp://10.0.0.1:80", "PORT_80_TCP_PROTO, tcp", "PORT_80_TCP_PORT, 80",
 			"PORT_80_TCP_ADDR, 10.0.0.1", "PORT_53_UDP, udp://10.0.0.1:53", "PORT_53_UDP_ADDR, 10.0.0.1" })
 	void variablesOfAKubernetesServiceDoNoHarm(String suffix, String value, CapturedOutput output) {
+		Map<String, Object> variables = new HashMap<>();
 		for (String service : new String[] { "", "CHANNELS_", "CHANNELS_EUORDERS_", "CHANNELS_EUORDERS_TAGS_",
 				"CHANNELS_ORDERS_", "DEFAULTS_", "DEFAULTS_TAGS_", "DEFAULTS_WATERMARK_", "LISTENER_",
 				"LISTENER_DEFAULTS_", "LISTENER_CHANNELS_", "LISTENER_LISTENERS_", "LISTENER_LISTENERS_EUHANDLER_",
 				"EVENTS_", "CONSOLE_", "ENABLED_", "REDIS_", "REDIS_CHANNELS_", "DEMO_" }) {
-			with("BACKPRESSURE_" + service + suffix, value).run((context) -> {
-				assertThat(context).as(service).hasNotFailed();
-				assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
-				assertThat(context.getBean(ChannelProperties.class).effective("eu-orders").tags()).isEmpty();
-			});
+			variables.put("BACKPRESSURE_" + service + suffix, value);
 		}
+		this.runner.withInitializer(Sources.variables(variables)).run((context) -> {
+			assertThat(context).hasNotFailed();
+			assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
+			assertThat(context.getBean(ChannelProperties.class).effective("eu-orders").tags()).isEmpty();
+		});
 		assertThat(output).doesNotContain("WARN");
 	}
 

@@ -33,7 +33,8 @@ class ExitWithinListenerTests {
 
 	private void assertExitsAtOnce(String exit, int threads) throws Exception {
 		File output = this.directory.resolve("output").toFile();
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
 				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
 				ExitingApplication.class.getName(), exit, String.valueOf(threads))
 			.redirectErrorStream(true)

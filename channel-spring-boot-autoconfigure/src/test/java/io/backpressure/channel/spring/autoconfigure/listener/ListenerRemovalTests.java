@@ -163,7 +163,7 @@ class ListenerRemovalTests {
 						listener.start();
 						channel.send(round);
 						channel.close();
-						Awaitility.await().until(() -> listener.stats().processed() == 1);
+						Received.until(() -> listener.stats().processed() == 1);
 					}
 					return null;
 				}));

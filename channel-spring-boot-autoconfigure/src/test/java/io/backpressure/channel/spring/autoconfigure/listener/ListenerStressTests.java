@@ -30,7 +30,7 @@ class ListenerStressTests {
 
 	private static final long SEED = Long.getLong("stress.seed", System.nanoTime());
 
-	private static final int VALUES = 100_000;
+	private static final int VALUES = 30_000;
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
@@ -101,7 +101,7 @@ class ListenerStressTests {
 		/** Now and then it takes so long that a stop interrupts it. */
 		@ChannelListener(id = "second", channel = "second", concurrency = "1-3")
 		void second(Integer value) throws InterruptedException {
-			if (ThreadLocalRandom.current().nextInt(20_000) == 0) {
+			if (ThreadLocalRandom.current().nextInt(5_000) == 0) {
 				Thread.sleep(50);
 			}
 			this.ends.incrementAndGet(value);
