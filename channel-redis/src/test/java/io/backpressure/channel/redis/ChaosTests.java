@@ -202,7 +202,10 @@ class ChaosTests {
 	private CompletableFuture<Void> startAndEnd() {
 		return CompletableFuture.runAsync(() -> {
 			try (TestInstance instance = new TestInstance(this.server, this.settings)) {
-				channel(instance, InstanceMain.CAPACITY);
+				// without a cause, it is the settings that are said to differ
+				Awaitility.await()
+					.ignoreExceptionsMatching((ex) -> ex instanceof RedisTransportException && ex.getCause() != null)
+					.until(() -> channel(instance, InstanceMain.CAPACITY) != null);
 			}
 		}, this.threads);
 	}

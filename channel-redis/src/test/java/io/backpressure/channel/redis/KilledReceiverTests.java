@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledReceiverTests {
 
-	private static final int KILLS = AcceptanceForm.times(20, 3);
+	private static final int KILLS = AcceptanceForm.times(20, 2);
 
 	private static final int DONE_BEFORE_KILLED = 100;
 
@@ -35,7 +35,7 @@ class KilledReceiverTests {
 	private final TestServer server = TestServer.with();
 
 	private final TestInstance here = new TestInstance(this.server,
-			new RedisChannelSettings("bpc", InstanceMain.VISIBILITY, 1000, Duration.ofSeconds(5)));
+			new RedisChannelSettings("bpc", InstanceMain.VISIBILITY, 1000, Duration.ofMinutes(1)));
 
 	private final List<TestJvm> workers = new ArrayList<>();
 
@@ -55,7 +55,8 @@ class KilledReceiverTests {
 		TestJvm survivor = worker();
 		survivor.awaitReady().go();
 		TestJvm victim = worker();
-		for (int kill = 0; kill < KILLS; kill++) {
+		// One that has nothing in hand at that moment leaves nothing to redeliver.
+		for (int kill = 0; kill < KILLS || redelivered() == 0; kill++) {
 			TestJvm current = victim;
 			current.awaitReady().go();
 			victim = worker(); // starts meanwhile
@@ -74,15 +75,17 @@ class KilledReceiverTests {
 			times += values.size();
 			processed.addAll(values);
 		}
-		long redelivered = this.workers.stream()
-			.mapToLong((worker) -> worker.values(Journal.Kind.REDELIVERED, BackpressureStrategy.BLOCK).size())
-			.sum();
 		AcceptanceForm.report(
 				"receiver killed %d times: %,d values accepted, %,d processed; %d redelivered, %d of them processed twice",
-				KILLS, end, processed.size(), redelivered, times - processed.size());
+				KILLS, end, processed.size(), redelivered(), times - processed.size());
 		assertThat(processed).hasSize((int) end).allMatch((value) -> value < end);
-		assertThat(redelivered).isPositive();
 		assertThat(channel.totals().unacknowledged()).isZero();
+	}
+
+	private long redelivered() {
+		return this.workers.stream()
+			.mapToLong((worker) -> worker.values(Journal.Kind.REDELIVERED, BackpressureStrategy.BLOCK).size())
+			.sum();
 	}
 
 	private TestJvm worker() {

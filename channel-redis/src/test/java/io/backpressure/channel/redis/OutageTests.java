@@ -2,6 +2,7 @@ package io.backpressure.channel.redis;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import java.util.function.Consumer;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -41,6 +43,8 @@ class OutageTests {
 	private static final int DONE_BEFORE_CUT = 300;
 
 	private static final Duration LIMIT = Duration.ofMillis(500);
+
+	private static final Duration LONGEST = Duration.ofMinutes(2);
 
 	private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(2);
 
@@ -87,10 +91,11 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		for (int cut = 0; cut <= CUTS; cut++) {
+		// An answer that was lost may be one that says that the channel is full.
+		for (int cut = 0; cut <= CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(60))
+				.atMost(LONGEST)
 				.pollInterval(Duration.ofMillis(5))
 				.until(() -> accepted.size() >= before + DONE_BEFORE_CUT);
 			this.proxy.cutWithAnswersLost();
@@ -98,14 +103,17 @@ class OutageTests {
 		}
 		enough.set(true);
 		senders.forEach(CompletableFuture::join);
-		receiver.close();
+		eventually(() -> {
+			receiver.close();
+			return true;
+		});
 		receiving.join();
 		AcceptanceForm.report("connection cut %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
 				accepted.size(), unknown.size(), received.size());
 		assertThat(twice).isEmpty();
 		assertThat(received).containsAll(accepted);
 		assertThat(received).allMatch((value) -> accepted.contains(value) || unknown.contains(value));
-		assertThat(receiver.totals().sent()).isEqualTo(received.size()).isGreaterThan(accepted.size());
+		eventually(() -> receiver.totals().sent() == received.size());
 	}
 
 	@ParameterizedTest
@@ -113,9 +121,7 @@ class OutageTests {
 	void waitsEndWithinTheirLimitsOrGoOn(Outage outage) throws Exception {
 		SharedChannel<Long> empty = channel(this.behindProxy, "-empty");
 		SharedChannel<Long> full = channel(this.behindProxy, "-full");
-		for (long value = 0; value < full.capacity(); value++) {
-			full.send(value);
-		}
+		eventually(() -> fill(full));
 		try (CancellationSource cancelled = CancellationSource.create()) {
 			List<Future<Duration>> limited = List.of(timed(() -> empty.receive(LIMIT)),
 					timed(() -> empty.acknowledging().receive(LIMIT)), timed(() -> empty.receiveBatch(3, LIMIT)),
@@ -131,20 +137,20 @@ class OutageTests {
 			cancelled.cancel();
 			Duration longest = Duration.ZERO;
 			for (Future<Duration> wait : limited) {
-				Duration duration = wait.get(60, TimeUnit.SECONDS);
+				Duration duration = wait.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
 				longest = (duration.compareTo(longest) > 0) ? duration : longest;
 			}
 			AcceptanceForm.report("outage %s: waits with a limit of %s ended after %s at most, command timeout %s",
 					outage, LIMIT, longest, COMMAND_TIMEOUT);
-			Awaitility.await().until(() -> System.nanoTime() - start > COMMAND_TIMEOUT.toNanos() * 3);
+			Awaitility.await().until(() -> System.nanoTime() - start > COMMAND_TIMEOUT.toNanos() * 3 / 2);
 			outage.end(this);
 			eventually(() -> full.tryReceive() != null);
-			sender.get(60, TimeUnit.SECONDS);
+			sender.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
 			eventually(() -> trySend(empty, 1));
 			eventually(() -> trySend(empty, 2));
-			receiver.get(60, TimeUnit.SECONDS);
-			worker.get(60, TimeUnit.SECONDS);
-			assertThat(full.size()).isLessThanOrEqualTo(full.capacity());
+			receiver.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+			worker.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
+			eventually(() -> full.size() <= full.capacity());
 		}
 	}
 
@@ -176,6 +182,15 @@ class OutageTests {
 		return true;
 	}
 
+	private static boolean fill(SharedChannel<Long> channel) {
+		SendResult result;
+		do {
+			result = channel.trySend(-1L);
+		}
+		while (result == SendResult.SENT);
+		return true;
+	}
+
 	private static boolean trySend(SharedChannel<Long> channel, long value) {
 		channel.trySend(value);
 		return true;
@@ -183,10 +198,7 @@ class OutageTests {
 
 	/** Do something that may fail at first. */
 	private static void eventually(Callable<Boolean> call) {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(60))
-			.ignoreExceptionsInstanceOf(ChannelException.class)
-			.until(call);
+		Awaitility.await().atMost(LONGEST).ignoreExceptionsInstanceOf(ChannelException.class).until(call);
 	}
 
 	private static void send(SharedChannel<Long> channel, AtomicLong next, AtomicBoolean enough, Set<Long> accepted,

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
 import io.lettuce.core.Consumer;
@@ -18,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * What becomes of values, and of names in Redis, when an instance is gone.
@@ -31,7 +29,7 @@ class RedeliveryTests {
 	private final Keys keys = Keys.of("bpc", this.name, 0);
 
 	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofMillis(400), 3,
-			Duration.ofSeconds(2));
+			Duration.ofSeconds(20));
 
 	private final TestInstance gone = new TestInstance(TestServer.shared(), this.settings);
 
@@ -55,13 +53,13 @@ class RedeliveryTests {
 		this.ours.send("other");
 		Received<String> received;
 		do {
-			this.ours.send("other");
+			this.ours.trySend("other");
 			assertThat(this.ours.size()).isPositive();
 			received = this.ours.acknowledging().receive();
 			received.acknowledge();
 		}
-		while (received.deliveries() == 1);
-		assertThat(received.value()).isEqualTo("theirs");
+		while (!received.value().equals("theirs"));
+		assertThat(received.deliveries()).isGreaterThan(1);
 	}
 
 	@Test
@@ -74,10 +72,13 @@ class RedeliveryTests {
 		this.theirs.send("theirs");
 		this.theirs.acknowledging().receive();
 		this.gone.crash();
-		Received<String> received = this.ours.acknowledging().receive(Duration.ofSeconds(5));
-		assertThat(received.value()).isEqualTo("theirs");
-		assertThat(received.deliveries()).isEqualTo(2);
-		received.acknowledge();
+		Received<String> received;
+		do { // one whose renewal was late comes again too
+			received = this.ours.acknowledging().receive(Duration.ofMinutes(1));
+			workedOn.add(received);
+		}
+		while (!received.value().equals("theirs"));
+		assertThat(received.deliveries()).isGreaterThan(1);
 		workedOn.forEach(Received::acknowledge);
 		Awaitility.await().until(() -> this.ours.totals().unacknowledged() == 0);
 	}
@@ -86,11 +87,10 @@ class RedeliveryTests {
 	void whatWasRenewedComesAgainOnceItsInstanceIsGone() throws Exception {
 		this.theirs.send("theirs");
 		this.theirs.acknowledging().receive();
-		Duration longer = this.settings.visibilityTimeout().multipliedBy(3);
-		assertThatExceptionOfType(ChannelTimeoutException.class)
-			.isThrownBy(() -> this.ours.acknowledging().receive(longer));
+		long renewed = renewed();
+		Awaitility.await().until(() -> renewed() > renewed + this.settings.visibilityTimeout().toMillis());
 		this.gone.crash();
-		assertThat(this.ours.acknowledging().receive(Duration.ofSeconds(5)).deliveries()).isEqualTo(2);
+		assertThat(this.ours.acknowledging().receive(Duration.ofMinutes(1)).deliveries()).isEqualTo(2);
 	}
 
 	@Test
@@ -119,6 +119,11 @@ class RedeliveryTests {
 
 	private SharedChannel<String> channel(TestInstance instance) {
 		return instance.channel(this.name, (builder) -> builder.bufferSize(5));
+	}
+
+	/** When the value in hand was last renewed, by the clock of the server. */
+	private long renewed() {
+		return TestServer.shared().renewed(Keys.text(this.keys.stream()));
 	}
 
 	private void heartbeat(String stream) {

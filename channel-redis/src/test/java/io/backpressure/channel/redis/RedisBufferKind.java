@@ -32,7 +32,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 	@Override
 	protected <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy) {
 		RedisChannelSettings settings = new RedisChannelSettings(UUID.randomUUID().toString(), Duration.ofSeconds(30),
-				5, Duration.ofSeconds(5));
+				5, Duration.ofMinutes(1));
 		RedisBuffer<T> buffer = new RedisBuffer<>(name, capacity, strategy, new SerializingCodec<>(), link(name),
 				settings, "test");
 		buffer.open();

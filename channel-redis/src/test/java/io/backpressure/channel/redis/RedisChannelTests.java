@@ -7,9 +7,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
 import io.backpressure.channel.BackpressureStrategy;
-import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
@@ -30,7 +30,7 @@ class RedisChannelTests {
 	private final String name = "test-" + UUID.randomUUID();
 
 	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofMillis(400), 3,
-			Duration.ofSeconds(2));
+			Duration.ofSeconds(20));
 
 	private final TestInstance one = new TestInstance(TestServer.shared(), this.settings);
 
@@ -140,17 +140,18 @@ class RedisChannelTests {
 
 	@Test
 	void whatIsWorkedOnIsRenewedAndGoesToNobodyElse() throws Exception {
-		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 1);
-		SharedChannel<String> second = channel(this.two, BackpressureStrategy.BLOCK, 1);
-		first.send("a");
-		Received<String> taken = first.acknowledging().receive();
-		ChannelReceiver<Received<String>> other = second.acknowledging();
-		try (CancellationSource source = CancellationSource.withTimeout(Duration.ofMillis(1500))) {
-			assertThatExceptionOfType(io.backpressure.channel.ChannelTimeoutException.class)
-				.isThrownBy(() -> other.receive(source.token()));
+		RedisChannelSettings longer = new RedisChannelSettings("bpc", Duration.ofSeconds(2), 3, Duration.ofSeconds(20));
+		try (TestInstance working = new TestInstance(TestServer.shared(), longer);
+				TestInstance waiting = new TestInstance(TestServer.shared(), longer)) {
+			SharedChannel<String> first = channel(working, BackpressureStrategy.BLOCK, 1);
+			ChannelReceiver<Received<String>> other = channel(waiting, BackpressureStrategy.BLOCK, 1).acknowledging();
+			first.send("a");
+			Received<String> taken = first.acknowledging().receive();
+			assertThatExceptionOfType(ChannelTimeoutException.class)
+				.isThrownBy(() -> other.receive(longer.visibilityTimeout().multipliedBy(3).dividedBy(2)));
+			taken.acknowledge();
+			Awaitility.await().until(() -> first.totals().unacknowledged() == 0);
 		}
-		taken.acknowledge();
-		Awaitility.await().until(() -> second.totals().unacknowledged() == 0);
 	}
 
 	@Test

@@ -40,10 +40,9 @@ class RedisListenerTests {
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class,
 				ChannelListenerAutoConfiguration.class, DataRedisAutoConfiguration.class,
 				JacksonAutoConfiguration.class))
-		.withPropertyValues("backpressure.redis.key-prefix=" + this.prefix,
-				"backpressure.redis.visibility-timeout=300ms", "backpressure.redis.max-deliveries=2",
-				"spring.data.redis.port=" + TestServer.shared().port(), "backpressure.defaults.transport=redis",
-				"backpressure.channels.orders.type=java.lang.Integer",
+		.withPropertyValues("backpressure.redis.key-prefix=" + this.prefix, "backpressure.redis.command-timeout=20s",
+				"backpressure.redis.max-deliveries=2", "spring.data.redis.port=" + TestServer.shared().port(),
+				"backpressure.defaults.transport=redis", "backpressure.channels.orders.type=java.lang.Integer",
 				"backpressure.channels.orders-dead.type=" + FailedValue.class.getName(),
 				"backpressure.listener.channels.orders.dead-letter=orders-dead");
 

@@ -28,13 +28,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 /**
  * A server that will not do what a channel needs.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RefusalTests {
 
 	private static final String STREAM = "{bpc:orders}:stream";
 
 	private final RedisChannelSettings settings = new RedisChannelSettings("bpc", Duration.ofSeconds(1), 3,
-			Duration.ofSeconds(5));
+			Duration.ofSeconds(20));
 
 	private final TestServer server = TestServer.with();
 
@@ -59,7 +59,7 @@ class RefusalTests {
 		Awaitility.await().until(() -> channel.waitingReceivers() == waiting.size());
 		this.server.ask((commands) -> commands.del(STREAM));
 		CompletableFuture<Void> all = CompletableFuture.allOf(waiting.toArray(CompletableFuture[]::new));
-		Awaitility.await().atMost(Duration.ofSeconds(5)).until(all::isDone);
+		Awaitility.await().until(all::isDone);
 		all.join();
 		assertBroken(() -> channel.send("a"), "The keys of the channel are gone");
 		assertBroken(() -> channel.trySend("a"), "The keys of the channel are gone");

@@ -11,17 +11,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.XPendingArgs;
 import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.models.stream.PendingMessage;
 import org.awaitility.Awaitility;
 import redis.embedded.core.ExecutableProvider;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * A real Redis server of the tests' own, which can be killed, halted and started again on
@@ -82,6 +89,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	private boolean accepts() {
+		assertThat(this.process.isAlive()).as("the server on port " + this.port + " runs").isTrue();
 		try (Socket socket = new Socket()) {
 			socket.connect(new InetSocketAddress("127.0.0.1", this.port), 200);
 			return true;
@@ -133,6 +141,19 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
+	/**
+	 * When the first value in hand was last renewed, by the clock of the server.
+	 */
+	long renewed(String stream) {
+		return ask((commands) -> {
+			List<PendingMessage> pending = commands.xpending(stream,
+					XPendingArgs.Builder.xpending("g", Range.unbounded(), Limit.from(1)));
+			List<String> time = commands.time();
+			return Long.parseLong(time.get(0)) * 1000 + Long.parseLong(time.get(1)) / 1000
+					- pending.get(0).getMsSinceLastDelivery();
+		});
+	}
+
 	public int port() {
 		return this.port;
 	}
@@ -179,12 +200,19 @@ public final class TestServer implements AutoCloseable {
 		return Files.createDirectories(Path.of("target").toAbsolutePath());
 	}
 
+	/**
+	 * Return a port below those that the system gives to clients: nobody else gets it
+	 * while the server is down.
+	 */
 	private static int freePort() {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+		for (;;) {
+			int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+			try (ServerSocket socket = new ServerSocket(port)) {
+				return socket.getLocalPort();
+			}
+			catch (IOException ex) {
+				// in use: the next attempt takes another
+			}
 		}
 	}
 
