@@ -60,7 +60,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			RedisChannelSettings settings, String instance) {
 		this.channel = channel;
 		this.link = link;
-		Terms terms = new Terms(capacity, strategy, settings.visibilityTimeout());
+		Terms terms = new Terms(capacity, strategy, settings.visibilityTimeout(), settings.maxDeliveries());
 		this.refusals = new Refusals(channel, link.server());
 		this.calls = new Calls(channel, Keys.of(settings.keyPrefix(), channel, link.database()), link,
 				settings.commandTimeout(), this.refusals);

@@ -2,6 +2,7 @@ package io.backpressure.channel.redis;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
 
@@ -11,36 +12,40 @@ import io.backpressure.channel.BackpressureStrategy;
  * @param capacity the most values that are buffered
  * @param strategy what a send does when the buffer is full
  * @param visibility how long a value stays with an instance that does not renew it
+ * @param maxDeliveries how often a value is delivered before it is given up
  */
-record Terms(int capacity, BackpressureStrategy strategy, Duration visibility) {
+record Terms(int capacity, BackpressureStrategy strategy, Duration visibility, int maxDeliveries) {
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(600);
 
-	/** Return the terms as arguments of a script, in the order of the fields. */
+	/** Return the terms, in the order of the fields, and more arguments of a script. */
 	byte[][] arguments(byte[]... others) {
-		byte[][] arguments = new byte[3 + others.length][];
+		byte[][] arguments = new byte[4 + others.length][];
 		arguments[0] = Keys.bytes(this.capacity);
 		arguments[1] = Keys.bytes(this.strategy);
 		arguments[2] = Keys.bytes(this.visibility.toMillis());
-		System.arraycopy(others, 0, arguments, 3, others.length);
+		arguments[3] = Keys.bytes(this.maxDeliveries);
+		System.arraycopy(others, 0, arguments, 4, others.length);
 		return arguments;
 	}
 
 	/**
 	 * Describe the terms that other instances have, and those of this one.
-	 * @param answer what a script answers if they differ: its name for that, the fields
-	 * of the others, and how many there are
+	 * @param answer what a script answers if they differ: its name for that, the terms of
+	 * the others in the order of the fields, and how many there are
 	 */
 	String difference(List<Object> answer) {
-		String capacity = Keys.text(answer.get(1));
-		String strategy = Keys.text(answer.get(2));
-		String others = " in " + answer.get(4) + " running instance(s), but ";
-		if (capacity.equals(String.valueOf(this.capacity)) && strategy.equals(this.strategy.name())) {
-			return "has a visibility timeout of " + Keys.text(answer.get(3)) + " ms" + others
-					+ this.visibility.toMillis() + " ms here";
+		List<String> theirs = ((List<?>) answer.get(1)).stream().map(Keys::text).toList();
+		List<String> ours = Stream.of(arguments()).map(Keys::text).toList();
+		String others = " in " + answer.get(2) + " running instance(s), but ";
+		if (!theirs.subList(0, 2).equals(ours.subList(0, 2))) {
+			return "has a capacity of " + theirs.get(0) + " and strategy " + theirs.get(1) + others + ours.get(0)
+					+ " and " + ours.get(1) + " here";
 		}
-		return "has a capacity of " + capacity + " and strategy " + strategy + others + this.capacity + " and "
-				+ this.strategy + " here";
+		if (!theirs.get(2).equals(ours.get(2))) {
+			return "has a visibility timeout of " + theirs.get(2) + " ms" + others + ours.get(2) + " ms here";
+		}
+		return "delivers a value " + theirs.get(3) + " times at most (max-deliveries)" + others + ours.get(3) + " here";
 	}
 
 	/** Return the least gap between two looks that is taken for a pause. */

@@ -1,13 +1,13 @@
 -- Make the channel, or take part in it.
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
--- ARGV: capacity, strategy, visibility timeout, instance, milliseconds after which an instance is taken for dead
--- Returns {'OK', closed} or {'DIFFERENT', capacity, strategy, visibility timeout, others}
+-- ARGV: the settings, instance, milliseconds after which an instance is taken for dead
+-- Returns {'OK', closed} or {'DIFFERENT', settings of the others, their number}
 local time = now()
-local running = others(KEYS[3], ARGV[4], time, ARGV[5])
+local running = others(KEYS[3], ARGV[5], time, ARGV[6])
 local terms = different(KEYS[2])
 if running > 0 and terms then
-	return {'DIFFERENT', terms[1], terms[2], terms[3], running}
+	return {'DIFFERENT', terms, running}
 end
 -- Only the first creates the group: one that is gone while others run is a loss to report.
 if running == 0 then
@@ -24,6 +24,6 @@ if closed and running == 0 and redis.call('XLEN', KEYS[1]) == 0 then
 	redis.call('HDEL', KEYS[2], 'closed')
 	closed = false
 end
-redis.call('HSET', KEYS[2], 'capacity', ARGV[1], 'strategy', ARGV[2], 'visibility', ARGV[3])
-redis.call('ZADD', KEYS[3], time, ARGV[4])
+agree(KEYS[2])
+redis.call('ZADD', KEYS[3], time, ARGV[5])
 return {'OK', closed and 1 or 0}

@@ -3,13 +3,13 @@
 -- KEYS: stream, meta, instances
 -- ARGV: value, capacity, what to do if full (keep, drop, evict), topic of events
 -- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'},
--- {'DIFFERENT', capacity, strategy, visibility timeout, instances}
-local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility')
+-- {'DIFFERENT', settings of the others, number of instances}
+local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility', 'deliveries')
 if state[1] then
 	return {'CLOSED'}
 end
 if state[2] and state[2] ~= ARGV[2] then
-	return {'DIFFERENT', state[2], state[3] or '?', state[4] or '?', redis.call('ZCARD', KEYS[3])}
+	return {'DIFFERENT', {state[2], state[3] or '?', state[4] or '?', state[5] or '?'}, redis.call('ZCARD', KEYS[3])}
 end
 local capacity = tonumber(ARGV[2])
 local size = redis.call('XLEN', KEYS[1]) - redis.call('XPENDING', KEYS[1], 'g')[1]

@@ -1,6 +1,7 @@
 -- The settings that all instances agree on, kept in the hash of the channel.
-local NAMES = {'capacity', 'strategy', 'visibility'}
--- Returns the settings that are in force if one of them differs from ARGV[1] to ARGV[3].
+-- ARGV: capacity, strategy, visibility timeout, most deliveries; others
+local NAMES = {'capacity', 'strategy', 'visibility', 'deliveries'}
+-- Returns the settings that are in force if one of them differs from ARGV[1] to ARGV[4].
 local function different(meta)
 	local terms = redis.call('HMGET', meta, unpack(NAMES))
 	for index = 1, #NAMES do
@@ -12,6 +13,12 @@ local function different(meta)
 		end
 	end
 	return nil
+end
+-- Puts the settings of this instance in force.
+local function agree(meta)
+	for index = 1, #NAMES do
+		redis.call('HSET', meta, NAMES[index], ARGV[index])
+	end
 end
 -- The number of other instances that were seen lately.
 local function others(instances, instance, time, dead)

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelException;
@@ -16,6 +17,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 
@@ -91,8 +95,23 @@ class MembershipTests {
 		channel(instance(this.server.port(), Duration.ofSeconds(30)), 5, BackpressureStrategy.BLOCK);
 	}
 
+	@Test
+	void otherMaxDeliveriesAreRejectedAtStart() {
+		channel(instance(this.server.port(), settings(3)), 5, BackpressureStrategy.BLOCK);
+		for (int deliveries : new int[] { 2, 4 }) {
+			rejected(settings(deliveries), 5, BackpressureStrategy.BLOCK,
+					"delivers a value 3 times at most (max-deliveries) in 1 running instance(s), but " + deliveries
+							+ " here");
+		}
+		channel(instance(this.server.port(), settings(3)), 5, BackpressureStrategy.BLOCK);
+	}
+
 	private void rejected(Duration visibility, int capacity, BackpressureStrategy strategy, String message) {
-		TestInstance instance = instance(this.server.port(), visibility);
+		rejected(settings(visibility), capacity, strategy, message);
+	}
+
+	private void rejected(RedisChannelSettings settings, int capacity, BackpressureStrategy strategy, String message) {
+		TestInstance instance = instance(this.server.port(), settings);
 		assertThatExceptionOfType(RedisTransportException.class).isThrownBy(() -> channel(instance, capacity, strategy))
 			.withMessageContaining(message);
 	}
@@ -124,16 +143,23 @@ class MembershipTests {
 		Awaitility.await().until(() -> old.refusal() == null);
 	}
 
-	@Test
-	void instanceThatComesBackWithAnotherVisibilityStaysOut() {
+	static Stream<Arguments> others() {
+		return Stream.of(Arguments.of(settings(Duration.ofSeconds(30)), "a visibility timeout of 30000 ms"),
+				Arguments.of(new RedisChannelSettings("bpc", Duration.ofSeconds(3), 4, Duration.ofSeconds(10)),
+						"delivers a value 4 times at most"));
+	}
+
+	@ParameterizedTest(name = "{1}")
+	@MethodSource("others")
+	void instanceThatComesBackWithAnotherTermStaysOut(RedisChannelSettings others, String message) {
 		SharedChannel<String> old = channel(instance(this.proxy.port(), Duration.ofSeconds(3)), 5,
 				BackpressureStrategy.BLOCK);
 		this.proxy.cut();
 		this.server.ask((commands) -> commands.del(INSTANCES));
-		channel(instance(this.server.port(), Duration.ofSeconds(30)), 5, BackpressureStrategy.BLOCK);
+		channel(instance(this.server.port(), others), 5, BackpressureStrategy.BLOCK);
 		this.proxy.restore();
 		Awaitility.await().until(() -> old.refusal() != null);
-		assertThat(old.refusal()).contains("a visibility timeout of 30000 ms");
+		assertThat(old.refusal()).contains(message);
 		assertThatExceptionOfType(BrokenChannelException.class).isThrownBy(old::tryReceive);
 	}
 
@@ -166,13 +192,21 @@ class MembershipTests {
 	}
 
 	private TestInstance instance(int port, Duration visibility) {
-		TestInstance instance = new TestInstance(port, settings(visibility));
+		return instance(port, settings(visibility));
+	}
+
+	private TestInstance instance(int port, RedisChannelSettings settings) {
+		TestInstance instance = new TestInstance(port, settings);
 		this.instances.add(instance);
 		return instance;
 	}
 
 	private static RedisChannelSettings settings(Duration visibility) {
 		return new RedisChannelSettings("bpc", visibility, 3, Duration.ofSeconds(10));
+	}
+
+	private static RedisChannelSettings settings(int maxDeliveries) {
+		return new RedisChannelSettings("bpc", Duration.ofSeconds(30), maxDeliveries, Duration.ofSeconds(10));
 	}
 
 	private static SharedChannel<String> channel(TestInstance instance, int capacity, BackpressureStrategy strategy) {

@@ -166,7 +166,7 @@ class PausedServerTests {
 
 	private void assertKeepsItsValue(TestServer server, Runnable begin, Runnable end) {
 		Duration visibility = Duration.ofSeconds(2);
-		Duration longer = visibility.plusSeconds(1);
+		Duration longer = visibility.plusMillis(500);
 		try {
 			SharedChannel<String> owner = instance(server, visibility, Duration.ofSeconds(1)).channel("orders",
 					(builder) -> builder.bufferSize(10));

@@ -130,7 +130,7 @@ class RedeliveryTests {
 		TestServer.shared()
 			.ask((commands) -> commands.eval(Script.HEARTBEAT.text(), ScriptOutputType.MULTI,
 					new String[] { stream, Keys.text(this.keys.meta()), Keys.text(this.keys.instances()) }, "5",
-					"BLOCK", "400", "here", "12000", "50", "600"));
+					"BLOCK", "400", "3", "here", "12000", "50", "600"));
 	}
 
 	@SuppressWarnings("unchecked") // its varargs
