@@ -42,7 +42,7 @@ final class Receiving<T> {
 
 	private final Calls calls;
 
-	private final Membership membership;
+	private final Attempts attempts;
 
 	private final Waiters waiters;
 
@@ -60,7 +60,7 @@ final class Receiving<T> {
 		this.instance = instance;
 		this.values = values;
 		this.calls = calls;
-		this.membership = membership;
+		this.attempts = new Attempts(calls, membership, waiters);
 		this.waiters = waiters;
 		this.unacknowledged = new Unacknowledged(calls, instance, terms.visibility());
 	}
@@ -111,29 +111,17 @@ final class Receiving<T> {
 			throw new ChannelUnavailableException(this.values.channel(), "it has not answered", ex);
 		}
 		return entries.isEmpty() ? null
-				: this.unacknowledged.add(entries.get(0), this.settings.maxDeliveries(), this.values::decode);
+				: this.unacknowledged.add(entries.get(0), this.terms.maxDeliveries(), this.values::decode);
 	}
 
 	private List<Entry> receive(int max, boolean acknowledge) {
 		long events = this.waiters.events();
 		boolean claim = mayClaim();
-		List<Object> answer;
-		try {
-			this.membership.check();
-			answer = this.calls.call(Script.RECEIVE, (late) -> receivedLate(Entry.of(late), acknowledge),
-					Keys.bytes(this.terms.capacity()), Keys.bytes(max), this.instance,
-					Keys.bytes(acknowledge ? "ack" : ""), Keys.bytes(claim ? this.terms.visibility().toMillis() : 0),
-					this.calls.topic(), Keys.bytes(Unacknowledged.GIVEN_BACK.toMillis()),
-					Keys.bytes(this.terms.pause().toMillis()));
-		}
-		catch (ChannelUnavailableException ex) {
-			this.waiters.foundNothing(events);
-			throw ex;
-		}
-		catch (BrokenChannelException ex) {
-			this.waiters.passOn(); // all that wait have to learn of it
-			throw ex;
-		}
+		List<Object> answer = this.attempts.call(Script.RECEIVE, events,
+				(late) -> receivedLate(Entry.of(late), acknowledge), Keys.bytes(this.terms.capacity()), Keys.bytes(max),
+				this.instance, Keys.bytes(acknowledge ? "ack" : ""),
+				Keys.bytes(claim ? this.terms.visibility().toMillis() : 0), this.calls.topic(),
+				Keys.bytes(Unacknowledged.GIVEN_BACK.toMillis()), Keys.bytes(this.terms.pause().toMillis()));
 		List<Entry> entries = Entry.of(answer);
 		if (claim && !answer.get(1).equals(0L)) {
 			claimSoon(); // there may be more
@@ -233,7 +221,7 @@ final class Receiving<T> {
 
 		@Override
 		public int maxDeliveries() {
-			return Receiving.this.settings.maxDeliveries();
+			return Receiving.this.terms.maxDeliveries();
 		}
 
 		@Override

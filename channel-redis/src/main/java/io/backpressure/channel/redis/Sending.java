@@ -21,7 +21,9 @@ final class Sending<T> {
 
 	private final Values<T> values;
 
-	private final Calls calls;
+	private final Attempts attempts;
+
+	private final byte[] topic;
 
 	private final Membership membership;
 
@@ -32,7 +34,8 @@ final class Sending<T> {
 	Sending(Terms terms, Values<T> values, Calls calls, Membership membership, Closing closing, Waiters waiters) {
 		this.terms = terms;
 		this.values = values;
-		this.calls = calls;
+		this.attempts = new Attempts(calls, membership, waiters);
+		this.topic = calls.topic();
 		this.membership = membership;
 		this.closing = closing;
 		this.waiters = waiters;
@@ -53,20 +56,8 @@ final class Sending<T> {
 			return SendResult.CLOSED;
 		}
 		long events = this.waiters.events();
-		List<Object> answer;
-		try {
-			this.membership.check();
-			answer = this.calls.call(Script.SEND, bytes, Keys.bytes(this.terms.capacity()), Keys.bytes(ifFull),
-					this.calls.topic());
-		}
-		catch (ChannelUnavailableException ex) {
-			this.waiters.foundNothing(events);
-			throw ex;
-		}
-		catch (BrokenChannelException ex) {
-			this.waiters.passOn(); // all that wait have to learn of it
-			throw ex;
-		}
+		List<Object> answer = this.attempts.call(Script.SEND, events, (late) -> {
+		}, bytes, Keys.bytes(this.terms.capacity()), Keys.bytes(ifFull), this.topic);
 		return switch (Keys.text(answer.get(0))) {
 			case "SENT" -> {
 				if ((Long) answer.get(1) < this.terms.capacity()) {
