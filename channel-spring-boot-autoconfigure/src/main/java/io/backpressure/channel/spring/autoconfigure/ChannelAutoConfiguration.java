@@ -56,8 +56,8 @@ public final class ChannelAutoConfiguration {
 	@Bean
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
 			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation,
-			ObjectProvider<ChannelTransport> transports) {
-		return new PropertiesChannelFactory(properties, customizers, propagation, transports);
+			ObjectProvider<ChannelTransport> transports, Environment environment) {
+		return new PropertiesChannelFactory(properties, customizers, propagation, transports, environment);
 	}
 
 	@Bean

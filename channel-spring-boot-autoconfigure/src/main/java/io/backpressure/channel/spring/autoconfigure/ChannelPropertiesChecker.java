@@ -1,7 +1,6 @@
 package io.backpressure.channel.spring.autoconfigure;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +15,6 @@ import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -138,13 +136,8 @@ final class ChannelPropertiesChecker {
 	private void checkTransports() {
 		Defaults defaults = this.binder.bind("backpressure.defaults", Defaults.class);
 		this.binder.bindEntries("backpressure.channels", Channel.class)
-			.forEach((name, channel) -> this.problems.addAll(TransportLimits.check(name, channel.withDefaults(defaults),
-					(property) -> find(ConfigurationPropertyName.of(property), this.properties.values()))));
-	}
-
-	private static @Nullable ConfigurationProperty find(ConfigurationPropertyName name,
-			Collection<ConfigurationProperty> properties) {
-		return properties.stream().filter((property) -> property.getName().equals(name)).findFirst().orElse(null);
+			.forEach((name, channel) -> this.problems
+				.addAll(TransportLimits.check(name, channel.withDefaults(defaults), this.binder)));
 	}
 
 	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */

@@ -11,7 +11,9 @@ import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.Suggestion;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.ResolvableType;
+import org.springframework.core.env.Environment;
 
 /**
  * Makes channels, and the builders of channels, as the properties and the customizers
@@ -27,12 +29,16 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 
 	private final ObjectProvider<ChannelTransport> transports;
 
+	private final Environment environment;
+
 	PropertiesChannelFactory(ChannelProperties properties, ObjectProvider<ChannelBuilderCustomizer> customizers,
-			ObjectProvider<ContextPropagation> propagation, ObjectProvider<ChannelTransport> transports) {
+			ObjectProvider<ContextPropagation> propagation, ObjectProvider<ChannelTransport> transports,
+			Environment environment) {
 		this.properties = properties;
 		this.customizers = customizers;
 		this.propagation = propagation;
 		this.transports = transports;
+		this.environment = environment;
 	}
 
 	BackpressureChannel<?> channel(String name, ResolvableType elementType) {
@@ -44,8 +50,7 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 		builder.name(name);
 		ChannelProperties.Defaults settings = this.properties.effective(name);
 		if (!settings.isInMemory()) {
-			// without the properties' places: this one may be made in code
-			List<Problem> problems = TransportLimits.check(name, settings, (property) -> null);
+			List<Problem> problems = TransportLimits.check(name, settings, SectionBinder.of(this.environment));
 			if (!problems.isEmpty()) {
 				throw new InvalidChannelPropertiesException(problems);
 			}
@@ -66,8 +71,10 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 			.concat(Stream.of(ChannelProperties.Defaults.MEMORY),
 					this.transports.stream().map(ChannelTransport::name).sorted())
 			.toList();
-		return new Problem("backpressure.channels." + channel + ".transport", name, null,
-				"There is no transport '" + name + "'." + Suggestion.of(name, names));
+		String reason = "There is no transport '" + name + "'." + Suggestion.of(name, names);
+		ConfigurationProperty property = SectionBinder.of(this.environment).findForChannel(channel, "transport");
+		return (property != null) ? Problem.of(property, reason)
+				: new Problem("backpressure.channels." + channel + ".transport", name, null, reason);
 	}
 
 	@Override

@@ -4,8 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.StreamSupport;
+
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -120,6 +123,24 @@ public final class SectionBinder {
 			}
 		}
 		return properties;
+	}
+
+	/**
+	 * Find the property that sets a key of a channel: in the channel's own section, by
+	 * any spelling of its name, or in the defaults.
+	 */
+	@Nullable ConfigurationProperty findForChannel(String channel, String key) {
+		ConfigurationProperty own = find("backpressure.channels." + channel + "." + key);
+		return (own != null) ? own : find("backpressure.defaults." + key);
+	}
+
+	private @Nullable ConfigurationProperty find(String name) {
+		ConfigurationPropertyName valid = ConfigurationPropertyName.ofIfValid(name);
+		return (valid != null) ? this.sources.stream()
+			.map((source) -> source.getConfigurationProperty(valid))
+			.filter(Objects::nonNull)
+			.findFirst()
+			.orElse(null) : null;
 	}
 
 	/**

@@ -2,14 +2,11 @@ package io.backpressure.channel.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * What a channel cannot have that is not in this JVM.
+ * Rejects settings that only an in-memory channel supports.
  */
 final class TransportLimits {
 
@@ -20,31 +17,26 @@ final class TransportLimits {
 	 * Check a channel.
 	 * @param name its name
 	 * @param settings its effective settings
-	 * @param find where a property is written: the channel's own, or the default, if that
-	 * is known
+	 * @param binder finds where its settings are written
 	 * @return what is wrong
 	 */
-	static List<Problem> check(String name, ChannelProperties.Defaults settings,
-			Function<String, @Nullable ConfigurationProperty> find) {
+	static List<Problem> check(String name, ChannelProperties.Defaults settings, SectionBinder binder) {
 		List<Problem> problems = new ArrayList<>();
 		if (!settings.isInMemory() && settings.propagateContext()) {
 			problems.add(problem(name, settings, "propagate-context", "the context of a thread cannot leave this JVM",
-					find));
+					binder));
 		}
 		if (!settings.isInMemory() && settings.measureBufferWait()) {
 			problems.add(problem(name, settings, "measure-buffer-wait",
-					"times in the buffer are measured by the clock of this JVM", find));
+					"times in the buffer are measured by the clock of this JVM", binder));
 		}
 		return problems;
 	}
 
 	private static Problem problem(String name, ChannelProperties.Defaults settings, String key, String why,
-			Function<String, @Nullable ConfigurationProperty> find) {
+			SectionBinder binder) {
 		String own = "backpressure.channels." + name + "." + key;
-		ConfigurationProperty property = find.apply(own);
-		if (property == null) {
-			property = find.apply("backpressure.defaults." + key);
-		}
+		ConfigurationProperty property = binder.findForChannel(name, key);
 		String reason = "Channel '%s' has the transport '%s', and %s. Set %s to false.".formatted(name,
 				settings.transport(), why, own);
 		return (property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason);

@@ -8,11 +8,13 @@ import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.FakeServer;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.ResolvableType;
@@ -99,14 +101,34 @@ class ChannelTransportTests {
 		});
 	}
 
-	@Test
-	void anUnknownTransportIsExplainedWithThoseThereAre() {
-		this.runner.withPropertyValues("backpressure.channels.orders.transport=fakr")
+	@ParameterizedTest
+	@CsvSource({ "backpressure.channels.orders.transport, orders", "backpressure.defaults.transport, orders" })
+	void unknownTransportIsReportedWithItsPlace(String property, String channel) {
+		this.runner.withPropertyValues("backpressure.channels." + channel + ".buffer-size=3", property + "=fakr")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
 				.isInstanceOf(InvalidChannelPropertiesException.class)
-				.hasMessageContaining("backpressure.channels.orders.transport")
-				.hasMessageContaining("There is no transport 'fakr'. Did you mean 'fake'? Valid are: memory, fake."));
+				.extracting((failure) -> ((InvalidChannelPropertiesException) failure).problems())
+				.asInstanceOf(InstanceOfAssertFactories.list(Problem.class))
+				.singleElement()
+				.satisfies((problem) -> {
+					assertThat(ConfigurationPropertyName.of(problem.property()))
+						.isEqualTo(ConfigurationPropertyName.of(property));
+					assertThat(problem.origin()).asString().contains(property);
+					assertThat(problem.value()).isEqualTo("fakr");
+					assertThat(problem.reason())
+						.isEqualTo("There is no transport 'fakr'. Did you mean 'fake'? Valid are: memory, fake.");
+				}));
+	}
+
+	@Test
+	void unknownTransportOfChannelMadeInCodeIsReportedWithItsPlace() {
+		this.runner.withPropertyValues("backpressure.defaults.transport=fakr")
+			.run((context) -> assertThatExceptionOfType(InvalidChannelPropertiesException.class)
+				.isThrownBy(() -> context.getBean(ChannelRegistry.class).create("late", Long.class, (builder) -> {
+				}))
+				.withMessageContaining("Property: backpressure.defaults.transport")
+				.withMessageContaining("Origin:"));
 	}
 
 	@ParameterizedTest
