@@ -22,11 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.context.annotation.Bean;
-import org.springframework.core.annotation.Order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -205,72 +201,6 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void everyHandlerIsCalledInOrder() {
-		this.channels.withBean(ThreeHandlers.class, () -> new ThreeHandlers(this::keep, () -> {
-		})).withUserConfiguration(ThreeHandlersConfiguration.class).run((context) -> {
-			ChannelListenerTests.send(context, "orders", 1);
-			context.close();
-			assertThat(this.handedOver.keySet()).containsExactly("first of orders", "second of orders",
-					"last of orders");
-		});
-	}
-
-	@Test
-	void handlerThatFailsDoesNotConcernOthers(CapturedOutput output) {
-		this.channels.withBean(ThreeHandlers.class, () -> new ThreeHandlers(this::keep, () -> {
-			throw new NoClassDefFoundError("of the JSON library");
-		})).withUserConfiguration(ThreeHandlersConfiguration.class).run((context) -> {
-			ChannelListenerTests.send(context, "orders", 1, 2);
-			ChannelListenerTests.send(context, "others", 3);
-			context.close();
-			assertThat(this.handedOver).containsOnly(Map.entry("first of orders", List.of(1, 2)),
-					Map.entry("last of orders", List.of(1, 2)), Map.entry("first of others", List.of(3)),
-					Map.entry("last of others", List.of(3)));
-			assertThat(output).contains("failed with 2 values of channel 'orders'")
-				.contains("failed with 1 value of channel 'others'")
-				.contains("of the JSON library");
-		});
-	}
-
-	@Test
-	void eventListenerThatFailsDoesNotConcernHandlers() {
-		this.kept.withInitializer((context) -> context.addApplicationListener((event) -> {
-			if (event instanceof UndeliveredEvent) {
-				throw new IllegalStateException("of a listener");
-			}
-		})).run((context) -> {
-			ChannelListenerTests.send(context, "orders", 1);
-			ChannelListenerTests.send(context, "others", 2);
-			context.close();
-			assertThat(this.handedOver).hasSize(2);
-		});
-	}
-
-	@Test
-	void receiverInLowerPhaseGetsWhatIsLeft(CapturedOutput output) {
-		Received<Object> received = new Received<>();
-		this.kept.withBean(LateReceiver.class, () -> new LateReceiver(received)).run((context) -> {
-			ChannelListenerTests.send(context, "orders", 1, 2, 3);
-			context.getBean(LateReceiver.class).channel = (BackpressureChannel<?>) context.getBean("orders");
-			context.close();
-			assertThat(received.values()).containsExactly(1, 2, 3);
-			assertThat(this.handedOver).isEmpty();
-			assertThat(output).doesNotContain("Undelivered");
-		});
-	}
-
-	@Test
-	void handlerMayUseOtherBeans() {
-		this.channels.withBean("undelivered", UndeliveredHandler.class, () -> (channel, values) -> {
-		}).withUserConfiguration(UsingConfiguration.class).run((context) -> {
-			Received<Object> store = context.getBean(UsingConfiguration.class).store;
-			ChannelListenerTests.send(context, "orders", 1);
-			context.close();
-			assertThat(store.values()).containsExactly(1);
-		});
-	}
-
-	@Test
 	void pausedContextReportsWhatIsLeftWhenItCloses() {
 		this.kept.withBean(Prompt.class, () -> new Prompt(new Received<>())).run((context) -> {
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
@@ -334,120 +264,6 @@ class UndeliveredReportTests {
 			while (this.release.getCount() > 0) {
 				Thread.onSpinWait();
 			}
-		}
-
-	}
-
-	record ThreeHandlers(UndeliveredHandler keeping, Runnable second) {
-
-		UndeliveredHandler named(String name, Runnable first) {
-			return (channel, values) -> {
-				first.run();
-				this.keeping.undelivered(name + " of " + channel, values);
-			};
-		}
-
-	}
-
-	static class ThreeHandlersConfiguration {
-
-		@Bean
-		UndeliveredHandler last(ThreeHandlers handlers) {
-			return handlers.named("last", () -> {
-			});
-		}
-
-		@Bean
-		@Order(2)
-		UndeliveredHandler second(ThreeHandlers handlers) {
-			return handlers.named("second", handlers.second());
-		}
-
-		@Bean
-		@Order(1)
-		UndeliveredHandler first(ThreeHandlers handlers) {
-			return handlers.named("first", () -> {
-			});
-		}
-
-	}
-
-	/** Its handler asks for another bean, which must not have been destroyed. */
-	static class UsingConfiguration {
-
-		final Received<Object> store = new Received<>();
-
-		@Bean
-		Store store() {
-			return new Store(this.store);
-		}
-
-		@Bean
-		UndeliveredHandler storing(ApplicationContext context) {
-			return (channel, values) -> values.forEach(context.getBean(Store.class)::put);
-		}
-
-	}
-
-	static class Store implements AutoCloseable {
-
-		private final Received<Object> values;
-
-		private volatile boolean closed;
-
-		Store(Received<Object> values) {
-			this.values = values;
-		}
-
-		void put(Object value) {
-			assertThat(this.closed).isFalse();
-			this.values.add(value);
-		}
-
-		@Override
-		public void close() {
-			this.closed = true;
-		}
-
-	}
-
-	/** Receives only after the listeners have stopped. */
-	static class LateReceiver implements SmartLifecycle {
-
-		private final Received<Object> received;
-
-		volatile BackpressureChannel<?> channel;
-
-		private volatile boolean running;
-
-		LateReceiver(Received<Object> received) {
-			this.received = received;
-		}
-
-		@Override
-		public void start() {
-			this.running = true;
-		}
-
-		@Override
-		public void stop() {
-			try {
-				this.channel.forEach(this.received::add);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-			}
-			this.running = false;
-		}
-
-		@Override
-		public boolean isRunning() {
-			return this.running;
-		}
-
-		@Override
-		public int getPhase() {
-			return Integer.MIN_VALUE + 2;
 		}
 
 	}
