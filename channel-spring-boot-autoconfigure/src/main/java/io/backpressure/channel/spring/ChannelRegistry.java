@@ -72,7 +72,9 @@ public interface ChannelRegistry {
 	 * Creates a channel that is known only at run time. It gets the
 	 * {@code backpressure.defaults} and everything that a declared channel gets, such as
 	 * meters and events. Closing it frees its name; the application context closes it at
-	 * the latest, or detaches it if it is a {@link SharedChannel}.
+	 * the latest, or detaches it if it is a {@link SharedChannel}. It is not a bean, so
+	 * that names that Spring reserves for beans, such as {@code environment}, are valid
+	 * here but not for declared channels.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel, by the rules for declared ones: lower-case
 	 * letters and digits, with single hyphens between, beginning with a letter

@@ -23,8 +23,17 @@ public final class StandIn {
 	 * @return {@code true} if it does not behave as a channel
 	 */
 	public static boolean isStandIn(BackpressureChannel<?> channel) {
-		return channel.getClass().getName().contains(MOCKITO) || isBlank(channel.name()) || channel.strategy() == null
-				|| channel.capacity() < 1;
+		return isMock(channel) || isBlank(channel.name()) || channel.strategy() == null || channel.capacity() < 1;
+	}
+
+	/**
+	 * Returns whether an object is a mock that Mockito has made of an interface. The
+	 * object is not called.
+	 * @param object the object
+	 * @return {@code true} if it is a mock
+	 */
+	public static boolean isMock(Object object) {
+		return object.getClass().getName().contains(MOCKITO);
 	}
 
 	private static boolean isBlank(@Nullable String name) {

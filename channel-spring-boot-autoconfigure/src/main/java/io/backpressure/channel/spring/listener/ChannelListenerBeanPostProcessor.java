@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.StandIn;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -186,11 +187,16 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 	}
 
 	private List<ListenerContainer> create(List<AnnotatedListener> listeners) {
+		ChannelRegistry channels = this.channels.getObject();
+		if (StandIn.isMock(channels)) {
+			logger.info("@ChannelListener methods are not called: the ChannelRegistry is replaced by a mock");
+			return List.of();
+		}
 		List<String> problems = new ArrayList<>();
 		List<ListenerDefinition> definitions = new ArrayList<>();
 		for (AnnotatedListener listener : listeners) {
 			try {
-				definitions.add(listener.define(this.options, this.channels.getObject()));
+				definitions.add(listener.define(this.options, channels));
 			}
 			catch (IllegalArgumentException ex) {
 				problems.add(listener.problem(ex));

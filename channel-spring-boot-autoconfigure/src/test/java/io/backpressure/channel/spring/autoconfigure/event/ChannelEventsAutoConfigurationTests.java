@@ -10,14 +10,19 @@ import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.Sources;
 import io.backpressure.channel.spring.event.ChannelBlockEvent;
 import io.backpressure.channel.spring.event.ChannelDropEvent;
 import io.backpressure.channel.spring.event.ChannelErrorEvent;
 import io.backpressure.channel.spring.event.ChannelEvent;
 import io.backpressure.channel.spring.event.ChannelSummaryEvent;
+import io.backpressure.channel.spring.event.EachEventPublisher;
+import io.backpressure.channel.spring.event.SummaryEventPublisher;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -100,6 +105,15 @@ class ChannelEventsAutoConfigurationTests {
 			assertThat(output).contains("A listener of ChannelDropEvent[drop] failed")
 				.contains("listener failed")
 				.doesNotContain("secret");
+		});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"summary \"", "\" summary\"", "SUMMARY", "Summary" })
+	void modeIsReadWhateverItsCaseAndBlanks(String mode) {
+		this.runner.withInitializer(Sources.yaml("backpressure.events.mode: " + mode)).run((context) -> {
+			assertThat(context).hasSingleBean(SummaryEventPublisher.class);
+			assertThat(context).doesNotHaveBean(EachEventPublisher.class);
 		});
 	}
 

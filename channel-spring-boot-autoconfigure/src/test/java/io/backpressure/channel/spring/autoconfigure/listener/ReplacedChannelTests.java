@@ -1,6 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
 import io.backpressure.channel.spring.actuate.ChannelDescriptor;
@@ -159,6 +160,47 @@ class ReplacedChannelTests {
 
 		static BackpressureChannel<Integer> orders() {
 			return BackpressureChannel.create(7);
+		}
+
+	}
+
+	@Nested
+	@SpringJUnitConfig(Application.class)
+	@TestPropertySource(properties = { "backpressure.channels.orders.type=int",
+			"backpressure.listener.listeners.handler-on.concurrency=2" })
+	class MockedRegistry {
+
+		@MockitoBean
+		private ChannelRegistry channels;
+
+		@Autowired
+		private ListenerRegistry listeners;
+
+		@Autowired
+		private BackpressureChannel<Integer> orders;
+
+		@Test
+		void hasNoListeners() {
+			assertThat(this.listeners.ids()).isEmpty();
+			assertThat(this.orders.trySend(1)).isEqualTo(SendResult.SENT);
+			Mockito.verifyNoInteractions(this.channels);
+		}
+
+	}
+
+	@Nested
+	@SpringJUnitConfig(Application.class)
+	@TestPropertySource(properties = "backpressure.channels.orders.type=int")
+	class SpiedRegistry {
+
+		@MockitoSpyBean
+		private ChannelRegistry channels;
+
+		@Test
+		void hasListeners() throws Exception {
+			this.channels.get("orders", Integer.class).send(1);
+			assertThat(received.await(1)).containsExactly(1);
+			Mockito.verify(this.channels).get("orders", Integer.class);
 		}
 
 	}
