@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the page must know of the application. Paths are those within the application: the
- * page puts before them what stands before its own, whatever context path, servlet path
- * or proxy that comes from.
+ * Settings of the console page. Paths are those within the application. The page adds the
+ * prefix of its own path to them, whatever context path, servlet path or proxy that comes
+ * from.
  *
  * @param application name of the application, if it has one
  * @param endpoint path of the endpoint; null if the page cannot reach it

@@ -57,10 +57,12 @@ public final class GuardedPublisher {
 	}
 
 	private void log(ChannelEvent event, Throwable ex) {
-		long failures = this.failures.computeIfAbsent(event.getClass(), (type) -> new LogThrottle(LOG_PERIOD)).count();
-		if (failures > 0) {
-			logger.error("A listener of " + event + " failed" + ((failures > 1)
-					? ", as " + (failures - 1) + " times since this was last logged for an event of this type" : ""),
+		LogThrottle.Line line = this.failures
+			.computeIfAbsent(event.getClass(), (type) -> new LogThrottle(LOG_PERIOD, LOG_PERIOD, System::nanoTime))
+			.count();
+		if (line != null) {
+			logger.error("A listener of " + event + " failed" + ((line.omitted() > 0)
+					? ", as " + line.omitted() + " times since this was last logged for an event of this type" : ""),
 					ex);
 		}
 	}

@@ -3,9 +3,9 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
+import io.backpressure.channel.spring.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
@@ -163,60 +163,29 @@ final class FailureLog {
 
 		private final Key key;
 
-		private final ReentrantLock lock = new ReentrantLock();
-
-		/** Guarded by the lock, as all below. */
-		private boolean logged;
-
-		private long lastLine;
-
-		private long last;
-
-		private long count;
+		private final LogThrottle throttle = new LogThrottle(PERIOD, QUIET, FailureLog.this.nanoTime);
 
 		Failure(Key key) {
 			this.key = key;
 		}
 
 		void occurred(@Nullable FailedValue failed, Throwable cause) {
-			long now = FailureLog.this.nanoTime.getAsLong();
-			boolean first;
-			long repeated;
-			this.lock.lock();
-			try {
-				first = !this.logged || now - this.last >= QUIET.toNanos();
-				this.logged = true;
-				this.last = now;
-				this.count += first ? 0 : 1;
-				if (!first && now - this.lastLine < PERIOD.toNanos()) {
-					return;
-				}
-				this.lastLine = now;
-				repeated = this.count;
-				this.count = 0;
+			LogThrottle.Line line = this.throttle.count();
+			if (line == null) {
+				return;
 			}
-			finally {
-				this.lock.unlock();
-			}
+			long repeated = line.omitted() + (line.first() ? 0 : 1);
 			String details = (failed != null) ? " (" + failed.tries() + "): " + describe(failed) : "";
 			if (repeated > 0) {
 				write(this.key, details + "; " + times(repeated) + ", the last with " + cause, null);
 			}
-			if (first) {
+			if (line.first()) {
 				write(this.key, details, cause);
 			}
 		}
 
 		void flush() {
-			long repeated;
-			this.lock.lock();
-			try {
-				repeated = this.count;
-				this.count = 0;
-			}
-			finally {
-				this.lock.unlock();
-			}
+			long repeated = this.throttle.flush();
 			if (repeated > 0) {
 				try {
 					write(this.key, "; " + times(repeated) + ", with " + this.key.exception()

@@ -96,6 +96,17 @@ class ChannelRegistryTests {
 	}
 
 	@Test
+	void createdChannelMayHaveTheNameOfABeanOfSpring() {
+		this.runner.run((context) -> {
+			Object environment = context.getBean("environment");
+			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
+			assertThat(registry.create("environment", String.class, (builder) -> {
+			})).isSameAs(registry.get("environment"));
+			assertThat(context.getBean("environment")).isSameAs(environment);
+		});
+	}
+
+	@Test
 	void createdNamesFollowTheRulesOfDeclaredOnes() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);

@@ -5,24 +5,19 @@ import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.console.ConsoleFiles;
-import io.backpressure.channel.spring.console.ConsoleRoutes;
 import io.backpressure.channel.spring.console.ConsoleSettings;
-import io.backpressure.channel.spring.console.ReactiveConsoleRoutes;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
-import org.springframework.web.reactive.DispatcherHandler;
-import org.springframework.web.servlet.DispatcherServlet;
 
 /**
  * Auto-configuration of the console at {@code /backpressure}, where it is enabled.
@@ -31,6 +26,7 @@ import org.springframework.web.servlet.DispatcherServlet;
 @ConditionalOnFlag("backpressure.console.enabled")
 @ConditionalOnWebApplication
 @ConditionalOnBean(ChannelRegistry.class)
+@Import(ConsoleRouteConfiguration.class)
 @ImportRuntimeHints(ChannelConsoleAutoConfiguration.Hints.class)
 public final class ChannelConsoleAutoConfiguration {
 
@@ -42,32 +38,6 @@ public final class ChannelConsoleAutoConfiguration {
 	@Bean
 	ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
 		return ConsoleSettingsFactory.forApplication(environment, properties.console());
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
-	@ConditionalOnClass(DispatcherServlet.class)
-	static class ServletConfiguration {
-
-		@Bean
-		org.springframework.web.servlet.function.RouterFunction<org.springframework.web.servlet.function.ServerResponse> channelConsoleRoutes(
-				ConsoleFiles files, ConsoleSettings settings) {
-			return ConsoleRoutes.of(files, settings);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
-	@ConditionalOnClass(DispatcherHandler.class)
-	static class ReactiveConfiguration {
-
-		@Bean
-		org.springframework.web.reactive.function.server.RouterFunction<org.springframework.web.reactive.function.server.ServerResponse> channelConsoleRoutes(
-				ConsoleFiles files, ConsoleSettings settings) {
-			return ReactiveConsoleRoutes.of(files, settings);
-		}
-
 	}
 
 	static class Hints implements RuntimeHintsRegistrar {

@@ -50,6 +50,20 @@ class ReceiverDrainTests {
 		});
 	}
 
+	@Test
+	void receiverThatHasStoppedDoesNotHoldUpTheClose() {
+		this.kept
+			.withPropertyValues("backpressure.listener.drain-timeout=9m",
+					"spring.lifecycle.timeout-per-shutdown-phase=10m")
+			.run((context) -> {
+				ChannelListenerTests.send(context, "orders", 1, 2, 3);
+				BackpressureChannel<?> orders = (BackpressureChannel<?>) context.getBean("orders");
+				assertThat(orders.receive()).isEqualTo(1);
+				context.close();
+				assertThat(this.handedOver).containsExactly(Map.entry("orders", List.of(2, 3)));
+			});
+	}
+
 	/** Receives only after the listeners have stopped. */
 	static class LateReceiver implements SmartLifecycle {
 
