@@ -31,44 +31,6 @@ public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue
 		@DefaultValue("30s") Duration visibilityTimeout, @DefaultValue("5") int maxDeliveries,
 		@DefaultValue Map<String, Channel> channels) {
 
-	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
-
-	public RedisTransportProperties {
-		if (keyPrefix != null && !isPrefix(keyPrefix)) {
-			throw wrong("key-prefix", keyPrefix, "Write a text without braces");
-		}
-		if (commandTimeout.isNegative() || commandTimeout.isZero()) {
-			throw wrong("command-timeout", commandTimeout, "Write a time above zero, such as 2s");
-		}
-		checkVisibility("visibility-timeout", visibilityTimeout);
-		checkDeliveries("max-deliveries", maxDeliveries);
-		channels.forEach((name, channel) -> {
-			checkVisibility("channels." + name + ".visibility-timeout", channel.visibilityTimeout());
-			checkDeliveries("channels." + name + ".max-deliveries", channel.maxDeliveries());
-		});
-	}
-
-	private static boolean isPrefix(String text) {
-		return !text.isBlank() && !text.contains("{") && !text.contains("}");
-	}
-
-	private static void checkVisibility(String property, @Nullable Duration visibility) {
-		if (visibility != null && visibility.compareTo(LEAST_VISIBILITY) < 0) {
-			throw wrong(property, visibility, "Write at least 300ms: it is renewed three times as often");
-		}
-	}
-
-	private static void checkDeliveries(String property, @Nullable Integer deliveries) {
-		if (deliveries != null && deliveries < 1) {
-			throw wrong(property, deliveries, "Write at least 1");
-		}
-	}
-
-	private static IllegalArgumentException wrong(String property, Object value, String remedy) {
-		return new IllegalArgumentException(
-				"backpressure.redis." + property + " cannot be '" + value + "'. " + remedy + ".");
-	}
-
 	/**
 	 * Return the settings of a channel.
 	 * @param applicationName the prefix of keys if none is set, or an empty text
@@ -87,7 +49,7 @@ public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue
 		if (applicationName.isBlank()) {
 			return RedisChannelSettings.DEFAULTS.keyPrefix();
 		}
-		if (!isPrefix(applicationName)) {
+		if (applicationName.contains("{") || applicationName.contains("}")) {
 			throw new RedisTransportException(
 					"spring.application.name '" + applicationName + "' cannot be the beginning of keys in Redis.",
 					"Set backpressure.redis.key-prefix to a text without braces.", null);

@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * What a channel on Redis needs of its application: it works, or the start fails and says
- * what is missing.
+ * Requirements of a channel on Redis: it works, or the start fails and says which of them
+ * is missing.
  */
 class RedisRequirementsTests {
 
@@ -42,7 +42,8 @@ class RedisRequirementsTests {
 	private static final ApplicationContextRunner base = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class))
 		.withPropertyValues("backpressure.channels.orders.transport=redis",
-				"backpressure.redis.key-prefix=test-" + UUID.randomUUID(), "spring.data.redis.port=1");
+				"backpressure.redis.key-prefix=test-" + UUID.randomUUID(), "spring.data.redis.port=1",
+				"stand-in.port=" + PORT);
 
 	private static final ApplicationContextRunner library = base
 		.withPropertyValues("backpressure.channels.orders.type=java.lang.String");
@@ -54,7 +55,7 @@ class RedisRequirementsTests {
 		.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class));
 
 	static Stream<Arguments> sufficient() {
-		return Stream.of(Arguments.of("declared by its interface", application, DeclaredByInterface.class),
+		return Stream.of(Arguments.of("declared by its interface", application, StandInBeans.DeclaredByInterface.class),
 				Arguments.of("reactive only", json, Reactive.class),
 				Arguments.of("primary of two", application, PrimaryOfTwo.class),
 				Arguments.of("the one that channels can use", application, LettuceBesideAnother.class),
@@ -69,14 +70,15 @@ class RedisRequirementsTests {
 
 	@Test
 	void childUsesTheFactoryOfItsParent() {
-		new ApplicationContextRunner().withUserConfiguration(DeclaredByInterface.class)
+		new ApplicationContextRunner().withPropertyValues("stand-in.port=" + PORT)
+			.withUserConfiguration(StandInBeans.DeclaredByInterface.class)
 			.run((parent) -> json.withParent(parent).run(RedisRequirementsTests::assertWorks));
 	}
 
 	static Stream<Arguments> insufficient() {
 		return Stream.of(
-				Arguments.of(application.withUserConfiguration(Two.class), "several connection factories: a, b",
-						"@Primary"),
+				Arguments.of(application.withUserConfiguration(StandInBeans.TwoFactories.class),
+						"several connection factories: a, b", "@Primary"),
 				Arguments.of(application.withUserConfiguration(BesideThatOfBoot.class),
 						"several connection factories: reactive, redisConnectionFactory", "@Primary"),
 				Arguments.of(application.withPropertyValues("spring.data.redis.client-type=jedis"),
@@ -86,19 +88,19 @@ class RedisRequirementsTests {
 						json.withBean("redis", RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class)),
 						"needs a connection factory of Lettuce, but bean 'redis' is a", "LettuceConnectionFactory"),
 				Arguments.of(json, "there is no RedisConnectionFactory bean", "DataRedisAutoConfiguration"),
-				Arguments.of(library.withUserConfiguration(DeclaredByInterface.class), "there is no JsonMapper bean",
-						"JacksonAutoConfiguration"),
-				Arguments.of(application.withUserConfiguration(TwoMappers.class), "several JsonMapper beans",
-						"ValueCodecFactory"),
+				Arguments.of(library.withUserConfiguration(StandInBeans.DeclaredByInterface.class),
+						"there is no JsonMapper bean", "JacksonAutoConfiguration"),
+				Arguments.of(application.withUserConfiguration(StandInBeans.TwoMappers.class),
+						"several JsonMapper beans", "ValueCodecFactory"),
 				Arguments.of(application.withUserConfiguration(OwnCodec.class, OtherCodec.class),
 						"several ValueCodecFactory beans", "@Primary"),
 				Arguments.of(library.withClassLoader(new FilteredClassLoader("io.lettuce")),
 						"Lettuce is not on the class path", "spring-boot-starter-data-redis"),
 				Arguments.of(
-						library.withUserConfiguration(DeclaredByInterface.class)
+						library.withUserConfiguration(StandInBeans.DeclaredByInterface.class)
 							.withClassLoader(new FilteredClassLoader("tools.jackson")),
 						"Jackson 3 is not on the class path", "spring-boot-starter-jackson"),
-				Arguments.of(base.withUserConfiguration(DeclaredByInterface.class, OwnMapper.class),
+				Arguments.of(base.withUserConfiguration(StandInBeans.DeclaredByInterface.class, OwnMapper.class),
 						"cannot hold values of java.lang.Object", "backpressure.channels.orders.type"),
 				Arguments.of(application.withPropertyValues("backpressure.channels.orders.type=java.lang.Runnable"),
 						"java.lang.Runnable is abstract", "backpressure.channels.orders.type"));
@@ -127,16 +129,6 @@ class RedisRequirementsTests {
 
 	private static LettuceConnectionFactory connections() {
 		return new LettuceConnectionFactory("127.0.0.1", PORT);
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class DeclaredByInterface {
-
-		@Bean
-		RedisConnectionFactory redis() {
-			return connections();
-		}
-
 	}
 
 	@Configuration(proxyBeanMethods = false)
@@ -192,21 +184,6 @@ class RedisRequirementsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class Two {
-
-		@Bean
-		RedisConnectionFactory a() {
-			return connections();
-		}
-
-		@Bean
-		LettuceConnectionFactory b() {
-			return connections();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	static class OwnMapper {
 
 		@Bean
@@ -217,22 +194,7 @@ class RedisRequirementsTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class TwoMappers {
-
-		@Bean
-		JsonMapper web() {
-			return new JsonMapper();
-		}
-
-		@Bean
-		JsonMapper storage() {
-			return new JsonMapper();
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class OwnCodec extends DeclaredByInterface {
+	static class OwnCodec extends StandInBeans.DeclaredByInterface {
 
 		@Bean
 		ValueCodecFactory textCodec() {

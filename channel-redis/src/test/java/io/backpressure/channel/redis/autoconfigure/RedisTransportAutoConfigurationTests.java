@@ -157,6 +157,7 @@ class RedisTransportAutoConfigurationTests {
 		wrong("backpressure.redis.max-deliveries=0", "Write a whole number of at least 1.");
 		wrong("backpressure.redis.command-timeout=0s", "The duration must be at least 1ms.");
 		wrong("backpressure.redis.key-prefix={a}", "Leave them out.");
+		wrong("backpressure.redis.key-prefix=", "The property has no value.");
 		wrong("backpressure.redis.channels.orders.max-deliveries=0", "Write a whole number of at least 1.");
 		wrong("backpressure.redis.chanels.orders.max-deliveries=1", "Did you mean 'channels'?");
 		wrong("backpressure.redis.max-delivery=1", "Did you mean 'max-deliveries'?");

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -23,7 +22,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
-import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
@@ -45,8 +43,10 @@ class UnusedRedisTests {
 
 	static Stream<Named<ApplicationContextRunner>> applications() {
 		return Stream.of(Named.of("plain", application),
-				Named.of("two connection factories", application.withUserConfiguration(TwoFactories.class)),
-				Named.of("declared by its interface", application.withUserConfiguration(DeclaredByInterface.class)),
+				Named.of("two connection factories",
+						application.withUserConfiguration(StandInBeans.TwoFactories.class)),
+				Named.of("declared by its interface",
+						application.withUserConfiguration(StandInBeans.DeclaredByInterface.class)),
 				Named.of("reactive only",
 						library.withBean(ReactiveRedisConnectionFactory.class,
 								() -> mock(ReactiveRedisConnectionFactory.class))),
@@ -58,7 +58,7 @@ class UnusedRedisTests {
 						library.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))),
 				Named.of("no JsonMapper",
 						library.withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class))),
-				Named.of("two JsonMappers", application.withUserConfiguration(TwoMappers.class)),
+				Named.of("two JsonMappers", application.withUserConfiguration(StandInBeans.TwoMappers.class)),
 				Named.of("two codec factories", application.withUserConfiguration(TwoCodecFactories.class)),
 				Named.of("lazy",
 						application.withInitializer((context) -> context
@@ -80,10 +80,11 @@ class UnusedRedisTests {
 
 	@Test
 	void libraryDoesNothingInParentAndChild() {
-		base.withUserConfiguration(TwoFactories.class).run((parent) -> application.withParent(parent).run((child) -> {
-			assertThat(child).hasNotFailed();
-			assertThat(child.getBean("orders")).isNotInstanceOf(SharedChannel.class);
-		}));
+		base.withUserConfiguration(StandInBeans.TwoFactories.class)
+			.run((parent) -> application.withParent(parent).run((child) -> {
+				assertThat(child).hasNotFailed();
+				assertThat(child.getBean("orders")).isNotInstanceOf(SharedChannel.class);
+			}));
 	}
 
 	@Test
@@ -95,52 +96,12 @@ class UnusedRedisTests {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	static class TwoFactories {
-
-		@Bean
-		LettuceConnectionFactory cache() {
-			return new LettuceConnectionFactory("localhost", 1);
-		}
-
-		@Bean
-		LettuceConnectionFactory sessions() {
-			return new LettuceConnectionFactory("localhost", 2);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class DeclaredByInterface {
-
-		@Bean
-		RedisConnectionFactory redis() {
-			return new LettuceConnectionFactory("localhost", 1);
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
 	static class Failing {
 
 		@Bean
 		@Lazy
 		RedisConnectionFactory redis() {
 			throw new IllegalStateException("asked for");
-		}
-
-	}
-
-	@Configuration(proxyBeanMethods = false)
-	static class TwoMappers {
-
-		@Bean
-		JsonMapper web() {
-			return new JsonMapper();
-		}
-
-		@Bean
-		JsonMapper storage() {
-			return new JsonMapper();
 		}
 
 	}
