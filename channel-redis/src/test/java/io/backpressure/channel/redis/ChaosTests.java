@@ -17,11 +17,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.SharedChannel;
 import io.lettuce.core.KillArgs;
+import io.lettuce.core.RedisLoadingException;
+import io.lettuce.core.api.sync.BaseRedisCommands;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.api.sync.RedisScriptingCommands;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -155,6 +160,7 @@ class ChaosTests {
 	}
 
 	private void startWorkers() {
+		administer(BaseRedisCommands::ping);
 		while (this.workers.size() < 2) {
 			TestJvm worker = TestJvm.worker(this.server, this.prefix, BLOCK).awaitReady();
 			worker.go();
@@ -187,9 +193,8 @@ class ChaosTests {
 				pause(pause);
 				this.server.resume();
 			}
-			case CONNECTIONS_CLOSED ->
-				this.server.ask((commands) -> commands.clientKill(KillArgs.Builder.typeNormal()));
-			case SCRIPTS_FLUSHED -> this.server.ask((commands) -> commands.scriptFlush());
+			case CONNECTIONS_CLOSED -> administer((commands) -> commands.clientKill(KillArgs.Builder.typeNormal()));
+			case SCRIPTS_FLUSHED -> administer(RedisScriptingCommands::scriptFlush);
 			case OTHER_SETTINGS -> {
 				try (TestInstance instance = new TestInstance(this.server, this.settings)) {
 					assertThatExceptionOfType(RedisTransportException.class).isThrownBy(() -> channel(instance, 1));
@@ -197,6 +202,13 @@ class ChaosTests {
 			}
 			case TWO_STARTED_AT_ONCE -> CompletableFuture.allOf(startAndEnd(), startAndEnd()).join();
 		}
+	}
+
+	/** Run a command once the server has loaded its data. */
+	private void administer(Function<RedisCommands<String, String>, ?> command) {
+		Awaitility.await()
+			.ignoreExceptionsInstanceOf(RedisLoadingException.class)
+			.until(() -> this.server.ask(command) != null);
 	}
 
 	private CompletableFuture<Void> startAndEnd() {
