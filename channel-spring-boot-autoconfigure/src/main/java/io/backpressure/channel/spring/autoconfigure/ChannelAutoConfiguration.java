@@ -12,7 +12,7 @@ import io.backpressure.channel.spring.DefaultChannelRegistry;
 import io.backpressure.channel.spring.lifecycle.ClosingStep;
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.lifecycle.DestructionGuard;
-import io.backpressure.channel.spring.lifecycle.StartupSendWatch;
+import io.backpressure.channel.spring.lifecycle.StartupWatch;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
@@ -94,8 +94,8 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean
-	StartupSendWatch channelStartupSendWatch(ApplicationContext context) {
-		return new StartupSendWatch(context, Duration.ofSeconds(5));
+	StartupWatch channelStartupWatch(ApplicationContext context) {
+		return new StartupWatch(context, Duration.ofSeconds(5));
 	}
 
 	@Bean

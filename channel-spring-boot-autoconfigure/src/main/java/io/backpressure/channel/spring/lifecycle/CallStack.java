@@ -1,36 +1,53 @@
 package io.backpressure.channel.spring.lifecycle;
 
 import java.util.Arrays;
+import java.util.Set;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack of a thread that may be in a send.
+ * The stack of a thread that may be in a call of a channel.
  */
-final class SendStack {
+final class CallStack {
 
 	private static final String CORE = BackpressureChannel.class.getPackageName();
 
 	private final StackTraceElement[] frames;
 
-	SendStack(StackTraceElement[] frames) {
+	private final Set<String> operations;
+
+	private CallStack(StackTraceElement[] frames, Set<String> operations) {
 		this.frames = frames;
+		this.operations = operations;
 	}
 
-	StackTraceElement[] frames() {
-		return this.frames;
+	/** The stack of a thread that may be in a send. */
+	static CallStack ofSend(Thread thread) {
+		return new CallStack(thread.getStackTrace(), Set.of("send"));
 	}
 
-	/** Return the caller of the send, or {@code null} if the thread is in none. */
+	/** The stack of a thread that may be in a receive. */
+	static CallStack ofReceive(Thread thread) {
+		return new CallStack(thread.getStackTrace(), Set.of("receive", "receiveBatch", "forEach"));
+	}
+
+	/** Return an exception that shows the stack in a log. */
+	Throwable trace(Thread thread) {
+		Throwable trace = new Throwable("Stack of thread '" + thread.getName() + "'");
+		trace.setStackTrace(this.frames);
+		return trace;
+	}
+
+	/** Return the caller of the channel, or {@code null} if the thread is in no call. */
 	@Nullable StackTraceElement caller() {
-		boolean inSend = false;
+		boolean inCall = false;
 		for (StackTraceElement frame : this.frames) {
 			boolean channel = isChannel(frame);
-			if (inSend && !channel) {
+			if (inCall && !channel) {
 				return frame;
 			}
-			inSend |= channel && frame.getMethodName().equals("send");
+			inCall |= channel && this.operations.contains(frame.getMethodName());
 		}
 		return null;
 	}

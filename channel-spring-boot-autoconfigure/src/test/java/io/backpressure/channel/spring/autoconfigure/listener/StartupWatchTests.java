@@ -3,14 +3,16 @@ package io.backpressure.channel.spring.autoconfigure.listener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
-import io.backpressure.channel.spring.lifecycle.StartupSendWatch;
+import io.backpressure.channel.spring.lifecycle.StartupWatch;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import jakarta.annotation.PostConstruct;
+import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -24,15 +26,16 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sends that block the start of an application context.
+ * Sends and receives that block the start of an application context.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(60)
-class StartupSendWatchTests {
+class StartupWatchTests {
 
 	private static final String WARNING = "The start of the application context waits for a send to channel 'orders', "
 			+ "whose buffer of 3 is full: thread 'starting' at ";
@@ -61,13 +64,13 @@ class StartupSendWatchTests {
 		});
 		Received.until(() -> output.getOut().contains(WARNING));
 		assertThat(output.getOut()).containsPattern(
-				Pattern.quote(WARNING) + Pattern.quote(beans.getName()) + ".*\\(StartupSendWatchTests.java:\\d+\\)\\. "
+				Pattern.quote(WARNING) + Pattern.quote(beans.getName()) + ".*\\(StartupWatchTests.java:\\d+\\)\\. "
 						+ Pattern.quote("Listeners start after all beans have been created. "
 								+ "Send from an ApplicationRunner or on ApplicationReadyEvent instead, "
 								+ "or give the channel a larger buffer."));
-		Received.until(() -> !isWatched());
 		starting.interrupt(); // the send fails, and with it the start
 		starting.join();
+		Received.until(() -> !isWatched());
 		assertThat(output.getOut()).containsOnlyOnce(WARNING);
 	}
 
@@ -75,7 +78,7 @@ class StartupSendWatchTests {
 	void sendThatEndsInTimeIsNotReported(CapturedOutput output) throws InterruptedException {
 		CountDownLatch started = new CountDownLatch(1);
 		Thread starting = start(
-				this.orders.withUserConfiguration(FreedInTime.class).withPropertyValues("test.limit=1h"),
+				this.orders.withUserConfiguration(FreedInTime.class).withPropertyValues("test.limit=PT1H"),
 				(context) -> started.countDown());
 		started.await();
 		starting.join();
@@ -87,9 +90,37 @@ class StartupSendWatchTests {
 	void sendOfAnotherThreadIsReportedIfTheStartWaitsForIt(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(WaitingForOther.class), (context) -> {
 		});
-		Received.until(() -> output.getOut().contains("thread 'other' at " + StartupSendWatchTests.class.getName()));
+		Received.until(() -> output.getOut().contains("thread 'other' at " + StartupWatchTests.class.getName()));
 		starting.interrupt();
 		starting.join();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "receive", "receive with limit", "receive batch", "for each" })
+	void blockedReceiveIsReportedWithItsPlace(String call, CapturedOutput output) throws InterruptedException {
+		String warning = "The start of the application context waits for a value of channel 'orders': thread "
+				+ "'starting' at " + Receiving.class.getName() + ".<init>(StartupWatchTests.java:";
+		Thread starting = start(
+				this.orders.withUserConfiguration(Receiving.class).withPropertyValues("test.call=" + call),
+				(context) -> {
+				});
+		Received.until(() -> output.getOut().contains(warning));
+		starting.interrupt();
+		starting.join();
+		Received.until(() -> !isWatched());
+		assertThat(output.getOut()).containsOnlyOnce(warning)
+			.contains("Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.");
+	}
+
+	@Test
+	void receivesThatGoOnAreNotReported(CapturedOutput output) throws InterruptedException {
+		AtomicLong longest = new AtomicLong();
+		Thread starting = start(
+				this.orders.withUserConfiguration(ReceivingSlowly.class).withPropertyValues("test.limit=PT0.3S"),
+				(context) -> longest.set(context.getBean(ReceivingSlowly.class).longestNanos));
+		starting.join();
+		Assumptions.assumeThat(longest.get()).as("a busy machine").isBetween(1L, 200_000_000L);
+		assertThat(output.getOut()).doesNotContain("The start of the application context waits");
 	}
 
 	/** It waits for the listeners, which is in order. */
@@ -150,9 +181,9 @@ class StartupSendWatchTests {
 	static class ShortLimit {
 
 		@Bean
-		StartupSendWatch watch(ApplicationContext context) {
-			return new StartupSendWatch(context, context.getEnvironment().containsProperty("test.limit")
-					? Duration.ofHours(1) : Duration.ofMillis(100));
+		StartupWatch watch(ApplicationContext context) {
+			return new StartupWatch(context,
+					Duration.parse(context.getEnvironment().getProperty("test.limit", "PT0.1S")));
 		}
 
 	}
@@ -224,6 +255,49 @@ class StartupSendWatchTests {
 					throw new IllegalStateException(ex);
 				}
 			});
+		}
+
+	}
+
+	static class Receiving {
+
+		Receiving(BackpressureChannel<Integer> orders, Environment environment) throws InterruptedException {
+			switch (environment.getRequiredProperty("test.call")) {
+				case "receive" -> orders.receive();
+				case "receive with limit" -> orders.receive(Duration.ofHours(1));
+				case "receive batch" -> orders.receiveBatch(5, Duration.ofHours(1));
+				default -> orders.forEach((value) -> {
+				});
+			}
+		}
+
+	}
+
+	/** Each value comes in time, though all of them take longer. */
+	static class ReceivingSlowly {
+
+		final long longestNanos;
+
+		ReceivingSlowly(BackpressureChannel<Integer> orders) throws InterruptedException {
+			Thread sender = new Thread(() -> {
+				try {
+					for (int value = 0; value < 50; value++) {
+						TimeUnit.MILLISECONDS.sleep(20);
+						orders.send(value);
+					}
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+				}
+			});
+			sender.start();
+			long longest = 0;
+			for (int value = 0; value < 50; value++) {
+				long start = System.nanoTime();
+				orders.receive();
+				longest = Math.max(longest, System.nanoTime() - start);
+			}
+			this.longestNanos = longest;
 		}
 
 	}

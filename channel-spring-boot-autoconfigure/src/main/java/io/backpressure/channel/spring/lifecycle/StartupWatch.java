@@ -1,11 +1,13 @@
 package io.backpressure.channel.spring.lifecycle;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
@@ -20,17 +22,19 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Warns about a send that blocks the start of an application context. Listeners start
- * when all beans have been created, so that a bean that sends more than the buffer holds
- * in its constructor or {@code @PostConstruct} waits for ever.
+ * Warns about a send or receive that blocks the start of an application context.
+ * Listeners start when all beans have been created. A bean that sends more than the
+ * buffer holds in its constructor or {@code @PostConstruct}, or waits there for a value
+ * that a listener sends, waits for ever.
  * <p>
- * Channels are observed until the context has started. A send that does not wait costs
- * nothing; the first that does starts a thread, which ends when no send is waiting.
+ * A thread watches from the first channel on until the context has started. The sends
+ * that it checks are those of all threads that wait for room; the receives are those of
+ * the thread that starts the context, since others may well wait for values.
  */
-public final class StartupSendWatch
+public final class StartupWatch
 		implements ChannelAttachment, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(StartupSendWatch.class);
+	private static final Log logger = LogFactory.getLog(StartupWatch.class);
 
 	private final ApplicationContext context;
 
@@ -52,14 +56,23 @@ public final class StartupSendWatch
 	/** Guarded by the lock. */
 	private @Nullable Thread watcher;
 
+	/**
+	 * The channels that may be the one that the start waits for a value of, with their
+	 * receive counts. Used by the watcher alone, as the next.
+	 */
+	private Map<BackpressureChannel<?>, Long> awaited = Map.of();
+
+	/** Since when nothing was received from them, by {@link System#nanoTime()}. */
+	private long awaitedSince;
+
 	private volatile boolean ended;
 
 	/**
 	 * Create a watch that is not attached to any channel.
 	 * @param context the context whose start ends it
-	 * @param limit how long a send may wait before a warning is logged
+	 * @param limit how long a call may wait before a warning is logged
 	 */
-	public StartupSendWatch(ApplicationContext context, Duration limit) {
+	public StartupWatch(ApplicationContext context, Duration limit) {
 		this.context = context;
 		this.limit = limit;
 	}
@@ -82,6 +95,7 @@ public final class StartupSendWatch
 			observation.close();
 			forgetting.close();
 		});
+		watch();
 		if (this.ended) {
 			destroy();
 		}
@@ -91,20 +105,22 @@ public final class StartupSendWatch
 	private void note(BackpressureChannel<?> channel) {
 		if (!this.ended && !this.warned.contains(channel)) {
 			this.blocked.put(Thread.currentThread(), new BlockedSend(channel, System.nanoTime()));
-			watch();
 		}
 	}
 
 	private void watch() {
 		this.lock.lock();
 		try {
-			if (this.watcher == null) {
+			if (this.watcher == null && !this.ended) {
 				Thread thread = new Thread(null, this::run, "backpressure-startup", 0, false);
 				thread.setDaemon(true);
 				thread.setContextClassLoader(getClass().getClassLoader());
-				thread.start();
 				this.watcher = thread;
+				thread.start();
 			}
+		}
+		catch (OutOfMemoryError ex) {
+			logger.debug("The start is not watched, as no thread can be started", ex);
 		}
 		finally {
 			this.lock.unlock();
@@ -114,7 +130,7 @@ public final class StartupSendWatch
 	private void run() {
 		this.lock.lock();
 		try {
-			while (!this.ended && !this.blocked.isEmpty()) {
+			while (!this.ended) {
 				this.end.awaitNanos(this.limit.toNanos() / 5);
 				long limit = System.nanoTime() - this.limit.toNanos();
 				this.blocked.forEach((thread, send) -> {
@@ -122,20 +138,20 @@ public final class StartupSendWatch
 						check(thread, send);
 					}
 				});
+				checkReceive(limit);
 			}
 		}
 		catch (InterruptedException ex) {
-			// by nobody; another send starts another thread
+			// by nobody
 		}
 		finally {
-			this.watcher = null;
 			this.lock.unlock();
 		}
 	}
 
 	/** Check a send that should have ended; until it has, it is checked again. */
 	private void check(Thread thread, BlockedSend send) {
-		SendStack stack = new SendStack(thread.getStackTrace());
+		CallStack stack = CallStack.ofSend(thread);
 		StackTraceElement caller = stack.caller();
 		if (caller == null || this.warned.contains(send.channel())) {
 			this.blocked.remove(thread, send);
@@ -147,13 +163,48 @@ public final class StartupSendWatch
 		}
 	}
 
-	private static void warn(Thread thread, BackpressureChannel<?> channel, SendStack stack) {
-		Throwable trace = new Throwable("Stack of thread '" + thread.getName() + "'");
-		trace.setStackTrace(stack.frames());
+	private static void warn(Thread thread, BackpressureChannel<?> channel, CallStack stack) {
 		logger.warn("The start of the application context waits for a send to channel '" + channel.name()
 				+ "', whose buffer of " + channel.capacity() + " is full: thread '" + thread.getName() + "' at "
 				+ stack.place() + ". Listeners start after all beans have been created. Send from an ApplicationRunner "
-				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", trace);
+				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", stack.trace(thread));
+	}
+
+	/** Check whether the start has been waiting for the same value since a time. */
+	private void checkReceive(long limit) {
+		Thread starter = this.starter;
+		if (starter == null) {
+			return;
+		}
+		CallStack stack = CallStack.ofReceive(starter);
+		Map<BackpressureChannel<?>, Long> awaited = new HashMap<>();
+		if (stack.caller() != null) {
+			this.observed.keySet()
+				.stream()
+				.filter((channel) -> channel.waitingReceivers() > 0)
+				.forEach((channel) -> awaited.put(channel, channel.stats().receiveCount()));
+		}
+		if (this.awaited.entrySet().stream().noneMatch(awaited.entrySet()::contains)) {
+			this.awaitedSince = System.nanoTime();
+		}
+		else {
+			awaited.entrySet().retainAll(this.awaited.entrySet());
+			if (this.awaitedSince - limit <= 0 && this.warned.addAll(awaited.keySet())) {
+				warnOfReceive(starter, awaited.keySet(), stack);
+			}
+		}
+		this.awaited = awaited;
+	}
+
+	private static void warnOfReceive(Thread starter, Set<BackpressureChannel<?>> channels, CallStack stack) {
+		String names = channels.stream()
+			.map((channel) -> "'" + channel.name() + "'")
+			.sorted()
+			.collect(Collectors.joining(" or "));
+		logger.warn("The start of the application context waits for a value of channel " + names + ": thread '"
+				+ starter.getName() + "' at " + stack.place() + ". Listeners start after all beans have been created. "
+				+ "Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.",
+				stack.trace(starter));
 	}
 
 	/** Perhaps for the thread that sends. A start that makes progress is not held up. */
