@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
@@ -21,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ListenerShrinkTests {
 
 	private final AtomicBoolean tenSecondsPass = new AtomicBoolean();
+
+	private final AtomicInteger timeouts = new AtomicInteger();
 
 	@Test
 	void idleThreadsEndDownToTheLowerBound() throws Exception {
@@ -41,6 +44,8 @@ class ListenerShrinkTests {
 		assertThat(listener.threads()).isEqualTo(4);
 		this.tenSecondsPass.set(true);
 		TestListener.until(() -> listener.threads() == 2);
+		int before = this.timeouts.get();
+		TestListener.until(() -> this.timeouts.get() >= before + 10);
 		this.tenSecondsPass.set(false);
 		desk.send(5);
 		TestListener.awaitRest(listener, 5);
@@ -61,6 +66,7 @@ class ListenerShrinkTests {
 					return delegate.answer(call);
 				}
 				if (this.tenSecondsPass.get()) {
+					this.timeouts.incrementAndGet();
 					throw new ChannelTimeoutException("orders", "receive", Limit.CHANNEL, Duration.ofSeconds(10));
 				}
 				Thread.sleep(1);

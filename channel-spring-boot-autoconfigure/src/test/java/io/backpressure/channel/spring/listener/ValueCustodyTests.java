@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.mockito.Mockito;
+import org.mockito.stubbing.Answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -103,6 +105,37 @@ class ValueCustodyTests {
 			.flatMap((place) -> throwables()
 				.flatMap((thrown) -> Stream.of(Arguments.of(place.getKey(), place.getValue(), thrown, false),
 						Arguments.of(place.getKey(), place.getValue(), thrown, true))));
+	}
+
+	@Test
+	void valueIsDeliveredThoughCountingItFails() throws Exception {
+		TestListener desk = new TestListener();
+		List<Object> handled = new CopyOnWriteArrayList<>();
+		desk.invoker = (argument) -> {
+			handled.add(argument);
+			return null;
+		};
+		ListenerCounters counters = new ListenerCounters();
+		AtomicInteger counted = new AtomicInteger();
+		Answer<Object> failing = (call) -> {
+			call.getMethod().setAccessible(true);
+			Object result = call.getMethod().invoke(counters, call.getArguments());
+			if (call.getMethod().getName().equals("received") && counted.incrementAndGet() == 2) {
+				throw new OutOfMemoryError("while counting");
+			}
+			return result;
+		};
+		try (var mocked = Mockito.mockConstruction(ListenerCounters.class,
+				Mockito.withSettings().defaultAnswer(failing))) {
+			ListenerContainer listener = desk.create();
+			assertThat(mocked.constructed()).hasSize(1);
+			desk.send(1, 2, 3);
+			listener.start();
+			TestListener.until(() -> counters.stats().processed() == 3);
+			assertThat(handled).containsExactly(1, 2, 3);
+			assertThat(counters.stats().inFlight()).isZero();
+			listener.stop();
+		}
 	}
 
 	@ParameterizedTest(name = "{0}, {2}, batch: {3}")
