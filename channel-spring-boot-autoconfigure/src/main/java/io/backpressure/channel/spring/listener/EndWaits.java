@@ -1,18 +1,20 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.stream.Stream;
+
 /**
- * Recognizes threads that wait for the end of an application context or of the JVM. A
- * thread of a listener may be one of them, and the end must not wait for it in turn.
+ * Recognizes threads that wait for the end of the JVM, or bring about that of the
+ * context. A thread of a listener may be one of them, and the end must not wait for it in
+ * turn.
  */
 final class EndWaits {
 
 	/*
-	 * System.exit runs the close on another thread, and blocks its caller for ever. A
-	 * second thread that closes a context waits for the lock of the first. Neither leaves
-	 * a trace but its stack, which is read only of threads that are waiting themselves.
+	 * System.exit runs the close on another thread, and blocks its caller for ever. It
+	 * leaves no trace but the stack of the caller, which is read only of threads that are
+	 * waiting themselves. A second close of a context returns soon: Spring 7 does not let
+	 * it wait for the first.
 	 */
-
-	private static final String CONTEXT = "org.springframework.context.support.AbstractApplicationContext";
 
 	private EndWaits() {
 	}
@@ -26,25 +28,13 @@ final class EndWaits {
 			return true;
 		}
 		return switch (thread.getState()) {
-			case WAITING, BLOCKED -> isWaiting(thread.getStackTrace());
+			case WAITING, BLOCKED -> Stream.of(thread.getStackTrace()).anyMatch(EndWaits::isExit);
 			default -> false;
 		};
 	}
 
-	private static boolean isWaiting(StackTraceElement[] stack) {
-		for (int i = 0; i < stack.length; i++) {
-			if (isCall(stack[i], "java.lang.Shutdown", "exit")) {
-				return true;
-			}
-			if (i > 0 && isCall(stack[i], CONTEXT, "close")) {
-				return isCall(stack[i - 1], "java.util.concurrent.locks.ReentrantLock", "lock");
-			}
-		}
-		return false;
-	}
-
-	private static boolean isCall(StackTraceElement frame, String className, String method) {
-		return frame.getClassName().equals(className) && frame.getMethodName().equals(method);
+	private static boolean isExit(StackTraceElement frame) {
+		return frame.getClassName().equals("java.lang.Shutdown") && frame.getMethodName().equals("exit");
 	}
 
 }
