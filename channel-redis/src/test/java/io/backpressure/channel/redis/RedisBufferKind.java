@@ -20,7 +20,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 
 	private final Queue<RedisBuffer<?>> buffers = new ConcurrentLinkedQueue<>();
 
-	private RedisLink link;
+	private final RedisLink link = link();
 
 	/**
 	 * Create the kind.
@@ -33,19 +33,18 @@ public final class RedisBufferKind extends SharedBufferKind {
 	protected <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy) {
 		RedisChannelSettings settings = new RedisChannelSettings(UUID.randomUUID().toString(), Duration.ofSeconds(30),
 				5, Duration.ofMinutes(1));
-		RedisBuffer<T> buffer = new RedisBuffer<>(name, capacity, strategy, new SerializingCodec<>(), link(name),
+		RedisBuffer<T> buffer = new RedisBuffer<>(name, capacity, strategy, new SerializingCodec<>(), this.link,
 				settings, "test");
 		buffer.open();
 		this.buffers.add(buffer);
 		return buffer;
 	}
 
-	private RedisLink link(String name) {
-		if (this.link == null) {
-			this.link = new RedisLink(RedisClients.forChannels(TestServer.shared().connectionFactory()));
-			this.link.open(name);
-		}
-		return this.link;
+	/** Connect before any test begins, so that none has to do so within its limit. */
+	private static RedisLink link() {
+		RedisLink link = new RedisLink(RedisClients.forChannels(TestServer.shared().connectionFactory()));
+		link.open("test");
+		return link;
 	}
 
 	@Override
