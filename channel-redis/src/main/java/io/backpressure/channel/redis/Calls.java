@@ -29,7 +29,7 @@ final class Calls {
 
 	private static final Log logger = LogFactory.getLog(Calls.class);
 
-	/** What Redis answers while it cannot serve, having done nothing. */
+	/** Errors of Redis while it cannot serve, having done nothing. */
 	private static final List<String> PASSING = List.of("LOADING", "OOM", "READONLY", "MISCONF", "BUSY ", "MASTERDOWN",
 			"CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
 

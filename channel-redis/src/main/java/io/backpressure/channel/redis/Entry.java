@@ -13,7 +13,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Entry(String id, byte[] bytes, int deliveries) {
 
-	/** What the receive script answers: two numbers, then three fields for each. */
+	/** Read the answer of the receive script: two numbers, then three fields for each. */
 	static List<Entry> of(List<Object> answer) {
 		List<Entry> entries = new ArrayList<>(1);
 		for (int index = 2; index < answer.size(); index += 3) {

@@ -55,7 +55,7 @@ final class Membership {
 
 	private long nextHeartbeat;
 
-	/** How the terms of others differ, if this instance stays out for that. */
+	/** Difference to the terms of others, if this instance stays out for that. */
 	private volatile @Nullable String difference;
 
 	Membership(String channel, Terms terms, byte[] instance, Calls calls, Refusals refusals) {

@@ -3,18 +3,18 @@ package io.backpressure.channel.redis;
 import java.time.Duration;
 
 /**
- * How channels on Redis behave beyond what all channels have in common.
+ * Settings of channels on Redis beyond those that all channels have.
  *
  * @param keyPrefix the beginning of all keys
  * @param visibilityTimeout how long a value may stay unacknowledged by an instance that
- * does not say that it is still at work, before another gets it
+ * does not renew it, before another instance receives it
  * @param maxDeliveries how often a value is delivered before it is given up
- * @param commandTimeout how long an answer of Redis is waited for
+ * @param commandTimeout how long a call waits for an answer of Redis
  */
 public record RedisChannelSettings(String keyPrefix, Duration visibilityTimeout, int maxDeliveries,
 		Duration commandTimeout) {
 
-	/** What is used if nothing is said. */
+	/** The default settings. */
 	public static final RedisChannelSettings DEFAULTS = new RedisChannelSettings("bpc", Duration.ofSeconds(30), 5,
 			Duration.ofSeconds(2));
 

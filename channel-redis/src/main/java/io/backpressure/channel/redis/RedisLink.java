@@ -45,7 +45,7 @@ final class RedisLink implements AutoCloseable {
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
 	/**
-	 * What a paused server answers late is not lost as long as the connection is there.
+	 * A late answer of a paused server is not lost as long as the connection is there.
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 

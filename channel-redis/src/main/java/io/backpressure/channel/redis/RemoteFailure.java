@@ -3,7 +3,7 @@ package io.backpressure.channel.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener threw in another JVM, as far as it can be told: found as the cause of a
+ * Description of an exception that a listener threw in another JVM: the cause of a
  * {@link io.backpressure.channel.spring.listener.FailedValue} that was received from a
  * dead-letter channel on Redis.
  */

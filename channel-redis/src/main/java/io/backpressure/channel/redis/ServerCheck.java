@@ -11,7 +11,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server can hold channels, told before anything is entrusted to it.
+ * Checks that a server can hold channels, before the first is created.
  */
 final class ServerCheck {
 

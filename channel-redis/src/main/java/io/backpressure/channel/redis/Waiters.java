@@ -38,7 +38,7 @@ final class Waiters {
 
 	private long reported = -1;
 
-	/** What an attempt reads before it begins. */
+	/** Return the number of events, which an attempt reads before it begins. */
 	long events() {
 		return this.events;
 	}

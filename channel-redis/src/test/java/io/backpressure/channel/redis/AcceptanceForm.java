@@ -1,7 +1,7 @@
 package io.backpressure.channel.redis;
 
 /**
- * How much the acceptance tests do: little in each build, and all of it with
+ * Extent of the acceptance tests: little in each build, and all of it with
  * {@code -Dredis.acceptance=full}.
  */
 final class AcceptanceForm {
@@ -15,7 +15,7 @@ final class AcceptanceForm {
 		return FULL ? full : otherwise;
 	}
 
-	/** Tell what was measured. */
+	/** Print a measurement. */
 	static void report(String format, Object... values) {
 		System.out.println("[acceptance] " + String.format(format, values));
 	}

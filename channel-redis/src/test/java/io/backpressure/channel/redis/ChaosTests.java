@@ -230,7 +230,7 @@ class ChaosTests {
 		new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
 	}
 
-	/** What happens. */
+	/** A kind of fault. */
 	private enum Fault {
 
 		KILLED_JVM, PAUSED_JVM, KILLED_SERVER, PAUSED_SERVER, CONNECTIONS_CLOSED, SCRIPTS_FLUSHED, OTHER_SETTINGS,

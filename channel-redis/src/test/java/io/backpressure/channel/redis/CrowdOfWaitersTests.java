@@ -155,7 +155,7 @@ class CrowdOfWaitersTests {
 		}
 	}
 
-	/** What a thread does. */
+	/** The task of a thread. */
 	private interface Task {
 
 		void run() throws InterruptedException;

@@ -130,7 +130,7 @@ public final class InstanceMain {
 		return thread;
 	}
 
-	/** What a thread does. */
+	/** The task of a thread. */
 	private interface Task {
 
 		void run() throws InterruptedException, IOException;

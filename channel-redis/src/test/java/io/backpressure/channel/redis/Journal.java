@@ -13,7 +13,7 @@ import java.util.List;
 import io.backpressure.channel.BackpressureStrategy;
 
 /**
- * What an instance has done, line by line in a file: a line that was written outlives the
+ * Account of an instance, line by line in a file: a line that was written outlives the
  * JVM that wrote it, however that ends.
  */
 final class Journal implements AutoCloseable {
@@ -54,7 +54,7 @@ final class Journal implements AutoCloseable {
 		}
 	}
 
-	/** What happened to a value. */
+	/** Fate of a value. */
 	enum Kind {
 
 		/** Send returned. With DROP it may have been dropped as well. */
@@ -63,7 +63,7 @@ final class Journal implements AutoCloseable {
 		/** Refused with an exception. */
 		REFUSED,
 
-		/** Told to onDrop: the value itself, or one that it evicted. */
+		/** Passed to onDrop: the value itself, or one that it evicted. */
 		DROPPED,
 
 		/** Handed out, and dealt with. */

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * What values look like in Redis, and what becomes of those that look otherwise.
+ * The form of values in Redis, and the treatment of those in another form.
  */
 class JsonCodecTests {
 
@@ -316,7 +316,7 @@ class JsonCodecTests {
 
 	}
 
-	/** What need not travel is marked. */
+	/** Fields that need not travel are marked. */
 	static final class Cached {
 
 		public String text = "";

@@ -158,7 +158,7 @@ class OutageTests {
 		return instance.channel(this.name + suffix, Long.class, (builder) -> builder.bufferSize(100));
 	}
 
-	/** How long a call takes that fails or returns. */
+	/** Measure a call that fails or returns. */
 	private Future<Duration> timed(Callable<Object> call) {
 		return this.threads.submit(() -> {
 			long start = System.nanoTime();
@@ -233,7 +233,7 @@ class OutageTests {
 		}
 	}
 
-	/** What is out of order. */
+	/** A kind of outage. */
 	enum Outage {
 
 		HALTED_SERVER {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of values, and of names in Redis, when an instance is gone.
+ * Values, and names in Redis, of an instance that is gone.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedeliveryTests {
@@ -121,7 +121,7 @@ class RedeliveryTests {
 		return instance.channel(this.name, (builder) -> builder.bufferSize(5));
 	}
 
-	/** When the value in hand was last renewed, by the clock of the server. */
+	/** The time of the last renewal of the value in hand, by the clock of the server. */
 	private long renewed() {
 		return TestServer.shared().renewed(Keys.text(this.keys.stream()));
 	}

@@ -121,7 +121,8 @@ class SickServerTests {
 	}
 
 	/**
-	 * When the instance was last seen, by the clock of the server; the earlier of two.
+	 * Return the time at which the instance was last seen, by the clock of the server;
+	 * the earlier of two.
 	 */
 	private double seen() {
 		return this.server

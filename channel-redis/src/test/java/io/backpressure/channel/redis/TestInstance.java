@@ -14,7 +14,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * What an instance of an application has: a transport, and its channels.
+ * An instance of an application: a transport, and its channels.
  */
 final class TestInstance implements AutoCloseable {
 
@@ -58,7 +58,7 @@ final class TestInstance implements AutoCloseable {
 		return channel;
 	}
 
-	/** As if its JVM were killed: it tells nobody. */
+	/** End as if the JVM were killed: nobody is notified. */
 	void crash() {
 		this.transport.destroy();
 		this.connections.destroy();

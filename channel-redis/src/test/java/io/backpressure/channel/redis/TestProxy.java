@@ -151,7 +151,7 @@ final class TestProxy implements AutoCloseable {
 		}
 	}
 
-	/** What a thread does. */
+	/** The task of a thread. */
 	private interface Transfer {
 
 		void run() throws IOException;

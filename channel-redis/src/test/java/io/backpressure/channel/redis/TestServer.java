@@ -142,7 +142,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * When the first value in hand was last renewed, by the clock of the server.
+	 * Return the time at which the first value in hand was last renewed, by the clock of
+	 * the server.
 	 */
 	long renewed(String stream) {
 		return ask((commands) -> {
@@ -195,7 +196,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** What tests leave goes with the next clean build. */
+	/** A directory that the next clean build removes. */
 	static Path target() throws IOException {
 		return Files.createDirectories(Path.of("target").toAbsolutePath());
 	}
@@ -216,7 +217,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** Unpacked by who starts a server, and not by who only talks to one. */
+	/** Unpacked once a server is started, and not by a JVM that only connects to one. */
 	private static final class Executable {
 
 		static final File FILE = executable();

@@ -24,7 +24,7 @@ import org.springframework.core.env.Environment;
  * acknowledged goes to another one, unless the first says that it is still at work.
  * @param maxDeliveries Number of times that a value is given to a listener before it is
  * given up.
- * @param channels What differs for a channel, by its name.
+ * @param channels Settings that differ for a channel, by its name.
  */
 @ConfigurationProperties("backpressure.redis")
 public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
@@ -69,7 +69,7 @@ public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue
 	}
 
 	/**
-	 * What differs for a channel.
+	 * Settings that differ for a channel.
 	 *
 	 * @param visibilityTimeout Time after which a value that was received and not
 	 * acknowledged goes to another instance.

@@ -1,5 +1,5 @@
 /**
- * How channels on Redis are wired into a Spring Boot application.
+ * Auto-configuration of channels on Redis.
  */
 @NullMarked
 package io.backpressure.channel.redis.autoconfigure;

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The log and the condition of a channel whose steps are refused.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class RefusalsTests {
+class RefusalLogTests {
 
 	private final Refusals refusals = new Refusals("orders", "Redis at 127.0.0.1:1");
 
