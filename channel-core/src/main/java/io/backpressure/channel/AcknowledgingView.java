@@ -39,7 +39,7 @@ final class AcknowledgingView<T> extends BufferView<T, Received<T>> {
 	}
 
 	@Override
-	boolean closeBuffer() {
+	void closeBuffer() {
 		throw onlyReceives();
 	}
 

@@ -1,59 +1,138 @@
 package io.backpressure.channel;
 
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.Collections;
 import java.util.Queue;
 import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * Notes when buffers are used by so many calls that these should not read a clock: one
- * daemon thread for all of them looks every 50 milliseconds which indices have moved.
+ * daemon thread for all of them checks every 50 milliseconds which indices have moved.
  * <p>
  * A buffer that has been used little for a second is let go, and its calls note the time
- * themselves; without any the thread sleeps. So nothing ticks for channels that are idle
- * or used now and then, and none is kept reachable: programs may make many that live for
- * a moment.
+ * themselves; the thread ends when there has been no buffer for another second. So
+ * nothing ticks for channels that are idle or used now and then, and none is kept
+ * reachable.
  */
 final class ActivityClock {
 
+	/*
+	 * The thread is only an optimization. Where it cannot be started, or dies, the
+	 * buffers are handed back, and their calls note the time. It inherits nothing of the
+	 * thread whose call started it, which may belong to an application that is undeployed
+	 * while the clock serves others, and an interrupt means nothing to it.
+	 */
+
 	static final long TICK_NANOS = 50_000_000;
+
+	/** The thread ends after so many ticks without a buffer. */
+	private static final int IDLE_TICKS = 20;
 
 	private static final Queue<RingWords<?>> joining = new ConcurrentLinkedQueue<>();
 
-	private static final Thread thread = start();
+	private static final AtomicBoolean running = new AtomicBoolean();
+
+	private final Set<RingWords<?>> watched = Collections.newSetFromMap(new WeakHashMap<>());
 
 	private ActivityClock() {
 	}
 
-	/** Look at a buffer every tick, until its {@link RingWords#tick} ends that. */
-	static void watch(RingWords<?> buffer) {
+	/**
+	 * Check a buffer every tick, until its {@link RingWords#tick} ends that.
+	 * @return whether there is a clock
+	 */
+	static boolean watch(RingWords<?> buffer) {
 		joining.add(buffer);
-		LockSupport.unpark(thread);
+		return !running.compareAndSet(false, true) || start();
 	}
 
-	private static Thread start() {
-		Thread thread = new Thread(ActivityClock::run, "backpressure-clock");
-		thread.setDaemon(true);
-		thread.setContextClassLoader(null); // outlives the application that was first
-		thread.start();
-		return thread;
+	private static boolean start() {
+		boolean started = false;
+		try {
+			newThread().start();
+			started = true;
+		}
+		catch (Throwable ex) {
+			// no thread to be had: do without
+		}
+		finally {
+			if (!started) {
+				running.set(false);
+				handBack();
+			}
+		}
+		return started;
 	}
 
-	private static void run() {
-		Set<RingWords<?>> watched = Collections.newSetFromMap(new WeakHashMap<>());
-		for (;;) {
-			for (RingWords<?> buffer = joining.poll(); buffer != null; buffer = joining.poll()) {
-				watched.add(buffer);
-			}
-			if (watched.isEmpty()) {
-				LockSupport.park(ActivityClock.class);
-			}
-			else {
-				watched.removeIf((buffer) -> !buffer.tick());
+	/** The privilege is needed for nothing: the thread does not inherit beyond it. */
+	@SuppressWarnings({ "removal", "ThreadPriorityCheck" }) // matters before Java 24; the
+															// default
+	private static Thread newThread() {
+		return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+			Thread thread = new Thread(outermostGroup(), new ActivityClock()::run, "backpressure-clock", 0, false);
+			thread.setDaemon(true);
+			thread.setPriority(Thread.NORM_PRIORITY);
+			thread.setContextClassLoader(null);
+			return thread;
+		});
+	}
+
+	private static ThreadGroup outermostGroup() {
+		ThreadGroup group = Thread.currentThread().getThreadGroup();
+		while (group.getParent() != null) {
+			group = group.getParent();
+		}
+		return group;
+	}
+
+	private void run() {
+		boolean ended = false;
+		try {
+			for (int idle = 0; idle < IDLE_TICKS || !end(); idle = this.watched.isEmpty() ? idle + 1 : 0) {
 				LockSupport.parkNanos(ActivityClock.class, TICK_NANOS);
+				Thread.interrupted(); // or it would not park again
+				tick();
 			}
+			ended = true;
+		}
+		finally {
+			if (!ended) {
+				running.set(false);
+				handBack();
+				this.watched.forEach(RingWords::unwatch);
+			}
+		}
+	}
+
+	private void tick() {
+		try {
+			for (RingWords<?> buffer = joining.peek(); buffer != null; buffer = joining.peek()) {
+				this.watched.add(buffer);
+				joining.remove(buffer);
+			}
+			this.watched.removeIf((buffer) -> !buffer.tick());
+		}
+		catch (Throwable ex) {
+			// out of memory, say: the next tick may fare better
+		}
+	}
+
+	/**
+	 * Whether the thread may end: no buffer has joined meanwhile, or another serves it.
+	 */
+	private static boolean end() {
+		running.set(false);
+		return joining.isEmpty() || !running.compareAndSet(false, true);
+	}
+
+	private static void handBack() {
+		for (RingWords<?> buffer = joining.poll(); buffer != null; buffer = joining.poll()) {
+			buffer.unwatch();
 		}
 	}
 

@@ -97,13 +97,8 @@ abstract class BufferView<T, V> extends BufferedChannel<V> {
 	}
 
 	@Override
-	final void timeBatch(long nanos, boolean waited) {
-		this.receiveTimes.waited(nanos);
-	}
-
-	@Override
 	final long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitValue(WaitLimit.remaining(nanos, now), token, this.unacknowledged);
+		this.buffer.awaitValue(WaitLimit.remaining(nanos, now), token.forWait(), this.unacknowledged);
 		return System.nanoTime();
 	}
 
@@ -159,6 +154,22 @@ abstract class BufferView<T, V> extends BufferedChannel<V> {
 		}
 		catch (ChannelException ex) {
 			return Double.NaN;
+		}
+	}
+
+	/**
+	 * Includes values that others have not acknowledged, of which this may get some. It
+	 * is one at least, since only an attempt shows what is in the way.
+	 */
+	@Override
+	final int buffered() {
+		try {
+			SharedBuffer.Totals totals = this.buffer.totals();
+			return Math.max(1, totals.size() + totals.unacknowledged());
+		}
+		catch (ChannelException ex) {
+			throwUnlessNotReached(ex);
+			return 1;
 		}
 	}
 

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the operations of a channel mean, on top of a buffer that holds its values and
- * lets threads wait.
+ * Skeletal implementation of a channel: timeouts, cancellation, callbacks and statistics
+ * on top of an abstract buffer.
  *
  * @param <T> the type of the values
  */
@@ -28,11 +28,16 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * ends: once, since between the wake-up and the return it is in the way. That reading
 	 * serves the limit, the statistics, and what the buffer learns from it.
 	 *
-	 * Callbacks. The buffer holds no lock when it returns or when it tells of a value
+	 * Callbacks. The buffer holds no lock when it returns or when it passes on a value
 	 * that it evicted; all other callbacks are called from here.
+	 *
+	 * Errors. Whatever is thrown by a call, be it an OutOfMemoryError, has left the value
+	 * where it was. What comes after the step that moves a value cannot fail, or what it
+	 * throws is discarded: the call then returns as if nothing had happened.
 	 */
 
-	private static final System.Logger logger = System.getLogger(BackpressureChannel.class.getName());
+	/** A batch reads the clock after so many values. */
+	private static final int STEP = 64;
 
 	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
 		super(settings, callbacks);
@@ -72,16 +77,46 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	}
 
 	/**
-	 * Remove heads until a batch is as long as that.
+	 * Remove heads until a batch is as long as that. What is thrown concerns no value in
+	 * the batch, nor one that is still to come.
 	 * @return whether there was any
 	 */
-	boolean poll(List<? super T> batch, int max) {
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	boolean poll(ArrayList<? super T> batch, int max) {
 		int before = batch.size();
-		T value;
-		while (batch.size() < max && (value = poll(false)) != null) {
-			batch.add(value);
+		StackReserve.check();
+		batch.ensureCapacity(max);
+		int announced = surplus(max) - surplus(before);
+		this.receiveTimes.surplus(announced);
+		try {
+			T value;
+			while (batch.size() < max && (value = poll(false)) != null) {
+				batch.add(value);
+			}
+		}
+		finally {
+			this.receiveTimes.surplus(surplus(batch.size()) - surplus(before) - announced);
 		}
 		return batch.size() > before;
+	}
+
+	/** How many values of a batch count as no call. */
+	static int surplus(int size) {
+		return Math.max(0, size - 1);
+	}
+
+	/** Remove what is buffered now, until a batch is as long as that. */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	void pollBuffered(ArrayList<? super T> batch, int max) {
+		int end = Math.min(max, buffered());
+		while (batch.size() < end && poll(batch, (int) Math.min(end, (long) batch.size() + STEP))) {
+			// take the next ones
+		}
+	}
+
+	/** How many values could be received now. */
+	int buffered() {
+		return counts().size();
 	}
 
 	/**
@@ -195,11 +230,26 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			case BLOCK, ERROR -> SendResult.FULL;
 			case DROP -> {
 				this.refused.increment();
-				this.callbacks.dropped(value);
+				try {
+					this.callbacks.dropped(value);
+				}
+				catch (Throwable ex) {
+					// not even enough stack to report it: it is dropped all the same
+				}
 				yield SendResult.DROPPED;
 			}
 			case DROP_OLDEST -> offerEvicting(value);
 		};
+	}
+
+	/** Pass on a value that is dropped by now: nothing can be thrown any more. */
+	final void dropped(T value) {
+		try {
+			this.callbacks.dropped(value);
+		}
+		catch (Throwable ex) {
+			// not even enough stack to report it
+		}
 	}
 
 	private void sendWaiting(T value, long callLimit, CancellationToken token) throws InterruptedException {
@@ -210,6 +260,21 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 		this.blockedSends.increment();
 		this.callbacks.blocked();
+		this.sendTimes.begin();
+		boolean sent = false;
+		try {
+			awaitSend(value, start, limit, callLimit, token);
+			sent = true;
+		}
+		finally {
+			if (!sent) {
+				this.sendTimes.end(CallTimes.FAILED);
+			}
+		}
+	}
+
+	private void awaitSend(T value, long start, long limit, long callLimit, CancellationToken token)
+			throws InterruptedException {
 		for (long now = start;;) {
 			Throwable cancelled = token.cause();
 			if (cancelled != null) {
@@ -222,7 +287,12 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			now = awaitRoom(now, remaining, token);
 			SendResult result = offer(value, false);
 			if (result == SendResult.SENT) {
-				this.sendTimes.waited(ended(now) - start);
+				try {
+					this.sendTimes.end(ended(now) - start);
+				}
+				catch (Throwable ex) {
+					// it is sent
+				}
 				return;
 			}
 			if (result == SendResult.CLOSED) {
@@ -284,23 +354,37 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
-		for (long now = start;;) {
-			if (isDrained()) {
-				throw new ChannelClosedException(name());
+		this.receiveTimes.begin();
+		T value = null;
+		try {
+			for (long now = start;;) {
+				if (isDrained()) {
+					throw new ChannelClosedException(name());
+				}
+				Throwable cancelled = token.cause();
+				if (cancelled != null) {
+					throw new ChannelCancelledException(name(), "receive", cancelled);
+				}
+				long remaining = WaitLimit.remaining(limit, start, now);
+				if (remaining == 0) {
+					throw timedOut("receive", limit, callLimit, channelLimit);
+				}
+				now = awaitValue(now, remaining, token);
+				value = pollAfterWait(now);
+				if (value != null) {
+					try {
+						this.receiveTimes.end(ended(now) - start);
+					}
+					catch (Throwable ex) {
+						// it is received
+					}
+					return value;
+				}
 			}
-			Throwable cancelled = token.cause();
-			if (cancelled != null) {
-				throw new ChannelCancelledException(name(), "receive", cancelled);
-			}
-			long remaining = WaitLimit.remaining(limit, start, now);
-			if (remaining == 0) {
-				throw timedOut("receive", limit, callLimit, channelLimit);
-			}
-			now = awaitValue(now, remaining, token);
-			T value = pollAfterWait(now);
-			if (value != null) {
-				this.receiveTimes.waited(ended(now) - start);
-				return value;
+		}
+		finally {
+			if (value == null) {
+				this.receiveTimes.end(CallTimes.FAILED);
 			}
 		}
 	}
@@ -313,67 +397,68 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
 		throwIfInterrupted();
 		long start = System.nanoTime();
-		List<T> batch = new ArrayList<>(Math.min(Math.min(maxSize, capacity()), Math.max(1, counts().size())));
-		boolean waited = false;
-		while (batch.size() < maxSize) {
-			try {
-				if (poll(batch, maxSize)) {
-					continue;
-				}
+		ArrayList<T> batch = new ArrayList<>(Math.min(Math.min(maxSize, capacity()), Math.max(1, counts().size())));
+		this.receiveTimes.begin();
+		try {
+			gather(batch, maxSize, limit, start);
+			if (batch.isEmpty() && isDrained()) {
+				throw new ChannelClosedException(name());
 			}
-			catch (RuntimeException | Error ex) {
-				if (batch.isEmpty()) {
-					throw ex;
-				}
-				postpone(ex);
-				break;
-			}
-			if (isDrained()) {
-				if (batch.isEmpty()) {
-					throw new ChannelClosedException(name());
-				}
-				break;
-			}
-			long now = System.nanoTime();
-			long remaining = WaitLimit.remaining(limit, start, now);
-			if (remaining == 0 || !awaitMore(batch, now, remaining)) {
-				break;
-			}
-			waited = true;
 		}
-		if (!batch.isEmpty()) {
-			this.receiveTimes.batch(batch.size());
-			timeBatch(System.nanoTime() - start, waited);
+		catch (Throwable ex) {
+			if (batch.isEmpty()) {
+				throw ex;
+			}
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			else {
+				postpone(ex);
+			}
+		}
+		finally {
+			if (batch.isEmpty()) {
+				this.receiveTimes.end(CallTimes.FAILED);
+			}
+		}
+		try {
+			if (!batch.isEmpty()) {
+				this.receiveTimes.end(System.nanoTime() - start);
+			}
+		}
+		catch (Throwable ex) {
+			// they are received
 		}
 		return batch;
 	}
 
 	/** Report the failure that ended a batch early, which the call itself does not. */
 	void postpone(Throwable failure) {
-		logger.log(Level.WARNING, "Channel '" + name() + "': a batch ends early", failure);
+		GuardedLog.log(Level.WARNING, this.settings.name(), "a batch ends early", failure);
 	}
 
-	void timeBatch(long nanos, boolean waited) {
-		if (waited) {
-			this.receiveTimes.waited(nanos);
+	/**
+	 * Receive into a batch until it is full, the time is up or the channel is drained.
+	 */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	private void gather(ArrayList<T> batch, int max, long limit, long start) throws InterruptedException {
+		if (limit == 0) {
+			pollBuffered(batch, max);
+			return;
 		}
-		else {
-			this.receiveTimes.sampled(nanos, counts().received());
-		}
-	}
-
-	/** Wait for another value; an interrupt ends a batch, and fails an empty one. */
-	private boolean awaitMore(List<T> batch, long now, long nanos) throws InterruptedException {
-		try {
-			awaitValue(now, nanos, CancellationToken.NONE);
-			return true;
-		}
-		catch (InterruptedException ex) {
-			if (batch.isEmpty()) {
-				throw ex;
+		while (batch.size() < max) {
+			boolean polled = poll(batch, (int) Math.min(max, (long) batch.size() + STEP));
+			if (!polled && isDrained()) {
+				return;
 			}
-			Thread.currentThread().interrupt();
-			return false;
+			long now = System.nanoTime();
+			long remaining = WaitLimit.remaining(limit, start, now);
+			if (remaining == 0) {
+				return;
+			}
+			if (!polled) {
+				awaitValue(now, remaining, CancellationToken.NONE);
+			}
 		}
 	}
 
@@ -401,7 +486,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		int purged = 0;
 		for (T value = discard(end); value != null; value = discard(end)) {
 			purged++;
-			this.callbacks.dropped(value);
+			dropped(value);
 		}
 		return purged;
 	}

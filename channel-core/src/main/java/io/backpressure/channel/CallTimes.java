@@ -5,55 +5,79 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * The time spent inside the successful sends, or receives, of a channel.
+ * Number of the successful sends, or receives, of a channel, and the time spent inside
+ * them.
  * <p>
- * Calls that waited are added exactly. Of the others only some are timed; each stands for
- * all calls without a wait since the one timed before it, so that the total never
- * decreases and a burst is weighed by its size. The calls since the last one timed are
- * not yet in the total, nor in the count that the mean divides it by.
+ * Calls that waited, and batches, are timed exactly. Of the others only some are; each
+ * sample stands for itself and the calls until the next one. Neither the number nor the
+ * total ever decreases.
  */
-@SuppressWarnings("unused") // padding, and what is written through handles
+@SuppressWarnings({ "unused", "NonAtomicVolatileUpdate" }) // through handles; under the
+															// version
 final class CallTimes {
 
 	/*
-	 * All on one cache line that is the side's own: threads of a side that waited have
-	 * something to write here each time, and should not meet the other side over it. That
+	 * All that calls write is on one cache line that is the side's own: threads of a side
+	 * that waited write here each time, and should not meet the other side over it. That
 	 * is also why there is no LongAdder, which pads its cells only once threads collide.
+	 *
+	 * What is derived never exceeds the truth: a call that is timed exactly is marked
+	 * before its value is claimed, so that no sample stands for it meanwhile, and so is
+	 * the surplus of a batch. So what was once read is still a lower bound, and a reading
+	 * returns the largest one so far. It is exact when no call is under way.
+	 *
+	 * The version is odd while a sample is noted, which takes no call that could fail: no
+	 * error leaves it odd.
 	 */
 
-	private static final VarHandle WAITED_CALLS = handle("waitedCalls");
+	/** Not a time: the call did not succeed. */
+	static final long FAILED = -1;
 
-	private static final VarHandle WAITED_NANOS = handle("waitedNanos");
+	private static final VarHandle EXACT_CALLS = handle("exactCalls", long.class);
 
-	private static final VarHandle SAMPLED_CALLS = handle("sampledCalls");
+	private static final VarHandle EXACT_NANOS = handle("exactNanos", long.class);
 
-	private static final VarHandle SAMPLED_NANOS = handle("sampledNanos");
+	private static final VarHandle SURPLUS = handle("surplus", long.class);
 
-	private static final VarHandle SURPLUS = handle("surplus");
+	private static final VarHandle VERSION = handle("version", int.class);
+
+	private static final VarHandle CALLS_READ = handle("callsRead", long.class);
+
+	private static final VarHandle NANOS_READ = handle("nanosRead", long.class);
 
 	// @formatter:off
 	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 	// @formatter:on
 
-	private volatile long waitedCalls;
+	/** Calls that are timed exactly, those under way included. */
+	private volatile long exactCalls;
 
-	private volatile long waitedNanos;
-
-	/** Calls without a wait that the timed ones stand for. */
-	private volatile long sampledCalls;
-
-	private volatile long sampledNanos;
+	private volatile long exactNanos;
 
 	/** Values beyond the first of each batch. */
 	private volatile long surplus;
+
+	private volatile int version;
+
+	/** Time of the calls that samples stand for, up to the last sample. */
+	private volatile long sampledNanos;
+
+	/** How many calls those are. */
+	private volatile long sampledCalls;
+
+	private volatile long lastSample;
 
 	// @formatter:off
 	private long b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15;
 	// @formatter:on
 
-	private static VarHandle handle(String field) {
+	private volatile long callsRead;
+
+	private volatile long nanosRead;
+
+	private static VarHandle handle(String field, Class<?> type) {
 		try {
-			return MethodHandles.lookup().findVarHandle(CallTimes.class, field, long.class);
+			return MethodHandles.lookup().findVarHandle(CallTimes.class, field, type);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -64,42 +88,90 @@ final class CallTimes {
 		long ignored = (long) field.getAndAdd(this, delta);
 	}
 
-	/** Add a call that waited. */
-	void waited(long nanos) {
-		add(WAITED_NANOS, nanos);
-		add(WAITED_CALLS, 1);
+	/** Mark a call that will be timed exactly; {@link #end} must follow. */
+	void begin() {
+		add(EXACT_CALLS, 1);
 	}
 
-	/** Note that a call, still to be added, moved several values. */
-	void batch(int values) {
-		add(SURPLUS, values - 1);
+	/** Add the time of such a call, or take it back if it {@link #FAILED}. */
+	void end(long nanos) {
+		if (nanos != FAILED) {
+			add(EXACT_NANOS, nanos);
+		}
+		else {
+			add(EXACT_CALLS, -1);
+		}
+	}
+
+	/** Add a call that was timed exactly. */
+	void add(long nanos) {
+		begin();
+		end(nanos);
 	}
 
 	/**
-	 * Add a call that did not wait.
+	 * Announce values of a batch beyond its first, before they are claimed, or take them
+	 * back.
+	 */
+	void surplus(int values) {
+		if (values != 0) {
+			add(SURPLUS, values);
+		}
+	}
+
+	/**
+	 * Note the time of a call that did not wait.
 	 * @param nanos the time that it took
 	 * @param values the values moved so far by calls of all kinds
 	 */
-	void sampled(long nanos, long values) {
-		long before = this.sampledCalls;
-		long now = calls(values) - this.waitedCalls;
-		if (now > before && SAMPLED_CALLS.compareAndSet(this, before, now)) {
-			add(SAMPLED_NANOS, nanos * (now - before));
+	void sample(long nanos, long values) {
+		int version = this.version;
+		if ((version & 1) == 0 && VERSION.compareAndSet(this, version, version + 1)) {
+			long before = values - this.surplus - this.exactCalls - 1;
+			if (before > this.sampledCalls) {
+				this.sampledNanos += this.lastSample * (before - this.sampledCalls);
+				this.sampledCalls = before;
+			}
+			this.lastSample = nanos;
+			this.version = version + 2;
 		}
 	}
 
 	/** The calls that moved so many values. */
 	long calls(long values) {
-		return values - this.surplus;
+		return largest(CALLS_READ, values - this.surplus);
 	}
 
-	Duration total() {
-		return Duration.ofNanos(this.waitedNanos + this.sampledNanos);
+	/** The time inside the calls that moved so many values. */
+	Duration total(long values) {
+		return Duration.ofNanos(totalNanos(values));
 	}
 
-	Duration average() {
-		long calls = this.waitedCalls + this.sampledCalls;
-		return (calls != 0) ? total().dividedBy(calls) : Duration.ZERO;
+	/** The mean time inside these calls. */
+	Duration average(long values) {
+		long calls = calls(values);
+		return (calls > 0) ? Duration.ofNanos(totalNanos(values) / calls) : Duration.ZERO;
+	}
+
+	private long totalNanos(long values) {
+		for (int turn = 0;; turn++) {
+			int version = this.version;
+			long exact = this.exactNanos;
+			long calls = values - this.surplus - this.exactCalls;
+			long sampled = this.sampledNanos + this.lastSample * Math.max(0, calls - this.sampledCalls);
+			if ((version & 1) == 0 && this.version == version) {
+				return largest(NANOS_READ, exact + sampled);
+			}
+			Spin.backOff(turn);
+		}
+	}
+
+	private long largest(VarHandle field, long value) {
+		long read = (long) field.getVolatile(this);
+		while (value > read && !field.compareAndSet(this, read, value)) {
+			read = (long) field.getVolatile(this);
+		}
+		return Math.max(read, value);
 	}
 
 }

@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.UnaryOperator;
+import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel.Observer;
 
 /**
- * Who is told what happens to a channel, guarded: what one throws is logged and told to
+ * Observers of a channel, guarded: what one throws is logged and passed to
  * {@code onError}, never to the sender. The builder's callbacks come first, then the
  * observers in the order in which they were added.
  *
@@ -18,104 +18,114 @@ import io.backpressure.channel.BackpressureChannel.Observer;
  */
 final class Callbacks<T> {
 
-	private static final System.Logger logger = System.getLogger(BackpressureChannel.class.getName());
-
 	private final ChannelName channelName;
 
 	/** An array, replaced on change: a drop allocates no iterator. */
-	private final AtomicReference<Observer<? super T>[]> observers = new AtomicReference<>(array(List.of()));
+	private final AtomicReference<Observation<T>[]> observations = new AtomicReference<>(array(List.of()));
 
 	Callbacks(ChannelName channelName) {
 		this.channelName = channelName;
 	}
 
+	/**
+	 * Add an observer; closing the registration removes this observation and no other.
+	 */
 	CancellationToken.Registration add(Observer<? super T> observer) {
-		Objects.requireNonNull(observer, "observer must not be null");
-		change((list) -> {
-			list.add(observer);
-			return list;
-		});
-		return () -> change((list) -> {
-			list.remove(observer);
-			return list;
-		});
+		Observation<T> observation = new Observation<>(Objects.requireNonNull(observer, "observer must not be null"));
+		change((list) -> list.add(observation));
+		return () -> change((list) -> list.removeIf((other) -> other == observation));
 	}
 
 	void dropped(T value) {
-		for (Observer<? super T> observer : this.observers.get()) {
+		for (Observation<T> observation : this.observations.get()) {
 			try {
-				observer.onDrop(value);
+				observation.observer.onDrop(value);
 			}
 			catch (Throwable ex) {
-				threw("onDrop", ex);
+				threw("onDrop threw", ex);
 			}
 		}
 	}
 
 	void blocked() {
-		for (Observer<? super T> observer : this.observers.get()) {
+		for (Observation<T> observation : this.observations.get()) {
 			try {
-				observer.onBlock();
+				observation.observer.onBlock();
 			}
 			catch (Throwable ex) {
-				threw("onBlock", ex);
+				threw("onBlock threw", ex);
 			}
 		}
 	}
 
 	void failed(Throwable error) {
-		for (Observer<? super T> observer : this.observers.get()) {
+		for (Observation<T> observation : this.observations.get()) {
 			try {
-				observer.onError(error);
+				observation.observer.onError(error);
 			}
 			catch (Throwable ex) {
-				log("onError", ex);
+				log("onError threw", ex);
 			}
 		}
 	}
 
 	void received(long bufferedNanos) {
-		for (Observer<? super T> observer : this.observers.get()) {
+		for (Observation<T> observation : this.observations.get()) {
 			try {
-				observer.onReceive(bufferedNanos);
+				observation.observer.onReceive(bufferedNanos);
 			}
 			catch (Throwable ex) {
-				threw("onReceive", ex);
+				threw("onReceive threw", ex);
 			}
 		}
 	}
 
 	/** Whether any observer wants errors; if not, a {@code trySend} creates none. */
 	boolean wantErrors() {
-		for (Observer<? super T> observer : this.observers.get()) {
+		for (Observation<T> observation : this.observations.get()) {
 			try {
-				if (observer.observesErrors()) {
+				if (observation.observer.observesErrors()) {
 					return true;
 				}
 			}
 			catch (Throwable ex) {
-				threw("observesErrors", ex);
+				threw("observesErrors threw", ex);
 			}
 		}
 		return false;
 	}
 
-	private void threw(String callback, Throwable ex) {
-		log(callback, ex);
+	private void threw(String event, Throwable ex) {
+		log(event, ex);
 		failed(ex);
 	}
 
-	private void log(String callback, Throwable ex) {
-		logger.log(Level.ERROR, "Channel '" + this.channelName + "': " + callback + " threw", ex);
+	private void log(String event, Throwable ex) {
+		GuardedLog.log(Level.ERROR, this.channelName, event, ex);
 	}
 
-	private void change(UnaryOperator<List<Observer<? super T>>> change) {
-		this.observers.updateAndGet((before) -> array(change.apply(new ArrayList<>(List.of(before)))));
+	private void change(Consumer<List<Observation<T>>> change) {
+		this.observations.updateAndGet((before) -> {
+			List<Observation<T>> after = new ArrayList<>(List.of(before));
+			change.accept(after);
+			return array(after);
+		});
 	}
 
 	@SuppressWarnings({ "unchecked", "rawtypes" }) // there is no generic array
-	private static <T> Observer<? super T>[] array(List<Observer<? super T>> list) {
-		return list.toArray(new Observer[0]);
+	private static <T> Observation<T>[] array(List<Observation<T>> list) {
+		return list.toArray(new Observation[0]);
+	}
+
+	/** An observer as it was added once; it may be added again. */
+	private static final class Observation<T> {
+
+		private final Observer<? super T> observer;
+
+		Observation(Observer<? super T> observer) {
+			this.observer = observer;
+		}
+
 	}
 
 }

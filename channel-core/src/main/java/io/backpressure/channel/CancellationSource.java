@@ -80,18 +80,19 @@ public final class CancellationSource implements AutoCloseable {
 
 	/**
 	 * Cancel the token, with a {@link CancellationException} as the cause. Calls that
-	 * wait on it end; callbacks run on this thread before this returns. Without effect if
-	 * it is already cancelled.
+	 * wait with it end, then its actions run on this thread, before this returns. Without
+	 * effect if it is already cancelled. If an error such as {@link OutOfMemoryError}
+	 * ends this early, calling it again does the rest.
 	 */
 	public void cancel() {
-		if (!this.token.isCancelled()) {
-			cancel(new CancellationException("The cancellation source was cancelled"));
-		}
+		Throwable cause = this.token.cause();
+		cancel((cause != null) ? cause : new CancellationException("The cancellation source was cancelled"));
 	}
 
 	/**
-	 * Cancel the token. Calls that wait on it end; callbacks run on this thread before
-	 * this returns. Without effect if it is already cancelled.
+	 * Cancel the token. Calls that wait with it end, then its actions run on this thread,
+	 * before this returns. Without effect if it is already cancelled. If an error such as
+	 * {@link OutOfMemoryError} ends this early, calling it again does the rest.
 	 * @param cause why, which {@link ChannelCancelledException} carries
 	 */
 	public void cancel(Throwable cause) {

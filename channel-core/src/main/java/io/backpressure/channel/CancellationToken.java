@@ -1,25 +1,18 @@
 package io.backpressure.channel;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a call that may wait looks at to know when to give up: it can be cancelled by its
+ * Tells a blocking call when to give up. A token can be cancelled by its
  * {@link CancellationSource}, follows a parent, and may carry a deadline.
  * <p>
  * A deadline is not a cancellation: nothing happens when it passes, except that calls
  * given the token wait no longer and throw {@link ChannelTimeoutException}. So it needs
- * no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)} tells of
+ * no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)} reports
  * it; {@link #remaining()} does. All methods may be called from any thread and never
  * wait.
  */
@@ -27,20 +20,21 @@ public final class CancellationToken {
 
 	/*
 	 * A child does not register with its parent, or a long-lived parent would keep every
-	 * child whose source was never closed. It asks its parent instead, and only a
+	 * child whose source was never closed. It asks its ancestors instead, and only a
 	 * registration (which lives as long as one wait) enters itself with the token and all
-	 * its ancestors. The first cause seen is kept, so that the answer never changes.
+	 * of them. The first cause seen is kept, so that the answer never changes.
+	 *
+	 * The waits of calls are registered as urgent: a cancellation ends them before it
+	 * runs other actions, which may take long or wait for those calls.
 	 */
 
 	/**
 	 * The token that is never cancelled and has no deadline.
 	 */
-	public static final CancellationToken NONE = new CancellationToken(null, WaitLimit.FOREVER, 0);
+	public static final CancellationToken NONE = new CancellationToken(null, WaitLimit.FOREVER, 0, false);
 
 	private static final Registration NOTHING = () -> {
 	};
-
-	private static final System.Logger logger = System.getLogger(CancellationToken.class.getName());
 
 	private final @Nullable CancellationToken parent;
 
@@ -51,21 +45,31 @@ public final class CancellationToken {
 
 	private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
 
-	private final ReentrantLock lock = new ReentrantLock();
+	private final Occasion cancellation = new Occasion();
 
-	/** Guarded by {@code lock}. */
-	private final Set<Entry> entries = new LinkedHashSet<>();
+	/** Whether all that is registered with this token is urgent. */
+	private final boolean urgent;
 
-	private CancellationToken(@Nullable CancellationToken parent, long nanos, long start) {
+	private CancellationToken(@Nullable CancellationToken parent, long nanos, long start, boolean urgent) {
 		this.parent = parent;
 		this.nanos = nanos;
 		this.start = start;
+		this.urgent = urgent;
 	}
 
 	static CancellationToken childOf(CancellationToken parent, long timeoutNanos) {
+		return childOf(parent, timeoutNanos, false);
+	}
+
+	private static CancellationToken childOf(CancellationToken parent, long timeoutNanos, boolean urgent) {
 		long nanos = Math.min(timeoutNanos, parent.remainingNanos());
 		long start = (nanos != WaitLimit.FOREVER) ? System.nanoTime() : 0;
-		return new CancellationToken((parent != NONE) ? parent : null, nanos, start);
+		return new CancellationToken((parent != NONE) ? parent : null, nanos, start, urgent);
+	}
+
+	/** The same for a wait that is implemented elsewhere, and ends as promptly. */
+	CancellationToken forWait() {
+		return (this == NONE) ? NONE : childOf(this, WaitLimit.FOREVER, true);
 	}
 
 	/**
@@ -82,12 +86,13 @@ public final class CancellationToken {
 	 * token has not been cancelled
 	 */
 	public @Nullable Throwable cause() {
-		Throwable own = this.cause.get();
-		if (own != null || this.parent == null) {
-			return own;
+		for (CancellationToken token = this; token != null; token = token.parent) {
+			Throwable cause = token.cause.get();
+			if (cause != null) {
+				return (token == this || this.cause.compareAndSet(null, cause)) ? cause : this.cause.get();
+			}
 		}
-		Throwable inherited = this.parent.cause();
-		return (inherited == null || this.cause.compareAndSet(null, inherited)) ? inherited : this.cause.get();
+		return null;
 	}
 
 	/**
@@ -102,7 +107,8 @@ public final class CancellationToken {
 
 	/**
 	 * Run an action once when this token is cancelled, on the thread that cancels, or now
-	 * and on this thread if it already is. What the action throws is logged.
+	 * and on this thread if it already is. Calls that wait with the token end first. What
+	 * the action throws is logged.
 	 * @param action what to run
 	 * @return what takes the action back when closed; close it, or a long-lived token
 	 * keeps the action
@@ -112,17 +118,20 @@ public final class CancellationToken {
 		if (this == NONE) {
 			return NOTHING;
 		}
-		Entry entry = new Entry(this, action);
-		for (CancellationToken token = this; token != null; token = token.parent) {
-			if (!token.add(entry)) {
-				entry.run();
-				break;
-			}
+		return register(new Occasion.Action(action, this.urgent));
+	}
+
+	/** As above, for a wait: before the actions of others. */
+	Registration onCancelOfWait(Runnable action) {
+		return (this == NONE) ? NOTHING : register(new Occasion.Action(action, true));
+	}
+
+	private Registration register(Occasion.Action action) {
+		Occasion.Link links = new Occasion.Link(this.cancellation, null);
+		for (CancellationToken token = this.parent; token != null; token = token.parent) {
+			links = new Occasion.Link(token.cancellation, links);
 		}
-		if (entry.done.get()) { // an ancestor may have been entered after the run
-			entry.detach();
-		}
-		return entry;
+		return action.register(links);
 	}
 
 	/** Nanoseconds until the deadline, zero once past, or {@link WaitLimit#FOREVER}. */
@@ -133,45 +142,16 @@ public final class CancellationToken {
 		return Math.max(0, this.nanos - (System.nanoTime() - this.start));
 	}
 
+	/** Cancel this token, unless it is, and run what has not yet run. */
 	void cancel(Throwable cause) {
-		List<Entry> cancelled;
-		this.lock.lock();
-		try {
-			if (isCancelled() || !this.cause.compareAndSet(null, cause)) {
-				return;
-			}
-			cancelled = new ArrayList<>(this.entries);
-			this.entries.clear();
+		if (!isCancelled()) {
+			this.cause.compareAndSet(null, cause);
 		}
-		finally {
-			this.lock.unlock();
-		}
-		cancelled.forEach(Entry::run);
-	}
-
-	private boolean add(Entry entry) {
-		this.lock.lock();
-		try {
-			return !isCancelled() && this.entries.add(entry);
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private void remove(Entry entry) {
-		this.lock.lock();
-		try {
-			this.entries.remove(entry);
-		}
-		finally {
-			this.lock.unlock();
-		}
+		this.cancellation.occur();
 	}
 
 	/**
-	 * An action that waits for its occasion: a cancellation, or what happens to a
-	 * channel.
+	 * Registration of an action with a token, or of an action or observer with a channel.
 	 */
 	@FunctionalInterface
 	public interface Registration extends AutoCloseable {
@@ -182,46 +162,6 @@ public final class CancellationToken {
 		 */
 		@Override
 		void close();
-
-	}
-
-	private static final class Entry implements Registration {
-
-		private final CancellationToken token;
-
-		private final Runnable action;
-
-		private final AtomicBoolean done = new AtomicBoolean();
-
-		Entry(CancellationToken token, Runnable action) {
-			this.token = token;
-			this.action = action;
-		}
-
-		void run() {
-			if (this.done.compareAndSet(false, true)) {
-				detach();
-				try {
-					this.action.run();
-				}
-				catch (Throwable ex) {
-					logger.log(Level.ERROR, "A cancellation callback failed", ex);
-				}
-			}
-		}
-
-		@Override
-		public void close() {
-			if (this.done.compareAndSet(false, true)) {
-				detach();
-			}
-		}
-
-		private void detach() {
-			for (CancellationToken token = this.token; token != null; token = token.parent) {
-				token.remove(this);
-			}
-		}
 
 	}
 

@@ -2,13 +2,13 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every channel has beside its values: its settings, who observes it, and its
- * statistics.
+ * Base of every channel: its settings, observers and statistics, but not its values.
  *
  * @param <T> the type of the values
  */
@@ -35,7 +35,7 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	final CallTimes receiveTimes;
 
-	private final CancellationSource closed = CancellationSource.create();
+	private final Occasion closing = new Occasion();
 
 	ChannelBase(ChannelSettings settings, Callbacks<T> callbacks) {
 		this.settings = settings;
@@ -58,11 +58,8 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 		this.receiveTimes = viewed.receiveTimes;
 	}
 
-	/**
-	 * Refuse further values and wake what waits.
-	 * @return whether this call closed the buffer
-	 */
-	abstract boolean closeBuffer();
+	/** Refuse further values and wake what waits. Idempotent. */
+	abstract void closeBuffer();
 
 	/** A snapshot of one moment. */
 	abstract Counts counts();
@@ -75,19 +72,18 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 
 	@Override
 	public final void close() {
-		if (closeBuffer()) {
-			noteClosed();
-		}
+		closeBuffer();
+		noteClosed();
 	}
 
-	/** Run what is to be run when it is closed; once. */
+	/** Run what is to be run when this is closed. Idempotent. */
 	final void noteClosed() {
-		this.closed.cancel();
+		this.closing.occur();
 	}
 
 	@Override
 	public final CancellationToken.Registration onClose(Runnable action) {
-		return this.closed.token().onCancel(action);
+		return this.closing.onOccurrence(Objects.requireNonNull(action, "action must not be null"));
 	}
 
 	@Override
@@ -142,10 +138,12 @@ abstract class ChannelBase<T> implements BackpressureChannel<T> {
 	@Override
 	public final ChannelStats stats() {
 		Counts counts = counts();
-		return new ChannelStats(counts.sent(), counts.received(), counts.evicted() + this.refused.sum(),
-				this.blockedSends.sum(), this.sendTimes.average(), this.receiveTimes.average(), utilization(counts),
-				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(counts.received()),
-				this.sendTimes.total(), this.receiveTimes.total(), this.failedSends.sum(), counts.purged());
+		long sent = counts.sent();
+		long received = counts.received();
+		return new ChannelStats(sent, received, counts.evicted() + this.refused.sum(), this.blockedSends.sum(),
+				this.sendTimes.average(sent), this.receiveTimes.average(received), utilization(counts),
+				instant(lastSend()), instant(lastReceive()), this.receiveTimes.calls(received),
+				this.sendTimes.total(sent), this.receiveTimes.total(received), this.failedSends.sum(), counts.purged());
 	}
 
 	/** Which part of the buffer is in use, in the snapshot of those counts. */

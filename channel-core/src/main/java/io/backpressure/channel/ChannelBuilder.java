@@ -90,7 +90,9 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set what is called with each value that is dropped, once.
+	 * Set what is called with each value that is dropped, once. The callback may use any
+	 * channel, but one that sends into its own causes the next drop, without end: once
+	 * the stack is used up, the channel counts drops without reporting them.
 	 * @param onDrop the callback
 	 * @return this builder
 	 */

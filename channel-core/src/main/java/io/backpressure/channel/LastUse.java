@@ -86,9 +86,14 @@ final class LastUse {
 		while (time != before && !TIME.compareAndSet(this, before, time));
 	}
 
-	/** The clock begins to look. */
+	/** The clock begins to watch this side. */
 	void watched() {
 		this.quietTicks = 0;
+	}
+
+	/** There is no clock: calls note the time, and try again only after the next tick. */
+	void notWatched() {
+		this.uses = Integer.MIN_VALUE;
 	}
 
 	/**

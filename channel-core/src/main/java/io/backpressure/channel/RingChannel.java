@@ -1,8 +1,6 @@
 package io.backpressure.channel;
 
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-final class RingChannel<T> extends RingWaiting<T> {
+final class RingChannel<T> extends RingSlots<T> {
 
 	/*
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
@@ -26,24 +24,6 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * is enough for that: a slot is only ever compared with the index of its lap or of
 	 * the lap before, and the claim compares all bits of the index. It is also less to
 	 * move from one processor to another, which is most of what a value costs on its way.
-	 *
-	 * Visibility. A value and the slot are written before the sequence is set (release)
-	 * and read after it was seen (acquire): that is the happens-before of a send and its
-	 * receive, and the reason why a value of the lap before is never taken for the head.
-	 * Both sides look at the slot before they claim it, the receiver at its value as
-	 * well: who claims an index first has the slot alone, so what was seen still holds if
-	 * the claim succeeds. Value and sequence are then fetched at once, where after the
-	 * claim one would wait for the other, and all would wait for the claim. The arrays
-	 * are local variables of both methods for that reason: read after the claim, they
-	 * cost a tenth of a send and receive on one thread (benchmark of the pair, AMD Zen
-	 * 4).
-	 *
-	 * Lines. Every access to an array reads its length, to check the bounds. That stands
-	 * before the first cell, on the same cache line as the first sixteen slots would: a
-	 * thread at work there would take that line from all others at each of its steps,
-	 * however far away theirs are. Hence the margins; they are two lines long, since
-	 * processors fetch lines in pairs, and there is one at the end because of whatever
-	 * lies behind.
 	 *
 	 * Bound. A send claims index i only after it saw i < received + capacity; 'received'
 	 * only grows, so this still holds at the claim, for any capacity. The slot may then
@@ -62,34 +42,44 @@ final class RingChannel<T> extends RingWaiting<T> {
 	 * Eviction. On a full buffer a sender sets the evicting bit of 'received', which
 	 * holds off receivers and other evictions; 'received' is then fixed, the buffer stays
 	 * full, and so is 'sent' but for its bits. It claims the next index: that one step
-	 * removes the head and adds the value. Then it takes the head, publishes its value
-	 * (in one step if both have the same slot, as with a capacity that is a power of two)
-	 * and moves 'received' on without the bit. Between the two steps the words are one
-	 * further apart than the capacity; counts and the age of the oldest value allow for
-	 * that, and everything else that reads the bit waits.
-	 *
-	 * A purge removes heads in the same way, but adds nothing: the bit is set, the head
-	 * taken and counted as purged, and 'received' moved on. Senders may wait meanwhile,
-	 * and set WAITED_FOR, so that it moves by a compare-and-set.
+	 * removes the head and adds the value. Then it empties the slot of the head,
+	 * publishes its value (in one step if both have the same slot, as with a capacity
+	 * that is a power of two) and moves 'received' on without the bit. Between the two
+	 * steps the words are one further apart than the capacity; counts and the age of the
+	 * oldest value allow for that, and everything else that reads the bit waits. If
+	 * 'sent' has changed, closed or waited for, the sender gives the bit back, nothing
+	 * moved, and begins anew.
 	 *
 	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
 	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
-	 * indices equal. An evicting sender that finds it gives the bit back, nothing moved.
+	 * indices equal.
 	 *
-	 * Waiting, and what makes a wake-up impossible to lose, is explained in RingWaiting.
+	 * Errors. A claim cannot be taken back. In compiled code nothing can fail between it
+	 * and the release of the slot, but while code is interpreted each access through a
+	 * handle is a call, for which there may be no stack. So what is thrown after a claim
+	 * is caught there, and the rest of the step done by plain accesses, which need none.
+	 * A wake-up takes calls even when compiled: if one will be due, the StackReserve is
+	 * checked before the claim. There is no call between the check of a word and its
+	 * claim otherwise, and none within the try around the release, since either would
+	 * have compiled code keep on the stack what it now has in registers.
+	 *
+	 * Visibility, cache lines and purges are explained in RingSlots; waiting, and what
+	 * makes a wake-up impossible to lose, in RingWaiting.
 	 *
 	 * Statistics. All counts but those of drops and waits follow from the indices. One
-	 * call in 256 reads the clock. The times of last use are noted by the calls
-	 * themselves while these are few; the word then has the bit UNWATCHED, which claims
-	 * carry on. Once they are many the bit is cleared, and the ActivityClock looks at the
-	 * indices instead. So counting costs a send or receive no instruction but the test of
-	 * two bits that it has in hand.
+	 * call in 256 reads the clock, by a hash of its index: a rhythm of the calls, such as
+	 * bursts of a power of two, is not that of the samples. The times of last use are
+	 * noted by the calls themselves while these are few; the word then has the bit
+	 * UNWATCHED, which claims carry on. Once they are many the bit is cleared, and the
+	 * ActivityClock looks at the indices instead. So counting costs a send or receive no
+	 * instruction but the test of two bits that it has in hand.
 	 */
 
-	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+	/** Multiplier of the hash that selects the calls to be timed (Knuth's). */
+	private static final int HASH = 0x9E3779B9;
 
-	/** One call in 256 is timed: the one with these bits of its index clear. */
-	private static final int SAMPLING = 255;
+	/** One call in 256 is timed: the one whose hash has all these bits clear. */
+	private static final int SAMPLED = 0xFF000000;
 
 	/**
 	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
@@ -101,10 +91,9 @@ final class RingChannel<T> extends RingWaiting<T> {
 	/** No reading of {@link System#nanoTime()} is at hand. */
 	private static final long CLOCK_NOT_READ = 0;
 
-	private final @Nullable Object[] values;
-
-	/** When the value of each slot was accepted, if that is measured. */
-	private final long @Nullable [] stamps;
+	static {
+		Rehearsal.run();
+	}
 
 	static <T> RingChannel<T> create(ChannelSettings settings, Callbacks<T> callbacks) {
 		return new RingChannel<>(settings, callbacks, 0);
@@ -112,13 +101,7 @@ final class RingChannel<T> extends RingWaiting<T> {
 
 	/** A channel that looks as if so many values had gone through it. */
 	RingChannel(ChannelSettings settings, Callbacks<T> callbacks, long first) {
-		super(settings, callbacks);
-		int cells = this.sequences.length;
-		this.values = new Object[cells];
-		this.stamps = settings.measureBufferWait() ? new long[cells] : null;
-		for (long index = first; index <= first + this.mask; index++) {
-			this.sequences[slot(index)] = (int) index;
-		}
+		super(settings, callbacks, first);
 		this.room = first + this.capacity;
 		this.received = (first << SHIFT) | UNWATCHED;
 		this.sent = (first << SHIFT) | UNWATCHED;
@@ -133,36 +116,71 @@ final class RingChannel<T> extends RingWaiting<T> {
 		@Nullable Object[] values = this.values;
 		for (;;) {
 			long word = this.sent;
-			if ((word & CLOSED) != 0) {
+			if ((word & (CLOSED | WAITED_FOR)) != 0 && isClosed(word)) {
 				return SendResult.CLOSED;
 			}
 			long index = word >>> SHIFT;
 			if (index >= (long) ROOM.getAcquire(this) && !findRoom(index)) {
 				return SendResult.FULL;
 			}
-			if (timed && (index & SAMPLING) == 0) {
+			if (timed && isSampled(index)) {
 				return offerTimed(value);
 			}
 			int slot = slot(index);
 			boolean empty = (int) INTS.getAcquire(sequences, slot) == (int) index;
 			if (SENT.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
-				if (!empty) {
-					awaitEmpty(slot, index);
+				try {
+					if (!empty) {
+						awaitEmpty(slot, index);
+					}
+					publish(sequences, values, slot, index, value);
 				}
-				publish(sequences, values, slot, index, value);
+				catch (Throwable ex) { // no calls, see 'Errors'
+					while (sequences[slot] - (int) index < 0) {
+						this.fence = true;
+					}
+					if (sequences[slot] == (int) index) {
+						values[slot] = value;
+						this.fence = true;
+						sequences[slot] = (int) index + 1;
+					}
+				}
 				if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
-					afterSend(word);
+					try {
+						afterSend(word);
+					}
+					catch (Throwable ex) {
+						// not even enough stack to note the time
+					}
 				}
 				return SendResult.SENT;
 			}
 		}
 	}
 
+	/** Whether a sending word is closed; if not, there is stack for a wake-up. */
+	private static boolean isClosed(long word) {
+		if ((word & CLOSED) != 0) {
+			return true;
+		}
+		StackReserve.check();
+		return false;
+	}
+
+	private static boolean isSampled(long index) {
+		return ((int) index * HASH & SAMPLED) == 0;
+	}
+
 	private SendResult offerTimed(T value) {
 		long start = System.nanoTime();
 		SendResult result = offer(value, false);
 		if (result == SendResult.SENT) {
-			this.sendTimes.sampled(System.nanoTime() - start, this.sent >>> SHIFT);
+			try {
+				this.sendTimes.sample(System.nanoTime() - start, this.sent >>> SHIFT);
+			}
+			catch (Throwable ex) {
+				// one sample less
+			}
 		}
 		return result;
 	}
@@ -177,27 +195,17 @@ final class RingChannel<T> extends RingWaiting<T> {
 		return true;
 	}
 
-	private void publish(int[] sequences, @Nullable Object[] values, int slot, long index, T value) {
-		values[slot] = value;
-		if (this.stamps != null) {
-			this.stamps[slot] = System.nanoTime();
-		}
-		INTS.setRelease(sequences, slot, (int) index + 1);
-	}
-
-	/** Wait for the receiver of the lap before, which is about to leave the slot. */
-	private void awaitEmpty(int slot, long index) {
-		for (int turn = 0; (int) INTS.getAcquire(this.sequences, slot) != (int) index; turn++) {
-			Spin.backOff(turn);
-		}
-	}
-
 	private void afterSend(long word) {
-		if ((word & WAITED_FOR) != 0) {
-			this.receivers.signal();
+		try {
+			if ((word & WAITED_FOR) != 0) {
+				this.receivers.signal();
+			}
+			if ((word & UNWATCHED) != 0) {
+				used(this.lastSend, SENT, System.nanoTime());
+			}
 		}
-		if ((word & UNWATCHED) != 0) {
-			used(this.lastSend, SENT, System.nanoTime());
+		catch (Throwable ex) {
+			// the value is sent, whatever keeps its time from being noted
 		}
 	}
 
@@ -207,9 +215,19 @@ final class RingChannel<T> extends RingWaiting<T> {
 			long head = this.received;
 			long index = head >>> SHIFT;
 			long tail = this.sent;
-			if ((head & EVICTING) == 0 && tail >>> SHIFT == index + this.capacity && isPublished(index)
-					&& RECEIVED.compareAndSet(this, head, head | EVICTING)) {
-				return evict(head, tail, value);
+			long next = index + this.capacity;
+			if ((head & EVICTING) == 0 && tail >>> SHIFT == next && (tail & CLOSED) == 0 && isPublished(index)) {
+				long start = isSampled(next) ? System.nanoTime() : 0;
+				T oldest = evict(head, tail, value);
+				if (oldest != null) {
+					try {
+						afterEviction(oldest, tail, start);
+					}
+					catch (Throwable ex) {
+						// not even enough stack to report it
+					}
+					return SendResult.SENT;
+				}
 			}
 			SendResult result = offer(value, true);
 			if (result != SendResult.FULL) {
@@ -223,36 +241,69 @@ final class RingChannel<T> extends RingWaiting<T> {
 	}
 
 	/**
-	 * Replace the head of a full buffer; this thread has set the evicting bit since it
-	 * read both words.
+	 * Replace the published head of a full buffer, unless one of both words has changed.
+	 * @return the head, or {@code null} if nothing was replaced
 	 */
-	private SendResult evict(long head, long tail, T value) {
+	@SuppressWarnings("unchecked")
+	private @Nullable T evict(long head, long tail, T value) {
+		int[] sequences = this.sequences;
+		@Nullable Object[] values = this.values;
 		long index = head >>> SHIFT;
-		long next = index + this.capacity;
-		long start = ((next & SAMPLING) == 0) ? System.nanoTime() : 0;
-		long word = tail; // a closed one is not expected, and so not replaced
-		while (!SENT.compareAndSet(this, word & ~CLOSED, ((next + 1) << SHIFT) | (word & UNWATCHED))) {
-			word = this.sent;
-			if ((word & CLOSED) != 0) {
+		long next = tail >>> SHIFT;
+		int from = slot(index);
+		int to = slot(next);
+		T oldest = (T) values[from];
+		long evicted = this.evicted + 1;
+		if (from != to && (int) INTS.getAcquire(sequences, to) != (int) next) {
+			return null; // the receiver of the lap before is about to leave the slot
+		}
+		if ((tail & WAITED_FOR) != 0) {
+			StackReserve.check();
+		}
+		if (!RECEIVED.compareAndSet(this, head, head | EVICTING)) {
+			return null;
+		}
+		try {
+			if (!SENT.compareAndSet(this, tail, (tail & ~WAITED_FOR) + ONE)) {
 				RECEIVED.setRelease(this, head);
-				return SendResult.CLOSED;
+				return null;
+			}
+			if (from != to) {
+				empty(sequences, values, from, index);
+			}
+			publish(sequences, values, to, next, value);
+			EVICTED.setRelease(this, evicted);
+			RECEIVED.setRelease(this, (head + ONE) ^ ODD_EVICTIONS);
+		}
+		catch (Throwable ex) { // no calls, see 'Errors'
+			if (this.sent >>> SHIFT == next) {
+				this.received = head;
+				throw ex;
+			}
+			values[from] = null;
+			values[to] = value;
+			sequences[from] = (int) index + this.mask + 1;
+			this.evicted = evicted; // a fence, too
+			sequences[to] = (int) next + 1;
+			this.received = (head + ONE) ^ ODD_EVICTIONS;
+		}
+		return oldest;
+	}
+
+	/** What an eviction has left to do; nothing that it throws undoes it. */
+	private void afterEviction(T oldest, long tail, long start) {
+		try {
+			if ((tail & (WAITED_FOR | UNWATCHED)) != 0) {
+				afterSend(tail);
+			}
+			if (start != 0) {
+				this.sendTimes.sample(System.nanoTime() - start, (tail >>> SHIFT) + 1);
 			}
 		}
-		T oldest = valueOf(index);
-		int slot = slot(next);
-		if (slot != slot(index)) {
-			empty(this.sequences, this.values, slot(index), index);
-			awaitEmpty(slot, next);
+		catch (Throwable ex) {
+			// not even enough stack to note the time
 		}
-		publish(this.sequences, this.values, slot, next, value);
-		EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
-		RECEIVED.setRelease(this, ((index + 1) << SHIFT) | (head & (UNWATCHED | ODD_PURGES)) | (~head & ODD_EVICTIONS));
-		afterSend(word);
-		if (start != 0) {
-			this.sendTimes.sampled(System.nanoTime() - start, next + 1);
-		}
-		this.callbacks.dropped(oldest);
-		return SendResult.SENT;
+		dropped(oldest);
 	}
 
 	// Receiving
@@ -267,26 +318,47 @@ final class RingChannel<T> extends RingWaiting<T> {
 		return poll(false, now);
 	}
 
+	@SuppressWarnings("NullAway") // what is claimed is published
 	private @Nullable T poll(boolean timed, long now) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
+		long[] stamps = this.stamps;
 		for (int turn = 0;;) {
 			long word = this.received;
 			long index = word >>> SHIFT;
 			int slot = slot(index);
-			if ((word & EVICTING) == 0 && (int) INTS.getAcquire(sequences, slot) == (int) index + 1) {
-				if (timed && (index & SAMPLING) == 0) {
+			if (((word & (EVICTING | WAITED_FOR)) == 0 || mayClaim(word))
+					&& (int) INTS.getAcquire(sequences, slot) == (int) index + 1) {
+				if (timed && isSampled(index)) {
 					return pollTimed();
 				}
-				@SuppressWarnings({ "unchecked", "NullAway" }) // it is published
+				@SuppressWarnings("unchecked")
 				T value = (T) values[slot];
 				if (RECEIVED.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
-					if (this.stamps != null) {
-						return takeMeasured(this.stamps, index, word, now);
+					long accepted = (stamps != null) ? stamps[slot] : 0;
+					try {
+						empty(sequences, values, slot, index);
 					}
-					empty(sequences, values, slot, index);
+					catch (Throwable ex) { // no calls, see 'Errors'
+						values[slot] = null;
+						this.fence = true;
+						sequences[slot] = (int) index + this.mask + 1;
+					}
 					if ((word & (WAITED_FOR | UNWATCHED)) != 0) {
-						afterReceive(word, now);
+						try {
+							afterReceive(word, now);
+						}
+						catch (Throwable ex) {
+							// not even enough stack to note the time
+						}
+					}
+					if (stamps != null) {
+						try {
+							this.callbacks.received(System.nanoTime() - accepted);
+						}
+						catch (Throwable ex) {
+							// not even enough stack to report it
+						}
 					}
 					return value;
 				}
@@ -304,122 +376,58 @@ final class RingChannel<T> extends RingWaiting<T> {
 		}
 	}
 
+	/**
+	 * Whether the head may be received, by a receiving word; if so, there is stack for a
+	 * wake-up.
+	 */
+	private static boolean mayClaim(long word) {
+		if ((word & EVICTING) != 0) {
+			return false;
+		}
+		StackReserve.check();
+		return true;
+	}
+
 	private @Nullable T pollTimed() {
 		long start = System.nanoTime();
 		T value = poll(false);
 		if (value != null) {
-			this.receiveTimes.sampled(System.nanoTime() - start, receivedAtLeast());
+			try {
+				this.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
+			}
+			catch (Throwable ex) {
+				// one sample less
+			}
 		}
-		return value;
-	}
-
-	private T takeMeasured(long[] stamps, long index, long word, long now) {
-		long accepted = stamps[slot(index)];
-		T value = takeFrom(index);
-		afterReceive(word, now);
-		this.callbacks.received(System.nanoTime() - accepted);
 		return value;
 	}
 
 	private void afterReceive(long word, long now) {
-		if ((word & WAITED_FOR) != 0) {
-			this.senders.signal();
-		}
-		if ((word & UNWATCHED) != 0) {
-			used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
-		}
-	}
-
-	private boolean isPublished(long index) {
-		return (int) INTS.getAcquire(this.sequences, slot(index)) == (int) index + 1;
-	}
-
-	/** The value of an index that is published, and has not been taken. */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // publish put it there
-	private T valueOf(long index) {
-		return (T) this.values[slot(index)];
-	}
-
-	/** Empty the slot of an index that this thread has claimed. */
-	private void empty(int[] sequences, @Nullable Object[] values, int slot, long index) {
-		values[slot] = null;
-		INTS.setRelease(sequences, slot, (int) index + this.mask + 1);
-	}
-
-	private T takeFrom(long index) {
-		T value = valueOf(index);
-		empty(this.sequences, this.values, slot(index), index);
-		return value;
-	}
-
-	@Override
-	@Nullable T discard(long end) {
-		for (int turn = 0;; turn++) {
-			long word = this.received;
-			long index = word >>> SHIFT;
-			if (index >= end) {
-				return null;
+		try {
+			if ((word & WAITED_FOR) != 0) {
+				this.senders.signal();
 			}
-			if ((word & EVICTING) == 0 && isPublished(index) && RECEIVED.compareAndSet(this, word, word | EVICTING)) {
-				return discardHead(index);
-			}
-			Spin.backOff(turn);
-		}
-	}
-
-	/** Remove the head for nothing; this thread has set the evicting bit. */
-	private T discardHead(long index) {
-		T value = takeFrom(index);
-		PURGED.setRelease(this, (long) PURGED.getOpaque(this) + 1);
-		long word;
-		do {
-			word = this.received; // senders may still ask for a wake-up
-		}
-		while (!RECEIVED.compareAndSet(this, word,
-				((index + 1) << SHIFT) | (word & (UNWATCHED | ODD_EVICTIONS)) | (~word & ODD_PURGES)));
-		if ((word & WAITED_FOR) != 0) {
-			this.senders.signal();
-		}
-		return value;
-	}
-
-	// Looking
-
-	@Override
-	public Duration oldestAge() {
-		long[] stamps = this.stamps;
-		while (stamps != null) {
-			long index = oldest();
-			boolean published = isPublished(index);
-			long accepted = (long) LONGS.getAcquire(stamps, slot(index));
-			if (oldest() == index) { // so the slot had not been used again
-				return published ? Duration.ofNanos(System.nanoTime() - accepted) : Duration.ZERO;
+			if ((word & UNWATCHED) != 0) {
+				used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 			}
 		}
-		return Duration.ZERO;
-	}
-
-	/** The index of the oldest value, but for one that is being evicted. */
-	private long oldest() {
-		long word = this.received;
-		return (word >>> SHIFT) + (((word & EVICTING) != 0) ? 1 : 0);
+		catch (Throwable ex) {
+			// the value is received, whatever keeps its time from being noted
+		}
 	}
 
 	// Closing
 
 	@Override
-	boolean closeBuffer() {
-		long word;
-		do {
-			word = this.sent;
-			if ((word & CLOSED) != 0) {
-				return false;
+	void closeBuffer() {
+		StackReserve.check();
+		for (long word = this.sent; (word & CLOSED) == 0; word = this.sent) {
+			if (SENT.compareAndSet(this, word, word | CLOSED)) {
+				break;
 			}
 		}
-		while (!SENT.compareAndSet(this, word, word | CLOSED));
 		this.senders.signalAll();
 		this.receivers.signalAll();
-		return true;
 	}
 
 }

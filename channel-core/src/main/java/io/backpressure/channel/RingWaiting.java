@@ -2,7 +2,6 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * How threads wait at a {@link RingChannel}: they spin, yield or park, as has lately
@@ -24,10 +23,11 @@ abstract class RingWaiting<T> extends RingWords<T> {
 	 * thread runs. That thread sets it again if others waited when it was signalled, and
 	 * wakes the next if there is more than it takes itself (passOn), since claims in
 	 * between have signalled nobody; whoever joins later sets the bit for itself. A woken
-	 * thread always tries the buffer before it gives up; but if it was interrupted it
-	 * takes nothing, and passes on all there is. Whoever leaves the queue unsignalled has
-	 * used no wake-up. Closing signals all; who joins later sees CLOSED in that last
-	 * look. Barging is allowed: the queue is fair only among those that wait in it.
+	 * thread always tries the buffer before it gives up; but if it was interrupted, or an
+	 * error ends its wait, it takes nothing, and passes on all there is. Whoever leaves
+	 * the queue unsignalled has used no wake-up. Closing signals all; who joins later
+	 * sees CLOSED in that last look. Barging is allowed: the queue is fair only among
+	 * those that wait in it.
 	 *
 	 * Spinning comes first, where it pays: the budget of a side grows with waits that
 	 * were short and halves with each fruitless spin, and after several of those most
@@ -159,19 +159,23 @@ abstract class RingWaiting<T> extends RingWords<T> {
 		boolean ready;
 		long now;
 		long yieldAfter = YIELD_NANOS;
-		for (;;) {
-			Spin.pause(8);
-			ready = isPast(side, needed(side, 1));
-			now = System.nanoTime();
-			if (ready || now - start > side.patience.spinNanos()) {
-				break;
-			}
-			if (now - start > yieldAfter) {
-				giveWay(side, now);
-				yieldAfter *= 2;
+		try {
+			for (;;) {
+				Spin.pause(8);
+				ready = isPast(side, needed(side, 1));
+				now = System.nanoTime();
+				if (ready || now - start > side.patience.spinNanos()) {
+					break;
+				}
+				if (now - start > yieldAfter) {
+					giveWay(side, now);
+					yieldAfter *= 2;
+				}
 			}
 		}
-		Spin.end();
+		finally {
+			Spin.end();
+		}
 		if (!ready) {
 			side.patience.spinWasFruitless();
 			return now;
@@ -262,35 +266,41 @@ abstract class RingWaiting<T> extends RingWords<T> {
 
 	private long park(WaitQueue side, VarHandle word, long start, long nanos, CancellationToken token)
 			throws InterruptedException {
+		StackReserve.check();
 		WaitQueue.Node node = side.join();
-		CancellationToken.Registration wake = token.onCancel(node);
-		arm(word);
+		CancellationToken.Registration wake = null;
+		WaitQueue.Signal signal;
 		boolean interrupted = false;
+		boolean takes = false;
 		long now;
-		for (;;) {
-			now = System.nanoTime(); // first, see 'After a wake-up'
-			if (node.signal() != WaitQueue.Signal.NONE || mayProceed(side) || token.isCancelled()) {
-				break;
+		try {
+			wake = token.onCancelOfWait(node);
+			arm(word);
+			for (;;) {
+				now = System.nanoTime(); // first, see 'After a wake-up'
+				if (node.signal() != WaitQueue.Signal.NONE || mayProceed(side) || token.isCancelled()) {
+					break;
+				}
+				long remaining = WaitLimit.remaining(nanos, start, now);
+				interrupted = Thread.interrupted();
+				if (interrupted || remaining == 0) {
+					break;
+				}
+				Parking.park(this, remaining);
 			}
-			long remaining = WaitLimit.remaining(nanos, start, now);
-			interrupted = Thread.interrupted();
-			if (interrupted || remaining == 0) {
-				break;
+			takes = !interrupted;
+		}
+		finally {
+			signal = side.leave(node);
+			if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
+				passOn(side, word, takes ? 1 : 0);
 			}
-			if (nanos == WaitLimit.FOREVER) {
-				LockSupport.park(this);
-			}
-			else {
-				LockSupport.parkNanos(this, remaining);
+			if (wake != null) {
+				wake.close();
 			}
 		}
-		wake.close();
-		WaitQueue.Signal signal = side.leave(node);
 		if (signal != WaitQueue.Signal.NONE) {
 			side.patience.spinWouldHavePaid(now - start);
-			if (interrupted || signal == WaitQueue.Signal.WITH_MORE) {
-				passOn(side, word, interrupted ? 0 : 1);
-			}
 		}
 		if (interrupted) {
 			throw new InterruptedException();

@@ -95,6 +95,9 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	/** Values purged, as {@link #evicted}. */
 	volatile long purged;
 
+	/** Written as a fence where a call might fail for want of stack. */
+	volatile boolean fence;
+
 	// @formatter:off
 	private long c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15;
 	// @formatter:on
@@ -165,32 +168,68 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 		return this.lastReceive.time();
 	}
 
-	/** A side that the clock does not look at was used at that {@code nanoTime}. */
+	/**
+	 * Note that a side which the clock does not watch was used at that {@code nanoTime}.
+	 */
 	final void used(LastUse side, VarHandle place, long now) {
 		if (side.used(now)) {
 			watch(side, place);
 		}
 	}
 
-	/** Let the clock look at a side; if this fails, the next call that is used tries. */
+	/** Hand a side to the clock; if that fails, calls go on noting the time. */
 	private void watch(LastUse side, VarHandle place) {
+		StackReserve.check();
 		long word = (long) place.getVolatile(this);
 		if ((word & UNWATCHED) != 0 && place.compareAndSet(this, word, word & ~UNWATCHED)) {
 			side.watched();
-			ActivityClock.watch(this);
+			boolean watched = false;
+			try {
+				watched = ActivityClock.watch(this);
+			}
+			finally {
+				if (!watched) {
+					unwatch(place);
+					side.notWatched();
+				}
+			}
+		}
+	}
+
+	/** Have calls note the time of both sides, since the clock no longer does. */
+	final void unwatch() {
+		unwatch(SENT);
+		unwatch(RECEIVED);
+	}
+
+	private void unwatch(VarHandle place) {
+		long word = (long) place.getVolatile(this);
+		for (int turn = 0; (word & UNWATCHED) == 0; turn++) {
+			boolean held = place == RECEIVED && (word & EVICTING) != 0; // and will be set
+			if (!held && place.compareAndSet(this, word, word | UNWATCHED)) {
+				return;
+			}
+			Spin.backOff(turn);
+			word = (long) place.getVolatile(this);
 		}
 	}
 
 	/**
-	 * Note which sides were used since the last tick of the clock.
-	 * @return whether it has to look again
+	 * Note which sides were used since the last tick of the clock. Allocates nothing.
+	 * @return whether it has to come back
 	 */
 	final boolean tick() {
-		Counts counts = counts();
-		boolean sends = tick(this.lastSend, SENT, counts.sent(), counts.sent());
-		boolean receives = tick(this.lastReceive, RECEIVED, counts.received(),
-				counts.received() + counts.evicted() + counts.purged());
-		return sends || receives;
+		long sent = this.sent >>> SHIFT;
+		boolean sends = tick(this.lastSend, SENT, sent, sent);
+		for (int turn = 0;; turn++) {
+			long word = this.received;
+			long removed = settled(this.evicted, word & ODD_EVICTIONS) + settled(this.purged, word & ODD_PURGES);
+			if ((this.received & STATE) == (word & STATE)) {
+				long index = word >>> SHIFT;
+				return tick(this.lastReceive, RECEIVED, index - removed, index) || sends;
+			}
+			Spin.backOff(turn);
+		}
 	}
 
 	private boolean tick(LastUse side, VarHandle place, long count, long index) {

@@ -26,7 +26,7 @@ final class Traffic {
 		this.sent.incrementAndGet();
 		this.lastSend = System.currentTimeMillis();
 		if (times != null) {
-			times.waited(System.nanoTime() - start);
+			times.add(System.nanoTime() - start);
 		}
 	}
 
@@ -36,7 +36,7 @@ final class Traffic {
 			this.lastReceive = System.currentTimeMillis();
 		}
 		if (times != null) {
-			times.waited(System.nanoTime() - start);
+			times.add(System.nanoTime() - start);
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.util.ArrayList;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +62,7 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 		long start = System.nanoTime();
 		SendResult result = offer(value, false);
 		if (result == SendResult.SENT) {
-			this.sendTimes.waited(System.nanoTime() - start);
+			this.sendTimes.add(System.nanoTime() - start);
 		}
 		return result;
 	}
@@ -116,12 +117,17 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
-	boolean poll(List<? super T> batch, int max) {
-		if (batch.isEmpty()) {
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	boolean poll(ArrayList<? super T> batch, int max) {
+		int before = batch.size();
+		if (before == 0) {
 			throwPostponed();
 		}
+		int most = Math.min(max - before, capacity());
+		batch.ensureCapacity(before + most);
 		try {
-			List<T> values = this.buffer.poll(max - batch.size());
+			List<T> values = this.buffer.poll(most);
+			this.receiveTimes.surplus(surplus(before + values.size()) - surplus(before));
 			this.traffic.received(values.size(), 0, null);
 			return batch.addAll(values);
 		}
@@ -129,6 +135,12 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 			throwUnlessNotReached(ex);
 			return false;
 		}
+	}
+
+	@Override
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	void pollBuffered(ArrayList<? super T> batch, int max) {
+		poll(batch, max); // one step of the buffer
 	}
 
 	@Override
@@ -147,14 +159,13 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token);
+		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token.forWait());
 		return System.nanoTime();
 	}
 
 	@Override
-	boolean closeBuffer() {
+	void closeBuffer() {
 		this.buffer.close();
-		return true;
 	}
 
 }

@@ -14,7 +14,8 @@ final class WaitQueue {
 	/*
 	 * The links are guarded by a lock of one word: it is held for a few instructions by
 	 * threads that are about to park or to unpark, and unlike a ReentrantLock it
-	 * allocates nothing when it is contended. Nodes are pooled for the same reason.
+	 * allocates nothing when it is contended. Nodes are pooled for the same reason. All
+	 * callers have checked the StackReserve, so nothing is thrown while it is held.
 	 *
 	 * A thread that was signalled is on its way to what it waited for, and leaves with
 	 * one look at its node: no lock, no write, not even an atomic one, for which the
@@ -80,11 +81,35 @@ final class WaitQueue {
 	final Patience patience = new Patience();
 
 	/** Join the queue; {@link #leave} must follow. */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	Node join() {
+		Thread thread = Thread.currentThread();
+		Node node = join(thread, null);
+		while (node == null) {
+			node = join(thread, new Node());
+		}
+		return node;
+	}
+
+	/**
+	 * Join with a node of the pool, or with the spare one if it has none. Nothing is
+	 * allocated under the lock, since nobody would release it after an error.
+	 */
+	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+	private @Nullable Node join(Thread thread, @Nullable Node spare) {
 		lock();
-		Node node = takeNode();
-		node.waiter = Thread.currentThread();
+		Node node = this.pool;
+		if (node != null) {
+			this.pool = node.next;
+			this.pooled--;
+		}
+		else if (spare != null) {
+			node = spare;
+		}
+		else {
+			unlock();
+			return null;
+		}
+		node.waiter = thread;
 		node.next = null;
 		node.previous = this.last;
 		if (this.last != null) {
@@ -96,17 +121,6 @@ final class WaitQueue {
 		this.last = node;
 		this.size++;
 		unlock();
-		return node;
-	}
-
-	/** Call only when holding the lock. */
-	private Node takeNode() {
-		Node node = this.pool;
-		if (node == null) {
-			return new Node();
-		}
-		this.pool = node.next;
-		this.pooled--;
 		return node;
 	}
 

@@ -4,6 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -255,6 +259,53 @@ class CallbackTests {
 			.capacity()).isEqualTo(2);
 	}
 
+	@Test
+	void registrationEndsItsOwnObservationAndNoOther() {
+		AtomicInteger drops = new AtomicInteger();
+		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.DROP);
+		EqualObserver first = new EqualObserver(drops);
+		CancellationToken.Registration registration = channel.observe(first);
+		channel.observe(first);
+		channel.observe(new EqualObserver(drops));
+		registration.close();
+		registration.close();
+		channel.trySend(8);
+		assertThat(drops).hasValue(2);
+	}
+
+	@Test
+	void loggerThatThrowsAffectsNoCall() throws Exception {
+		Handler failing = new Handler() {
+
+			@Override
+			public void publish(LogRecord record) {
+				throw new IllegalStateException("the appender failed");
+			}
+
+			@Override
+			public void flush() {
+			}
+
+			@Override
+			public void close() {
+			}
+
+		};
+		Logger logger = Logger.getLogger(BackpressureChannel.class.getName());
+		logger.addHandler(failing);
+		try {
+			BackpressureChannel<Integer> channel = BufferKind
+				.filled(this.buffer.build(withRoomForOne(BackpressureStrategy.DROP_OLDEST).onDrop((value) -> {
+					throw new IllegalStateException("callback");
+				})));
+			channel.send(5);
+			assertThat(channel.receive()).isEqualTo(5);
+		}
+		finally {
+			logger.removeHandler(failing);
+		}
+	}
+
 	@SuppressWarnings({ "unchecked", "rawtypes" })
 	private static BackpressureChannel<Integer>[] newArray() {
 		return new BackpressureChannel[1];
@@ -270,6 +321,32 @@ class CallbackTests {
 
 	private static ChannelBuilder<Integer> withRoomForOne(BackpressureStrategy strategy) {
 		return BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy);
+	}
+
+	/** Equal to every other one. */
+	private static final class EqualObserver implements BackpressureChannel.Observer<Object> {
+
+		private final AtomicInteger drops;
+
+		EqualObserver(AtomicInteger drops) {
+			this.drops = drops;
+		}
+
+		@Override
+		public void onDrop(Object value) {
+			this.drops.incrementAndGet();
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof EqualObserver;
+		}
+
+		@Override
+		public int hashCode() {
+			return 1;
+		}
+
 	}
 
 }

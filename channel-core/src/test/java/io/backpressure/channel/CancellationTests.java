@@ -108,6 +108,33 @@ class CancellationTests {
 	}
 
 	@Test
+	void waitsEndBeforeActionsRun() throws Exception {
+		CancellationSource source = CancellationSource.create();
+		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
+		List<TestThread<Integer>> receiver = new ArrayList<>();
+		AtomicInteger ran = new AtomicInteger();
+		source.token().onCancel(() -> {
+			Poll.until(() -> receiver.get(0).isDone());
+			ran.incrementAndGet();
+		});
+		receiver.add(TestThread.call(() -> channel.receive(source.token())).awaitParked());
+		source.cancel();
+		assertThat(ran).hasValue(1);
+	}
+
+	@Test
+	void longChainsOfTokensAreFollowed() {
+		CancellationSource first = CancellationSource.create();
+		CancellationToken last = first.token();
+		for (int link = 0; link < 100_000; link++) {
+			last = CancellationSource.linkedTo(last).token();
+		}
+		assertThat(last.isCancelled()).isFalse();
+		first.cancel();
+		assertThat(last.cause()).isSameAs(first.token().cause());
+	}
+
+	@Test
 	void theTokenOfNobodyIsNeverCancelled() {
 		CancellationToken.NONE.onCancel(() -> {
 			throw new AssertionError();

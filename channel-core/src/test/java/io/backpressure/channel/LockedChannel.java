@@ -75,7 +75,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			enqueue(value, false);
 			this.values.signal();
 			if (timed) {
-				this.sendTimes.sampled(System.nanoTime() - start, this.sent);
+				this.sendTimes.sample(System.nanoTime() - start, this.sent);
 			}
 			return SendResult.SENT;
 		}
@@ -98,7 +98,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			}
 			enqueue(value, oldest != null);
 			this.values.signal();
-			this.sendTimes.sampled(System.nanoTime() - start, this.sent);
+			this.sendTimes.sample(System.nanoTime() - start, this.sent);
 		}
 		finally {
 			this.lock.unlock();
@@ -127,7 +127,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			this.lastReceive = System.currentTimeMillis();
 			this.room.signal();
 			if (timed) {
-				this.receiveTimes.sampled(System.nanoTime() - start, this.received);
+				this.receiveTimes.sample(System.nanoTime() - start, this.received);
 			}
 		}
 		finally {
@@ -235,7 +235,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	private void await(Condition condition, BooleanSupplier mustWait, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();
-		CancellationToken.Registration wake = token.onCancel(this::wakeAll);
+		CancellationToken.Registration wake = token.onCancelOfWait(this::wakeAll);
 		try {
 			if (!mustWait.getAsBoolean() || this.closed || token.isCancelled()) {
 				return;
@@ -265,13 +265,11 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	boolean closeBuffer() {
+	void closeBuffer() {
 		this.lock.lock();
 		try {
-			boolean first = !this.closed;
 			this.closed = true;
 			wakeAll();
-			return first;
 		}
 		finally {
 			this.lock.unlock();

@@ -1,0 +1,34 @@
+package io.backpressure.channel;
+
+import java.lang.System.Logger.Level;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Log of the channels that never throws: a logger or appender that fails affects neither
+ * a call nor its value.
+ */
+final class GuardedLog {
+
+	private GuardedLog() {
+	}
+
+	/**
+	 * Log an event of a channel.
+	 * @param level the level
+	 * @param channel the channel, or {@code null} if the event concerns none
+	 * @param event what happened
+	 * @param thrown the cause
+	 */
+	static void log(Level level, @Nullable ChannelName channel, String event, Throwable thrown) {
+		try {
+			Class<?> source = (channel != null) ? BackpressureChannel.class : CancellationToken.class;
+			String message = (channel != null) ? "Channel '" + channel + "': " + event : event;
+			System.getLogger(source.getName()).log(level, message, thrown);
+		}
+		catch (Throwable ex) {
+			// there is nobody left to report this to
+		}
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.backpressure.channel;
+
+import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import io.backpressure.channel.CancellationToken.Registration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Event that occurs at most once, such as the cancellation of a token or the closing of a
+ * channel, with the actions to run then.
+ */
+final class Occasion {
+
+	/*
+	 * Whatever is thrown leaves the list whole: links are allocated before the first one
+	 * is entered, and nothing is allocated while the lock is held. Actions are taken out
+	 * one by one, each before it runs, so what an error keeps from running is run when
+	 * the occasion is announced again.
+	 */
+
+	private static final VarHandle LOCKED;
+
+	static {
+		try {
+			LOCKED = MethodHandles.lookup().findVarHandle(Occasion.class, "locked", boolean.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	@SuppressWarnings("unused") // through LOCKED
+	private volatile boolean locked;
+
+	private volatile boolean occurred;
+
+	/** Guarded by the lock, as everything that is linked. */
+	private @Nullable Link first;
+
+	private @Nullable Link last;
+
+	/** Run an action when this occurs, or now if it has. */
+	Registration onOccurrence(Runnable action) {
+		return new Action(action, false).register(new Link(this, null));
+	}
+
+	/** Run all actions, the urgent ones first. Idempotent. */
+	void occur() {
+		this.occurred = true;
+		for (Action action = next(); action != null; action = next()) {
+			action.run();
+		}
+	}
+
+	private @Nullable Action next() {
+		StackReserve.check(); // or the action would be taken out and not run
+		lock();
+		Link link = this.first;
+		Action action = null;
+		if (link != null) {
+			action = link.action;
+			this.first = link.next;
+			if (link.next != null) {
+				link.next.previous = null;
+			}
+			else {
+				this.last = null;
+			}
+			link.next = null;
+			link.action = null;
+		}
+		this.locked = false;
+		return action;
+	}
+
+	/** Enter an action; returns false if this has occurred. */
+	private boolean enter(Link link, Action action) {
+		lock();
+		boolean waits = !this.occurred;
+		if (waits) {
+			link.action = action;
+			Link before = action.urgent ? null : this.last;
+			Link after = action.urgent ? this.first : null;
+			link.previous = before;
+			link.next = after;
+			if (before != null) {
+				before.next = link;
+			}
+			else {
+				this.first = link;
+			}
+			if (after != null) {
+				after.previous = link;
+			}
+			else {
+				this.last = link;
+			}
+		}
+		this.locked = false;
+		return waits;
+	}
+
+	private void remove(Link link) {
+		lock();
+		if (link.action != null) {
+			Link before = link.previous;
+			Link after = link.next;
+			if (before != null) {
+				before.next = after;
+			}
+			else {
+				this.first = after;
+			}
+			if (after != null) {
+				after.previous = before;
+			}
+			else {
+				this.last = before;
+			}
+			link.action = null;
+			link.previous = null;
+			link.next = null;
+		}
+		this.locked = false;
+	}
+
+	/** Unlocking is a write to {@code locked}, and no call, which could fail. */
+	private void lock() {
+		for (int turn = 0; !LOCKED.compareAndSet(this, false, true); turn++) {
+			Spin.backOff(turn);
+		}
+	}
+
+	/** Place of an action in the list of one occasion. */
+	static final class Link {
+
+		private final Occasion occasion;
+
+		/** The link of the same action to the next occasion. */
+		private final @Nullable Link other;
+
+		/** The action while it is in the list. */
+		private @Nullable Action action;
+
+		private @Nullable Link previous;
+
+		private @Nullable Link next;
+
+		Link(Occasion occasion, @Nullable Link other) {
+			this.occasion = occasion;
+			this.other = other;
+		}
+
+	}
+
+	/** Action that the first of one or more occasions runs. */
+	static final class Action implements Registration {
+
+		private final Runnable action;
+
+		/** Whether to run it before those that are not, since a thread waits for it. */
+		private final boolean urgent;
+
+		private final AtomicBoolean done = new AtomicBoolean();
+
+		private @Nullable Link links;
+
+		Action(Runnable action, boolean urgent) {
+			this.action = action;
+			this.urgent = urgent;
+		}
+
+		/** Enter this with its occasions, or run it if one of them has occurred. */
+		Registration register(Link links) {
+			StackReserve.check();
+			this.links = links;
+			for (Link link = links; link != null; link = link.other) {
+				if (!link.occasion.enter(link, this)) {
+					run();
+					break;
+				}
+			}
+			if (this.done.get()) {
+				detach(); // from those entered after the run
+			}
+			return this;
+		}
+
+		private void run() {
+			if (this.done.compareAndSet(false, true)) {
+				detach();
+				try {
+					this.action.run();
+				}
+				catch (Throwable ex) {
+					GuardedLog.log(Level.ERROR, null, "A cancellation callback failed", ex);
+				}
+			}
+		}
+
+		@Override
+		public void close() {
+			if (this.done.compareAndSet(false, true)) {
+				detach();
+			}
+		}
+
+		private void detach() {
+			for (Link link = this.links; link != null; link = link.other) {
+				link.occasion.remove(link);
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,66 @@
+package io.backpressure.channel;
+
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinWorkerThread;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Parks the current thread. The pool of a fork-join worker compensates for it meanwhile,
+ * or those that the worker waits for might never run.
+ */
+final class Parking implements ForkJoinPool.ManagedBlocker {
+
+	private final Object blocker;
+
+	private final long nanos;
+
+	private Parking(Object blocker, long nanos) {
+		this.blocker = blocker;
+		this.nanos = nanos;
+	}
+
+	/**
+	 * Park once; may return early.
+	 * @param blocker the object that the thread waits at
+	 * @param nanos the longest time, or {@link WaitLimit#FOREVER}
+	 */
+	static void park(Object blocker, long nanos) {
+		if (Thread.currentThread() instanceof ForkJoinWorkerThread) {
+			parkWorker(blocker, nanos);
+		}
+		else {
+			parkThread(blocker, nanos);
+		}
+	}
+
+	private static void parkWorker(Object blocker, long nanos) {
+		try {
+			ForkJoinPool.managedBlock(new Parking(blocker, nanos));
+		}
+		catch (InterruptedException | RuntimeException | Error ex) {
+			// the pool has no thread to put in its place
+			parkThread(blocker, nanos);
+		}
+	}
+
+	private static void parkThread(Object blocker, long nanos) {
+		if (nanos == WaitLimit.FOREVER) {
+			LockSupport.park(blocker);
+		}
+		else {
+			LockSupport.parkNanos(blocker, nanos);
+		}
+	}
+
+	@Override
+	public boolean block() {
+		parkThread(this.blocker, this.nanos);
+		return true;
+	}
+
+	@Override
+	public boolean isReleasable() {
+		return false;
+	}
+
+}

@@ -1,0 +1,52 @@
+package io.backpressure.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+
+/**
+ * Dry run of a channel, before the first one exists.
+ * <p>
+ * It links the handles and initializes the classes that calls use. A call that came first
+ * near the end of its stack could do neither: linking takes more stack than the call, and
+ * a class whose initialization has failed cannot be used any more.
+ */
+final class Rehearsal {
+
+	private static final int CAPACITY = 3;
+
+	private Rehearsal() {
+	}
+
+	static void run() {
+		ChannelName name = ChannelName.of("rehearsal");
+		ChannelSettings settings = new ChannelSettings(name, CAPACITY, BackpressureStrategy.DROP_OLDEST,
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false);
+		RingChannel<Object> channel = new RingChannel<>(settings, new Callbacks<>(name), 0);
+		for (int value = 0; value <= CAPACITY; value++) {
+			channel.trySend(value);
+		}
+		channel.tryReceive();
+		channel.poll(new ArrayList<>(), 1);
+		channel.purge();
+		channel.receivers.leave(channel.receivers.join());
+		channel.receivers.signal();
+		channel.receiveTimes.begin();
+		channel.receiveTimes.end(CallTimes.FAILED);
+		channel.unwatch();
+		channel.stats();
+		channel.close();
+		initialize(ActivityClock.class, CancellationToken.class, Spin.class);
+	}
+
+	private static void initialize(Class<?>... types) {
+		try {
+			for (Class<?> type : types) {
+				MethodHandles.lookup().ensureInitialized(type);
+			}
+		}
+		catch (IllegalAccessException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+}

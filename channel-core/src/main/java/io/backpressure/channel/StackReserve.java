@@ -1,0 +1,52 @@
+package io.backpressure.channel;
+
+/**
+ * Makes a call fail for want of stack while failing is still harmless.
+ * <p>
+ * A {@link StackOverflowError} within a step that cannot be undone, such as the wake-up
+ * that is due after a claim, would leave the channel half changed. So a call that is
+ * about to begin such a step first uses more stack than the step will.
+ */
+final class StackReserve {
+
+	/** Enough for each step, and fewer than a model checker takes for an endless loop. */
+	private static final int FRAMES = 16;
+
+	/** So many calls are interpreted, or compiled while the step is not yet. */
+	private static final int FIRST = 50_000;
+
+	/** Calls so far; racy, and exact enough. */
+	private static int calls;
+
+	private StackReserve() {
+	}
+
+	/**
+	 * Return normally only if there is stack left.
+	 * @throws StackOverflowError if there is not
+	 */
+	static void check() {
+		if (calls < FIRST) {
+			calls++;
+			useMore(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+		}
+		else {
+			use(FRAMES);
+		}
+	}
+
+	private static int use(int frames) {
+		return (frames == 0) ? 0 : use(frames - 1) + 1;
+	}
+
+	/** Wider frames, compiled or not, as everything is alive after the call. */
+	private static long useMore(int frames, long a, long b, long c, long d, long e, long f, long g, long h, long i,
+			long j, long k, long l, long m, long n, long o, long p) {
+		if (frames == 0) {
+			return 0;
+		}
+		return useMore(frames - 1, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, a)
+				+ a * b * c * d * e * f * g * h * i * j * k * l * m * n * o * p;
+	}
+
+}

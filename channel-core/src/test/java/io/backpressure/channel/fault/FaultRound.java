@@ -1,0 +1,233 @@
+package io.backpressure.channel.fault;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.CancellationSource;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SendResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Threads that send and receive while things are thrown at random points of their calls.
+ * A call that throws has moved nothing, and the channel goes on. Loaded by a
+ * {@link FaultLoader}; returns how many faults there were.
+ */
+public final class FaultRound implements Callable<Long> {
+
+	private static final int THREADS = 2;
+
+	private static final int VALUES = 400;
+
+	private static final int RARITY = 60;
+
+	private final long seed;
+
+	private final BackpressureStrategy strategy;
+
+	private final BackpressureChannel<Integer> channel;
+
+	private final AtomicInteger sent = new AtomicInteger();
+
+	private final Set<Integer> received = ConcurrentHashMap.newKeySet();
+
+	private final Set<Throwable> failures = ConcurrentHashMap.newKeySet();
+
+	private final AtomicLong faults = new AtomicLong();
+
+	/**
+	 * Create a round.
+	 * @param seed what everything random is drawn from
+	 */
+	public FaultRound(long seed) {
+		this.seed = seed;
+		Random random = new Random(seed);
+		BackpressureStrategy[] strategies = BackpressureStrategy.values();
+		this.strategy = strategies[random.nextInt(strategies.length)];
+		this.channel = BackpressureChannel.<Integer>builder()
+			.name("seed-" + seed)
+			.bufferSize(1 + random.nextInt(5))
+			.strategy(this.strategy)
+			.measureBufferWait(random.nextInt(4) == 0)
+			.onDrop((value) -> Faults.userCode())
+			.onBlock(Faults::userCode)
+			.onError((error) -> Faults.userCode())
+			.build();
+		this.channel.observe(new BackpressureChannel.Observer<>() {
+
+			@Override
+			public void onReceive(long bufferedNanos) {
+				Faults.userCode();
+			}
+
+		});
+	}
+
+	@Override
+	public Long call() throws InterruptedException {
+		CountDownLatch sending = new CountDownLatch(THREADS);
+		CountDownLatch receiving = new CountDownLatch(THREADS);
+		for (int thread = 0; thread < THREADS; thread++) {
+			int first = thread * VALUES;
+			Random forSends = new Random(this.seed + thread);
+			Random forReceives = new Random(~this.seed - thread);
+			start(sending, () -> send(forSends, first));
+			start(receiving, () -> receive(forReceives));
+		}
+		assertThat(sending.await(30, TimeUnit.SECONDS)).as("senders end: %s", this).isTrue();
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+		while (this.channel.size() > 0) {
+			assertThat(System.nanoTime()).as("values are received: %s", this).isLessThan(end);
+			Thread.onSpinWait();
+		}
+		this.channel.close();
+		assertThat(receiving.await(30, TimeUnit.SECONDS)).as("receivers end: %s", this).isTrue();
+		verify();
+		return this.faults.get();
+	}
+
+	private void start(CountDownLatch done, Runnable job) {
+		Thread thread = new Thread(() -> {
+			try {
+				job.run();
+			}
+			catch (Throwable ex) {
+				this.failures.add(ex);
+			}
+			finally {
+				this.faults.addAndGet(Faults.off());
+				done.countDown();
+			}
+		}, "fault-round");
+		thread.setDaemon(true);
+		thread.start();
+	}
+
+	private void send(Random random, int first) {
+		for (int value = first; value < first + VALUES; value++) {
+			int sending = value;
+			int kind = random.nextInt(6);
+			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
+			attempt(random, () -> {
+				boolean sent = switch (kind) {
+					case 0 -> {
+						SendResult result = this.channel.trySend(sending);
+						yield result == SendResult.SENT || result == SendResult.DROPPED;
+					}
+					case 1 -> {
+						this.channel.send(sending, source.token());
+						yield true;
+					}
+					case 2 -> {
+						this.channel.send(sending, Duration.ofNanos(50_000));
+						yield true;
+					}
+					default -> {
+						this.channel.send(sending);
+						yield true;
+					}
+				};
+				if (sent) {
+					this.sent.incrementAndGet();
+				}
+			});
+			if (kind == 5) {
+				attempt(random, () -> assertThat(this.channel.stats().sendCount()).isNotNegative());
+			}
+		}
+	}
+
+	private void receive(Random random) {
+		boolean[] drained = { false };
+		while (!drained[0]) {
+			int kind = random.nextInt(5);
+			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
+			attempt(random, () -> {
+				try {
+					switch (kind) {
+						case 0 -> add(this.channel.tryReceive());
+						case 1 -> add(this.channel.receive(source.token()));
+						case 2 -> this.channel.receiveBatch(3, Duration.ofNanos(50_000)).forEach(this::add);
+						default -> add(this.channel.receive());
+					}
+				}
+				catch (ChannelClosedException ex) {
+					drained[0] = true;
+				}
+			});
+		}
+	}
+
+	private void add(Integer value) {
+		if (value != null && !this.received.add(value)) {
+			this.failures.add(new AssertionError("received twice: " + value));
+		}
+	}
+
+	/** What a call throws is ignored: it has moved nothing. */
+	private static void attempt(Random random, Attempt attempt) {
+		Faults.atRandom(random.nextLong(), RARITY);
+		try {
+			attempt.run();
+		}
+		catch (AssertionError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			Thread.interrupted();
+		}
+		finally {
+			Faults.off();
+		}
+	}
+
+	private void verify() {
+		ChannelStats stats = this.channel.stats();
+		boolean evicts = this.strategy == BackpressureStrategy.DROP_OLDEST;
+		long evicted = evicts ? stats.droppedCount() : 0;
+		assertThat(this.failures).as(toString()).isEmpty();
+		assertThat(stats.sendCount() + stats.droppedCount() - evicted).as("sends that returned: %s", this)
+			.isEqualTo(this.sent.get());
+		assertThat(stats.receiveCount()).as("receives that returned: %s", this).isEqualTo(this.received.size());
+		assertThat(stats.sendCount()).as(toString()).isEqualTo(stats.receiveCount() + evicted);
+		assertThat(this.channel.waitingSenders()).isZero();
+		assertThat(this.channel.waitingReceivers()).isZero();
+	}
+
+	@Override
+	public String toString() {
+		return "seed " + this.seed + ", " + this.channel + ", " + this.channel.waitingSenders() + " senders and "
+				+ this.channel.waitingReceivers() + " receivers wait, " + this.failures + " " + this.channel.stats()
+				+ stacks();
+	}
+
+	private static String stacks() {
+		StringBuilder stacks = new StringBuilder();
+		Thread.getAllStackTraces().forEach((thread, stack) -> {
+			if (thread.getName().equals("fault-round")) {
+				stacks.append(System.lineSeparator()).append(Arrays.toString(stack));
+			}
+		});
+		return stacks.toString();
+	}
+
+	/** A call of the channel. */
+	private interface Attempt {
+
+		void run() throws InterruptedException;
+
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.backpressure.channel.fault;
+
+import java.util.concurrent.Callable;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The channel survives whatever is thrown, wherever it is thrown. {@code -Dfault.seed}
+ * repeats a failure, {@code -Dfault.count} sets the number of faults of the long form.
+ */
+class FaultTests {
+
+	private static final long SEED = Long.getLong("fault.seed", System.nanoTime());
+
+	private final Logger logger = Logger.getLogger("io.backpressure.channel.BackpressureChannel");
+
+	private final Handler failing = new FailingHandler();
+
+	@BeforeEach
+	void failLogging() {
+		this.logger.setUseParentHandlers(false);
+		this.logger.addHandler(this.failing);
+	}
+
+	@AfterEach
+	void restoreLogging() {
+		this.logger.removeHandler(this.failing);
+		this.logger.setUseParentHandlers(true);
+	}
+
+	@Test
+	void callsThatThrowMoveNothingAndTheChannelGoesOn() throws Exception {
+		run(20_000);
+	}
+
+	@Test
+	@Tag("stress")
+	void aMillionFaults() throws Exception {
+		run(Long.getLong("fault.count", 1_000_000));
+	}
+
+	@Test
+	void callsAreTheSameWhereNoThreadCanBeStarted() throws Exception {
+		Class<?> round = new FaultLoader().loadClass(ThreadlessRound.class.getName());
+		assertThat(((Callable<?>) round.getConstructor().newInstance()).call()).isNotEqualTo(0L);
+	}
+
+	private static void run(long faults) throws Exception {
+		Class<?> round = new FaultLoader().loadClass(FaultRound.class.getName());
+		long thrown = 0;
+		for (long seed = SEED; thrown < faults; seed++) {
+			thrown += (Long) ((Callable<?>) round.getConstructor(long.class).newInstance(seed)).call();
+		}
+	}
+
+	/** Handler that throws, as some appenders do. */
+	private static final class FailingHandler extends Handler {
+
+		@Override
+		public void publish(LogRecord record) {
+			throw new IllegalStateException("the appender failed");
+		}
+
+		@Override
+		public void flush() {
+		}
+
+		@Override
+		public void close() {
+		}
+
+	}
+
+}

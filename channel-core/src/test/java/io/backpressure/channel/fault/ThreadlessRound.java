@@ -1,0 +1,39 @@
+package io.backpressure.channel.fault;
+
+import java.util.concurrent.Callable;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SendResult;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Calls that are so many that a clock should note them, where no thread can be started.
+ * Loaded by a {@link FaultLoader}; returns how often a start has failed.
+ */
+public final class ThreadlessRound implements Callable<Long> {
+
+	private static final int CALLS = 20_000;
+
+	@Override
+	public Long call() {
+		BackpressureChannel<Integer> channel = BackpressureChannel.create(16);
+		Faults.failStarts();
+		try {
+			for (int value = 0; value < CALLS; value++) {
+				assertThat(channel.trySend(value)).isEqualTo(SendResult.SENT);
+				assertThat(channel.tryReceive()).isEqualTo(value);
+			}
+		}
+		finally {
+			Faults.off();
+		}
+		ChannelStats stats = channel.stats();
+		assertThat(stats.sendCount()).isEqualTo(CALLS);
+		assertThat(stats.receiveCount()).isEqualTo(CALLS);
+		assertThat(stats.lastSendTime()).isNotNull();
+		return Faults.failedStarts();
+	}
+
+}
