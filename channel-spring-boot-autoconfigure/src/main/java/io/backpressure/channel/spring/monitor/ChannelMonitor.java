@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -67,7 +67,7 @@ public final class ChannelMonitor
 	private final GuardedPublisher publisher;
 
 	/** The watches of open channels, by name. */
-	private final Map<String, ChannelWatch> open = new ConcurrentSkipListMap<>();
+	private final Map<String, ChannelWatch> open = new ConcurrentHashMap<>();
 
 	/** The watches of closed channels, which are kept by their channels alone. */
 	private final ObserverSet<ClosedChannel> closed = new ObserverSet<>();
