@@ -3,6 +3,8 @@ package io.backpressure.channel.redis;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -118,7 +120,7 @@ final class Waiters {
 				if (interrupted || remaining <= 0) {
 					break;
 				}
-				LockSupport.parkNanos(this, remaining);
+				park(remaining);
 			}
 		}
 		finally {
@@ -130,6 +132,16 @@ final class Waiters {
 				passOn();
 			}
 			throw new InterruptedException();
+		}
+	}
+
+	/** Park once; the pool of a fork-join worker compensates for it meanwhile. */
+	private void park(long nanos) throws InterruptedException {
+		try {
+			ForkJoinPool.managedBlock(new Parking(this, nanos));
+		}
+		catch (RejectedExecutionException ex) {
+			LockSupport.parkNanos(this, nanos); // the pool has no thread to put in place
 		}
 	}
 
@@ -156,6 +168,22 @@ final class Waiters {
 		finally {
 			this.lock.unlock();
 		}
+	}
+
+	/** Parks the current thread. */
+	private record Parking(Object waitsAt, long nanos) implements ForkJoinPool.ManagedBlocker {
+
+		@Override
+		public boolean block() {
+			LockSupport.parkNanos(this.waitsAt, this.nanos);
+			return true;
+		}
+
+		@Override
+		public boolean isReleasable() {
+			return false;
+		}
+
 	}
 
 	/** A waiting thread; run to unpark it. */

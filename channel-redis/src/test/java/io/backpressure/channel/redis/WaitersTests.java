@@ -1,0 +1,32 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.TimeUnit;
+
+import io.backpressure.channel.CancellationToken;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Threads that wait for what happens elsewhere.
+ */
+class WaitersTests {
+
+	@Test
+	void poolReplacesWorkersThatWait() throws Exception {
+		Waiters waiters = new Waiters();
+		waiters.foundNothing(waiters.events());
+		ForkJoinPool pool = new ForkJoinPool(1);
+		ForkJoinTask<?> waiting = pool.submit(() -> {
+			waiters.await(Long.MAX_VALUE, CancellationToken.NONE);
+			return null;
+		});
+		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> waiters.size() == 1);
+		pool.submit(waiters::event).get(60, TimeUnit.SECONDS);
+		waiting.get(60, TimeUnit.SECONDS);
+		pool.shutdown();
+	}
+
+}
