@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * many rounds it takes until the code is compiled depends on the machine, so these wait
  * for the first round that allocates nothing.
  */
-@Timeout(60)
+@Timeout(180)
 class AllocationTests {
 
 	private static final int COUNT = 20_000;

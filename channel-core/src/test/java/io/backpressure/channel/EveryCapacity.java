@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("io.backpressure.channel.Capacities#ofEveryBuffer")
 @ExtendWith(BufferKinds.class)
 @Tag("contract")
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 @interface EveryCapacity {
 
 }

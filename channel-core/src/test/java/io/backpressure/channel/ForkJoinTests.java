@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Waits of fork-join workers.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForkJoinTests {
 
 	private static final int TASKS = 3;
@@ -35,9 +35,9 @@ class ForkJoinTests {
 			}
 			return null;
 		});
-		sender.get(20, TimeUnit.SECONDS);
+		sender.get(2, TimeUnit.MINUTES);
 		for (ForkJoinTask<Integer> receiver : receivers) {
-			assertThat(receiver.get(20, TimeUnit.SECONDS)).isBetween(0, TASKS);
+			assertThat(receiver.get(2, TimeUnit.MINUTES)).isBetween(0, TASKS);
 		}
 		this.pool.shutdown();
 	}
@@ -59,8 +59,8 @@ class ForkJoinTests {
 			}
 			return last;
 		});
-		assertThat(receiver.get(20, TimeUnit.SECONDS)).isEqualTo(TASKS - 1);
-		sender.get(20, TimeUnit.SECONDS);
+		assertThat(receiver.get(2, TimeUnit.MINUTES)).isEqualTo(TASKS - 1);
+		sender.get(2, TimeUnit.MINUTES);
 		this.pool.shutdown();
 	}
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * What the documentation of the Go package shows, as a user of this one would write it.
  */
-@Timeout(30)
+@Timeout(180)
 class GoExamplesTests {
 
 	private final ExecutorService threads = Executors.newCachedThreadPool();

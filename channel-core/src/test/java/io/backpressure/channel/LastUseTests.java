@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Who notes when a channel was last used: its calls while they are few, and else a clock
  * that all channels share.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {
 
 	private static final long TICK = ActivityClock.TICK_NANOS;

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The age of the head while it is being evicted.
  */
-@Timeout(60)
+@Timeout(180)
 class OldestAgeTests {
 
 	private static final int EVICTIONS = 5_000;

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
  * What only a channel has that several JVMs share. Here a JVM is a channel of its own on
  * a common store.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedChannelTests {
 
 	private static final Duration LONG = Duration.ofHours(1);

@@ -112,7 +112,7 @@ final class TestThread<T> {
 	/** Wait for the result; what the call threw fails the test. */
 	T result() throws InterruptedException {
 		try {
-			return this.task.get(15, TimeUnit.SECONDS);
+			return this.task.get(2, TimeUnit.MINUTES);
 		}
 		catch (ExecutionException ex) {
 			throw new AssertionError("the call failed", ex.getCause());
@@ -125,7 +125,7 @@ final class TestThread<T> {
 	/** Wait for what the call throws; a call that returns fails the test. */
 	Throwable failure() throws InterruptedException {
 		try {
-			throw new AssertionError("did not fail but returned " + this.task.get(15, TimeUnit.SECONDS));
+			throw new AssertionError("did not fail but returned " + this.task.get(2, TimeUnit.MINUTES));
 		}
 		catch (ExecutionException ex) {
 			return ex.getCause();

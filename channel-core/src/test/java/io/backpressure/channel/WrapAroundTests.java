@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A ring that has moved so many values that the sequences of its slots, which are shorter
  * than its indices, begin anew.
  */
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrapAroundTests {
 
 	private static final int LAPS = 5;

@@ -21,6 +21,8 @@ final class PackagedApplication implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target", "demo-app-0.1.0-SNAPSHOT.jar");
 
+	private static final Duration LIMIT = Duration.ofMinutes(4);
+
 	private final Process process;
 
 	private final Path log;
@@ -47,7 +49,7 @@ final class PackagedApplication implements AutoCloseable {
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		PackagedApplication started = new PackagedApplication(process, log, port);
 		Awaitility.await("start of the application, see " + log)
-			.atMost(Duration.ofSeconds(60))
+			.atMost(LIMIT)
 			.pollInterval(Duration.ofMillis(100))
 			.until(() -> started.isUp() || !process.isAlive());
 		if (!process.isAlive()) {
@@ -86,7 +88,7 @@ final class PackagedApplication implements AutoCloseable {
 	/** Send SIGTERM, and wait for the end. */
 	int terminate() throws InterruptedException {
 		this.process.destroy();
-		if (!this.process.waitFor(40, TimeUnit.SECONDS)) {
+		if (!this.process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
 			throw new IllegalStateException("The application does not end");
 		}
 		return this.process.exitValue();

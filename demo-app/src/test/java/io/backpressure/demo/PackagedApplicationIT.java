@@ -58,12 +58,13 @@ class PackagedApplicationIT {
 	@Test
 	void terminatedUnderLoadItFinishesWhatItHasAcceptedAndTellsWhatWasLeft() throws Exception {
 		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
-			terminateUnderLoad(List.of("--demo.load.interval=5ms"), true);
+			terminateUnderLoad(List.of("--demo.load.interval=5ms", "--backpressure.listener.drain-timeout=2m",
+					"--spring.lifecycle.timeout-per-shutdown-phase=3m"), true);
 		}
 	}
 
 	@Test
-	void terminatedWithMoreThanItCanFinishItTellsWhatWasLeftAndEndsInTime() throws Exception {
+	void terminatedWithMoreThanItCanFinishItEndsAndTellsWhatWasLeft() throws Exception {
 		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
 			terminateUnderLoad(List.of("--demo.work-time=20ms", "--backpressure.listener.drain-timeout=300ms"), false);
 		}
@@ -77,11 +78,9 @@ class PackagedApplicationIT {
 				clients.execute(() -> placeOrders(application, accepted));
 			}
 			Awaitility.await().until(() -> accepted.get() > (finishes ? 500 : 200));
-			long begin = System.nanoTime();
 			application.terminate();
-			assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(finishes ? 20 : 10));
 			clients.shutdownNow();
-			assertThat(clients.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
+			assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
 			List<MatchResult> channels = AT_THE_END.matcher(application.log()).results().toList();
 			assertThat(channels).hasSize(9).allSatisfy((channel) -> {
 				long dropped = channel.group(1).equals("views") ? 0 : number(channel, 4);

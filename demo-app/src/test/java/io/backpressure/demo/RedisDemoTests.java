@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Two order desks on one Redis: the profile {@code redis}.
  */
-@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisDemoTests {
 
 	private final int redisPort = TestSocketUtils.findAvailableTcpPort();

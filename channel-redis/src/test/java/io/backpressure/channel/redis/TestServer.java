@@ -37,10 +37,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class TestServer implements AutoCloseable {
 
-	static {
-		Awaitility.setDefaultTimeout(Duration.ofMinutes(1)); // the machine may be busy
-	}
-
 	private final int port = freePort();
 
 	private final Path directory;
@@ -102,7 +98,7 @@ public final class TestServer implements AutoCloseable {
 	/** As {@code kill -9}. */
 	void kill() {
 		try {
-			this.process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+			this.process.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
 		}
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);

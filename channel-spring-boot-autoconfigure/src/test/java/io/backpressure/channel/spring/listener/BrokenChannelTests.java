@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Channels that break their contract, and values that cannot be read.
  */
-@Timeout(60)
+@Timeout(180)
 class BrokenChannelTests {
 
 	private final AtomicInteger receives = new AtomicInteger();

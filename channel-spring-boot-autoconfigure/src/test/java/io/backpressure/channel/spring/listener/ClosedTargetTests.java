@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A listener whose next channel, or dead-letter channel, is closed, stops and keeps what
  * it has in hand.
  */
-@Timeout(60)
+@Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
 class ClosedTargetTests {
 

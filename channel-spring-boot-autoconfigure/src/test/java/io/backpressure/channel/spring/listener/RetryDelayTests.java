@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The delay before a call is repeated can be ended.
  */
-@Timeout(60)
+@Timeout(180)
 class RetryDelayTests {
 
 	private final TestListener desk = new TestListener();

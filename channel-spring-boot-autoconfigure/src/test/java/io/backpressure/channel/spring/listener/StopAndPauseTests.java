@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What a stop and a pause wait for, and what they do not.
  */
-@Timeout(60)
+@Timeout(180)
 class StopAndPauseTests {
 
 	private final TestListener desk = patient();

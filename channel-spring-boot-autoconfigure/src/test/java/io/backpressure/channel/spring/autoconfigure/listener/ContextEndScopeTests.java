@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 /**
  * Which channels end with an application context, and which do not.
  */
-@Timeout(60)
+@Timeout(180)
 class ContextEndScopeTests {
 
 	private final List<Object> reported = new ArrayList<>();

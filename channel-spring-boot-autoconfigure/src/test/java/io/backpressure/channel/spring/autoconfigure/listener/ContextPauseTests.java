@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * An application context that is paused and started again, as the context cache of tests
  * does it.
  */
-@Timeout(60)
+@Timeout(180)
 class ContextPauseTests {
 
 	private final Received<Integer> reported = new Received<>();

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * for ever.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class FailedStartTests {
 
 	private final List<LateSenders.Sender> senders = new ArrayList<>();

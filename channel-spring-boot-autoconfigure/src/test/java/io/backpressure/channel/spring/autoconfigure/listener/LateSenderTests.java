@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sends while an application context closes: none hangs the close, and every value is
  * handled, reported, or rejected with an exception to its sender.
  */
-@Timeout(60)
+@Timeout(180)
 class LateSenderTests {
 
 	private final Received<Integer> handled = new Received<>();

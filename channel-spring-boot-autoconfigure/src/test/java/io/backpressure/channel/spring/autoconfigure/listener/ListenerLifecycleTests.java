@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class ListenerLifecycleTests {
 
 	private final ApplicationContextRunner orders = ListenerContext.with("orders", "next")

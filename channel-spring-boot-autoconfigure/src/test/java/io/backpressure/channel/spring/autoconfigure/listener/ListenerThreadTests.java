@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The threads of listeners, and that which lets them grow.
  */
-@Timeout(60)
+@Timeout(180)
 class ListenerThreadTests {
 
 	private static final InheritableThreadLocal<String> REQUEST = new InheritableThreadLocal<>();

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class ReceiverDrainTests {
 
 	private final Map<String, List<Object>> handedOver = new LinkedHashMap<>();

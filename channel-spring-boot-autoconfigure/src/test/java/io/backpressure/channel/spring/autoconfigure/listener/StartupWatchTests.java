@@ -34,7 +34,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Sends and receives that block the start of an application context.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class StartupWatchTests {
 
 	private static final String WARNING = "The start of the application context waits for a send to channel 'orders', "

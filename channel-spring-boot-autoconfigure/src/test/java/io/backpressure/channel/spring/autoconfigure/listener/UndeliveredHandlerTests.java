@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Handlers of the values that are left when an application context closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class UndeliveredHandlerTests {
 
 	private final Map<String, List<Object>> handedOver = new LinkedHashMap<>();

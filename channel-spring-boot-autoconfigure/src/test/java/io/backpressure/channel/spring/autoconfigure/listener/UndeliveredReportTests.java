@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The report of the values that are left when an application context closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
-@Timeout(60)
+@Timeout(180)
 class UndeliveredReportTests {
 
 	private final Map<String, List<Object>> handedOver = new LinkedHashMap<>();

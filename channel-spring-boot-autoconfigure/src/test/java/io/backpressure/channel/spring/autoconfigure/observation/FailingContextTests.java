@@ -36,7 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Contexts of senders that cannot be set or restored, and those of values that are given
  * back.
  */
-@Timeout(60)
+@Timeout(180)
 class FailingContextTests {
 
 	private static final ThreadLocal<String> TENANT = new ThreadLocal<>();
