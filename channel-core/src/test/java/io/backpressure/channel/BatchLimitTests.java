@@ -27,6 +27,7 @@ class BatchLimitTests {
 			@Override
 			public void onReceive(long bufferedNanos) {
 				BatchLimitTests.this.channel.trySend(1);
+				BatchLimitTests.this.channel.stats(); // counts what it reads as reached
 			}
 
 		});
