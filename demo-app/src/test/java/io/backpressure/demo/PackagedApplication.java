@@ -48,14 +48,24 @@ final class PackagedApplication implements AutoCloseable {
 		command.addAll(application);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		PackagedApplication started = new PackagedApplication(process, log, port);
-		Awaitility.await("start of the application, see " + log)
-			.atMost(LIMIT)
-			.pollInterval(Duration.ofMillis(100))
-			.until(() -> started.isUp() || !process.isAlive());
-		if (!process.isAlive()) {
-			throw new IllegalStateException("The application ended:\n" + started.log());
+		try {
+			started.awaitStart();
+		}
+		catch (RuntimeException ex) {
+			process.destroyForcibly();
+			throw ex;
 		}
 		return started;
+	}
+
+	private void awaitStart() throws IOException {
+		Awaitility.await("start of the application, see " + this.log)
+			.atMost(LIMIT)
+			.pollInterval(Duration.ofMillis(100))
+			.until(() -> isUp() || !this.process.isAlive());
+		if (!this.process.isAlive()) {
+			throw new IllegalStateException("The application ended:\n" + log());
+		}
 	}
 
 	private static int freePort() throws IOException {
