@@ -197,7 +197,8 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			}
 		}
 		SendResult result = attemptToSend(value);
-		if (result != SendResult.SENT) {
+		// what is dropped is done: a further call might find no stack
+		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}
 	}
