@@ -6,7 +6,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import org.junit.jupiter.api.AfterEach;
@@ -275,22 +274,7 @@ class CallbackTests {
 
 	@Test
 	void loggerThatThrowsAffectsNoCall() throws Exception {
-		Handler failing = new Handler() {
-
-			@Override
-			public void publish(LogRecord record) {
-				throw new IllegalStateException("the appender failed");
-			}
-
-			@Override
-			public void flush() {
-			}
-
-			@Override
-			public void close() {
-			}
-
-		};
+		Handler failing = new FailingHandler();
 		Logger logger = Logger.getLogger(BackpressureChannel.class.getName());
 		logger.addHandler(failing);
 		try {

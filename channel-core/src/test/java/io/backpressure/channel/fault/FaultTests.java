@@ -2,9 +2,9 @@ package io.backpressure.channel.fault;
 
 import java.util.concurrent.Callable;
 import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import io.backpressure.channel.FailingHandler;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -59,24 +59,6 @@ class FaultTests {
 		for (long seed = SEED; thrown < faults; seed++) {
 			thrown += (Long) ((Callable<?>) round.getConstructor(long.class).newInstance(seed)).call();
 		}
-	}
-
-	/** Handler that throws, as some appenders do. */
-	private static final class FailingHandler extends Handler {
-
-		@Override
-		public void publish(LogRecord record) {
-			throw new IllegalStateException("the appender failed");
-		}
-
-		@Override
-		public void flush() {
-		}
-
-		@Override
-		public void close() {
-		}
-
 	}
 
 }

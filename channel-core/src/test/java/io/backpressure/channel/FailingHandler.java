@@ -1,0 +1,24 @@
+package io.backpressure.channel;
+
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+
+/**
+ * Handler that throws, as some appenders do.
+ */
+public final class FailingHandler extends Handler {
+
+	@Override
+	public void publish(LogRecord record) {
+		throw new IllegalStateException("the appender failed");
+	}
+
+	@Override
+	public void flush() {
+	}
+
+	@Override
+	public void close() {
+	}
+
+}
