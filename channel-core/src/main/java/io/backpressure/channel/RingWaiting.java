@@ -24,10 +24,10 @@ abstract class RingWaiting<T> extends RingWords<T> {
 	 * wakes the next if there is more than it takes itself (passOn), since claims in
 	 * between have signalled nobody; whoever joins later sets the bit for itself. A woken
 	 * thread always tries the buffer before it gives up; but if it was interrupted, or an
-	 * error ends its wait, it takes nothing, and passes on all there is. Whoever leaves
-	 * the queue unsignalled has used no wake-up. Closing signals all; who joins later
-	 * sees CLOSED in that last look. Barging is allowed: the queue is fair only among
-	 * those that wait in it.
+	 * error ends its wait, it takes nothing, and passes on all there is. A thread that
+	 * leaves the queue without a signal takes no wake-up from others. Closing signals
+	 * all; who joins later sees CLOSED in that last look. Barging is allowed: the queue
+	 * is fair only among those that wait in it.
 	 *
 	 * Spinning comes first, where it pays: the budget of a side grows with waits that
 	 * were short and halves with each fruitless spin, and after several of those most

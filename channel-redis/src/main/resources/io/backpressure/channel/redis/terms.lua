@@ -20,7 +20,7 @@ local function agree(meta)
 		redis.call('HSET', meta, NAMES[index], ARGV[index])
 	end
 end
--- The number of other instances that were seen lately.
+-- Count the other instances whose heartbeat is recent.
 local function others(instances, instance, time, dead)
 	redis.call('ZREMRANGEBYSCORE', instances, '-inf', time - dead)
 	local count = redis.call('ZCARD', instances)

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the endpoint remembers of a channel.
+ * The history of a channel at the endpoint.
  */
 class EndpointHistoryTests {
 

@@ -9,8 +9,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a listener in its registry: whether it may leave, has been removed, and
- * what is then to be freed. Thread-safe.
+ * The place of a listener in its registry: whether it may be removed, whether it has
+ * been, and the action that then frees its resources. Thread-safe.
  */
 final class ListenerRegistration {
 

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 /**
- * What the end of an application context does with a listener, and asks it.
+ * The steps that a closing application context takes with a listener.
  */
 final class ListenerShutdown {
 

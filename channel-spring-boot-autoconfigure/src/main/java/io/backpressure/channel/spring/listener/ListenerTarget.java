@@ -29,7 +29,8 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 	}
 
 	/**
-	 * The class of the bean, or of its proxy, if it can be told without creating a bean.
+	 * Return the class of the bean, or of its proxy, unless only creating the bean would
+	 * show it.
 	 */
 	@Nullable Class<?> exposedType() {
 		boolean exists = this.beanFactory.containsSingleton(this.beanName)

@@ -100,7 +100,7 @@ final class ReceiveLoop implements Runnable {
 			}
 			receiveUntilCancelled(this.group.token());
 		}
-		catch (Throwable ex) { // by a channel of another origin, or out of memory
+		catch (Throwable ex) { // from a foreign channel, or for want of memory
 			this.log.error("cannot receive, and tries again", null, ex);
 			this.group.rest(this.worker, REST);
 		}

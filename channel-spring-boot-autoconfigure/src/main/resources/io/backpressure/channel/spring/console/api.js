@@ -53,13 +53,13 @@ export class Api {
 			try {
 				const response = await this.#fetch(`${this.endpoint}/${encodeURIComponent(name)}`, { method: "OPTIONS" });
 				if (isLogin(response) && response.headers.get("Allow") === null) {
-					return true; // it is told when it is tried
+					return true; // a refusal shows when the command is sent
 				}
 				const allow = response.headers.get("Allow");
 				this.writable = allow === null || allow.toUpperCase().includes("POST");
 			}
 			catch {
-				return true; // it is told when it is tried
+				return true; // a refusal shows when the command is sent
 			}
 		}
 		return this.writable;

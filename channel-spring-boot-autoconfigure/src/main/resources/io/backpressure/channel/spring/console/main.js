@@ -100,7 +100,7 @@ async function round() {
 	}
 }
 
-/** What could not be loaded is told where it would stand. */
+/** Shows in its own place that something could not be loaded. */
 function refused(failure) {
 	if (!(failure instanceof Refusal)) {
 		throw failure;

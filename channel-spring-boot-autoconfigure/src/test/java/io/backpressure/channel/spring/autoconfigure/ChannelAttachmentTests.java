@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatRuntimeException;
 
 /**
- * What follows the channels of a context.
+ * Attachments, from the creation of a channel to the end of its context.
  */
 class ChannelAttachmentTests {
 

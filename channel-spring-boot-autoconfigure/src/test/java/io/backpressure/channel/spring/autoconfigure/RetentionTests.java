@@ -38,7 +38,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is no longer used is collected: channels that are closed, and contexts.
+ * Closed channels and contexts are garbage collected.
  */
 class RetentionTests {
 
