@@ -231,12 +231,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			case BLOCK, ERROR -> SendResult.FULL;
 			case DROP -> {
 				this.refused.increment();
-				try {
-					this.callbacks.dropped(value);
-				}
-				catch (Throwable ex) {
-					// not even enough stack to report it: it is dropped all the same
-				}
+				dropped(value);
 				yield SendResult.DROPPED;
 			}
 			case DROP_OLDEST -> offerEvicting(value);

@@ -195,17 +195,13 @@ final class RingChannel<T> extends RingSlots<T> {
 		return true;
 	}
 
+	/** What a send has left to do; what it throws, the caller discards. */
 	private void afterSend(long word) {
-		try {
-			if ((word & WAITED_FOR) != 0) {
-				this.receivers.signal();
-			}
-			if ((word & UNWATCHED) != 0) {
-				used(this.lastSend, SENT, System.nanoTime());
-			}
+		if ((word & WAITED_FOR) != 0) {
+			this.receivers.signal();
 		}
-		catch (Throwable ex) {
-			// the value is sent, whatever keeps its time from being noted
+		if ((word & UNWATCHED) != 0) {
+			used(this.lastSend, SENT, System.nanoTime());
 		}
 	}
 
@@ -253,7 +249,6 @@ final class RingChannel<T> extends RingSlots<T> {
 		int from = slot(index);
 		int to = slot(next);
 		T oldest = (T) values[from];
-		long evicted = this.evicted + 1;
 		if (from != to && (int) INTS.getAcquire(sequences, to) != (int) next) {
 			return null; // the receiver of the lap before is about to leave the slot
 		}
@@ -272,7 +267,7 @@ final class RingChannel<T> extends RingSlots<T> {
 				empty(sequences, values, from, index);
 			}
 			publish(sequences, values, to, next, value);
-			EVICTED.setRelease(this, evicted);
+			EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
 			RECEIVED.setRelease(this, (head + ONE) ^ ODD_EVICTIONS);
 		}
 		catch (Throwable ex) { // no calls, see 'Errors'
@@ -283,14 +278,16 @@ final class RingChannel<T> extends RingSlots<T> {
 			values[from] = null;
 			values[to] = value;
 			sequences[from] = (int) index + this.mask + 1;
-			this.evicted = evicted; // a fence, too
+			long evicted = this.evicted;
+			boolean counted = ((evicted & 1) == 0) == ((head & ODD_EVICTIONS) != 0);
+			this.evicted = counted ? evicted : evicted + 1; // a fence, too
 			sequences[to] = (int) next + 1;
 			this.received = (head + ONE) ^ ODD_EVICTIONS;
 		}
 		return oldest;
 	}
 
-	/** What an eviction has left to do; nothing that it throws undoes it. */
+	/** What an eviction has left to do; what it throws, the caller discards. */
 	private void afterEviction(T oldest, long tail, long start) {
 		try {
 			if ((tail & (WAITED_FOR | UNWATCHED)) != 0) {
@@ -300,10 +297,9 @@ final class RingChannel<T> extends RingSlots<T> {
 				this.sendTimes.sample(System.nanoTime() - start, (tail >>> SHIFT) + 1);
 			}
 		}
-		catch (Throwable ex) {
-			// not even enough stack to note the time
+		finally {
+			this.callbacks.dropped(oldest);
 		}
-		dropped(oldest);
 	}
 
 	// Receiving
@@ -402,17 +398,13 @@ final class RingChannel<T> extends RingSlots<T> {
 		return value;
 	}
 
+	/** What a receive has left to do; what it throws, the caller discards. */
 	private void afterReceive(long word, long now) {
-		try {
-			if ((word & WAITED_FOR) != 0) {
-				this.senders.signal();
-			}
-			if ((word & UNWATCHED) != 0) {
-				used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
-			}
+		if ((word & WAITED_FOR) != 0) {
+			this.senders.signal();
 		}
-		catch (Throwable ex) {
-			// the value is received, whatever keeps its time from being noted
+		if ((word & UNWATCHED) != 0) {
+			used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 		}
 	}
 
