@@ -61,7 +61,9 @@ final class RingChannel<T> extends RingSlots<T> {
 	 * A wake-up takes calls even when compiled: if one will be due, the StackReserve is
 	 * checked before the claim. There is no call between the check of a word and its
 	 * claim otherwise, and none within the try around the release, since either would
-	 * have compiled code keep on the stack what it now has in registers.
+	 * have compiled code keep on the stack what it now has in registers. What comes after
+	 * a send or receive catches what it throws, although its caller does: without that a
+	 * pair on one thread takes 6 % longer (JDK 17).
 	 *
 	 * Visibility, cache lines and purges are explained in RingSlots; waiting, and what
 	 * makes a wake-up impossible to lose, in RingWaiting.
@@ -195,13 +197,17 @@ final class RingChannel<T> extends RingSlots<T> {
 		return true;
 	}
 
-	/** What a send has left to do; what it throws, the caller discards. */
 	private void afterSend(long word) {
-		if ((word & WAITED_FOR) != 0) {
-			this.receivers.signal();
+		try {
+			if ((word & WAITED_FOR) != 0) {
+				this.receivers.signal();
+			}
+			if ((word & UNWATCHED) != 0) {
+				used(this.lastSend, SENT, System.nanoTime());
+			}
 		}
-		if ((word & UNWATCHED) != 0) {
-			used(this.lastSend, SENT, System.nanoTime());
+		catch (Throwable ex) { // by the caller as well, see 'Errors'
+			// the value is sent, whatever keeps its time from being noted
 		}
 	}
 
@@ -398,13 +404,17 @@ final class RingChannel<T> extends RingSlots<T> {
 		return value;
 	}
 
-	/** What a receive has left to do; what it throws, the caller discards. */
 	private void afterReceive(long word, long now) {
-		if ((word & WAITED_FOR) != 0) {
-			this.senders.signal();
+		try {
+			if ((word & WAITED_FOR) != 0) {
+				this.senders.signal();
+			}
+			if ((word & UNWATCHED) != 0) {
+				used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
+			}
 		}
-		if ((word & UNWATCHED) != 0) {
-			used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
+		catch (Throwable ex) { // by the caller as well, see 'Errors'
+			// the value is received, whatever keeps its time from being noted
 		}
 	}
 
