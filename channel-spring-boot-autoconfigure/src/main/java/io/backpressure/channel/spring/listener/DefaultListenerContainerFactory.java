@@ -127,7 +127,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 			return containers;
 		}
 		catch (RuntimeException | Error ex) {
-			containers.forEach((container) -> container.registration().free());
+			containers.forEach(ListenerContainer::free);
 			throw ex;
 		}
 	}
@@ -152,7 +152,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 				this.executors.of(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
 				LocalBeans.ordered(this.beanFactory, ListenerInvokerDecorator.class), new Retries(options.retry()),
 				errorHandler(options, log), this.events, log, this.growthWatch);
-		return new ListenerContainer(definition, channel, parts);
+		return ListenerContainer.create(definition, Intake.of(channel), parts);
 	}
 
 	private ValueDescriber valueDescriber() {

@@ -183,7 +183,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 
 	private void freeIfLeaving(ListenerContainer listener) {
 		if (this.leaving.remove(listener)) {
-			listener.registration().free();
+			listener.free();
 			this.report.ifAvailable((it) -> it.report(listener));
 		}
 	}
@@ -213,7 +213,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	 */
 	@Override
 	public void destroy() {
-		all().forEach((listener) -> listener.registration().free());
+		all().forEach(ListenerContainer::free);
 	}
 
 }

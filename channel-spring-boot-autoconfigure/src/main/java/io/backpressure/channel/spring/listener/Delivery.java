@@ -3,7 +3,6 @@ package io.backpressure.channel.spring.listener;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.backpressure.channel.Received;
 import io.backpressure.channel.spring.listener.Retries.Failure;
 import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Delivery {
 
-	private final String channelName;
-
 	private final boolean batch;
+
+	private final Intake intake;
 
 	private final WorkerGroup group;
 
-	private final ListenerInvoker invoker;
+	/** Set before the first thread starts. */
+	private ListenerInvoker invoker;
 
 	private final Retries retries;
 
@@ -28,15 +28,20 @@ final class Delivery {
 
 	private final FailureLog log;
 
-	Delivery(ListenerDefinition definition, WorkerGroup group, ListenerInvoker invoker, Retries retries,
-			Settlement settlement, FailureLog log) {
-		this.channelName = definition.channelName();
+	Delivery(ListenerDefinition definition, Intake intake, WorkerGroup group, Retries retries, Settlement settlement,
+			FailureLog log) {
 		this.batch = definition.batch();
+		this.intake = intake;
 		this.group = group;
-		this.invoker = invoker;
+		this.invoker = definition.invoker();
 		this.retries = retries;
 		this.settlement = settlement;
 		this.log = log;
+	}
+
+	/** Replace the invoker by a decorated one. */
+	void decorate(ListenerInvoker decorated) {
+		this.invoker = decorated;
 	}
 
 	/**
@@ -110,22 +115,16 @@ final class Delivery {
 
 	/** Return a value to call the listener with, or {@code null} if it is not fit. */
 	private @Nullable Object fit(InHand inHand, int index, Worker worker) {
-		Object value = inHand.get(index);
-		if (value instanceof CarriedValue<?> carried) {
-			return carried.value();
+		Throwable unfit = this.intake.read(inHand, index);
+		Object value = (unfit != null) ? inHand.take(index) : inHand.get(index);
+		if (value == null) {
+			return null;
 		}
-		if (!(value instanceof Received<?> received)) {
-			return value;
+		if (unfit != null) {
+			this.settlement.failed(value, unfit, 0, worker);
+			return null;
 		}
-		SharedValue shared = new SharedValue(this.channelName, received);
-		inHand.set(index, shared);
-		Throwable unfit = shared.unfit();
-		if (unfit == null) {
-			return shared.value();
-		}
-		inHand.take(index);
-		this.settlement.failed(shared, unfit, 0, worker);
-		return null;
+		return this.intake.value(value);
 	}
 
 	private void end(InHand inHand, int index, @Nullable Failure failure, Worker worker) {

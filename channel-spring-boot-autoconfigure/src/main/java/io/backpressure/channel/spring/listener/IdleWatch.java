@@ -3,7 +3,9 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells when a listener has received nothing for an interval, once per interval. The
@@ -11,11 +13,17 @@ import io.backpressure.channel.spring.event.GuardedPublisher;
  */
 final class IdleWatch {
 
-	private final ListenerContainer listener;
+	private final String listenerId;
+
+	private final BackpressureChannel<?> channel;
+
+	private final ListenerCounters counters;
 
 	private final long interval;
 
 	private final GuardedPublisher events;
+
+	private final FailureLog log;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -26,20 +34,28 @@ final class IdleWatch {
 
 	private long told;
 
-	IdleWatch(ListenerContainer listener, Duration interval, GuardedPublisher events) {
-		this.listener = listener;
-		this.interval = interval.toNanos();
-		this.events = events;
+	private IdleWatch(String listenerId, BackpressureChannel<?> channel, ListenerCounters counters,
+			ListenerParts parts) {
+		this.listenerId = listenerId;
+		this.channel = channel;
+		this.counters = counters;
+		this.interval = parts.settings().idleInterval().toNanos();
+		this.events = parts.events();
+		this.log = parts.log();
+	}
+
+	/** Create the watch of a listener, or {@code null} if it has no idle interval. */
+	static @Nullable IdleWatch of(String listenerId, BackpressureChannel<?> channel, ListenerCounters counters,
+			ListenerParts parts) {
+		return parts.settings().idleInterval().isZero() ? null : new IdleWatch(listenerId, channel, counters, parts);
 	}
 
 	void look() {
-		long idle = idleNanos(System.nanoTime(), this.listener.stats().received());
+		long idle = idleNanos(System.nanoTime(), this.counters.stats().received());
 		if (idle > 0) {
-			this.events.publish(
-					new ListenerIdleEvent(this.listener.channel(), this.listener.id(), Duration.ofNanos(idle)),
-					(ex) -> this.listener.log()
-						.error("of channel '%s' is idle, and an event listener failed with the event of that", null,
-								ex));
+			this.events
+				.publish(new ListenerIdleEvent(this.channel, this.listenerId, Duration.ofNanos(idle)), (ex) -> this.log
+					.error("of channel '%s' is idle, and an event listener failed with the event of that", null, ex));
 		}
 	}
 

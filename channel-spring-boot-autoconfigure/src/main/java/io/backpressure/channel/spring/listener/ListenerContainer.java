@@ -3,7 +3,6 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.StandIn;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +22,7 @@ public final class ListenerContainer {
 
 	private final String channelName;
 
-	private final BackpressureChannel<?> channel;
+	private final Intake intake;
 
 	private final boolean batch;
 
@@ -39,34 +38,36 @@ public final class ListenerContainer {
 
 	private final CallWatch calls = new CallWatch(this.group);
 
-	private final ListenerShutdown shutdown = new ListenerShutdown(this, this.group);
+	private final Delivery delivery;
 
 	private final ListenerThreads threads;
 
 	private final ListenerRegistration registration;
 
-	ListenerContainer(ListenerDefinition definition, BackpressureChannel<?> channel, ListenerParts parts) {
+	private ListenerContainer(ListenerDefinition definition, Intake intake, ListenerParts parts) {
+		BackpressureChannel<?> channel = intake.channel();
 		this.id = definition.id();
 		this.channelName = StandIn.isStandIn(channel) ? definition.channelName() : channel.name();
-		this.channel = channel;
+		this.intake = intake;
 		this.batch = definition.batch();
 		this.options = definition.options();
 		this.parts = parts;
-		this.registration = new ListenerRegistration(this, parts.decorators());
-		this.idleWatch = settings().idleInterval().isZero() ? null
-				: new IdleWatch(this, settings().idleInterval(), parts.events());
-		Delivery delivery = new Delivery(definition, this.group, invoker(definition), parts.retries(),
-				new Settlement(this.id, channel, this.group, this.counters, parts), parts.log());
-		this.threads = new ListenerThreads(channel, parts, this.group,
-				(worker) -> new ReceiveLoop(this, this.group, delivery, worker));
+		this.registration = new ListenerRegistration(this.id, channel, parts.decorators());
+		this.idleWatch = IdleWatch.of(this.id, channel, this.counters, parts);
+		this.delivery = new Delivery(definition, intake, this.group, parts.retries(),
+				new Settlement(this.id, intake, this.group, this.counters, parts), parts.log());
+		this.threads = new ListenerThreads(channel, parts, this.group);
 	}
 
-	private ListenerInvoker invoker(ListenerDefinition definition) {
+	/** Create a listener, which its decorators see once it is complete. */
+	static ListenerContainer create(ListenerDefinition definition, Intake intake, ListenerParts parts) {
+		ListenerContainer listener = new ListenerContainer(definition, intake, parts);
 		try {
-			return this.parts.invoker(this, definition);
+			listener.delivery.decorate(parts.invoker(listener, definition));
+			return listener;
 		}
 		catch (RuntimeException | Error ex) {
-			this.registration.free(); // by the decorators that did not throw
+			listener.free(); // by the decorators that did not throw
 			throw ex;
 		}
 	}
@@ -92,7 +93,7 @@ public final class ListenerContainer {
 	 * @return the channel
 	 */
 	public BackpressureChannel<?> channel() {
-		return this.channel;
+		return this.intake.channel();
 	}
 
 	/**
@@ -169,7 +170,7 @@ public final class ListenerContainer {
 		this.registration.start();
 		if (this.group.start()) {
 			this.parts.started();
-			this.threads.start();
+			this.threads.start((worker) -> new ReceiveLoop(this, this.group, this.delivery, worker));
 		}
 	}
 
@@ -206,7 +207,7 @@ public final class ListenerContainer {
 	 */
 	public void pause() {
 		this.group.pause();
-		this.shutdown.awaitIntakeEnd();
+		shutdown().awaitIntakeEnd();
 	}
 
 	/**
@@ -237,7 +238,11 @@ public final class ListenerContainer {
 
 	/** Whether what it does not handle is left to other JVMs. */
 	boolean isShared() {
-		return this.channel instanceof SharedChannel;
+		return this.intake.isShared();
+	}
+
+	Intake intake() {
+		return this.intake;
 	}
 
 	ListenerSettings settings() {
@@ -273,7 +278,7 @@ public final class ListenerContainer {
 	// For the lifecycle of the context
 
 	ListenerShutdown shutdown() {
-		return this.shutdown;
+		return new ListenerShutdown(this, this.group);
 	}
 
 	boolean isAutoStartup() {
@@ -288,6 +293,11 @@ public final class ListenerContainer {
 	/** The place of this listener in the registry. */
 	ListenerRegistration registration() {
 		return this.registration;
+	}
+
+	/** Free what is kept for this listener elsewhere; once, and without an exception. */
+	void free() {
+		this.registration.free(this);
 	}
 
 	@Override

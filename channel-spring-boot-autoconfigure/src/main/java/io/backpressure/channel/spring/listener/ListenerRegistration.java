@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -16,7 +17,9 @@ final class ListenerRegistration {
 
 	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
 
-	private final ListenerContainer listener;
+	private final String listenerId;
+
+	private final BackpressureChannel<?> channel;
 
 	private final List<ListenerInvokerDecorator> decorators;
 
@@ -32,8 +35,9 @@ final class ListenerRegistration {
 
 	private volatile boolean retired;
 
-	ListenerRegistration(ListenerContainer listener, List<ListenerInvokerDecorator> decorators) {
-		this.listener = listener;
+	ListenerRegistration(String listenerId, BackpressureChannel<?> channel, List<ListenerInvokerDecorator> decorators) {
+		this.listenerId = listenerId;
+		this.channel = channel;
 		this.decorators = decorators;
 	}
 
@@ -44,7 +48,7 @@ final class ListenerRegistration {
 
 	/** Whether the listener was created in code, and its channel is closed. */
 	boolean isReplaceable() {
-		return this.onClose != null && this.listener.channel().isClosed();
+		return this.onClose != null && this.channel.isClosed();
 	}
 
 	/** Do not let the listener start again. */
@@ -73,14 +77,14 @@ final class ListenerRegistration {
 	 */
 	void start() {
 		if (this.retired) {
-			throw new IllegalStateException("Listener '" + this.listener.id()
+			throw new IllegalStateException("Listener '" + this.listenerId
 					+ "' has been removed from the ListenerRegistry and cannot be started: create another one");
 		}
 		this.onStart.run();
 	}
 
 	/** Free what is kept for the listener elsewhere; once, and without an exception. */
-	void free() {
+	void free(ListenerContainer listener) {
 		if (!this.freed.compareAndSet(false, true)) {
 			return;
 		}
@@ -90,11 +94,11 @@ final class ListenerRegistration {
 		}
 		for (ListenerInvokerDecorator decorator : this.decorators) {
 			try {
-				decorator.removed(this.listener);
+				decorator.removed(listener);
 			}
 			catch (RuntimeException | Error ex) {
 				logger.error("Decorator " + decorator.getClass().getName() + " failed to remove listener '"
-						+ this.listener.id() + "'", ex);
+						+ this.listenerId + "'", ex);
 			}
 		}
 	}

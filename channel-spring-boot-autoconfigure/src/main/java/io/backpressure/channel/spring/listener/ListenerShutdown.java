@@ -4,20 +4,14 @@ import java.time.Duration;
 
 /**
  * The steps that a closing application context takes with a listener.
+ *
+ * @param listener the listener
+ * @param group its threads
  */
-final class ListenerShutdown {
+record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
 	/** How long to wait for threads that do not come back from their channel. */
 	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
-
-	private final ListenerContainer listener;
-
-	private final WorkerGroup group;
-
-	ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
-		this.listener = listener;
-		this.group = group;
-	}
 
 	/**
 	 * Whether there is nothing to do for a thread that does not wait for the end itself.

@@ -1,8 +1,10 @@
 package io.backpressure.channel.spring.listener;
 
+import java.util.Objects;
 import java.util.concurrent.Executor;
 
 import io.backpressure.channel.BackpressureChannel;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts the threads of a listener: those that it always has when it starts, further ones
@@ -24,23 +26,25 @@ final class ListenerThreads {
 
 	private final Growth growth;
 
-	private final ReceiveLoop.Factory loops;
+	/** Written before the first thread starts, and before the watch knows of this. */
+	private ReceiveLoop.@Nullable Factory loops;
 
-	ListenerThreads(BackpressureChannel<?> channel, ListenerParts parts, WorkerGroup group, ReceiveLoop.Factory loops) {
+	ListenerThreads(BackpressureChannel<?> channel, ListenerParts parts, WorkerGroup group) {
 		this.bounds = parts.settings().concurrency();
 		this.executor = parts.executor();
 		this.watch = parts.growthWatch();
 		this.log = parts.log();
 		this.group = group;
 		this.growth = new Growth(channel, group, this.bounds);
-		this.loops = loops;
 	}
 
 	/**
 	 * Start the threads of a group that has been started.
+	 * @param loops creates the work of each thread
 	 * @throws RuntimeException if there is none; the group has ended then
 	 */
-	void start() {
+	void start(ReceiveLoop.Factory loops) {
+		this.loops = loops;
 		try {
 			add(this.bounds.min());
 		}
@@ -90,7 +94,7 @@ final class ListenerThreads {
 	private void add(int target) {
 		for (Worker worker = new Worker(); this.group.add(worker, target); worker = new Worker()) {
 			try {
-				this.executor.execute(this.loops.create(worker));
+				this.executor.execute(Objects.requireNonNull(this.loops).create(worker));
 			}
 			catch (Throwable ex) {
 				this.group.remove(worker);

@@ -2,7 +2,6 @@ package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
 
-import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelCancelledException;
@@ -11,8 +10,6 @@ import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.ChannelTimeoutException.Limit;
-import io.backpressure.channel.SharedChannel;
-import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,9 +36,9 @@ final class ReceiveLoop implements Runnable {
 
 	private final ListenerCounters counters;
 
-	private final ChannelReceiver<?> channel;
+	private final Intake intake;
 
-	private final boolean shared;
+	private final ChannelReceiver<?> receiver;
 
 	private final boolean batch;
 
@@ -58,17 +55,12 @@ final class ReceiveLoop implements Runnable {
 		this.delivery = delivery;
 		this.worker = worker;
 		this.counters = listener.counters();
-		this.channel = source(listener.channel());
-		this.shared = listener.isShared();
+		this.intake = listener.intake();
+		this.receiver = this.intake.receiver();
 		this.batch = listener.isBatch();
 		this.settings = listener.settings();
 		this.log = listener.log();
 		this.patience = patience(this.settings);
-	}
-
-	/** Its values may be carried ones, or to be acknowledged. */
-	private static ChannelReceiver<?> source(BackpressureChannel<?> channel) {
-		return (channel instanceof SharedChannel<?> shared) ? shared.acknowledging() : CarriedValue.source(channel);
 	}
 
 	private static @Nullable Duration patience(ListenerSettings settings) {
@@ -165,23 +157,23 @@ final class ReceiveLoop implements Runnable {
 	private void add(@Nullable Object received) {
 		if (received == null) {
 			throw new IllegalStateException("Channel '" + this.listener.channelName() + "' ("
-					+ this.channel.getClass().getName() + ") has returned null from receive, which it must not");
+					+ this.receiver.getClass().getName() + ") has returned null from receive, which it must not");
 		}
 		this.inHand.add(received);
 		this.counters.received();
 	}
 
 	private @Nullable Object receive(CancellationToken token) throws InterruptedException {
-		return (this.patience != null) ? receive(token, this.patience) : this.channel.receive(token);
+		return (this.patience != null) ? receive(token, this.patience) : this.receiver.receive(token);
 	}
 
 	private @Nullable Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
-		Object value = (token.isCancelled() || this.shared) ? null : this.channel.tryReceive();
+		Object value = token.isCancelled() ? null : this.intake.poll(this.receiver);
 		if (value != null) {
 			return value;
 		}
 		try (CancellationSource source = CancellationSource.linkedTo(token, timeout)) {
-			return this.channel.receive(source.token());
+			return this.receiver.receive(source.token());
 		}
 	}
 
@@ -199,7 +191,7 @@ final class ReceiveLoop implements Runnable {
 					this.inHand.add(next);
 					continue;
 				}
-				next = this.channel.tryReceive();
+				next = this.receiver.tryReceive();
 				if (next == null) {
 					Duration remaining = this.settings.batchTimeout().minusNanos(System.nanoTime() - start);
 					if (remaining.isNegative() || remaining.isZero()) {

@@ -1,11 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
-import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.Received;
-import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.listener.ListenerErrorHandler.Outcome;
-import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +16,7 @@ final class Settlement {
 
 	private final String listenerId;
 
-	private final BackpressureChannel<?> channel;
+	private final Intake intake;
 
 	private final WorkerGroup group;
 
@@ -32,10 +28,9 @@ final class Settlement {
 
 	private final FailureLog log;
 
-	Settlement(String listenerId, BackpressureChannel<?> channel, WorkerGroup group, ListenerCounters counters,
-			ListenerParts parts) {
+	Settlement(String listenerId, Intake intake, WorkerGroup group, ListenerCounters counters, ListenerParts parts) {
 		this.listenerId = listenerId;
-		this.channel = channel;
+		this.intake = intake;
 		this.group = group;
 		this.counters = counters;
 		this.errorHandler = parts.errorHandler();
@@ -59,7 +54,7 @@ final class Settlement {
 	 */
 	void unfinished(Object inHand) {
 		try {
-			giveBack(inHand);
+			this.intake.giveBack(inHand, this.counters, this.log);
 		}
 		catch (Throwable ex) {
 			this.counters.failed(Outcome.DISCARDED);
@@ -83,7 +78,8 @@ final class Settlement {
 		FailedValue failed = null;
 		Outcome outcome = Outcome.DISCARDED;
 		try {
-			failed = new FailedValue(this.listenerId, this.channel.name(), value(inHand, cause), cause, attempts);
+			Object value = this.intake.value(inHand);
+			failed = new FailedValue(this.listenerId, channelName(), (value != null) ? value : cause, cause, attempts);
 			outcome = handle(failed, worker);
 		}
 		catch (Throwable ex) {
@@ -106,7 +102,7 @@ final class Settlement {
 		ClosedTargetException closed = ClosedTargetException.in(thrown);
 		if (closed != null && this.group.end()) {
 			this.log.stopped("has stopped, as " + closed.getMessage() + ". The value in hand is kept, and channel '"
-					+ this.channel.name() + "' is no longer received from. Start the listener again once values can "
+					+ channelName() + "' is no longer received from. Start the listener again once values can "
 					+ "be sent on, or close its channel as well.");
 		}
 		return closed != null;
@@ -141,7 +137,7 @@ final class Settlement {
 			return;
 		}
 		try {
-			this.events.publish(new ListenerFailureEvent(this.channel, failed, outcome),
+			this.events.publish(new ListenerFailureEvent(this.intake.channel(), failed, outcome),
 					(ex) -> this.log.error(EVENT_LISTENER_FAILED, failed, ex));
 		}
 		catch (Throwable ex) {
@@ -149,35 +145,17 @@ final class Settlement {
 		}
 	}
 
-	/** Return the value itself, or what stands for it if there is none. */
-	private static Object value(Object inHand, Throwable cause) {
-		if (inHand instanceof SharedValue shared) {
-			return shared.value();
-		}
-		return (inHand instanceof Received<?>) ? cause : CarriedValue.unwrap(inHand);
-	}
-
 	private void acknowledge(Object inHand) {
 		try {
-			SharedValue.acknowledge(inHand);
+			this.intake.acknowledge(inHand);
 		}
 		catch (Throwable ex) {
 			this.log.error("could not acknowledge a value of channel '%s', which may come again", null, ex);
 		}
 	}
 
-	private void giveBack(Object inHand) {
-		if (!(this.channel instanceof SharedChannel)) {
-			this.counters.giveBack(inHand);
-			return;
-		}
-		this.counters.released();
-		try {
-			SharedValue.release(inHand);
-		}
-		catch (Throwable ex) {
-			this.log.error("could not give a value back to channel '%s', which redelivers it later", null, ex);
-		}
+	private String channelName() {
+		return this.intake.channel().name();
 	}
 
 }

@@ -7,7 +7,6 @@ import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
-import io.backpressure.channel.spring.propagation.CarriedValue;
 
 /**
  * The values of a channel that no listener has handled.
@@ -41,7 +40,7 @@ record Undelivered(BackpressureChannel<?> channel, List<String> listenerIds, Lis
 
 	private static void takeGivenBack(ListenerCounters counters, List<Object> values) {
 		for (Object value = counters.handOver(); value != null; value = counters.handOver()) {
-			values.add(CarriedValue.unwrap(value));
+			values.add(value);
 		}
 	}
 

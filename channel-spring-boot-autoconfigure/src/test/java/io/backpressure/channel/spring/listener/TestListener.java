@@ -60,7 +60,7 @@ final class TestListener {
 		FailureLog log = log();
 		ListenerDefinition definition = new ListenerDefinition("desk", this.channel.name(), "test", this.options,
 				this.batch, ResolvableType.forClass(Object.class), null, this.invoker);
-		return new ListenerContainer(definition, this.channel,
+		return ListenerContainer.create(definition, Intake.of(this.channel),
 				new ListenerParts(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
 						this.decorators, new Retries(this.options.retry()), this.errorHandler,
 						new GuardedPublisher(this.publisher), log, new GrowthWatch()));

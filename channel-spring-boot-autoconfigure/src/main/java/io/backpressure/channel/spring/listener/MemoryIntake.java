@@ -1,0 +1,50 @@
+package io.backpressure.channel.spring.listener;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.spring.propagation.CarriedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access to a channel in memory. What is in hand is the value itself, with the context of
+ * its sender if the channel propagates it. No method allocates.
+ *
+ * @param channel the channel
+ */
+record MemoryIntake(BackpressureChannel<?> channel) implements Intake {
+
+	@Override
+	public boolean isShared() {
+		return false;
+	}
+
+	@Override
+	public ChannelReceiver<?> receiver() {
+		return CarriedValue.source(this.channel);
+	}
+
+	@Override
+	public @Nullable Object poll(ChannelReceiver<?> receiver) {
+		return receiver.tryReceive();
+	}
+
+	@Override
+	public @Nullable Throwable read(InHand inHand, int index) {
+		return null;
+	}
+
+	@Override
+	public Object value(Object inHand) {
+		return CarriedValue.unwrap(inHand);
+	}
+
+	@Override
+	public void acknowledge(Object inHand) {
+	}
+
+	@Override
+	public void giveBack(Object inHand, ListenerCounters counters, FailureLog log) {
+		counters.giveBack(inHand);
+	}
+
+}

@@ -1,0 +1,101 @@
+package io.backpressure.channel.spring.listener;
+
+import java.util.Objects;
+
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.SharedChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access to a channel that other JVMs share.
+ *
+ * @param channel the channel
+ */
+record SharedIntake(SharedChannel<?> channel) implements Intake {
+
+	@Override
+	public boolean isShared() {
+		return true;
+	}
+
+	@Override
+	public ChannelReceiver<?> receiver() {
+		return this.channel.acknowledging();
+	}
+
+	@Override
+	public @Nullable Object poll(ChannelReceiver<?> receiver) {
+		return null; // a receive makes the same call of the transport
+	}
+
+	@Override
+	public @Nullable Throwable read(InHand inHand, int index) {
+		Read read = read((Received<?>) Objects.requireNonNull(inHand.get(index)));
+		inHand.set(index, read);
+		return read.unfit();
+	}
+
+	private Read read(Received<?> received) {
+		try {
+			Object value = received.value();
+			boolean tooMany = received.deliveries() > received.maxDeliveries();
+			return new Read(received, value, tooMany ? new TooManyDeliveriesException(this.channel.name(),
+					received.deliveries(), received.maxDeliveries()) : null);
+		}
+		catch (Throwable ex) { // whatever it is, it concerns this value alone
+			return new Read(received, (ex instanceof UnreadableValue unreadable) ? unreadable.bytes() : ex, ex);
+		}
+	}
+
+	@Override
+	public @Nullable Object value(Object inHand) {
+		return (inHand instanceof Read read) ? read.value() : null;
+	}
+
+	@Override
+	public void acknowledge(Object inHand) {
+		uninterrupted(received(inHand)::acknowledge);
+	}
+
+	/** From then on, the value counts as if it had not been received. */
+	@Override
+	public void giveBack(Object inHand, ListenerCounters counters, FailureLog log) {
+		counters.released();
+		try {
+			uninterrupted(received(inHand)::release);
+		}
+		catch (Throwable ex) {
+			log.error("could not give a value back to channel '%s', which redelivers it later", null, ex);
+		}
+	}
+
+	private static Received<?> received(Object inHand) {
+		return (inHand instanceof Read read) ? read.received() : (Received<?>) inHand;
+	}
+
+	/** An interrupt was meant for the listener, and not for the transport. */
+	private static void uninterrupted(Runnable step) {
+		boolean interrupted = Thread.interrupted();
+		try {
+			step.run();
+		}
+		finally {
+			if (interrupted) {
+				Thread.currentThread().interrupt();
+			}
+		}
+	}
+
+	/**
+	 * A received value that has been read.
+	 *
+	 * @param received what was received
+	 * @param value the value, or what stands for it if it cannot be read
+	 * @param unfit why the listener must not be called with it, or {@code null}
+	 */
+	private record Read(Received<?> received, Object value, @Nullable Throwable unfit) {
+
+	}
+
+}
