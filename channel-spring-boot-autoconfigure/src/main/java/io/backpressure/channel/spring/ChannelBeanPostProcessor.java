@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.support.ChannelAccess;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -50,13 +50,13 @@ public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostP
 
 	@Override
 	public boolean requiresDestruction(Object bean) {
-		return bean instanceof SharedChannel;
+		return ChannelAccess.isShared(bean);
 	}
 
 	@Override
 	public void postProcessBeforeDestruction(Object bean, String beanName) {
-		if (bean instanceof SharedChannel<?> shared) {
-			shared.detach(); // the close that follows has no effect
+		if (requiresDestruction(bean) && bean instanceof BackpressureChannel<?> channel) {
+			ChannelAccess.end(channel); // the close that follows has no effect
 		}
 	}
 

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
-import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -80,12 +80,7 @@ final class ChannelEntry {
 	 * Closes the channel; one that other JVMs share is detached, and stays open there.
 	 */
 	void release() {
-		if (this.channel instanceof SharedChannel<?> shared) {
-			shared.detach();
-		}
-		else {
-			this.channel.close();
-		}
+		ChannelAccess.end(this.channel);
 	}
 
 	private void leave() {

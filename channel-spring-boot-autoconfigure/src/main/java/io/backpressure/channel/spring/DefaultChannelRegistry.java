@@ -12,6 +12,8 @@ import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.spring.support.LocalBeans;
+import io.backpressure.channel.spring.support.StandIn;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.aop.scope.ScopedProxyUtils;

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.SharedBuffer;
-import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.NoSuchChannelException;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.actuate.endpoint.Access;
@@ -110,7 +110,7 @@ public class BackpressureEndpoint {
 
 	private static SharedBuffer.@Nullable Totals shared(BackpressureChannel<?> channel) {
 		try {
-			return (channel instanceof SharedChannel<?> shared) ? shared.totals() : null;
+			return ChannelAccess.totals(channel);
 		}
 		catch (ChannelException ex) {
 			return null; // the trouble of the channel says so

@@ -8,11 +8,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.monitor.ChannelCondition;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 import io.backpressure.channel.spring.monitor.Rates;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +60,7 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 		ChannelStats stats = channel.stats();
 		Duration oldestAge = channel.oldestAge();
 		ChannelCondition condition = watch.condition(); // once: it may change meanwhile
-		return new ChannelDescriptor(channel.name(), channel.strategy(), BufferSize.of(channel, stats),
+		return new ChannelDescriptor(channel.name(), channel.strategy(), ChannelAccess.size(channel, stats),
 				channel.capacity(),
 				Double.isNaN(stats.bufferUtilization()) ? null : Double.valueOf(stats.bufferUtilization()),
 				channel.isClosed(), channel.waitingSenders(), channel.waitingReceivers(), stats.sendCount(),

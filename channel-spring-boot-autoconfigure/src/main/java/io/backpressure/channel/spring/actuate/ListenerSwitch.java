@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-import io.backpressure.channel.spring.BufferSize;
-import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
 import io.backpressure.channel.spring.monitor.RecentEvent;
+import io.backpressure.channel.spring.support.ChannelAccess;
+import io.backpressure.channel.spring.support.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +75,7 @@ final class ListenerSwitch {
 	}
 
 	private static Outcome outcome(ChannelWatch watch, String action, Stream<String> results) {
-		Integer size = BufferSize.of(watch.channel());
+		Integer size = ChannelAccess.size(watch.channel());
 		return new Outcome(watch.channel().name(), action, (size != null) ? size : 0,
 				results.collect(Collectors.joining("; ")));
 	}

@@ -9,9 +9,9 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.listener.ListenerConcurrency;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
+import io.backpressure.channel.spring.support.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.bind.BindException;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.support.Suggestion;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 

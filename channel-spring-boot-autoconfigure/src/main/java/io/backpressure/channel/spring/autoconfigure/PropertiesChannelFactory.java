@@ -8,7 +8,7 @@ import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelTransport;
-import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.support.Suggestion;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
+import io.backpressure.channel.spring.support.Suggestion;
 
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 

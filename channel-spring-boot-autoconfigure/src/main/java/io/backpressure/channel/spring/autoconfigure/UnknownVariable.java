@@ -7,11 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import io.backpressure.channel.spring.Suggestion;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
+import io.backpressure.channel.spring.support.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;

@@ -5,7 +5,7 @@ import java.util.function.Supplier;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelAttachment;
-import io.backpressure.channel.spring.ObserverSet;
+import io.backpressure.channel.spring.support.ObserverSet;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

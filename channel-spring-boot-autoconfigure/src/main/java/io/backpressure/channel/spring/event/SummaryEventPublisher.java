@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelAttachment;
-import io.backpressure.channel.spring.ObserverSet;
-import io.backpressure.channel.spring.PeriodicTask;
+import io.backpressure.channel.spring.support.ObserverSet;
+import io.backpressure.channel.spring.support.PeriodicTask;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;

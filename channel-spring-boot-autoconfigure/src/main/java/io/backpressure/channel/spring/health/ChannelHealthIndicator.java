@@ -1,9 +1,9 @@
 package io.backpressure.channel.spring.health;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.monitor.ChannelCondition;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
+import io.backpressure.channel.spring.support.ChannelAccess;
 
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
@@ -32,7 +32,7 @@ final class ChannelHealthIndicator extends AbstractHealthIndicator {
 			.withDetail("strategy", channel.strategy())
 			.withDetail("capacity", channel.capacity())
 			.withDetail("condition", condition.state());
-		Integer size = BufferSize.of(channel);
+		Integer size = ChannelAccess.size(channel);
 		if (size != null) {
 			builder.withDetail("size", size);
 		}

@@ -8,8 +8,8 @@ import java.util.WeakHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -102,7 +102,7 @@ public final class ContextChannels implements ChannelAttachment {
 	public List<BackpressureChannel<?>> closedInMemory() {
 		this.lock.lock();
 		try {
-			return this.ended.stream().filter((channel) -> !(channel instanceof SharedChannel)).toList();
+			return this.ended.stream().filter((channel) -> !ChannelAccess.isShared(channel)).toList();
 		}
 		finally {
 			this.lock.unlock();
@@ -118,7 +118,7 @@ public final class ContextChannels implements ChannelAttachment {
 	public boolean isEnding(BackpressureChannel<?> channel) {
 		this.lock.lock();
 		try {
-			return !(channel instanceof SharedChannel) && (this.ended.contains(channel)
+			return !ChannelAccess.isShared(channel) && (this.ended.contains(channel)
 					|| (this.attached.contains(channel) && !outliving().contains(channel)));
 		}
 		finally {
@@ -145,12 +145,7 @@ public final class ContextChannels implements ChannelAttachment {
 
 	private static void end(BackpressureChannel<?> channel) {
 		try {
-			if (channel instanceof SharedChannel<?> shared) {
-				shared.detach();
-			}
-			else {
-				channel.close();
-			}
+			ChannelAccess.end(channel);
 		}
 		catch (RuntimeException | Error ex) { // of a foreign implementation
 			logger.error("Channel '" + channel.name() + "' could not be closed", ex);

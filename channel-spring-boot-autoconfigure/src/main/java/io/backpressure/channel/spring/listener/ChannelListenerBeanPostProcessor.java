@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 import io.backpressure.channel.spring.ChannelRegistry;
-import io.backpressure.channel.spring.StandIn;
+import io.backpressure.channel.spring.support.StandIn;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,7 @@ import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.SendResult;
-import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +78,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
 	/** Return whether a try would fail at once if the channel were out of reach. */
 	private boolean isShared() {
-		return this.channel instanceof SharedChannel;
+		return ChannelAccess.isShared(this.channel);
 	}
 
 	/** Return whether something reads the channel, as far as can be seen. */

@@ -7,9 +7,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
-import io.backpressure.channel.spring.LocalBeans;
-import io.backpressure.channel.spring.StandIn;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.LocalBeans;
+import io.backpressure.channel.spring.support.StandIn;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;

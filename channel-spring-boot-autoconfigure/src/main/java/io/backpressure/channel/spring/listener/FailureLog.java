@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-import io.backpressure.channel.spring.LogThrottle;
+import io.backpressure.channel.spring.support.LogThrottle;
 import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 

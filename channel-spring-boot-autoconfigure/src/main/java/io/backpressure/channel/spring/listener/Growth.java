@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.spring.BufferSize;
+import io.backpressure.channel.spring.support.ChannelAccess;
 
 /**
  * Decides when a listener gets another thread: while all of its threads are busy and
@@ -45,7 +45,7 @@ final class Growth {
 		if (size >= this.bounds.max() || this.group.active() < size) {
 			return size;
 		}
-		Integer waiting = BufferSize.of(this.channel);
+		Integer waiting = ChannelAccess.size(this.channel);
 		// a thread that gets on will take what little there is
 		if (waiting == null || waiting == 0 || (progress && waiting <= size)) {
 			return size;

@@ -12,7 +12,7 @@ import java.util.TreeSet;
 import java.util.concurrent.Future;
 
 import io.backpressure.channel.spring.ChannelRegistry;
-import io.backpressure.channel.spring.Suggestion;
+import io.backpressure.channel.spring.support.Suggestion;
 
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.NoUniqueBeanDefinitionException;

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.spring.StandIn;
+import io.backpressure.channel.spring.support.StandIn;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,8 +4,7 @@ import java.time.Duration;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.SharedChannel;
-import io.backpressure.channel.spring.BufferSize;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +17,17 @@ final class ChannelReadings {
 
 	private final BackpressureChannel<?> channel;
 
+	private final boolean shared;
+
 	private volatile @Nullable Reading last;
 
 	ChannelReadings(BackpressureChannel<?> channel) {
 		this.channel = channel;
+		this.shared = ChannelAccess.isShared(channel);
 	}
 
 	ChannelStats stats() {
-		if (!(this.channel instanceof SharedChannel)) {
+		if (!this.shared) {
 			return this.channel.stats();
 		}
 		Reading reading = this.last;
@@ -38,10 +40,10 @@ final class ChannelReadings {
 
 	/** NaN if it cannot be reached. */
 	double size() {
-		if (!(this.channel instanceof SharedChannel)) {
+		if (!this.shared) {
 			return this.channel.size();
 		}
-		Integer size = BufferSize.of(this.channel, stats());
+		Integer size = ChannelAccess.size(this.channel, stats());
 		return (size != null) ? size : Double.NaN;
 	}
 

@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.spring.BufferSize;
 import io.backpressure.channel.spring.ChannelAttachment;
-import io.backpressure.channel.spring.ObserverSet;
-import io.backpressure.channel.spring.PeriodicTask;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.ChannelAccess;
+import io.backpressure.channel.spring.support.ObserverSet;
+import io.backpressure.channel.spring.support.PeriodicTask;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -176,7 +176,7 @@ public final class ChannelMonitor
 		if (watch.isPermanent(this.permanent)) {
 			return false;
 		}
-		Integer left = BufferSize.of(watch.channel());
+		Integer left = ChannelAccess.size(watch.channel());
 		return left == null || left == 0; // what cannot be reached is no longer ours
 	}
 

@@ -9,11 +9,11 @@ import java.util.function.Predicate;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.SharedChannel;
-import io.backpressure.channel.spring.BufferSize;
+import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
 import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.util.ClassUtils;
@@ -215,7 +215,7 @@ public final class ChannelWatch {
 		this.own = condition(stats, rates, now);
 		change(this.listeners.look(this.own, listeners, now));
 		this.fullSince = this.conditions.isFull() ? fullSinceOrNow() : null;
-		this.samples.add(stats, BufferSize.of(this.channel, stats), this.clock.millis(), now);
+		this.samples.add(stats, ChannelAccess.size(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
 		this.rates = rates; // after the condition: who sees these sees why
 		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
@@ -229,12 +229,12 @@ public final class ChannelWatch {
 	}
 
 	private ChannelCondition condition(ChannelStats stats, Rates rates, long now) {
-		Integer size = BufferSize.of(this.channel, stats);
+		Integer size = ChannelAccess.size(this.channel, stats);
 		if (this.channel.isClosed() && !this.closeExpected) {
 			return new ChannelCondition(ChannelCondition.State.CLOSED,
 					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
 		}
-		String refusal = (this.channel instanceof SharedChannel<?> shared) ? shared.refusal() : null;
+		String refusal = ChannelAccess.refusal(this.channel);
 		if (refusal != null) {
 			return new ChannelCondition(ChannelCondition.State.UNREACHABLE, "its transport does not serve: " + refusal);
 		}
@@ -252,9 +252,9 @@ public final class ChannelWatch {
 	 * another JVM; it is asked only if that matters.
 	 */
 	private long received(ChannelStats stats, int size) {
-		if (this.channel instanceof SharedChannel<?> shared && size > 0
-				&& stats.receiveCount() == this.before.receiveCount()) {
-			this.receivedByAll = shared.totals().received();
+		if (size > 0 && stats.receiveCount() == this.before.receiveCount()) {
+			SharedBuffer.Totals totals = ChannelAccess.totals(this.channel);
+			this.receivedByAll = (totals != null) ? totals.received() : 0;
 		}
 		return stats.receiveCount() + this.receivedByAll;
 	}

@@ -8,12 +8,12 @@ import java.util.Objects;
 import java.util.function.Function;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.actuate.ChannelSetting;
 import io.backpressure.channel.spring.actuate.ChannelSettingsSource;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
+import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -65,7 +65,7 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		Map<String, Object> actual = Map.of("buffer-size", channel.capacity(), "strategy", channel.strategy(),
 				"send-timeout", channel.sendTimeout(), "receive-timeout", channel.receiveTimeout(),
 				"measure-buffer-wait", channel.measuresBufferWait(), "transport",
-				(channel instanceof SharedChannel) ? settings.transport() : Defaults.MEMORY);
+				ChannelAccess.isShared(channel) ? settings.transport() : Defaults.MEMORY);
 		Map<String, ChannelSetting> all = new LinkedHashMap<>();
 		SAID.forEach(
 				(key, value) -> all.put(key, setting(channel.name(), key, value.apply(settings), actual.get(key))));

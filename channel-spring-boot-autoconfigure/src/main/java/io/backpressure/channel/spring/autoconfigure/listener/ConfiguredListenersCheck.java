@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 import io.backpressure.channel.spring.ChannelRegistry;
-import io.backpressure.channel.spring.StandIn;
 import io.backpressure.channel.spring.autoconfigure.EntryCheck;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.support.StandIn;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationContext;

@@ -1,4 +1,4 @@
-package io.backpressure.channel.spring;
+package io.backpressure.channel.spring.support;
 
 import java.util.ArrayList;
 import java.util.Collections;

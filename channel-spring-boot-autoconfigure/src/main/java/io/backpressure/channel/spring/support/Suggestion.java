@@ -1,4 +1,4 @@
-package io.backpressure.channel.spring;
+package io.backpressure.channel.spring.support;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package io.backpressure.channel.spring;
+package io.backpressure.channel.spring.support;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,95 @@
+package io.backpressure.channel.spring.support;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Operations on a channel that differ for a channel in memory and for one that other JVMs
+ * share, whose transport may be out of reach.
+ */
+public final class ChannelAccess {
+
+	private ChannelAccess() {
+	}
+
+	private static @Nullable SharedChannel<?> shared(Object channel) {
+		return (channel instanceof SharedChannel<?> shared) ? shared : null;
+	}
+
+	/**
+	 * Return whether other JVMs share a channel.
+	 * @param channel the channel, or another bean
+	 * @return {@code false} for a channel in memory, and for what is not a channel
+	 */
+	public static boolean isShared(Object channel) {
+		return shared(channel) != null;
+	}
+
+	/**
+	 * End the part of this application in a channel: closes a channel in memory, and
+	 * detaches a shared one, which stays open for others.
+	 * @param channel the channel
+	 */
+	public static void end(BackpressureChannel<?> channel) {
+		SharedChannel<?> shared = shared(channel);
+		if (shared != null) {
+			shared.detach();
+		}
+		else {
+			channel.close();
+		}
+	}
+
+	/**
+	 * Return the size of a channel.
+	 * @param channel the channel
+	 * @return its size, or {@code null} if it cannot be reached
+	 */
+	public static @Nullable Integer size(BackpressureChannel<?> channel) {
+		try {
+			return channel.size();
+		}
+		catch (ChannelException ex) {
+			return null;
+		}
+	}
+
+	/**
+	 * Return the size that a channel had when its statistics were read, without asking it
+	 * again.
+	 * @param channel the channel
+	 * @param stats its statistics
+	 * @return its size, or {@code null} if it could not be reached
+	 */
+	public static @Nullable Integer size(BackpressureChannel<?> channel, ChannelStats stats) {
+		double utilization = stats.bufferUtilization();
+		return Double.isNaN(utilization) ? null : Integer.valueOf((int) Math.round(utilization * channel.capacity()));
+	}
+
+	/**
+	 * Return the counts of all JVMs that share a channel. This is a call of the
+	 * transport.
+	 * @param channel the channel
+	 * @return the counts, or {@code null} for a channel in memory
+	 * @throws ChannelException if the transport cannot be reached
+	 */
+	public static SharedBuffer.@Nullable Totals totals(BackpressureChannel<?> channel) {
+		SharedChannel<?> shared = shared(channel);
+		return (shared != null) ? shared.totals() : null;
+	}
+
+	/**
+	 * Return why the transport of a channel does not serve this JVM. Makes no call.
+	 * @param channel the channel
+	 * @return the reason, or {@code null} if it serves, or the channel is in memory
+	 */
+	public static @Nullable String refusal(BackpressureChannel<?> channel) {
+		SharedChannel<?> shared = shared(channel);
+		return (shared != null) ? shared.refusal() : null;
+	}
+
+}
