@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralJvmsTests {
 
-	private static final long END = AcceptanceForm.times(100_000, 5_000);
+	private static final long END = AcceptanceForm.times(100_000, 2_000);
 
 	private static final Duration LONGEST = Duration.ofMinutes(8);
 

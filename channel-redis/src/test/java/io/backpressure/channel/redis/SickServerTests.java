@@ -9,6 +9,7 @@ import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -19,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
  * A server that answers, and refuses what channels need; and code of the application that
  * takes its time.
  */
+@Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SickServerTests {
 
