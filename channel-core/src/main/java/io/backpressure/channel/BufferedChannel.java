@@ -231,7 +231,12 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 			case BLOCK, ERROR -> SendResult.FULL;
 			case DROP -> {
 				this.refused.increment();
-				dropped(value);
+				try { // here and not in dropped(value), for which there may be no stack
+					this.callbacks.dropped(value);
+				}
+				catch (Throwable ex) {
+					// not even enough stack to report it: it is dropped all the same
+				}
 				yield SendResult.DROPPED;
 			}
 			case DROP_OLDEST -> offerEvicting(value);
