@@ -80,7 +80,7 @@ class TroubleTests {
 		assertShown("orders", "OUT_OF_SERVICE", "over 90 % full for ", "\"waitingSenders\":1");
 		assertShown("shipments", "DOWN", "nobody has received for ", "\"size\":1,");
 		assertShown("views", "OUT_OF_SERVICE", "over 90 % full for ", "\"kind\":\"DROPPED\"");
-		assertShown("prices", "UP", "\"trouble\":null", "\"received\":1,");
+		assertShown("prices", "UP", "\"text\":null", "\"received\":1,");
 		assertOnTheConsole();
 		try (Prometheus prometheus = Prometheus.start(this.port)) {
 			Awaitility.await()

@@ -42,9 +42,6 @@ import org.jspecify.annotations.Nullable;
  * @param fullSince since when the buffer has been fuller than its limit, or than 90 %
  * without one; {@code null} if it is not
  * @param condition the verdict on the channel and its listeners
- * @param trouble the verdict in words, with since when; {@code null} if all is well
- * @param status the health of the channel: {@code UP}, {@code OUT_OF_SERVICE} or
- * {@code DOWN}
  * @param listeners the listeners of the channel
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -53,13 +50,12 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 		long received, long dropped, long purged, long blockedSends, long failedSends, Rates rates,
 		double averageSendMillis, double averageReceiveMillis, @Nullable Double oldestAgeMillis,
 		@Nullable Instant lastSend, @Nullable Instant lastReceive, @Nullable Instant fullSince,
-		ChannelCondition.State condition, @Nullable String trouble, String status, List<ListenerDescriptor> listeners) {
+		ChannelCondition condition, List<ListenerDescriptor> listeners) {
 
 	static ChannelDescriptor of(ChannelWatch watch, List<ListenerContainer> listeners) {
 		BackpressureChannel<?> channel = watch.channel();
 		ChannelStats stats = channel.stats();
 		Duration oldestAge = channel.oldestAge();
-		ChannelCondition condition = watch.condition(); // once: it may change meanwhile
 		return new ChannelDescriptor(channel.name(), channel.strategy(), ChannelAccess.size(channel, stats),
 				channel.capacity(),
 				Double.isNaN(stats.bufferUtilization()) ? null : Double.valueOf(stats.bufferUtilization()),
@@ -67,8 +63,7 @@ public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nul
 				stats.receiveCount(), stats.droppedCount(), stats.purgedCount(), stats.blockedSends(),
 				stats.failedSends(), watch.rates(), millis(stats.averageSendTime()), millis(stats.averageReceiveTime()),
 				oldestAge.isZero() ? null : Double.valueOf(millis(oldestAge)), stats.lastSendTime(),
-				stats.lastReceiveTime(), watch.fullSince(), condition.state(), condition.text(),
-				watch.status(condition),
+				stats.lastReceiveTime(), watch.fullSince(), watch.condition(),
 				listeners.stream().map((listener) -> ListenerDescriptor.of(listener, watch)).toList());
 	}
 

@@ -25,19 +25,14 @@ final class ChannelHealthIndicator extends AbstractHealthIndicator {
 	@Override
 	protected void doHealthCheck(Health.Builder builder) {
 		BackpressureChannel<?> channel = this.watch.channel();
-		// once: it may change meanwhile
 		ChannelCondition condition = this.watch.condition();
-		String status = this.watch.status(condition);
-		builder.status(status)
+		builder.status(condition.status())
 			.withDetail("strategy", channel.strategy())
 			.withDetail("capacity", channel.capacity())
-			.withDetail("condition", condition.state());
+			.withDetail("condition", condition);
 		Integer size = ChannelAccess.size(channel);
 		if (size != null) {
 			builder.withDetail("size", size);
-		}
-		if (condition.text() != null) {
-			builder.withDetail(status.equals("UP") ? "notice" : "reason", condition.text());
 		}
 	}
 

@@ -10,7 +10,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -56,13 +58,13 @@ public final class ChannelMonitor
 
 	private static final Log logger = LogFactory.getLog(ChannelMonitor.class);
 
-	private final WatchSettingsResolver settings;
+	private final Function<String, WatchSettings> settings;
 
 	private final ApplicationContext context;
 
 	private final Predicate<BackpressureChannel<?>> permanent;
 
-	private final ListenerReadings listeners;
+	private final Supplier<Collection<ListenerReading>> listeners;
 
 	private final GuardedPublisher publisher;
 
@@ -80,14 +82,15 @@ public final class ChannelMonitor
 
 	/**
 	 * Create a monitor that is not yet attached to any channel.
-	 * @param settings what each channel is watched for
+	 * @param settings what a channel is watched for, by its name
 	 * @param context where watermark events are published, and whose closing ends it
 	 * @param permanent whether a channel is meant to last as long as the context: if not,
 	 * it is forgotten when it is closed and drained. Asked on the monitor's thread
-	 * @param listeners source of what is known of the listeners
+	 * @param listeners reads all listeners. Called on the monitor's thread, a few times a
+	 * second
 	 */
-	public ChannelMonitor(WatchSettingsResolver settings, ApplicationContext context,
-			Predicate<BackpressureChannel<?>> permanent, ListenerReadings listeners) {
+	public ChannelMonitor(Function<String, WatchSettings> settings, ApplicationContext context,
+			Predicate<BackpressureChannel<?>> permanent, Supplier<Collection<ListenerReading>> listeners) {
 		this.settings = settings;
 		this.context = context;
 		this.permanent = permanent;
@@ -97,7 +100,7 @@ public final class ChannelMonitor
 
 	@Override
 	public void attach(BackpressureChannel<?> channel) {
-		ChannelWatch watch = new ChannelWatch(channel, this.settings.resolve(channel.name()), this.publisher,
+		ChannelWatch watch = new ChannelWatch(channel, this.settings.apply(channel.name()), this.publisher,
 				Clock.systemUTC(), System.nanoTime());
 		this.open.put(channel.name(), watch);
 	}
@@ -147,7 +150,7 @@ public final class ChannelMonitor
 		long now = System.nanoTime();
 		this.open.values().removeIf((watch) -> watch.channel().isClosed() && isForgotten(watch));
 		forgetClosed();
-		Map<String, List<ListenerReading>> listeners = this.listeners.read()
+		Map<String, List<ListenerReading>> listeners = this.listeners.get()
 			.stream()
 			.collect(Collectors.groupingBy(ListenerReading::channelName));
 		for (ChannelWatch watch : watches()) {

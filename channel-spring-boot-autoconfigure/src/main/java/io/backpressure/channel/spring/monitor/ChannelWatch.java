@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.spring.event.ChannelHighWatermarkEvent;
 import io.backpressure.channel.spring.event.ChannelLowWatermarkEvent;
 import io.backpressure.channel.spring.event.GuardedPublisher;
@@ -50,14 +48,9 @@ public final class ChannelWatch {
 
 	private ChannelStats before;
 
-	private long receivedByAll;
-
 	private @Nullable Boolean permanent;
 
 	private volatile Rates rates;
-
-	/** The condition without the listeners. */
-	private ChannelCondition own = ChannelCondition.WELL;
 
 	private volatile ChannelCondition condition = ChannelCondition.WELL;
 
@@ -71,10 +64,10 @@ public final class ChannelWatch {
 		this.publisher = publisher;
 		this.clock = clock;
 		this.events = new RecentEvents(clock);
-		this.conditions = new ConditionWatch(settings);
 		this.watermark = (settings.watermark() != null) ? new WatermarkState(settings.watermark()) : null;
 		this.events.add(RecentEvent.Kind.OPENED, 1, null);
 		this.before = channel.stats();
+		this.conditions = new ConditionWatch(channel, settings, this.before);
 		this.rates = this.window.add(this.before, now);
 		this.samples = new SampleRing(this.before, now);
 	}
@@ -111,36 +104,6 @@ public final class ChannelWatch {
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;
-	}
-
-	/**
-	 * Return whether the channel is beyond a limit that was set for it, cannot be
-	 * reached, or was closed although the application goes on.
-	 * @return whether its condition is one to alarm others
-	 */
-	public boolean isUnhealthy() {
-		return this.conditions.isUnhealthy(this.condition);
-	}
-
-	/**
-	 * Return the health of the channel by the codes of Spring Boot.
-	 * @return {@code UP}, {@code OUT_OF_SERVICE} for a channel that is too full, or
-	 * {@code DOWN}
-	 */
-	public String status() {
-		return status(this.condition);
-	}
-
-	/**
-	 * Return the health that a condition of the channel means, for who tells both.
-	 * @param condition a {@link #condition()} of this channel
-	 * @return as {@link #status()} does
-	 */
-	public String status(ChannelCondition condition) {
-		if (!this.conditions.isUnhealthy(condition)) {
-			return "UP";
-		}
-		return (condition.state() == ChannelCondition.State.SATURATED) ? "OUT_OF_SERVICE" : "DOWN";
 	}
 
 	/**
@@ -212,8 +175,9 @@ public final class ChannelWatch {
 		ChannelStats stats = this.channel.stats();
 		Rates rates = this.window.add(stats, now);
 		noteCounts(stats);
-		this.own = condition(stats, rates, now);
-		change(this.listeners.look(this.own, listeners, now));
+		ChannelCondition own = this.conditions.look(stats, rates, this.closeExpected, now);
+		ChannelCondition all = this.listeners.look(own, listeners, now);
+		change(this.channel.isClosed() ? all : all.and(ListenerWatches.resting(listeners)));
 		this.fullSince = this.conditions.isFull() ? fullSinceOrNow() : null;
 		this.samples.add(stats, ChannelAccess.size(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
@@ -226,50 +190,6 @@ public final class ChannelWatch {
 	private Instant fullSinceOrNow() {
 		Instant since = this.fullSince;
 		return (since != null) ? since : this.clock.instant();
-	}
-
-	private ChannelCondition condition(ChannelStats stats, Rates rates, long now) {
-		Integer size = ChannelAccess.size(this.channel, stats);
-		if (this.channel.isClosed() && !this.closeExpected) {
-			return new ChannelCondition(ChannelCondition.State.CLOSED,
-					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
-		}
-		String refusal = ChannelAccess.refusal(this.channel);
-		if (refusal != null) {
-			return new ChannelCondition(ChannelCondition.State.UNREACHABLE, "its transport does not serve: " + refusal);
-		}
-		try {
-			return (size != null) ? this.conditions.look(stats, rates, size, received(stats, size), now)
-					: unreachable();
-		}
-		catch (ChannelException ex) {
-			return unreachable(ex);
-		}
-	}
-
-	/**
-	 * A number that grows when somebody has received. Of a shared channel that may be
-	 * another JVM; it is asked only if that matters.
-	 */
-	private long received(ChannelStats stats, int size) {
-		if (size > 0 && stats.receiveCount() == this.before.receiveCount()) {
-			SharedBuffer.Totals totals = ChannelAccess.totals(this.channel);
-			this.receivedByAll = (totals != null) ? totals.received() : 0;
-		}
-		return stats.receiveCount() + this.receivedByAll;
-	}
-
-	/** The statistics do not say why; one call of the transport more does, once. */
-	private ChannelCondition unreachable() {
-		if (this.own.state() != ChannelCondition.State.UNREACHABLE) {
-			this.channel.size();
-		}
-		return this.own;
-	}
-
-	private static ChannelCondition unreachable(ChannelException ex) {
-		return new ChannelCondition(ChannelCondition.State.UNREACHABLE,
-				"its transport cannot be reached: " + ex.getMessage());
 	}
 
 	private void noteCounts(ChannelStats stats) {
@@ -304,7 +224,7 @@ public final class ChannelWatch {
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
 			case HELD_UP -> this.events.add(RecentEvent.Kind.LISTENER_HELD_UP, 1, condition.text());
-			case DISCARDING, LOSING, DEAD_LETTERING, WELL -> {
+			case DISCARDING, LOSING, DEAD_LETTERING, PAUSED, WELL -> {
 				// noted as counts
 			}
 		}

@@ -2,14 +2,19 @@ package io.backpressure.channel.spring.monitor;
 
 import java.time.Duration;
 
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.spring.support.ChannelAccess;
 
 import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Since when a channel has been too full, or has had values that nobody received. Used by
- * one thread.
+ * Computes the condition of a channel without its listeners: whether it is open and can
+ * be reached, and since when it has been too full, or has had values that nobody
+ * received. Used by one thread.
  */
 final class ConditionWatch {
 
@@ -18,34 +23,85 @@ final class ConditionWatch {
 
 	private static final Duration NOTABLE_STALL = Duration.ofSeconds(30);
 
+	private static final String UP = ChannelCondition.WELL.status();
+
+	private final BackpressureChannel<?> channel;
+
+	private final WatchSettings settings;
+
 	private final UtilizationLimit utilizationAbove;
 
 	private final Duration stalledAfter;
 
-	private final WatchSettings settings;
+	private ChannelCondition last = ChannelCondition.WELL;
+
+	private long receivedHere;
+
+	private long receivedByAll;
+
+	private long received = -1;
 
 	private long fullSince;
 
 	private long stalledSince;
 
-	private long received = -1;
-
 	private boolean full;
 
 	private boolean stalled;
 
-	ConditionWatch(WatchSettings settings) {
+	ConditionWatch(BackpressureChannel<?> channel, WatchSettings settings, ChannelStats stats) {
+		this.channel = channel;
 		this.settings = settings;
 		this.utilizationAbove = (settings.utilizationAbove() != null) ? settings.utilizationAbove()
 				: NOTABLE_UTILIZATION;
 		this.stalledAfter = (settings.stalledAfter() != null) ? settings.stalledAfter() : NOTABLE_STALL;
+		this.receivedHere = stats.receiveCount();
 	}
 
 	/**
-	 * Look at a channel, and say how it is.
-	 * @param received a number that grows when somebody has received
+	 * Look at the channel, and say how it is.
+	 * @param closeExpected whether it is well although it is closed
 	 */
-	ChannelCondition look(ChannelStats stats, Rates rates, int size, long received, long now) {
+	ChannelCondition look(ChannelStats stats, Rates rates, boolean closeExpected, long now) {
+		this.last = condition(stats, rates, closeExpected, now);
+		this.receivedHere = stats.receiveCount();
+		return this.last;
+	}
+
+	/** Whether the last look found the channel at its limit of utilization. */
+	boolean isFull() {
+		return this.full;
+	}
+
+	private ChannelCondition condition(ChannelStats stats, Rates rates, boolean closeExpected, long now) {
+		Integer size = ChannelAccess.size(this.channel, stats);
+		if (this.channel.isClosed() && !closeExpected) {
+			return new ChannelCondition(ChannelCondition.State.CLOSED,
+					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
+		}
+		String refusal = ChannelAccess.refusal(this.channel);
+		if (refusal != null) {
+			return new ChannelCondition(ChannelCondition.State.UNREACHABLE, "its transport does not serve: " + refusal);
+		}
+		try {
+			return (size != null) ? condition(stats, rates, size.intValue(), now) : unreachable();
+		}
+		catch (ChannelException ex) {
+			return new ChannelCondition(ChannelCondition.State.UNREACHABLE,
+					"its transport cannot be reached: " + ex.getMessage());
+		}
+	}
+
+	/** The statistics do not say why; one call of the transport more does, once. */
+	private ChannelCondition unreachable() {
+		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {
+			this.channel.size();
+		}
+		return this.last;
+	}
+
+	private ChannelCondition condition(ChannelStats stats, Rates rates, int size, long now) {
+		long received = received(stats, size);
 		boolean full = stats.bufferUtilization() >= this.utilizationAbove.utilization();
 		if (full && !this.full) {
 			this.fullSince = now;
@@ -59,18 +115,27 @@ final class ConditionWatch {
 		this.received = received;
 		if (stalled && !this.stalledAfter.isZero() && now - this.stalledSince >= this.stalledAfter.toNanos()) {
 			return new ChannelCondition(ChannelCondition.State.STALLED,
+					(this.settings.stalledAfter() != null) ? "DOWN" : UP,
 					"nobody has received for %s, %d wait".formatted(text(now - this.stalledSince), size));
 		}
 		if (full && now - this.fullSince >= this.utilizationAbove.duration().toNanos()) {
-			return new ChannelCondition(ChannelCondition.State.SATURATED, "%s full for %s"
-				.formatted(percent(this.utilizationAbove.utilization()), text(now - this.fullSince)));
+			return new ChannelCondition(ChannelCondition.State.SATURATED,
+					(this.settings.utilizationAbove() != null) ? "OUT_OF_SERVICE" : UP, "%s full for %s"
+						.formatted(percent(this.utilizationAbove.utilization()), text(now - this.fullSince)));
 		}
 		return losing(rates);
 	}
 
-	/** Whether the last look found the channel at its limit of utilization. */
-	boolean isFull() {
-		return this.full;
+	/**
+	 * A number that grows when somebody has received. Of a shared channel that may be
+	 * another JVM; it is asked only if that matters.
+	 */
+	private long received(ChannelStats stats, int size) {
+		if (size > 0 && stats.receiveCount() == this.receivedHere) {
+			SharedBuffer.Totals totals = ChannelAccess.totals(this.channel);
+			this.receivedByAll = (totals != null) ? totals.received() : 0;
+		}
+		return stats.receiveCount() + this.receivedByAll;
 	}
 
 	private static ChannelCondition losing(Rates rates) {
@@ -79,16 +144,6 @@ final class ConditionWatch {
 			text = "sends fail, %.0f a second".formatted(Math.ceil(rates.failedSends()));
 		}
 		return (text != null) ? new ChannelCondition(ChannelCondition.State.LOSING, text) : ChannelCondition.WELL;
-	}
-
-	/** Whether a condition is one that the settings call unhealthy. */
-	boolean isUnhealthy(ChannelCondition condition) {
-		return switch (condition.state()) {
-			case WELL, DEAD_LETTERING, LOSING, DISCARDING, HELD_UP -> false;
-			case SATURATED -> this.settings.utilizationAbove() != null;
-			case STALLED -> this.settings.stalledAfter() != null;
-			case UNREACHABLE, CLOSED -> true;
-		};
 	}
 
 	private static String percent(double utilization) {

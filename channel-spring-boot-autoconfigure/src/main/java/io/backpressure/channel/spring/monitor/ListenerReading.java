@@ -2,16 +2,21 @@ package io.backpressure.channel.spring.monitor;
 
 import java.time.Duration;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a {@link ChannelMonitor} reads of a listener.
  *
  * @param id id of the listener
  * @param channelName name of the channel that it receives from
+ * @param resting why it receives nothing, {@code paused} or {@code stopped}; {@code null}
+ * if it receives
  * @param deadLettered values passed to a dead-letter channel so far
  * @param discarded values given up so far
  * @param longestCall how long the longest of its current calls has been running; zero if
  * it is not called at this moment
  */
-public record ListenerReading(String id, String channelName, long deadLettered, long discarded, Duration longestCall) {
+public record ListenerReading(String id, String channelName, @Nullable String resting, long deadLettered,
+		long discarded, Duration longestCall) {
 
 }

@@ -41,6 +41,16 @@ final class ListenerWatches {
 		return combined;
 	}
 
+	/** An open channel is paused if all of its listeners rest. */
+	static ChannelCondition resting(Collection<ListenerReading> readings) {
+		if (readings.isEmpty() || readings.stream().anyMatch((reading) -> reading.resting() == null)) {
+			return ChannelCondition.WELL;
+		}
+		ListenerReading first = readings.iterator().next();
+		return new ChannelCondition(ChannelCondition.State.PAUSED,
+				"listener '" + first.id() + "' is " + first.resting());
+	}
+
 	/** Listeners come and go. */
 	private void forget(Collection<ListenerReading> readings) {
 		if (this.watches.size() > readings.size()) {

@@ -1,4 +1,4 @@
-// How a channel is: one level and a few words, from what the endpoint says and how long it has said so.
+// How a channel is: the verdict of the endpoint, and answers from the figures beside it.
 
 import { count, duration, percent, plural, rate } from "./format.js";
 
@@ -7,19 +7,18 @@ export const HIGH = 1;
 export const TROUBLE = 2;
 export const SEVERE = 3;
 
+const LEVELS = { FINE, TROUBLE, SEVERE };
+
 const HIGH_FROM = 0.8;
-const LONG = 5000; // full for so long is no mere burst
 const UNREAD = 10000;
 const LONG_CALL = 60000;
 
-/** What each strategy does when the channel is full; `end` is where in the picture it happens. One that drops may well be
-meant to be full. */
+/** What each strategy does when the channel is full; `end` is where in the picture it happens. */
 export const STRATEGIES = {
 	BLOCK: { label: "block", rule: "when full, senders wait", lost: "failed", verb: "gave up", end: "in" },
-	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in",
-		drops: true },
+	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in" },
 	DROP_OLDEST: { label: "drop oldest", rule: "when full, the oldest is dropped", lost: "dropped", verb: "oldest dropped",
-		end: "out", drops: true },
+		end: "out" },
 	ERROR: { label: "error", rule: "when full, sends are refused", lost: "refused", verb: "sends refused", end: "in" },
 };
 
@@ -52,46 +51,14 @@ export function discarded(channel) {
 	return channel.listeners.reduce((sum, listener) => sum + listener.discarded, 0);
 }
 
-/** For how long it has been full; 0 if it is not. */
-function fullFor(channel, now) {
-	return channel.fullSince ? Math.max(0, now - Date.parse(channel.fullSince)) : 0;
-}
-
 /** Listeners that do not take anything, by their ids. */
 export function resting(channel) {
 	return channel.listeners.filter((listener) => listener.state !== "RUNNING");
 }
 
-export function assess(channel, history, now) {
-	if (channel.status !== "UP") {
-		return { level: SEVERE, label: channel.trouble ?? channel.status.toLowerCase().replaceAll("_", " ") };
-	}
-	if (channel.closed) {
-		return channel.size > 0 ? { level: TROUBLE, label: `closed, ${channel.size} left` } : { level: FINE, label: "closed" };
-	}
-	if (channel.trouble) {
-		return { level: channel.condition === "DISCARDING" ? SEVERE : TROUBLE, label: channel.trouble }; // by no limit of its own
-	}
-	const idle = resting(channel);
-	if (idle.length > 0 && idle.length === channel.listeners.length) {
-		return { level: channel.size > 0 ? SEVERE : TROUBLE, label: `listener ${idle[0].state.toLowerCase()}` };
-	}
-	const unread = unreadFor(channel, history, now);
-	if (unread > 0 && channel.listeners.length > 0) {
-		return { level: SEVERE, label: `not read for ${duration(unread)}` };
-	}
-	if (isFull(channel)) {
-		const since = fullFor(channel, now);
-		return { level: since >= LONG && !strategy(channel).drops ? SEVERE : TROUBLE,
-			label: since >= LONG ? `full for ${duration(since)}` : "full" };
-	}
-	if (history.lostRate >= 0.05) {
-		return { level: TROUBLE, label: channel.rates.dropped > 0 ? "dropping" : strategy(channel).lost };
-	}
-	if (channel.waitingSenders > 0) {
-		return { level: TROUBLE, label: "senders wait" };
-	}
-	return channel.utilization >= HIGH_FROM ? { level: HIGH, label: "high" } : { level: FINE, label: "ok" };
+/** The verdict of the monitor on a channel; of one that is well, the words say whether it is open. */
+export function condition({ condition: { severity, text }, closed }) {
+	return { level: LEVELS[severity] ?? TROUBLE, text: text ?? (closed ? "closed" : "ok") };
 }
 
 /** What happens to senders and values right now, for the line below the picture. */
@@ -126,7 +93,7 @@ export function answers(channel, history, now) {
 	const deadLettered = channel.listeners.filter((listener) => listener.deadLettered > 0);
 	if (deadLettered.length > 0) {
 		rows.push(["Dead letters", deadLettered.map((listener) => `${count(listener.deadLettered)} by ${listener.id}`
-			+ because(listener)).join(", "), channel.condition === "DEAD_LETTERING" ? TROUBLE : FINE]);
+			+ because(listener)).join(", "), channel.condition.state === "DEAD_LETTERING" ? TROUBLE : FINE]);
 	}
 	rows.push(["Who waits?", channel.waitingSenders > 0 ? plural(channel.waitingSenders, "sender for room", "senders for room")
 		: "No sender", channel.waitingSenders > 0 ? TROUBLE : FINE]);
@@ -150,7 +117,7 @@ function losses(channel, history) {
 	}
 	const here = channel.dropped + channel.failedSends + discarded(channel) - first.dropped - first.failedSends - discarded(first);
 	return [`${parts.join(" and ")} since the start, ${here > 0 ? count(here) : "none"} while you look`,
-		channel.condition === "DISCARDING" ? SEVERE : history.lostRate >= 0.05 ? TROUBLE : FINE];
+		channel.condition.state === "DISCARDING" ? SEVERE : history.lostRate >= 0.05 ? TROUBLE : FINE];
 }
 
 function because({ lastFailure }) {

@@ -1,7 +1,7 @@
 // The console: asks once a second how the channels are, and shows it.
 
 import { address, Api, readConfig, Refusal } from "./api.js";
-import { assess } from "./condition.js";
+import { condition } from "./condition.js";
 import { attribute, button, el, text } from "./dom.js";
 import { Backfill } from "./backfill.js";
 import { Cards, fewEnough, MOST_CARDS } from "./cards.js";
@@ -122,7 +122,7 @@ function take(answer) {
 		}
 		entry.channel = channel;
 		entry.history.add(channel, now, shift);
-		entry.condition = assess(channel, entry.history, now);
+		entry.condition = condition(channel);
 		hold(entry, now);
 	}
 	for (const name of entries.keys()) {

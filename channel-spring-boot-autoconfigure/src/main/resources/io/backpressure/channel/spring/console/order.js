@@ -30,7 +30,7 @@ export function hold(entry, now) {
 }
 
 function matches({ channel, condition }, words) {
-	const haystack = `${channel.name} ${strategy(channel).label} ${channel.strategy} ${condition.label} `
+	const haystack = `${channel.name} ${strategy(channel).label} ${channel.strategy} ${condition.text} `
 		+ channel.listeners.map((listener) => `${listener.id} ${listener.state}`).join(" ");
 	return words.every((word) => haystack.toLowerCase().includes(word));
 }

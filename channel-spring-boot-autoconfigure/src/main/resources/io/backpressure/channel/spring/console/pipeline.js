@@ -106,7 +106,7 @@ export class Pipeline {
 			const { channel, condition } = entries.get(name);
 			attribute(node.element, "data-level", condition.level);
 			attribute(node.fill, "width", Math.round((WIDTH - 2) * Math.min(1, channel.utilization ?? 0)));
-			text(node.title, `${name}: ${condition.label}`);
+			text(node.title, `${name}: ${condition.text}`);
 		}
 	}
 

@@ -39,7 +39,7 @@ function tellNews(all, now) {
 	if (fresh.length > 0) {
 		toldAt = now;
 		text($("news"), fresh.length > 3 ? plural(fresh.length, "more channel is in trouble", "more channels are in trouble")
-			: fresh.map((entry) => `${entry.channel.name}: ${entry.condition.label}`).join(". "));
+			: fresh.map((entry) => `${entry.channel.name}: ${entry.condition.text}`).join(". "));
 	}
 	toldSevere = new Set(severe.map((entry) => entry.channel.name));
 }

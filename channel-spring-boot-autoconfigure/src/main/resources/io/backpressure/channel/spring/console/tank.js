@@ -123,8 +123,8 @@ export class Pill {
 	}
 
 	update(condition) {
-		text(this.element, condition.label);
-		attribute(this.element, "title", condition.level > FINE ? condition.label : null);
+		text(this.element, condition.text);
+		attribute(this.element, "title", condition.level > FINE ? condition.text : null);
 		attribute(this.element, "data-level", condition.level);
 		attribute(this.element, "class", condition.level > HIGH ? "pill strong" : condition.level > FINE ? "pill" : "pill calm");
 	}

@@ -15,6 +15,7 @@ import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAuto
 import io.backpressure.channel.spring.autoconfigure.metrics.ChannelMetricsAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
 import io.backpressure.channel.spring.health.ChannelsHealthContributor;
+import io.backpressure.channel.spring.monitor.ChannelCondition;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.awaitility.Awaitility;
@@ -100,12 +101,12 @@ class SharedChannelInsightTests {
 			this.server.down = true;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.DOWN));
 			String reason = "its transport cannot be reached: the server is down";
-			assertThat(health(context).getDetails()).containsEntry("reason", reason)
+			assertThat(health(context).getDetails()).containsEntry("condition", condition(context))
 				.containsEntry("capacity", 4)
 				.doesNotContainKeys("size", "error");
 			ChannelDetails details = details(context, "orders");
-			assertThat(details.channel().trouble()).isEqualTo(reason);
-			assertThat(details.channel().status()).isEqualTo("DOWN");
+			assertThat(details.channel().condition().text()).isEqualTo(reason);
+			assertThat(details.channel().condition().status()).isEqualTo("DOWN");
 			assertThat(details.channel().sent()).isEqualTo(1);
 			assertThat(details.shared()).isNull();
 			assertThat(JsonMapper.shared().writeValueAsString(details))
@@ -132,8 +133,8 @@ class SharedChannelInsightTests {
 			this.server.refusal = "READONLY it is a replica";
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.DOWN));
 			String reason = "its transport does not serve: READONLY it is a replica";
-			assertThat(health(context).getDetails()).containsEntry("reason", reason);
-			assertThat(details(context, "orders").channel().trouble()).isEqualTo(reason);
+			assertThat(health(context).getDetails()).containsEntry("condition", condition(context));
+			assertThat(condition(context).text()).isEqualTo(reason);
 			assertThat(health(context, "near").getStatus()).isEqualTo(Status.UP);
 			this.server.refusal = null;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.UP));
@@ -149,6 +150,10 @@ class SharedChannelInsightTests {
 			assertThat(answer.getStatus()).isEqualTo(503);
 			assertThat(answer.getBody()).asString().contains("the server is down");
 		});
+	}
+
+	private static ChannelCondition condition(ApplicationContext context) {
+		return details(context, "orders").channel().condition();
 	}
 
 	private static Health health(ApplicationContext context) {

@@ -22,7 +22,7 @@ class ChannelMonitorTests {
 	private static final int ROUNDS = 100;
 
 	private final ChannelMonitor monitor = new ChannelMonitor((name) -> WatchSettings.NONE,
-			new StaticApplicationContext(), (channel) -> true, ListenerReadings.NONE);
+			new StaticApplicationContext(), (channel) -> true, List::of);
 
 	@Test
 	void channelsCanComeAndGoWhileAllAreListed() {

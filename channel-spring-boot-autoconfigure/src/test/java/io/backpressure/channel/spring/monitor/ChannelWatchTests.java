@@ -56,10 +56,10 @@ class ChannelWatchTests {
 		look(watch, 5000);
 		assertThat(watch.condition().state()).isEqualTo(ChannelCondition.State.SATURATED);
 		assertThat(watch.condition().text()).isEqualTo("over 90 % full for 5s");
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 		look(watch, 65_000);
 		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 10 wait");
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
@@ -70,16 +70,16 @@ class ChannelWatchTests {
 		}
 		for (int time = 0; time < 30_000; time += 10_000) {
 			look(watch, time);
-			assertThat(watch.status()).isEqualTo("UP");
+			assertThat(watch.condition().status()).isEqualTo("UP");
 			this.channel.tryReceive();
 			this.channel.trySend(time);
 		}
 		look(watch, 30_000);
-		assertThat(watch.status()).isEqualTo("OUT_OF_SERVICE");
-		assertThat(watch.isUnhealthy()).isTrue();
+		assertThat(watch.condition().status()).isEqualTo("OUT_OF_SERVICE");
+		assertThat(watch.condition().isUnhealthy()).isTrue();
 		this.channel.tryReceive();
 		look(watch, 30_200);
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 		assertThat(watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(Kind.RECOVERED, Kind.SATURATED, Kind.OPENED);
 	}
@@ -91,7 +91,7 @@ class ChannelWatchTests {
 		look(watch, 0);
 		look(watch, 3_600_000);
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
@@ -104,16 +104,16 @@ class ChannelWatchTests {
 		look(watch, 130_000);
 		this.channel.trySend("second");
 		look(watch, 189_999);
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 		look(watch, 190_000);
-		assertThat(watch.status()).isEqualTo("DOWN");
+		assertThat(watch.condition().status()).isEqualTo("DOWN");
 		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 2 wait");
 		this.channel.tryReceive();
 		look(watch, 190_200);
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 		look(watch, 200_000);
 		look(watch, 260_200);
-		assertThat(watch.status()).isEqualTo("DOWN");
+		assertThat(watch.condition().status()).isEqualTo("DOWN");
 	}
 
 	@Test
@@ -122,11 +122,11 @@ class ChannelWatchTests {
 		this.channel.trySend("left");
 		this.channel.close();
 		look(watch, 0);
-		assertThat(watch.status()).isEqualTo("DOWN");
+		assertThat(watch.condition().status()).isEqualTo("DOWN");
 		assertThat(watch.condition().text()).isEqualTo("closed while the application goes on, 1 left");
 		watch.expectClose();
 		look(watch, 200);
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
@@ -139,7 +139,7 @@ class ChannelWatchTests {
 		look(watch, 1000);
 		assertThat(watch.condition())
 			.isEqualTo(new ChannelCondition(ChannelCondition.State.LOSING, "drops 1 a second"));
-		assertThat(watch.status()).isEqualTo("UP");
+		assertThat(watch.condition().status()).isEqualTo("UP");
 		this.channel = channel(BackpressureStrategy.ERROR);
 		ChannelWatch failing = watch(WatchSettings.NONE);
 		look(failing, 0);

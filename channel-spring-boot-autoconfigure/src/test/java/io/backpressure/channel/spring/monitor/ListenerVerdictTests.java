@@ -10,6 +10,7 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.monitor.ChannelCondition.State;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -34,8 +35,8 @@ class ListenerVerdictTests {
 		this.watch.listenerFailed("pricing", IllegalStateException.class, "discarded");
 		look(2000, discarding("pricing", 186));
 		assertVerdict(State.DISCARDING, "listener 'pricing' discards 93 a second: IllegalStateException");
-		assertThat(this.watch.status()).isEqualTo("UP");
-		assertThat(this.watch.isUnhealthy()).isFalse();
+		assertThat(this.watch.condition().status()).isEqualTo("UP");
+		assertThat(this.watch.condition().isUnhealthy()).isFalse();
 	}
 
 	@Test
@@ -87,6 +88,19 @@ class ListenerVerdictTests {
 	}
 
 	@Test
+	void channelIsPausedIfAllItsListenersRest() {
+		look(0, resting("pricing", "paused"), resting("booking", null));
+		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
+		look(200, resting("pricing", "paused"), resting("booking", "stopped"));
+		assertVerdict(State.PAUSED, "listener 'pricing' is paused");
+		assertThat(this.watch.condition().severity()).isEqualTo(ChannelCondition.Severity.TROUBLE);
+		this.channel.close();
+		this.watch.expectClose();
+		look(400, resting("pricing", "stopped"));
+		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
+	}
+
+	@Test
 	void theVerdictNamesTheChannelsOwnTroubleToo() {
 		while (this.channel.size() < this.channel.capacity()) {
 			this.channel.trySend("value");
@@ -125,16 +139,20 @@ class ListenerVerdictTests {
 		assertThat(this.watch.condition()).isEqualTo(new ChannelCondition(state, text));
 	}
 
+	private static ListenerReading resting(String id, @Nullable String resting) {
+		return new ListenerReading(id, "orders", resting, 0, 0, Duration.ZERO);
+	}
+
 	private static ListenerReading discarding(String id, long discarded) {
-		return new ListenerReading(id, "orders", 0, discarded, Duration.ZERO);
+		return new ListenerReading(id, "orders", null, 0, discarded, Duration.ZERO);
 	}
 
 	private static ListenerReading deadLettering(String id, long deadLettered) {
-		return new ListenerReading(id, "orders", deadLettered, 0, Duration.ZERO);
+		return new ListenerReading(id, "orders", null, deadLettered, 0, Duration.ZERO);
 	}
 
 	private static ListenerReading calling(String id, Duration call) {
-		return new ListenerReading(id, "orders", 0, 0, call);
+		return new ListenerReading(id, "orders", null, 0, 0, call);
 	}
 
 }

@@ -36,12 +36,12 @@ class SharedChannelWatchTests {
 		look(600);
 		assertThat(this.watch.condition())
 			.isEqualTo(new ChannelCondition(State.UNREACHABLE, "its transport cannot be reached: the server is down"));
-		assertThat(this.watch.status()).isEqualTo("DOWN");
-		assertThat(this.watch.isUnhealthy()).isTrue();
+		assertThat(this.watch.condition().status()).isEqualTo("DOWN");
+		assertThat(this.watch.condition().isUnhealthy()).isTrue();
 		this.server.down = false;
 		look(800);
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
-		assertThat(this.watch.status()).isEqualTo("UP");
+		assertThat(this.watch.condition().status()).isEqualTo("UP");
 		assertThat(this.watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(Kind.RECOVERED, Kind.UNREACHABLE, Kind.OPENED);
 	}

@@ -9,7 +9,6 @@ import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
 import io.backpressure.channel.spring.listener.ListenerFailureEvent;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
-import io.backpressure.channel.spring.monitor.WatchSettingsResolver;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -33,9 +32,8 @@ public final class ChannelMonitorAutoConfiguration {
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ChannelMonitor channelMonitor(ChannelProperties properties, ApplicationContext context,
 			ObjectProvider<ListenerRegistry> listeners) {
-		WatchSettingsResolver settings = (channelName) -> properties.effective(channelName).watch();
-		return new ChannelMonitor(settings, context, (channel) -> isBean(channel, context),
-				new RegistryListenerReadings(listeners));
+		return new ChannelMonitor((channelName) -> properties.effective(channelName).watch(), context,
+				(channel) -> isBean(channel, context), new RegistryListenerReadings(listeners));
 	}
 
 	/** A channel that is a bean lasts as long as the context. */

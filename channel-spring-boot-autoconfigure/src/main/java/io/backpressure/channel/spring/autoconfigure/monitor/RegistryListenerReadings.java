@@ -2,12 +2,12 @@ package io.backpressure.channel.spring.autoconfigure.monitor;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
 import io.backpressure.channel.spring.monitor.ListenerReading;
-import io.backpressure.channel.spring.monitor.ListenerReadings;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -16,7 +16,7 @@ import org.springframework.beans.factory.ObjectProvider;
  * Reads the listeners of the registry. It is looked up when it is needed, since listeners
  * may be looked for only after the monitor has been made.
  */
-final class RegistryListenerReadings implements ListenerReadings {
+final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 
 	private final ObjectProvider<ListenerRegistry> provider;
 
@@ -27,7 +27,7 @@ final class RegistryListenerReadings implements ListenerReadings {
 	}
 
 	@Override
-	public Collection<ListenerReading> read() {
+	public Collection<ListenerReading> get() {
 		if (this.registry == null) {
 			this.registry = this.provider.getIfAvailable();
 		}
@@ -37,8 +37,15 @@ final class RegistryListenerReadings implements ListenerReadings {
 
 	private static ListenerReading reading(ListenerContainer listener) {
 		ListenerStats stats = listener.stats();
-		return new ListenerReading(listener.id(), listener.channelName(), stats.deadLettered(), stats.discarded(),
-				listener.longestCall());
+		return new ListenerReading(listener.id(), listener.channelName(), resting(listener), stats.deadLettered(),
+				stats.discarded(), listener.longestCall());
+	}
+
+	private static @Nullable String resting(ListenerContainer listener) {
+		if (!listener.isRunning()) {
+			return "stopped";
+		}
+		return listener.isPaused() ? "paused" : null;
 	}
 
 }

@@ -79,14 +79,15 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertThat(descriptor.oldestAgeMillis()).isNull();
 			assertThat(descriptor.lastSend()).isNotNull();
 			assertThat(descriptor.lastReceive()).isNull();
-			assertThat(descriptor.trouble()).startsWith("drops ");
-			assertThat(descriptor.status()).isEqualTo("UP");
+			assertThat(descriptor.condition().text()).startsWith("drops ");
+			assertThat(descriptor.condition().status()).isEqualTo("UP");
 			assertThat(descriptor.listeners()).isEmpty();
 			Awaitility.await().until(() -> descriptor(context, "orders").waitingReceivers() == 1);
 			assertThat(descriptor(context, "orders").listeners()).containsExactly(new ListenerDescriptor("taking",
 					ListenerDescriptor.State.RUNNING, 1, 0, 0, 0, 0, 0, 0, null, null, null, null));
-			Awaitility.await().until(() -> descriptor(context, "mine").status().equals("DOWN"));
-			assertThat(descriptor(context, "mine").trouble()).isEqualTo("closed while the application goes on");
+			Awaitility.await().until(() -> descriptor(context, "mine").condition().status().equals("DOWN"));
+			assertThat(descriptor(context, "mine").condition().text())
+				.isEqualTo("closed while the application goes on");
 			assertThat(context.getBean(BackpressureEndpoint.class).channels().toString()).doesNotContain("secret");
 		});
 	}
@@ -139,7 +140,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			later.trySend(1);
 			later.close();
 			assertThat(details(context, "later").channel().closed()).isTrue();
-			assertThat(descriptor(context, "later").status()).isEqualTo("UP");
+			assertThat(descriptor(context, "later").condition().status()).isEqualTo("UP");
 			later.tryReceive();
 			Awaitility.await().until(() -> context.getBean(BackpressureEndpoint.class).channel("later") == null);
 		});
@@ -189,7 +190,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertThat(endpoint.act("mine", "close", null, null))
 				.isEqualTo(new Outcome("mine", "close", 0, "closed; 0 left for receivers"));
 			assertThat(endpoint.channels().channels()).allSatisfy((channel) -> assertThat(channel.closed()).isTrue())
-				.allSatisfy((channel) -> assertThat(channel.status()).isEqualTo("UP"));
+				.allSatisfy((channel) -> assertThat(channel.condition().status()).isEqualTo("UP"));
 		});
 	}
 

@@ -49,8 +49,9 @@ class ListenerVerdictIntegrationTests {
 		this.runner.run((context) -> {
 			send(context, "orders", "a secret");
 			ChannelDescriptor orders = await(context, "orders", ChannelCondition.State.DISCARDING);
-			assertThat(orders.trouble()).startsWith("listener 'pricing' discard").endsWith(": IllegalStateException");
-			assertThat(orders.status()).isEqualTo("UP");
+			assertThat(orders.condition().text()).startsWith("listener 'pricing' discard")
+				.endsWith(": IllegalStateException");
+			assertThat(orders.condition().status()).isEqualTo("UP");
 			ListenerDescriptor listener = orders.listeners().get(0);
 			assertThat(listener.failed()).isEqualTo(1);
 			assertThat(listener.discarded()).isEqualTo(1);
@@ -60,9 +61,11 @@ class ListenerVerdictIntegrationTests {
 			assertThat(listener.lastFailure().time()).isNotNull();
 			Health health = health(context, "orders");
 			assertThat(health.getStatus()).isEqualTo(Status.UP);
-			assertThat(health.getDetails()).containsEntry("condition", ChannelCondition.State.DISCARDING)
-				.hasEntrySatisfying("notice",
-						(notice) -> assertThat(notice).asString().startsWith("listener 'pricing' discard"));
+			assertThat(health.getDetails().get("condition")).isInstanceOfSatisfying(ChannelCondition.class,
+					(condition) -> {
+						assertThat(condition.state()).isEqualTo(ChannelCondition.State.DISCARDING);
+						assertThat(condition.text()).startsWith("listener 'pricing' discard");
+					});
 			assertThat(context.getBean(BackpressureEndpoint.class).channel("orders").toString())
 				.contains("listener pricing: IllegalStateException, discarded")
 				.doesNotContain("secret");
@@ -74,7 +77,8 @@ class ListenerVerdictIntegrationTests {
 		this.runner.run((context) -> {
 			send(context, "bills", "a secret");
 			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);
-			assertThat(bills.trouble()).startsWith("listener 'billing' dead-letter").endsWith(": ArithmeticException");
+			assertThat(bills.condition().text()).startsWith("listener 'billing' dead-letter")
+				.endsWith(": ArithmeticException");
 			ListenerDescriptor listener = bills.listeners().get(0);
 			assertThat(listener.deadLetter()).isEqualTo("dead");
 			assertThat(listener.deadLettered()).isEqualTo(1);
@@ -86,7 +90,7 @@ class ListenerVerdictIntegrationTests {
 	}
 
 	private static ChannelDescriptor await(ApplicationContext context, String channel, ChannelCondition.State state) {
-		Awaitility.await().until(() -> descriptor(context, channel).condition() == state);
+		Awaitility.await().until(() -> descriptor(context, channel).condition().state() == state);
 		return descriptor(context, channel);
 	}
 

@@ -5,6 +5,7 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
 import io.backpressure.channel.spring.health.ChannelsHealthContributor;
+import io.backpressure.channel.spring.monitor.ChannelCondition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -44,10 +45,10 @@ class ChannelHealthContributorAutoConfigurationTests {
 			Awaitility.await().until(() -> health(context, "orders").getStatus().equals(Status.OUT_OF_SERVICE));
 			assertThat(health(context, "orders").getDetails()).containsEntry("size", 2)
 				.containsEntry("capacity", 2)
-				.hasEntrySatisfying("reason",
-						(reason) -> assertThat(reason).asString().startsWith("over 90 % full for"));
+				.hasEntrySatisfying("condition", (condition) -> assertThat(((ChannelCondition) condition).text())
+					.startsWith("over 90 % full for"));
 			Awaitility.await().until(() -> health(context, "views").getStatus().equals(Status.DOWN));
-			assertThat(health(context, "views").getDetails().get("reason")).asString()
+			assertThat(((ChannelCondition) health(context, "views").getDetails().get("condition")).text())
 				.startsWith("nobody has received for");
 			assertThat(health(context, "prices").getStatus()).isEqualTo(Status.UP);
 			assertThat(context.getBean(ChannelsHealthContributor.class).stream())
