@@ -18,15 +18,11 @@ public final class ListenerContainer {
 	/** How long a thread may take to notice an interrupt. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
 
-	private final String id;
+	private final ListenerDefinition definition;
 
 	private final String channelName;
 
 	private final Intake intake;
-
-	private final boolean batch;
-
-	private final ListenerOptions options;
 
 	private final ListenerParts parts;
 
@@ -46,16 +42,15 @@ public final class ListenerContainer {
 
 	private ListenerContainer(ListenerDefinition definition, Intake intake, ListenerParts parts) {
 		BackpressureChannel<?> channel = intake.channel();
-		this.id = definition.id();
+		String id = definition.id();
+		this.definition = definition;
 		this.channelName = StandIn.isStandIn(channel) ? definition.channelName() : channel.name();
 		this.intake = intake;
-		this.batch = definition.batch();
-		this.options = definition.options();
 		this.parts = parts;
-		this.registration = new ListenerRegistration(this.id, channel, parts.decorators());
-		this.idleWatch = IdleWatch.of(this.id, channel, this.counters, parts);
+		this.registration = new ListenerRegistration(id, channel, parts.decorators());
+		this.idleWatch = IdleWatch.of(id, channel, this.counters, parts);
 		this.delivery = new Delivery(definition, intake, this.group, parts.retries(),
-				new Settlement(this.id, intake, this.group, this.counters, parts), parts.log());
+				new Settlement(id, intake, this.group, this.counters, parts), parts.log());
 		this.threads = new ListenerThreads(channel, parts, this.group);
 	}
 
@@ -77,7 +72,7 @@ public final class ListenerContainer {
 	 * @return the id, unique in the application context
 	 */
 	public String id() {
-		return this.id;
+		return this.definition.id();
 	}
 
 	/**
@@ -101,7 +96,7 @@ public final class ListenerContainer {
 	 * @return the name of the channel, or {@code null} if there is none
 	 */
 	public @Nullable String sendTo() {
-		return this.options.sendTo();
+		return this.definition.options().sendTo();
 	}
 
 	/**
@@ -110,7 +105,7 @@ public final class ListenerContainer {
 	 * @return the name of the channel, or {@code null} if there is none
 	 */
 	public @Nullable String deadLetter() {
-		return this.options.deadLetter();
+		return this.definition.options().deadLetter();
 	}
 
 	/**
@@ -236,11 +231,6 @@ public final class ListenerContainer {
 
 	// For the threads
 
-	/** Whether what it does not handle is left to other JVMs. */
-	boolean isShared() {
-		return this.intake.isShared();
-	}
-
 	Intake intake() {
 		return this.intake;
 	}
@@ -250,7 +240,7 @@ public final class ListenerContainer {
 	}
 
 	boolean isBatch() {
-		return this.batch;
+		return this.definition.batch();
 	}
 
 	ListenerCounters counters() {
@@ -302,7 +292,7 @@ public final class ListenerContainer {
 
 	@Override
 	public String toString() {
-		return "ListenerContainer[" + this.id + " of channel '" + channelName() + "', "
+		return "ListenerContainer[" + id() + " of channel '" + channelName() + "', "
 				+ (isRunning() ? (isPaused() ? "paused" : "running") : "stopped") + ", " + stats() + "]";
 	}
 

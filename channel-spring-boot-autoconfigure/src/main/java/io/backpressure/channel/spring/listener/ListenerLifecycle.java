@@ -84,7 +84,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 			this.paused.forEach(ListenerContainer::end);
 			// what is sent from now on stays in its channel
 			this.paused.stream()
-				.filter((listener) -> !listener.isShared())
+				.filter((listener) -> !listener.intake().isShared())
 				.forEach((listener) -> listener.shutdown().awaitIntakeEnd());
 		}
 		this.running = false;

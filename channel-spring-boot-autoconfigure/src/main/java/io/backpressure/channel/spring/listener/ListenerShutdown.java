@@ -74,7 +74,8 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
 	/** Return how many values the listener will not get if it is not started again. */
 	long left() {
-		return this.listener.isShared() ? 0 : this.listener.stats().undelivered() + this.listener.channel().size();
+		return this.listener.intake().isShared() ? 0
+				: this.listener.stats().undelivered() + this.listener.channel().size();
 	}
 
 }

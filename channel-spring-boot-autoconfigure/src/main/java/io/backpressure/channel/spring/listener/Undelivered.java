@@ -29,7 +29,7 @@ record Undelivered(BackpressureChannel<?> channel, List<String> listenerIds, Lis
 		long inFlight = 0;
 		for (ListenerContainer listener : listeners) {
 			takeGivenBack(listener.counters(), values);
-			inFlight += listener.isShared() ? 0 : listener.shutdown().inFlight();
+			inFlight += listener.intake().isShared() ? 0 : listener.shutdown().inFlight();
 		}
 		if (buffer) {
 			takeBuffered(channel, values);
