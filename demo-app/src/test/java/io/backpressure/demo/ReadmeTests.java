@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,10 +26,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The README says what is so.
  */
 class ReadmeTests {
-
-	private static final List<String> CHANNEL_KEYS = List.of("type", "buffer-size", "strategy", "send-timeout",
-			"receive-timeout", "transport", "propagate-context", "measure-buffer-wait", "watermark.high",
-			"watermark.low", "watermark.hold", "health.utilization-above", "health.stalled-after", "tags");
 
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
@@ -68,7 +65,7 @@ class ReadmeTests {
 		assertThat(Readme.properties("README.md")).containsExactlyInAnyOrderElementsOf(
 				generatedProperties().filter((name) -> !name.startsWith("backpressure.redis."))
 					.filter((name) -> !MAPS_OF_LISTENERS.contains(name))
-					.flatMap((name) -> perName(name, "backpressure.channels", CHANNEL_KEYS))
+					.flatMap((name) -> perName(name, "backpressure.channels", Settings.keys()))
 					.toList());
 	}
 

@@ -1,9 +1,11 @@
 package io.backpressure.channel.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
@@ -48,13 +50,12 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Return a channel with what it does not set filled in from the defaults.
+	 * Return the settings of a channel, with what it does not set from the defaults.
 	 * @param name the name of the channel, declared or not
-	 * @return the effective settings
+	 * @return the settings in effect
 	 */
-	public Defaults effective(String name) {
-		Channel channel = this.channels.get(name);
-		return (channel != null) ? channel.withDefaults(this.defaults) : this.defaults;
+	public Settings effective(String name) {
+		return new Settings(this.channels.get(name), this.defaults);
 	}
 
 	/**
@@ -88,28 +89,6 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			tags = ChannelNames.withoutOtherSpellings(tags);
 		}
 
-		/**
-		 * Return whether a channel with these settings is in this JVM.
-		 * @return whether it needs no transport
-		 */
-		boolean isInMemory() {
-			return MEMORY.equals(this.transport);
-		}
-
-		/**
-		 * Return what a channel with these settings is watched for.
-		 * @return the same in the words of the monitor
-		 */
-		public WatchSettings watch() {
-			Double high = this.watermark.high();
-			Double low = this.watermark.effectiveLow();
-			Duration hold = this.watermark.hold();
-			return new WatchSettings(
-					(high != null && low != null) ? new io.backpressure.channel.spring.monitor.Watermark(high, low,
-							(hold != null) ? hold : Duration.ZERO) : null,
-					this.health.utilizationAbove(), this.health.stalledAfter());
-		}
-
 	}
 
 	/**
@@ -139,24 +118,6 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			tags = ChannelNames.withoutOtherSpellings(tags);
 		}
 
-		Defaults withDefaults(Defaults defaults) {
-			return new Defaults((this.bufferSize != null) ? this.bufferSize : defaults.bufferSize(),
-					(this.strategy != null) ? this.strategy : defaults.strategy(),
-					(this.sendTimeout != null) ? this.sendTimeout : defaults.sendTimeout(),
-					(this.receiveTimeout != null) ? this.receiveTimeout : defaults.receiveTimeout(),
-					(this.transport != null) ? this.transport : defaults.transport(),
-					(this.propagateContext != null) ? this.propagateContext : defaults.propagateContext(),
-					(this.measureBufferWait != null) ? this.measureBufferWait : defaults.measureBufferWait(),
-					this.watermark.withDefaults(defaults.watermark()), this.health.withDefaults(defaults.health()),
-					withDefaults(this.tags, defaults.tags()));
-		}
-
-		private static Map<String, String> withDefaults(Map<String, String> tags, Map<String, String> defaults) {
-			Map<String, String> all = new TreeMap<>(defaults);
-			all.putAll(tags);
-			return all;
-		}
-
 	}
 
 	/**
@@ -171,19 +132,6 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
 
-		Watermark withDefaults(Watermark defaults) {
-			return new Watermark((this.high != null) ? this.high : defaults.high(),
-					(this.low != null) ? this.low : defaults.low(), (this.hold != null) ? this.hold : defaults.hold());
-		}
-
-		/**
-		 * Return the low mark in effect.
-		 * @return the low mark, or {@code null} if there is no high one either
-		 */
-		public @Nullable Double effectiveLow() {
-			return (this.low != null || this.high == null) ? this.low : Double.valueOf(this.high / 2);
-		}
-
 	}
 
 	/**
@@ -195,11 +143,6 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * channel is down; zero for no limit.
 	 */
 	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
-
-		Health withDefaults(Health defaults) {
-			return new Health((this.utilizationAbove != null) ? this.utilizationAbove : defaults.utilizationAbove(),
-					(this.stalledAfter != null) ? this.stalledAfter : defaults.stalledAfter());
-		}
 
 	}
 
@@ -259,6 +202,86 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * after its own, such as /desk.js.
 	 */
 	public record Console(@DefaultValue("false") boolean enabled, @Nullable String extension) {
+
+	}
+
+	/**
+	 * Settings of a channel in effect: its own, or else the defaults.
+	 *
+	 * @param channel the settings of the channel, or {@code null} if it is not declared
+	 * @param defaults what it inherits
+	 */
+	public record Settings(@Nullable Channel channel, Defaults defaults) {
+
+		/**
+		 * Return the keys of all settings.
+		 * @return the keys below the name of a channel, with a dot for each heading
+		 */
+		public static List<String> keys() {
+			return ChannelSettings.ALL.stream().map(Setting::key).toList();
+		}
+
+		/**
+		 * Return whether the channel is in this JVM.
+		 * @return whether it needs no transport
+		 */
+		boolean isInMemory() {
+			return Defaults.MEMORY.equals(ChannelSettings.TRANSPORT.of(this));
+		}
+
+		@Nullable Double lowWatermark() {
+			Double high = ChannelSettings.WATERMARK_HIGH.of(this);
+			Double low = ChannelSettings.WATERMARK_LOW.of(this);
+			return (low != null || high == null) ? low : Double.valueOf(high / 2);
+		}
+
+		/**
+		 * Return the tags of the meters of the channel.
+		 * @return the tags by their keys
+		 */
+		public Map<String, String> tags() {
+			return Objects.requireNonNull(ChannelSettings.TAGS.of(this));
+		}
+
+		/**
+		 * Return what the channel is watched for.
+		 * @return the same in the words of the monitor
+		 */
+		public WatchSettings watch() {
+			Double high = ChannelSettings.WATERMARK_HIGH.of(this);
+			Double low = lowWatermark();
+			Duration hold = ChannelSettings.WATERMARK_HOLD.of(this);
+			return new WatchSettings(
+					(high != null && low != null) ? new io.backpressure.channel.spring.monitor.Watermark(high, low,
+							(hold != null) ? hold : Duration.ZERO) : null,
+					ChannelSettings.UTILIZATION_ABOVE.of(this), ChannelSettings.STALLED_AFTER.of(this));
+		}
+
+		/**
+		 * Report each setting, in a fixed order.
+		 * @param channel the channel with these settings
+		 * @param report receives them
+		 */
+		public void report(BackpressureChannel<?> channel, Report report) {
+			ChannelSettings.ALL.forEach((setting) -> setting.report(this, channel, report));
+		}
+
+	}
+
+	/**
+	 * Receives the settings of a channel.
+	 */
+	@FunctionalInterface
+	public interface Report {
+
+		/**
+		 * Receive a setting.
+		 * @param key the key below the name of the channel
+		 * @param value the value that the properties give, or {@code null}
+		 * @param actual the value that the channel has, or {@code null} if it does not
+		 * tell
+		 */
+		void setting(String key, @Nullable Object value, @Nullable Object actual);
 
 	}
 

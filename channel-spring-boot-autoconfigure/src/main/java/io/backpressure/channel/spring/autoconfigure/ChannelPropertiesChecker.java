@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Channel;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
 import org.apache.commons.logging.Log;
@@ -137,7 +138,7 @@ final class ChannelPropertiesChecker {
 		Defaults defaults = this.binder.bind("backpressure.defaults", Defaults.class);
 		this.binder.bindEntries("backpressure.channels", Channel.class)
 			.forEach((name, channel) -> this.problems
-				.addAll(TransportLimits.check(name, channel.withDefaults(defaults), this.binder)));
+				.addAll(TransportLimits.check(name, new Settings(channel, defaults), this.binder)));
 	}
 
 	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */

@@ -8,6 +8,7 @@ import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.spring.ChannelBuilderCustomizer;
 import io.backpressure.channel.spring.ChannelBuilderFactory;
 import io.backpressure.channel.spring.ChannelTransport;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import io.backpressure.channel.spring.support.Suggestion;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -48,15 +49,17 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 	@Override
 	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 		builder.name(name);
-		ChannelProperties.Defaults settings = this.properties.effective(name);
+		Settings settings = this.properties.effective(name);
 		if (!settings.isInMemory()) {
 			List<Problem> problems = TransportLimits.check(name, settings, SectionBinder.of(this.environment));
 			if (!problems.isEmpty()) {
 				throw new InvalidChannelPropertiesException(problems);
 			}
-			return transport(name, settings.transport()).build(name, elementType, builder);
+			return transport(name, String.valueOf(ChannelSettings.TRANSPORT.of(settings))).build(name, elementType,
+					builder);
 		}
-		return settings.propagateContext() ? this.propagation.getObject().build(builder) : builder.build();
+		return Boolean.TRUE.equals(ChannelSettings.PROPAGATE_CONTEXT.of(settings))
+				? this.propagation.getObject().build(builder) : builder.build();
 	}
 
 	private ChannelTransport transport(String channel, String name) {
@@ -79,14 +82,9 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 
 	@Override
 	public <T> ChannelBuilder<T> builder(String name) {
-		ChannelProperties.Defaults settings = this.properties.effective(name);
-		ChannelBuilder<T> builder = BackpressureChannel.<T>builder()
-			.name(name)
-			.bufferSize(settings.bufferSize())
-			.strategy(settings.strategy())
-			.sendTimeout(settings.sendTimeout())
-			.receiveTimeout(settings.receiveTimeout())
-			.measureBufferWait(settings.measureBufferWait());
+		ChannelBuilder<T> builder = BackpressureChannel.<T>builder().name(name);
+		Settings settings = this.properties.effective(name);
+		ChannelSettings.ALL.forEach((setting) -> setting.build(settings, builder));
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
 	}

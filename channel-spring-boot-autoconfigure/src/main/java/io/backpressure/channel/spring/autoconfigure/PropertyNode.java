@@ -69,10 +69,20 @@ sealed interface PropertyNode {
 	 */
 	record Section(Map<String, PropertyNode> children) implements PropertyNode {
 
-		Section with(String key, PropertyNode child) {
-			Map<String, PropertyNode> all = new LinkedHashMap<>();
-			all.put(key, child);
-			all.putAll(this.children);
+		/**
+		 * Return this section with another node.
+		 * @param key the key, with a dot for each heading on the way to the node
+		 */
+		Section with(String key, PropertyNode node) {
+			Map<String, PropertyNode> all = new LinkedHashMap<>(this.children);
+			int dot = key.indexOf('.');
+			if (dot < 0) {
+				all.put(key, node);
+			}
+			else {
+				Section below = (Section) all.getOrDefault(key.substring(0, dot), new Section(Map.of()));
+				all.put(key.substring(0, dot), below.with(key.substring(dot + 1), node));
+			}
 			return new Section(all);
 		}
 

@@ -2,7 +2,6 @@ package io.backpressure.channel.spring.autoconfigure;
 
 import java.time.Duration;
 
-import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
@@ -17,26 +16,9 @@ final class PropertyTree {
 
 	static final ConfigurationPropertyName ROOT_NAME = ConfigurationPropertyName.of("backpressure");
 
-	static final Section DEFAULTS = PropertyNode.section( //
-			"buffer-size", PropertyNode.value(Check.bufferSize()), //
-			"strategy", PropertyNode.value(Check.oneOf(BackpressureStrategy.class)), //
-			"send-timeout", PropertyNode.value(Check.duration(Duration.ZERO)), //
-			"receive-timeout", PropertyNode.value(Check.duration(Duration.ZERO)), //
-			"transport", PropertyNode.value(Check.transport()), //
-			"propagate-context",
-			PropertyNode.value(Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory",
-					"io.micrometer:context-propagation")), //
-			"measure-buffer-wait", PropertyNode.value(Check.truth()), //
-			"watermark", PropertyNode.section( //
-					"high", PropertyNode.value(Check.watermark()), //
-					"low", PropertyNode.value(Check.watermark()), //
-					"hold", PropertyNode.value(Check.duration(Duration.ZERO))), //
-			"health", PropertyNode.section( //
-					"utilization-above", PropertyNode.value(Check.utilizationLimit()), //
-					"stalled-after", PropertyNode.value(Check.duration(Duration.ZERO))), //
-			"tags", new Entries(PropertyNode.value(Check.tag())));
+	static final Section DEFAULTS = ChannelSettings.section(Setting::isInherited);
 
-	static final Section CHANNEL = DEFAULTS.with("type", PropertyNode.value(Check.elementType()));
+	static final Section CHANNEL = ChannelSettings.section((setting) -> true);
 
 	static final Section LISTENER = PropertyNode.section( //
 			"concurrency", PropertyNode.value(Check.concurrency()), //

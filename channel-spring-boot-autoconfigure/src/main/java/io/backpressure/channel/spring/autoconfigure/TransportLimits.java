@@ -20,25 +20,25 @@ final class TransportLimits {
 	 * @param binder finds where its settings are written
 	 * @return what is wrong
 	 */
-	static List<Problem> check(String name, ChannelProperties.Defaults settings, SectionBinder binder) {
+	static List<Problem> check(String name, ChannelProperties.Settings settings, SectionBinder binder) {
 		List<Problem> problems = new ArrayList<>();
-		if (!settings.isInMemory() && settings.propagateContext()) {
+		if (!settings.isInMemory() && Boolean.TRUE.equals(ChannelSettings.PROPAGATE_CONTEXT.of(settings))) {
 			problems.add(problem(name, settings, "propagate-context", "the context of a thread cannot leave this JVM",
 					binder));
 		}
-		if (!settings.isInMemory() && settings.measureBufferWait()) {
+		if (!settings.isInMemory() && Boolean.TRUE.equals(ChannelSettings.MEASURE_BUFFER_WAIT.of(settings))) {
 			problems.add(problem(name, settings, "measure-buffer-wait",
 					"times in the buffer are measured by the clock of this JVM", binder));
 		}
 		return problems;
 	}
 
-	private static Problem problem(String name, ChannelProperties.Defaults settings, String key, String why,
+	private static Problem problem(String name, ChannelProperties.Settings settings, String key, String why,
 			SectionBinder binder) {
 		String own = "backpressure.channels." + name + "." + key;
 		ConfigurationProperty property = binder.findForChannel(name, key);
 		String reason = "Channel '%s' has the transport '%s', and %s. Set %s to false.".formatted(name,
-				settings.transport(), why, own);
+				ChannelSettings.TRANSPORT.of(settings), why, own);
 		return (property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason);
 	}
 

@@ -5,15 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.actuate.ChannelSetting;
 import io.backpressure.channel.spring.actuate.ChannelSettingsSource;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
-import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
-import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
@@ -30,9 +27,6 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 class PropertiesSettingsSource implements ChannelSettingsSource {
 
-	/** What is said by the properties, in the order in which it is shown. */
-	private static final Map<String, Function<Defaults, @Nullable Object>> SAID = said();
-
 	private final ChannelProperties properties;
 
 	private final Environment environment;
@@ -42,35 +36,11 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		this.environment = environment;
 	}
 
-	private static Map<String, Function<Defaults, @Nullable Object>> said() {
-		Map<String, Function<Defaults, @Nullable Object>> said = new LinkedHashMap<>();
-		said.put("buffer-size", Defaults::bufferSize);
-		said.put("strategy", Defaults::strategy);
-		said.put("send-timeout", Defaults::sendTimeout);
-		said.put("receive-timeout", Defaults::receiveTimeout);
-		said.put("transport", Defaults::transport);
-		said.put("measure-buffer-wait", Defaults::measureBufferWait);
-		said.put("propagate-context", Defaults::propagateContext);
-		said.put("watermark.high", (settings) -> settings.watermark().high());
-		said.put("watermark.low", (settings) -> settings.watermark().effectiveLow());
-		said.put("watermark.hold", (settings) -> settings.watermark().hold());
-		said.put("health.utilization-above", (settings) -> settings.health().utilizationAbove());
-		said.put("health.stalled-after", (settings) -> settings.health().stalledAfter());
-		return said;
-	}
-
 	@Override
 	public Map<String, ChannelSetting> settings(BackpressureChannel<?> channel) {
-		Defaults settings = this.properties.effective(channel.name());
-		Map<String, Object> actual = Map.of("buffer-size", channel.capacity(), "strategy", channel.strategy(),
-				"send-timeout", channel.sendTimeout(), "receive-timeout", channel.receiveTimeout(),
-				"measure-buffer-wait", channel.measuresBufferWait(), "transport",
-				ChannelAccess.isShared(channel) ? settings.transport() : Defaults.MEMORY);
 		Map<String, ChannelSetting> all = new LinkedHashMap<>();
-		SAID.forEach(
-				(key, value) -> all.put(key, setting(channel.name(), key, value.apply(settings), actual.get(key))));
-		settings.tags()
-			.forEach((key, value) -> all.put("tags." + key, setting(channel.name(), "tags." + key, value, null)));
+		this.properties.effective(channel.name())
+			.report(channel, (key, said, actual) -> all.put(key, setting(channel.name(), key, said, actual)));
 		return all;
 	}
 

@@ -1,0 +1,99 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Channel;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Defaults;
+import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
+import io.backpressure.channel.spring.monitor.UtilizationLimit;
+import io.backpressure.channel.spring.support.ChannelAccess;
+
+/**
+ * The settings of a channel, one row each: the key, the check of the value, where it is
+ * bound to, and how it reaches the channel. The checks of the properties, the merge with
+ * the defaults, the builder, the endpoint and the documentation tests follow these rows.
+ * A new property is a row, and a component of {@link Channel} and, if channels inherit
+ * it, of {@link Defaults}.
+ */
+final class ChannelSettings {
+
+	static final Setting<String> TRANSPORT = Setting
+		.inherited("transport", Check.transport(), Channel::transport, Defaults::transport)
+		.readFrom((channel) -> ChannelAccess.isShared(channel) ? null : Defaults.MEMORY);
+
+	static final Setting<Boolean> MEASURE_BUFFER_WAIT = Setting
+		.inherited("measure-buffer-wait", Check.truth(), Channel::measureBufferWait, Defaults::measureBufferWait)
+		.built(ChannelBuilder::measureBufferWait, BackpressureChannel::measuresBufferWait);
+
+	static final Setting<Boolean> PROPAGATE_CONTEXT = Setting.inherited("propagate-context",
+			Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory", "io.micrometer:context-propagation"),
+			Channel::propagateContext, Defaults::propagateContext);
+
+	static final Setting<Double> WATERMARK_HIGH = Setting.inherited("watermark.high", Check.watermark(),
+			(channel) -> channel.watermark().high(), (defaults) -> defaults.watermark().high());
+
+	static final Setting<Double> WATERMARK_LOW = Setting
+		.inherited("watermark.low", Check.watermark(), (channel) -> channel.watermark().low(),
+				(defaults) -> defaults.watermark().low())
+		.shownAs(Settings::lowWatermark);
+
+	static final Setting<Duration> WATERMARK_HOLD = Setting.inherited("watermark.hold", Check.duration(Duration.ZERO),
+			(channel) -> channel.watermark().hold(), (defaults) -> defaults.watermark().hold());
+
+	static final Setting<UtilizationLimit> UTILIZATION_ABOVE = Setting.inherited("health.utilization-above",
+			Check.utilizationLimit(), (channel) -> channel.health().utilizationAbove(),
+			(defaults) -> defaults.health().utilizationAbove());
+
+	static final Setting<Duration> STALLED_AFTER = Setting.inherited("health.stalled-after",
+			Check.duration(Duration.ZERO), (channel) -> channel.health().stalledAfter(),
+			(defaults) -> defaults.health().stalledAfter());
+
+	static final Setting<Map<String, String>> TAGS = Setting.entries("tags", Check.tag(), Channel::tags, Defaults::tags,
+			ChannelSettings::union);
+
+	/** In the order in which they are shown; the type has a field of its own. */
+	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
+			Setting.inherited("buffer-size", Check.bufferSize(), Channel::bufferSize, Defaults::bufferSize)
+				.built(ChannelBuilder::bufferSize, BackpressureChannel::capacity),
+			Setting
+				.inherited("strategy", Check.oneOf(BackpressureStrategy.class), Channel::strategy, Defaults::strategy)
+				.built(ChannelBuilder::strategy, BackpressureChannel::strategy),
+			Setting
+				.inherited("send-timeout", Check.duration(Duration.ZERO), Channel::sendTimeout, Defaults::sendTimeout)
+				.built(ChannelBuilder::sendTimeout, BackpressureChannel::sendTimeout),
+			Setting
+				.inherited("receive-timeout", Check.duration(Duration.ZERO), Channel::receiveTimeout,
+						Defaults::receiveTimeout)
+				.built(ChannelBuilder::receiveTimeout, BackpressureChannel::receiveTimeout),
+			TRANSPORT, MEASURE_BUFFER_WAIT, PROPAGATE_CONTEXT, WATERMARK_HIGH, WATERMARK_LOW, WATERMARK_HOLD,
+			UTILIZATION_ABOVE, STALLED_AFTER, TAGS);
+
+	private ChannelSettings() {
+	}
+
+	/** Return the section of the properties that have these settings. */
+	static Section section(Predicate<Setting<?>> settings) {
+		Section section = new Section(Map.of());
+		for (Setting<?> setting : ALL) {
+			if (settings.test(setting)) {
+				section = section.with(setting.key(), setting.node());
+			}
+		}
+		return section;
+	}
+
+	private static Map<String, String> union(Map<String, String> own, Map<String, String> inherited) {
+		Map<String, String> all = new TreeMap<>(inherited);
+		all.putAll(own);
+		return all;
+	}
+
+}
