@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A send or receive that did not happen: the channel did not take or hand out a value in
- * the call that threw this. A {@link SharedChannel} may throw one of its transport's own
- * which says that this is not known.
+ * the call that threw this. Of a {@link SharedChannel} an {@link UnknownOutcomeException}
+ * says that this is not known.
  */
 public abstract class ChannelException extends RuntimeException {
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <li>the capacity bounds what all JVMs have buffered together; {@link #size()} and
  * {@link ChannelStats#bufferUtilization()} tell that, the counts and times of
  * {@link #stats()} are those of this JVM, each exact, but not of one moment;
- * <li>any call may throw a {@link ChannelException} of the transport's own when the
- * buffer cannot be reached, {@code trySend}, {@code tryReceive} and {@code size}
- * included;
+ * <li>any call may throw a {@link ChannelUnavailableException} when the buffer cannot be
+ * reached, {@code trySend}, {@code tryReceive} and {@code size} included, and a send may
+ * throw an {@link UnknownOutcomeException};
  * <li>{@link #close()} closes it for all JVMs.
  * </ul>
  *

@@ -47,7 +47,7 @@ class ArchitectureTests {
 					"ChannelReceiver", "ChannelBuilder", "BackpressureStrategy", "SendResult", "ChannelStats",
 					"CancellationToken", "CancellationSource", "ChannelException", "ChannelClosedException",
 					"ChannelFullException", "ChannelTimeoutException", "ChannelCancelledException", "SharedChannel",
-					"SharedBuffer", "Received");
+					"SharedBuffer", "Received", "ChannelUnavailableException", "UnknownOutcomeException");
 	}
 
 }

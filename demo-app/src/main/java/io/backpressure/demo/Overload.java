@@ -3,8 +3,8 @@ package io.backpressure.demo;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelFullException;
 import io.backpressure.channel.ChannelTimeoutException;
-import io.backpressure.channel.redis.ChannelUnavailableException;
-import io.backpressure.channel.redis.UnknownOutcomeException;
+import io.backpressure.channel.ChannelUnavailableException;
+import io.backpressure.channel.UnknownOutcomeException;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;

@@ -3,6 +3,8 @@ package io.backpressure.channel.redis;
 import java.util.List;
 import java.util.function.Consumer;
 
+import io.backpressure.channel.ChannelUnavailableException;
+
 /**
  * The attempts of threads on one side of a channel, which wait for the next event if
  * Redis does not serve them.

@@ -9,9 +9,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.ChannelUnavailableException;
+import io.backpressure.channel.UnknownOutcomeException;
 import io.lettuce.core.RedisCommandExecutionException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the scripts of a channel, and translates their failures.
@@ -70,7 +73,7 @@ final class Calls {
 	List<Object> call(Script script, Consumer<List<Object>> late, byte[]... arguments) {
 		Duration silence = this.link.silence();
 		if (silence.compareTo(this.timeout) > 0) {
-			throw unavailable("it has not answered for " + silence.toMillis() + " ms");
+			throw unavailable("it has not answered for " + silence.toMillis() + " ms", null);
 		}
 		CompletableFuture<List<Object>> answer = start(script, arguments);
 		boolean interrupted = false;
@@ -111,7 +114,7 @@ final class Calls {
 	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
 		CompletableFuture<List<Object>> answer = this.link.run(script, this.keys.all(), arguments);
 		if (answer == null) {
-			return CompletableFuture.failedFuture(unavailable("there is no connection"));
+			return CompletableFuture.failedFuture(unavailable("there is no connection", null));
 		}
 		return answer.whenComplete((done, ex) -> {
 			if (ex == null) {
@@ -147,18 +150,20 @@ final class Calls {
 		return PASSING.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code));
 	}
 
-	private ChannelUnavailableException unavailable(String reason) {
-		return new ChannelUnavailableException(this.channel, this.link.server() + ": " + reason, null);
+	private ChannelUnavailableException unavailable(String reason, @Nullable Throwable cause) {
+		return new ChannelUnavailableException(this.channel,
+				"Redis cannot be used, nothing was done: " + this.link.server() + ": " + reason, cause);
 	}
 
 	/** A step that only reads has no outcome that could be unknown. */
 	private ChannelException notAnswered(Script script, Throwable cause) {
-		String reason = this.link.server() + ": "
-				+ ((cause.getMessage() != null) ? cause.getMessage() : "the connection was closed");
-		return (script != Script.TOTALS)
-				? new UnknownOutcomeException(this.channel, script.operation(),
-						new IllegalStateException(reason, cause))
-				: new ChannelUnavailableException(this.channel, reason, cause);
+		String reason = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
+		if (script == Script.TOTALS) {
+			return unavailable(reason, cause);
+		}
+		IllegalStateException failure = new IllegalStateException(this.link.server() + ": " + reason, cause);
+		return new UnknownOutcomeException(this.channel, "Redis has not answered a " + script.operation()
+				+ ", which may have been done or not: " + failure.getMessage(), failure);
 	}
 
 	private RuntimeException failure(Script script, Throwable cause) {
@@ -168,13 +173,13 @@ final class Calls {
 		String message = String.valueOf(cause.getMessage());
 		// the client refused to write it: only its words tell that from a lost answer
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
-			return new ChannelUnavailableException(this.channel, this.link.server() + ": " + message, cause);
+			return unavailable(message, cause);
 		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
 			return notAnswered(script, cause);
 		}
 		if (isPassing(message)) {
-			return new ChannelUnavailableException(this.channel, this.link.server() + ": " + message, cause);
+			return unavailable(message, cause);
 		}
 		return new BrokenChannelException(this.channel, this.link.server() + ": " + message, remedy(message), cause);
 	}

@@ -8,7 +8,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.Received;
+import io.backpressure.channel.UnknownOutcomeException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +110,8 @@ final class Receiving<T> {
 			entries = receive(1, false);
 		}
 		catch (UnknownOutcomeException ex) { // what was taken is given back
-			throw new ChannelUnavailableException(this.values.channel(), "it has not answered", ex);
+			throw new ChannelUnavailableException(this.values.channel(),
+					"Redis cannot be used, nothing was done: it has not answered", ex);
 		}
 		return entries.isEmpty() ? null
 				: this.unacknowledged.add(entries.get(0), this.terms.maxDeliveries(), this.values::decode);

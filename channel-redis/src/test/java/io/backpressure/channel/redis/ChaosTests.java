@@ -21,7 +21,9 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.UnknownOutcomeException;
 import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisLoadingException;
 import io.lettuce.core.api.sync.BaseRedisCommands;

@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.UnknownOutcomeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

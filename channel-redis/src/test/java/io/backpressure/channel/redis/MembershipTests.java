@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
 import org.awaitility.Awaitility;

@@ -22,6 +22,7 @@ import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.UnknownOutcomeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

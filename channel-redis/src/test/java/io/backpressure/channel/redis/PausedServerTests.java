@@ -16,8 +16,10 @@ import java.util.stream.IntStream;
 
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.UnknownOutcomeException;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;

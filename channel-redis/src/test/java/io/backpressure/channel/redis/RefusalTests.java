@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 
 import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
 import io.lettuce.core.AclSetuserArgs;

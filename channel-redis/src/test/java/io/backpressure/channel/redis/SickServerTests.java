@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
 import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.UnknownOutcomeException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
