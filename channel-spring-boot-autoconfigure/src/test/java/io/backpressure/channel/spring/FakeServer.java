@@ -59,7 +59,11 @@ public final class FakeServer {
 	public final Map<String, ResolvableType> types = new HashMap<>();
 
 	public ChannelTransport transport() {
-		return new Transport();
+		return transport("fake");
+	}
+
+	public ChannelTransport transport(String name) {
+		return new Transport(name);
 	}
 
 	public <T> SharedBuffer<T> buffer(String name, int capacity) {
@@ -101,9 +105,15 @@ public final class FakeServer {
 
 	private final class Transport implements ChannelTransport {
 
+		private final String name;
+
+		Transport(String name) {
+			this.name = name;
+		}
+
 		@Override
 		public String name() {
-			return "fake";
+			return this.name;
 		}
 
 		@Override

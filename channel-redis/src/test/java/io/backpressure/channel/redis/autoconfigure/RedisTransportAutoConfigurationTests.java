@@ -161,6 +161,8 @@ class RedisTransportAutoConfigurationTests {
 		wrong("backpressure.redis.channels.orders.max-deliveries=0", "Write a whole number of at least 1.");
 		wrong("backpressure.redis.chanels.orders.max-deliveries=1", "Did you mean 'channels'?");
 		wrong("backpressure.redis.max-delivery=1", "Did you mean 'max-deliveries'?");
+		wrong("backpressure.channels.orders.visibility-timeout=1s",
+				"Write it as backpressure.redis.channels.orders.visibility-timeout.");
 	}
 
 	@Test

@@ -123,6 +123,7 @@ public final class ChannelAutoConfiguration {
 			BindableRuntimeHintsRegistrar
 				.forTypes(ChannelProperties.class, ChannelProperties.Channel.class, ListenerOptions.class)
 				.registerHints(hints, classLoader);
+			hints.resources().registerPattern(Transports.ARTIFACTS_LOCATION);
 		}
 
 	}

@@ -66,7 +66,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Where the values are: memory, or that of a library, such as redis.
+	 * @param transport Where the values are: memory, or the name of a transport.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
 	 * @param measureBufferWait Whether it is measured how long each value is buffered.
@@ -101,7 +101,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Where the values are: memory, or that of a library, such as redis.
+	 * @param transport Where the values are: memory, or the name of a transport.
 	 * @param propagateContext Whether listeners run in the context of the sender, such as
 	 * its trace.
 	 * @param measureBufferWait Whether it is measured how long each value is buffered.

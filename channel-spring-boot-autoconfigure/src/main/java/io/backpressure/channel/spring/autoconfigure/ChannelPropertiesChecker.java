@@ -16,6 +16,7 @@ import io.backpressure.channel.spring.autoconfigure.PropertyNode.Match;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Value;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
@@ -81,7 +82,7 @@ final class ChannelPropertiesChecker {
 
 	private void read(ConfigurationPropertySource source, ConfigurationProperty property, boolean variables) {
 		Match match = PropertyTree.match(property.getName());
-		if (match.isProperty() || !variables) {
+		if (match.isProperty() || !variables || missing(property.getName()) != null) {
 			if (!variables) {
 				checkSpelling(property);
 			}
@@ -109,7 +110,7 @@ final class ChannelPropertiesChecker {
 
 	private void checkProperty(ConfigurationPropertyName name, ConfigurationProperty property) {
 		Match match = PropertyTree.match(name);
-		String missing = isOfRedis(name) ? Check.missing(Check.REDIS_TRANSPORT, Check.REDIS_ARTIFACT) : null;
+		String missing = missing(name);
 		if (missing != null) {
 			this.problems
 				.add(Variables.contains(property) ? Problem.warning(property, missing) : Problem.of(property, missing));
@@ -129,8 +130,9 @@ final class ChannelPropertiesChecker {
 		}
 	}
 
-	private static boolean isOfRedis(ConfigurationPropertyName name) {
-		return name.getNumberOfElements() > 1 && name.getElement(1, Form.UNIFORM).equals("redis");
+	/** The problem of a property in the section of a transport that is missing. */
+	private static @Nullable String missing(ConfigurationPropertyName name) {
+		return (name.getNumberOfElements() > 1) ? Transports.missing(name.getElement(1, Form.UNIFORM)) : null;
 	}
 
 	/** Settings that are valid by themselves, but not together. */

@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 import io.backpressure.channel.spring.listener.ListenerConcurrency;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
@@ -32,16 +31,6 @@ interface Check {
 	int MAX_BUFFER_SIZE = 16_777_216;
 
 	/**
-	 * A class of the library that keeps channels on Redis.
-	 */
-	String REDIS_TRANSPORT = "io.backpressure.channel.redis.RedisTransport";
-
-	/**
-	 * The coordinates of that library.
-	 */
-	String REDIS_ARTIFACT = "io.backpressure:channel-redis";
-
-	/**
 	 * Check a property.
 	 * @param binder a binder that sees the property
 	 * @param property the property
@@ -60,6 +49,27 @@ interface Check {
 						: null);
 	}
 
+	/** The check of a type, with a rule for values that have it. */
+	static Check of(Class<?> type, Function<Object, @Nullable String> rule) {
+		if (type == Duration.class) {
+			return of(Duration.class, Check::unreadableDuration, (duration) -> {
+				String problem = rule.apply(duration);
+				return (problem != null) ? problem : DurationLimits.problem(duration, Duration.ZERO);
+			}).and(DurationLimits::checkUnit);
+		}
+		if (type == Integer.class) {
+			return of(Integer.class, (given) -> "'" + given + "' is not a whole number. Write one.", rule::apply);
+		}
+		if (type == Boolean.class) {
+			return truth(rule::apply);
+		}
+		if (type == String.class) {
+			return name().and(of(String.class, Check::unreadable, rule::apply));
+		}
+		throw new IllegalArgumentException("There is no check of " + type.getName()
+				+ ". Use a component of type Duration, Integer, Boolean or String, or a Map of records.");
+	}
+
 	static Check number(int least) {
 		String right = "Write a whole number of at least " + least + ".";
 		return of(Integer.class, (given) -> "'" + given + "' is not a whole number. " + right,
@@ -74,9 +84,7 @@ interface Check {
 	}
 
 	static Check duration(Duration least) {
-		return of(Duration.class,
-				(given) -> "'" + given + "' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.",
-				(duration) -> DurationLimits.problem(duration, least))
+		return of(Duration.class, Check::unreadableDuration, (duration) -> DurationLimits.problem(duration, least))
 			.and(DurationLimits::checkUnit);
 	}
 
@@ -113,7 +121,7 @@ interface Check {
 	}
 
 	static Check truthThatNeeds(String className, String artifact) {
-		return truth((truth) -> truth ? missing(className, artifact) : null);
+		return truth((truth) -> (truth && !ClassUtils.isPresent(className, null)) ? needs(artifact) : null);
 	}
 
 	private static Check truth(Function<Boolean, @Nullable String> wrong) {
@@ -122,14 +130,12 @@ interface Check {
 
 	/** Other transports are beans, which do not exist yet. */
 	static Check transport() {
-		return name().and(of(String.class, Check::unreadable,
-				(transport) -> transport.equals("redis") ? missing(REDIS_TRANSPORT, REDIS_ARTIFACT) : null));
+		return name().and(of(String.class, Check::unreadable, Transports::missing));
 	}
 
-	/** Return the problem if a class is not on the class path. */
-	static @Nullable String missing(String className, String artifact) {
-		return !ClassUtils.isPresent(className, null)
-				? "This needs a library that is not on the class path. Add " + artifact + "." : null;
+	/** Say which library is not on the class path. */
+	static String needs(String artifact) {
+		return "This needs a library that is not on the class path. Add " + artifact + ".";
 	}
 
 	static Check text() {
@@ -145,11 +151,6 @@ interface Check {
 		return text().and(notABoolean)
 			.and(of(String.class, Check::unreadable, (name) -> name.equals(name.strip()) ? null
 					: "'" + name + "' begins or ends with white space. Remove it."));
-	}
-
-	static Check keyPrefix() {
-		return name().and(of(String.class, Check::unreadable, (prefix) -> Pattern.matches("[^{}]*", prefix) ? null
-				: "'" + prefix + "' has braces, which select the hash slot of a key. Leave them out."));
 	}
 
 	/** Nothing is loaded from another host. */
@@ -196,6 +197,10 @@ interface Check {
 				return ex.getMessage();
 			}
 		});
+	}
+
+	private static String unreadableDuration(String given) {
+		return "'" + given + "' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.";
 	}
 
 	private static String unreadable(String given) {

@@ -40,6 +40,18 @@ public final class EntryCheck {
 	}
 
 	/**
+	 * Check the entries of all maps that have settings of channels beside those that
+	 * declare them.
+	 * @param known the names of the channels that exist
+	 * @return this check
+	 */
+	public EntryCheck channels(Collection<String> known) {
+		entries("backpressure.listener.channels", "channel", known);
+		Transports.channels().keySet().forEach((map) -> entries(map, "channel", known));
+		return this;
+	}
+
+	/**
 	 * Check the entries of a map.
 	 * @param map the name of the map, such as {@code backpressure.listener.channels}
 	 * @param kind what the entries are for, such as {@code channel}

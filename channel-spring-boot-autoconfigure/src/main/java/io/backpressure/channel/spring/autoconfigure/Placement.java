@@ -53,7 +53,7 @@ final class Placement {
 		Map<String, Section> sections = new LinkedHashMap<>();
 		sections.put("backpressure.channels." + name, PropertyTree.CHANNEL);
 		sections.put("backpressure.listener.channels." + name, PropertyTree.LISTENER);
-		sections.put("backpressure.redis.channels." + name, PropertyTree.REDIS_CHANNEL);
+		Transports.channels().forEach((map, section) -> sections.put(map + "." + name, section));
 		return sections;
 	}
 

@@ -1,6 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure;
 
 import java.time.Duration;
+import java.util.Map;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
@@ -51,28 +52,23 @@ final class PropertyTree {
 			"enabled", PropertyNode.value(Check.truth()), //
 			"extension", PropertyNode.value(Check.localPath()));
 
-	/** Of the library {@code channel-redis}, as is the next. */
-	static final Section REDIS_CHANNEL = PropertyNode.section( //
-			"visibility-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(300))), //
-			"max-deliveries", PropertyNode.value(Check.number(1)));
-
-	static final Section REDIS = PropertyNode.section( //
-			"key-prefix", PropertyNode.value(Check.keyPrefix()), //
-			"command-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(1))), //
-			"visibility-timeout", PropertyNode.value(Check.duration(Duration.ofMillis(300))), //
-			"max-deliveries", PropertyNode.value(Check.number(1)), //
-			"channels", new Entries(REDIS_CHANNEL));
-
-	static final Section ROOT = PropertyNode.section( //
+	static final Section ROOT = withTransports(PropertyNode.section( //
 			"enabled", PropertyNode.value(Check.truth()), //
 			"defaults", DEFAULTS, //
 			"channels", new Entries(CHANNEL), //
 			"listener", LISTENERS, //
 			"events", EVENTS, //
-			"console", CONSOLE, //
-			"redis", REDIS);
+			"console", CONSOLE));
 
 	private PropertyTree() {
+	}
+
+	private static Section withTransports(Section root) {
+		Section all = root;
+		for (Map.Entry<String, Section> transport : Transports.SECTIONS.entrySet()) {
+			all = all.with(transport.getKey(), transport.getValue());
+		}
+		return all;
 	}
 
 	static boolean isBelowRoot(ConfigurationPropertyName name) {

@@ -2,11 +2,12 @@ package io.backpressure.channel.spring.autoconfigure;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * Rejects settings that only an in-memory channel supports.
+ * Rejects settings that the transport of a channel does not support.
  */
 final class TransportLimits {
 
@@ -21,25 +22,23 @@ final class TransportLimits {
 	 * @return what is wrong
 	 */
 	static List<Problem> check(String name, ChannelProperties.Settings settings, SectionBinder binder) {
-		List<Problem> problems = new ArrayList<>();
-		if (!settings.isInMemory() && Boolean.TRUE.equals(ChannelSettings.PROPAGATE_CONTEXT.of(settings))) {
-			problems.add(problem(name, settings, "propagate-context", "the context of a thread cannot leave this JVM",
-					binder));
+		if (settings.isInMemory()) {
+			return List.of();
 		}
-		if (!settings.isInMemory() && Boolean.TRUE.equals(ChannelSettings.MEASURE_BUFFER_WAIT.of(settings))) {
-			problems.add(problem(name, settings, "measure-buffer-wait",
-					"times in the buffer are measured by the clock of this JVM", binder));
+		String transport = ChannelSettings.TRANSPORT.of(settings);
+		Map<String, String> limits = Transports.limits(transport);
+		List<Problem> problems = new ArrayList<>();
+		for (Setting<?> setting : ChannelSettings.ALL) {
+			String why = limits.get(setting.key());
+			if (why != null && Boolean.TRUE.equals(setting.of(settings))) {
+				String own = "backpressure.channels." + name + "." + setting.key();
+				String reason = "Channel '%s' has the transport '%s', and %s. Set %s to false.".formatted(name,
+						transport, why, own);
+				ConfigurationProperty property = binder.findForChannel(name, setting.key());
+				problems.add((property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason));
+			}
 		}
 		return problems;
-	}
-
-	private static Problem problem(String name, ChannelProperties.Settings settings, String key, String why,
-			SectionBinder binder) {
-		String own = "backpressure.channels." + name + "." + key;
-		ConfigurationProperty property = binder.findForChannel(name, key);
-		String reason = "Channel '%s' has the transport '%s', and %s. Set %s to false.".formatted(name,
-				ChannelSettings.TRANSPORT.of(settings), why, own);
-		return (property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason);
 	}
 
 }

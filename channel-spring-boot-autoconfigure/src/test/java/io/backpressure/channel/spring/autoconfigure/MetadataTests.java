@@ -80,7 +80,7 @@ class MetadataTests {
 	@Test
 	void treeHasTheKeysOfTheProperties() {
 		assertThat(PropertyTree.ROOT.children()).containsOnlyKeys(
-				Stream.concat(keys(ChannelProperties.class).stream(), Stream.of("redis")).toArray(String[]::new));
+				Stream.concat(keys(ChannelProperties.class).stream(), Stream.of("pigeon")).toArray(String[]::new));
 		assertThat(PropertyTree.LISTENERS.children())
 			.containsOnlyKeys(keys(ChannelProperties.Listener.class).toArray(String[]::new));
 		assertKeys(PropertyTree.DEFAULTS, ChannelProperties.Defaults.class);

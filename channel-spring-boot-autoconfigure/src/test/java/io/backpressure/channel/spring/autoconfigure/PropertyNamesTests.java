@@ -77,7 +77,6 @@ class PropertyNamesTests {
 					channels: {orders: {dead-letter: x}}            | Write it as backpressure.listener.channels.orders.dead-letter.
 					channels: {orders: {batch-size: 4}}             | Write it as backpressure.listener.channels.orders.batch-size.
 					channels: {orders: {retry: {delay: 1s}}}        | Write it as backpressure.listener.channels.orders.retry.delay.
-					channels: {orders: {visibility-timeout: 1s}}    | Write it as backpressure.redis.channels.orders.visibility-timeout.
 					listener: {channels: {orders: {strategy: drop}}} | Write it as backpressure.channels.orders.strategy.
 					listener: {listeners: {x: {buffer-size: 5}}}    | Write it as backpressure.channels.<name>.buffer-size.
 					listener: {concurrency: 4}                      | Write it as backpressure.listener.defaults.concurrency.

@@ -37,8 +37,7 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 		Set<String> listeners = names(ListenerRegistry.class, ListenerRegistry::ids);
 		Set<String> channels = names(ChannelRegistry.class, ChannelRegistry::names);
 		new EntryCheck(this.context.getEnvironment()).entries("backpressure.listener.listeners", "listener", listeners)
-			.entries("backpressure.listener.channels", "channel", channels)
-			.entries("backpressure.redis.channels", "channel", channels)
+			.channels(channels)
 			.report();
 	}
 

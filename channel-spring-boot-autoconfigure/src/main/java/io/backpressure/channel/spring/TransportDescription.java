@@ -1,0 +1,55 @@
+package io.backpressure.channel.spring;
+
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a {@link ChannelTransport} before there is a bean of it: its
+ * properties, and what its channels lack. A library lists an implementation in
+ * {@code META-INF/spring.factories} under the name of this type. Its properties are then
+ * checked with all others below {@code backpressure}, by the same rules.
+ */
+public interface TransportDescription {
+
+	/**
+	 * What channels lack unless their transport says otherwise: the reasons, by the key
+	 * of the setting that asks for it.
+	 */
+	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
+			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM");
+
+	/**
+	 * Return the name of the transport, which is also that of its section below
+	 * {@code backpressure}.
+	 * @return the name, as it is written in the properties
+	 */
+	String name();
+
+	/**
+	 * Return the properties of the section.
+	 * @return a record with a component for each property, and a {@code Map} of records
+	 * named {@code channels} for what can be set for each channel
+	 */
+	Class<? extends Record> properties();
+
+	/**
+	 * Check a value that has the type of its property.
+	 * @param key the key below the section, or below the name of a channel
+	 * @param value the value
+	 * @return what is wrong and what to write instead, or {@code null}
+	 */
+	default @Nullable String problem(String key, Object value) {
+		return null;
+	}
+
+	/**
+	 * Return which settings that are either true or false its channels cannot have.
+	 * @return the reasons by the keys of the settings, to follow "Channel 'orders' has
+	 * the transport 'x', and"
+	 */
+	default Map<String, String> limits() {
+		return LIMITS;
+	}
+
+}

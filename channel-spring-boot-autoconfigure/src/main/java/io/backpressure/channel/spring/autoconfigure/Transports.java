@@ -1,0 +1,106 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import io.backpressure.channel.spring.TransportDescription;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Entries;
+import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.io.support.PropertiesLoaderUtils;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.util.ClassUtils;
+
+/**
+ * The transports that describe themselves, with the sections of their properties, and the
+ * artifacts of those that are known but not on the class path.
+ */
+final class Transports {
+
+	/**
+	 * The files that have the artifacts of transports, by the names of the transports.
+	 */
+	static final String ARTIFACTS_LOCATION = "META-INF/backpressure/transports.properties";
+
+	private static final List<TransportDescription> DESCRIPTIONS = SpringFactoriesLoader
+		.loadFactories(TransportDescription.class, Transports.class.getClassLoader());
+
+	private static final Properties ARTIFACTS = artifacts();
+
+	/** The sections below the root, by the names of the transports. */
+	static final Map<String, Section> SECTIONS = sections();
+
+	private Transports() {
+	}
+
+	/** Return the sections for channels, by the names of the maps that have them. */
+	static Map<String, Section> channels() {
+		Map<String, Section> channels = new LinkedHashMap<>();
+		SECTIONS.forEach((transport, section) -> {
+			if (section.children().get("channels") instanceof Entries entries
+					&& entries.entry() instanceof Section channel) {
+				channels.put("backpressure." + transport + ".channels", channel);
+			}
+		});
+		return channels;
+	}
+
+	/** Return why the channels of a transport cannot have settings, by the keys. */
+	static Map<String, String> limits(@Nullable String transport) {
+		return DESCRIPTIONS.stream()
+			.filter((description) -> description.name().equals(transport))
+			.findFirst()
+			.map(TransportDescription::limits)
+			.orElse(TransportDescription.LIMITS);
+	}
+
+	/** Return the problem if a transport is known and not on the class path. */
+	static @Nullable String missing(String transport) {
+		String artifact = ARTIFACTS.getProperty(transport);
+		return (artifact != null && !SECTIONS.containsKey(transport)) ? Check.needs(artifact) : null;
+	}
+
+	private static Properties artifacts() {
+		try {
+			return PropertiesLoaderUtils.loadAllProperties(ARTIFACTS_LOCATION, Transports.class.getClassLoader());
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Map<String, Section> sections() {
+		Map<String, Section> sections = new LinkedHashMap<>();
+		for (TransportDescription description : DESCRIPTIONS) {
+			sections.put(description.name(), section(description, description.properties()));
+		}
+		return sections;
+	}
+
+	private static Section section(TransportDescription description, Class<?> properties) {
+		Map<String, PropertyNode> nodes = new LinkedHashMap<>();
+		for (RecordComponent component : properties.getRecordComponents()) {
+			String key = DataObjectPropertyName.toDashedForm(component.getName());
+			nodes.put(key, node(description, key, component));
+		}
+		return new Section(nodes);
+	}
+
+	private static PropertyNode node(TransportDescription description, String key, RecordComponent component) {
+		if (component.getGenericType() instanceof ParameterizedType map
+				&& map.getActualTypeArguments()[1] instanceof Class<?> entry) {
+			return new Entries(section(description, entry));
+		}
+		Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(component.getType());
+		return PropertyNode.value(Check.of(type, (value) -> description.problem(key, value)));
+	}
+
+}
