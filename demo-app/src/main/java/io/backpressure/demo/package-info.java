@@ -1,6 +1,6 @@
 /**
  * An order desk: orders come in over HTTP and pass through channels until they are
- * shipped. Each class shows one way of using a channel.
+ * shipped.
  */
 @NullMarked
 package io.backpressure.demo;

@@ -55,7 +55,7 @@ class EndpointTests {
 		JsonNode example = JsonMapper.shared().readTree(Readme.code("docs/endpoint.md", "json").get(1));
 		JsonNode orders = get("/backpressure/orders");
 		assertThat(names(orders)).endsWith(names(example).toArray(String[]::new));
-		assertThat(orders.get("type").asString()).isEqualTo("io.backpressure.demo.Order");
+		assertThat(orders.get("type").asString()).isEqualTo("io.backpressure.demo.domain.Order");
 		assertThat(orders.get("settings").get("send-timeout").toString()).contains("\"2s\"", "\"CHANNEL\"",
 				"application.yml");
 		assertThat(names(orders.get("settings").get("strategy")))

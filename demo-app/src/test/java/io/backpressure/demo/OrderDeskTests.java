@@ -5,6 +5,7 @@ import java.util.Map;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.demo.standins.Ledger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

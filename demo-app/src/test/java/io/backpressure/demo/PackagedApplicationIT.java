@@ -48,7 +48,7 @@ class PackagedApplicationIT {
 							"backpressure_channel_sent_messages_total\\{application=\"order-desk\",channel=\"shipments\"\\} [1-9]"));
 			assertThat(application.get("/actuator/backpressure/late")).contains("\"capacity\":7", "\"settings\"");
 			assertThat(application.get("/actuator/backpressure/orders")).contains("\"id\":\"pricing\"",
-					"io.backpressure.demo.Order");
+					"io.backpressure.demo.domain.Order");
 			assertThat(application.get("/actuator/health")).contains("UP");
 			assertThat(application.get("/actuator/health/backpressure/late")).contains("UP");
 			assertThat(application.get("/backpressure")).contains("<title>");

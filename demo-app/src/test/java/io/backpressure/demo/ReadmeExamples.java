@@ -9,6 +9,9 @@ import io.backpressure.channel.spring.event.ChannelDropEvent;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.demo.domain.Order;
+import io.backpressure.demo.domain.PricedOrder;
+import io.backpressure.demo.domain.Shipment;
 
 import org.springframework.context.event.EventListener;
 

@@ -9,6 +9,8 @@ import java.util.stream.LongStream;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.SharedChannel;
+import io.backpressure.demo.domain.Shipment;
+import io.backpressure.demo.standins.Ledger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,7 +146,7 @@ class RedisDemoTests {
 		private final Queue<Long> orders = new ConcurrentLinkedQueue<>();
 
 		@Override
-		void book(List<Shipment> batch) {
+		public void book(List<Shipment> batch) {
 			super.book(batch);
 			batch.forEach((shipment) -> this.orders.add(shipment.orderId()));
 		}

@@ -20,7 +20,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What Prometheus sees of the order desk under its own gentle load.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "demo.load.interval=10ms")
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "demo.load.interval=10ms",
+		// meters of others, of which promtool complains
+		"management.metrics.enable.http=false", "management.metrics.enable.jvm.compilation=false",
+		"management.metrics.enable.process.cpu.time=false", "management.metrics.enable.system.cpu.count=false",
+		"management.metrics.enable.tasks=false", "management.metrics.enable.tomcat=false" })
 @DirtiesContext
 class ScrapeTests {
 

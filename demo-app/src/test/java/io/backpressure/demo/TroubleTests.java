@@ -7,6 +7,10 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.demo.domain.Order;
+import io.backpressure.demo.domain.PageView;
+import io.backpressure.demo.domain.PriceTick;
+import io.backpressure.demo.domain.Shipment;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -62,7 +62,7 @@ class ChannelConsoleAutoConfigurationTests {
 		.withUserConfiguration(Mvc.class);
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/console.css", "/main.js", "/config.json", "/uplot.js" })
+	@ValueSource(strings = { "", "/colours.css", "/main.js", "/config.json", "/uplot.js" })
 	void isOffByDefault(String path) {
 		this.runner.run((context) -> {
 			assertThat(context).doesNotHaveBean(ConsoleFiles.class);
@@ -126,13 +126,13 @@ class ChannelConsoleAutoConfigurationTests {
 			assertThat(mvc.get().uri("/backpressure/uplot.js")).hasContentType("text/javascript;charset=UTF-8")
 				.bodyText()
 				.contains("uPlot");
-			assertThat(mvc.get().uri("/backpressure/console.css")).hasContentType("text/css;charset=UTF-8");
+			assertThat(mvc.get().uri("/backpressure/colours.css")).hasContentType("text/css;charset=UTF-8");
 			assertThat(mvc.get().uri("/backpressure/icon.svg")).hasContentType("image/svg+xml;charset=UTF-8");
 		});
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "/main.js", "/console.css", "/uplot.js", "/config.json" })
+	@ValueSource(strings = { "", "/main.js", "/colours.css", "/uplot.js", "/config.json" })
 	void allowsNothingFromElsewhere(String path) {
 		console((mvc) -> assertThat(mvc.get().uri("/backpressure" + path)).headers()
 			.hasValue("Content-Security-Policy",
@@ -155,7 +155,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/ConsoleFiles.class", "/nope.js", "/..%2Fconsole.css", "/package-info.class" })
+	@ValueSource(strings = { "/ConsoleFiles.class", "/nope.js", "/..%2Fcolours.css", "/package-info.class" })
 	void servesNothingElse(String path) {
 		console((mvc) -> assertThat(mvc.get().uri(URI.create("/backpressure" + path))).hasStatus(404));
 	}

@@ -1,8 +1,9 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.ChannelSender;
+import io.backpressure.demo.domain.Order;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.domain;
 
 /**
  * An order with its price.

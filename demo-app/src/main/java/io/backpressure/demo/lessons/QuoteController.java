@@ -1,7 +1,8 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.demo.standins.Labour;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,10 +1,15 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import java.util.List;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.demo.domain.Order;
+import io.backpressure.demo.domain.PricedOrder;
+import io.backpressure.demo.domain.Shipment;
+import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.Ledger;
 
 import org.springframework.stereotype.Component;
 

@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.load;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -9,6 +9,10 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.spring.listener.ListenerLifecycle;
+import io.backpressure.demo.DemoProperties;
+import io.backpressure.demo.domain.Order;
+import io.backpressure.demo.domain.PageView;
+import io.backpressure.demo.domain.PriceTick;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
@@ -19,7 +23,7 @@ import org.springframework.stereotype.Component;
  * channel has senders of its own: one that waits holds up nobody else.
  */
 @Component
-class SteadyLoad implements SmartLifecycle {
+public class SteadyLoad implements SmartLifecycle {
 
 	private static final int ORDER_CLIENTS = 4;
 
@@ -52,11 +56,16 @@ class SteadyLoad implements SmartLifecycle {
 	 * Return how much is sent.
 	 * @return sends per second to each channel; {@code null} for the gentle load
 	 */
-	@Nullable Integer sendsPerSecond() {
+	public @Nullable Integer sendsPerSecond() {
 		return this.sendsPerSecond;
 	}
 
-	void sendsPerSecond(@Nullable Integer sendsPerSecond) {
+	/**
+	 * Change how much is sent.
+	 * @param sendsPerSecond sends per second to each channel; {@code null} for the gentle
+	 * load
+	 */
+	public void sendsPerSecond(@Nullable Integer sendsPerSecond) {
 		this.sendsPerSecond = sendsPerSecond;
 	}
 

@@ -1,7 +1,8 @@
-package io.backpressure.demo;
+package io.backpressure.demo.load;
 
 import java.time.Duration;
 
+import io.backpressure.demo.standins.Labour;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;

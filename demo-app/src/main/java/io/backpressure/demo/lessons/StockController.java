@@ -1,6 +1,8 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.demo.domain.Permit;
+import io.backpressure.demo.standins.Labour;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -12,7 +14,7 @@ import org.springframework.web.bind.annotation.RestController;
  * is back.
  */
 @RestController
-class StockController {
+public class StockController {
 
 	private final BackpressureChannel<Permit> permits;
 
@@ -23,8 +25,14 @@ class StockController {
 		this.labour = labour;
 	}
 
+	/**
+	 * Ask the supplier, when it is this caller's turn.
+	 * @param item what to ask for
+	 * @return how many there are
+	 * @throws InterruptedException if interrupted while it waits for a permit
+	 */
 	@GetMapping("/stock/{item}")
-	Stock stock(@PathVariable String item) throws InterruptedException {
+	public Stock stock(@PathVariable String item) throws InterruptedException {
 		this.permits.send(Permit.ONE);
 		try {
 			return askSupplier(item);
@@ -40,16 +48,12 @@ class StockController {
 	}
 
 	/**
-	 * The right to call the supplier.
+	 * What the supplier has.
+	 *
+	 * @param item what was asked for
+	 * @param available how many there are
 	 */
-	public enum Permit {
-
-		/** Any one is as good as another. */
-		ONE
-
-	}
-
-	record Stock(String item, int available) {
+	public record Stock(String item, int available) {
 
 	}
 

@@ -1,7 +1,9 @@
-package io.backpressure.demo;
+package io.backpressure.demo.standins;
 
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+
+import io.backpressure.demo.domain.Shipment;
 
 import org.springframework.stereotype.Component;
 
@@ -9,22 +11,34 @@ import org.springframework.stereotype.Component;
  * Books shipments in bulk: where a real desk would insert them into a database.
  */
 @Component
-class Ledger {
+public class Ledger {
 
 	private final LongAdder shipments = new LongAdder();
 
 	private final LongAdder batches = new LongAdder();
 
-	void book(List<Shipment> batch) {
+	/**
+	 * Book shipments.
+	 * @param batch as many as have gathered
+	 */
+	public void book(List<Shipment> batch) {
 		this.shipments.add(batch.size());
 		this.batches.increment();
 	}
 
-	long shipments() {
+	/**
+	 * Return how many shipments are booked.
+	 * @return their number
+	 */
+	public long shipments() {
 		return this.shipments.sum();
 	}
 
-	long batches() {
+	/**
+	 * Return in how many batches they came.
+	 * @return the number of batches
+	 */
+	public long batches() {
 		return this.batches.sum();
 	}
 

@@ -1,9 +1,12 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import java.util.Map;
 
 import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.demo.domain.PriceTick;
+import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.ShopWindow;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;

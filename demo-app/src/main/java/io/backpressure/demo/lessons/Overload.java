@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.ChannelFullException;

@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -7,6 +7,8 @@ import java.util.concurrent.atomic.LongAdder;
 import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.demo.domain.PageView;
+import io.backpressure.demo.standins.Labour;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;

@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.domain;
 
 /**
  * The price of an item at a moment.

@@ -1,10 +1,14 @@
-package io.backpressure.demo;
+package io.backpressure.demo.load;
 
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.demo.domain.Order;
+import io.backpressure.demo.domain.PageView;
+import io.backpressure.demo.domain.PriceTick;
+import io.backpressure.demo.lessons.StockController;
 
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;

@@ -1,4 +1,4 @@
-package io.backpressure.demo;
+package io.backpressure.demo.lessons;
 
 import java.util.Collection;
 import java.util.List;
