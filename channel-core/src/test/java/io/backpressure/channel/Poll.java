@@ -21,7 +21,6 @@ final class Poll {
 			.pollInSameThread()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
-			.atMost(Duration.ofMinutes(1))
 			.until(condition);
 	}
 

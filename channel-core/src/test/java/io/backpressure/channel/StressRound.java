@@ -241,7 +241,6 @@ final class StressRound {
 		Awaitility.await(toString())
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))
-			.atMost(Duration.ofSeconds(30))
 			.until(() -> this.channel.size() == 0);
 	}
 

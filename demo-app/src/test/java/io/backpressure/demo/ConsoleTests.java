@@ -334,7 +334,7 @@ class ConsoleTests {
 	/** The page asks once a second. */
 	private static void awaitSamples(int count) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(3L * count))
+			.atMost(Duration.ofMinutes(2).plusSeconds(count))
 			.until(() -> (long) browser.run("return performance.getEntriesByName("
 					+ "location.origin + '/actuator/backpressure').length") >= count);
 	}
@@ -382,7 +382,6 @@ class ConsoleTests {
 
 	private static void eventually(ThrowingRunnable assertion) {
 		ConditionFactory await = Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(100))
 			.ignoreExceptionsInstanceOf(WebDriverException.class); // of what is not yet
 																	// there

@@ -121,9 +121,7 @@ class ConsoleTroubleTests {
 
 	@Test
 	void chartsBeginWithWhatTheApplicationRemembers() {
-		Awaitility.await()
-			.atMost(Duration.ofSeconds(60))
-			.until(() -> this.monitor.find("orders").orElseThrow().samples().times().size() > 10);
+		Awaitility.await().until(() -> this.monitor.find("orders").orElseThrow().samples().times().size() > 10);
 		open(this.page);
 		eventually(() -> assertThat((long) browser.run("return [...document.querySelectorAll('.card')]"
 				+ ".find((card) => card.textContent.startsWith('orders')).querySelector('.spark').spark.chart.data[2]"
@@ -268,7 +266,6 @@ class ConsoleTroubleTests {
 
 	private static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await()
-			.atMost(Duration.ofSeconds(30))
 			.pollInterval(Duration.ofMillis(100))
 			.ignoreExceptionsInstanceOf(WebDriverException.class) // of what is not yet
 			.untilAsserted(assertion);

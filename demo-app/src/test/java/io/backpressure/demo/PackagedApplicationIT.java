@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * The packaged demo as it is run in production.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PackagedApplicationIT {
 
 	private static final Logger logger = LoggerFactory.getLogger(PackagedApplicationIT.class);
@@ -35,6 +38,8 @@ class PackagedApplicationIT {
 
 	private static final Pattern LISTENER_AT_THE_END = Pattern
 		.compile("Listener (\\S+) at the end: received=(\\d+) processed=(\\d+) discarded=(\\d+) undelivered=(\\d+)");
+
+	private static final int CHANNELS_OF_THE_DEMO = 9;
 
 	@Test
 	void aheadOfTimeItHasAllThatItHasOtherwiseAndWhatIsDeclaredOnlyNow() throws Exception {
@@ -46,6 +51,7 @@ class PackagedApplicationIT {
 						"backpressure_channel_buffer_capacity_messages{application=\"order-desk\",channel=\"late\"} 7.0")
 					.containsPattern(
 							"backpressure_channel_sent_messages_total\\{application=\"order-desk\",channel=\"shipments\"\\} [1-9]"));
+			assertThat(sentCounts(application.get("/actuator/prometheus"))).hasSize(CHANNELS_OF_THE_DEMO + 1);
 			assertThat(application.get("/actuator/backpressure/late")).contains("\"capacity\":7", "\"settings\"");
 			assertThat(application.get("/actuator/backpressure/orders")).contains("\"id\":\"pricing\"",
 					"io.backpressure.demo.domain.Order");
@@ -82,7 +88,7 @@ class PackagedApplicationIT {
 			clients.shutdownNow();
 			assertThat(clients.awaitTermination(2, TimeUnit.MINUTES)).isTrue();
 			List<MatchResult> channels = AT_THE_END.matcher(application.log()).results().toList();
-			assertThat(channels).hasSize(9).allSatisfy((channel) -> {
+			assertThat(channels).hasSize(CHANNELS_OF_THE_DEMO).allSatisfy((channel) -> {
 				long dropped = channel.group(1).equals("views") ? 0 : number(channel, 4);
 				assertThat(number(channel, 2)).as(channel.group())
 					.isEqualTo(number(channel, 3) + dropped + number(channel, 5));
@@ -136,11 +142,6 @@ class PackagedApplicationIT {
 		List<String> declarations = IntStream.range(0, 1000)
 			.mapToObj((number) -> "--backpressure.channels.channel-" + number + ".buffer-size=100")
 			.toList();
-		start(List.of());
-		start(declarations);
-	}
-
-	private static void start(List<String> declarations) throws Exception {
 		long begin = System.nanoTime();
 		try (PackagedApplication application = PackagedApplication.start(List.of(), declarations)) {
 			long millis = Duration.ofNanos(System.nanoTime() - begin).toMillis();
@@ -149,9 +150,12 @@ class PackagedApplicationIT {
 			String text = application.get("/actuator/prometheus");
 			logger.info("{} more channels: up after {} ms, {} characters scraped in {} ms", declarations.size(), millis,
 					text.length(), (System.nanoTime() - scrape) / 1_000_000);
-			assertThat(text.lines().filter((line) -> line.startsWith("backpressure_channel_sent_messages_total{")))
-				.hasSize(9 + declarations.size());
+			assertThat(sentCounts(text)).hasSize(CHANNELS_OF_THE_DEMO + declarations.size());
 		}
+	}
+
+	private static Stream<String> sentCounts(String scrape) {
+		return scrape.lines().filter((line) -> line.startsWith("backpressure_channel_sent_messages_total{"));
 	}
 
 }

@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -71,7 +70,6 @@ final class Prometheus implements AutoCloseable {
 			.redirectOutput(log.toFile())), directory, port);
 		try {
 			Awaitility.await("start of Prometheus, see " + log)
-				.atMost(Duration.ofSeconds(60))
 				.ignoreExceptionsInstanceOf(RestClientException.class)
 				.until(() -> !started.query("count_over_time(up[1m]) > 1 and up == 1").isEmpty());
 		}

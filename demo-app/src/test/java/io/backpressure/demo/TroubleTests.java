@@ -1,6 +1,5 @@
 package io.backpressure.demo;
 
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -88,13 +87,13 @@ class TroubleTests {
 		assertOnTheConsole();
 		try (Prometheus prometheus = Prometheus.start(this.port)) {
 			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
 				.untilAsserted(() -> assertThat(prometheus.alerts()).containsExactlyInAnyOrder(
 						"BackpressureChannelFull orders", "BackpressureChannelSendersWaiting orders",
 						"BackpressureChannelReaderStalled orders", "BackpressureChannelReaderStalled shipments",
 						"BackpressureChannelDropFlood views"));
-			assertThat(Observability.queries()).allSatisfy(
-					(query) -> assertThat(prometheus.query(Observability.expanded(query))).as(query).isNotEmpty());
+			Awaitility.await() // rates need several scrapes
+				.untilAsserted(() -> assertThat(Observability.queries()).allSatisfy(
+						(query) -> assertThat(prometheus.query(Observability.expanded(query))).as(query).isNotEmpty()));
 		}
 	}
 

@@ -1,6 +1,5 @@
 package io.backpressure.channel.redis;
 
-import java.time.Duration;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,7 @@ class WaitersTests {
 			waiters.await(Long.MAX_VALUE, CancellationToken.NONE);
 			return null;
 		});
-		Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> waiters.size() == 1);
+		Awaitility.await().until(() -> waiters.size() == 1);
 		pool.submit(waiters::event).get(60, TimeUnit.SECONDS);
 		waiting.get(60, TimeUnit.SECONDS);
 		pool.shutdown();

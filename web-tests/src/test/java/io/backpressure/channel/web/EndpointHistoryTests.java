@@ -1,6 +1,5 @@
 package io.backpressure.channel.web;
 
-import java.time.Duration;
 import java.util.ArrayList;
 
 import org.awaitility.Awaitility;
@@ -20,9 +19,7 @@ class EndpointHistoryTests {
 	void seriesOfAChannelAreOfOneLength() {
 		try (RunningApplication application = RunningApplication.start(OpenApplication.class)) {
 			application.channel("orders").trySend("a value");
-			Awaitility.await()
-				.atMost(Duration.ofSeconds(30))
-				.until(() -> application.json(HISTORY).get("times").size() >= 2);
+			Awaitility.await().until(() -> application.json(HISTORY).get("times").size() >= 2);
 			JsonNode history = application.json(HISTORY);
 			assertThat(new ArrayList<>(history.propertyNames())).containsExactly("name", "capacity", "times", "size",
 					"sent", "received", "dropped", "blockedSends", "failedSends");

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 @Timeout(120)
 class DriverTests {
+
+	/** Short runs have no use for code that takes long to compile. */
+	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
 	@Test
 	void printsATableOfEachScenarioAndOneOfAll() throws Exception {
@@ -91,8 +95,9 @@ class DriverTests {
 
 	private static String run(String... args) throws InterruptedException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		Driver.run(Options.parse(args), new PrintStream(out, true, StandardCharsets.UTF_8), (text) -> {
-		}, args);
+		String[] all = Stream.concat(Stream.of(FAST_START), Stream.of(args)).toArray(String[]::new);
+		Driver.run(Options.parse(all), new PrintStream(out, true, StandardCharsets.UTF_8), (text) -> {
+		}, all);
 		return out.toString(StandardCharsets.UTF_8);
 	}
 
