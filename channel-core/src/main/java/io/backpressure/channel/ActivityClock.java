@@ -33,21 +33,21 @@ final class ActivityClock {
 	/** The thread ends after so many ticks without a buffer. */
 	private static final int IDLE_TICKS = 20;
 
-	private static final Queue<RingWords<?>> joining = new ConcurrentLinkedQueue<>();
+	private static final Queue<RingActivity> joining = new ConcurrentLinkedQueue<>();
 
 	private static final AtomicBoolean running = new AtomicBoolean();
 
-	private final Set<RingWords<?>> watched = Collections.newSetFromMap(new WeakHashMap<>());
+	private final Set<RingActivity> watched = Collections.newSetFromMap(new WeakHashMap<>());
 
 	private ActivityClock() {
 	}
 
 	/**
-	 * Check a buffer every tick, until its {@link RingWords#tick} ends that.
+	 * Check a buffer every tick, until its {@link RingActivity#tick} ends that.
 	 * @return whether there is a clock
 	 */
-	static boolean watch(RingWords<?> buffer) {
-		joining.add(buffer);
+	static boolean watch(RingActivity activity) {
+		joining.add(activity);
 		return !running.compareAndSet(false, true) || start();
 	}
 
@@ -104,18 +104,18 @@ final class ActivityClock {
 			if (!ended) {
 				running.set(false);
 				handBack();
-				this.watched.forEach(RingWords::unwatch);
+				this.watched.forEach(RingActivity::unwatch);
 			}
 		}
 	}
 
 	private void tick() {
 		try {
-			for (RingWords<?> buffer = joining.peek(); buffer != null; buffer = joining.peek()) {
-				this.watched.add(buffer);
-				joining.remove(buffer);
+			for (RingActivity activity = joining.peek(); activity != null; activity = joining.peek()) {
+				this.watched.add(activity);
+				joining.remove(activity);
 			}
-			this.watched.removeIf((buffer) -> !buffer.tick());
+			this.watched.removeIf((activity) -> !activity.tick());
 		}
 		catch (Throwable ex) {
 			// out of memory, say: the next tick may fare better
@@ -131,8 +131,8 @@ final class ActivityClock {
 	}
 
 	private static void handBack() {
-		for (RingWords<?> buffer = joining.poll(); buffer != null; buffer = joining.poll()) {
-			buffer.unwatch();
+		for (RingActivity activity = joining.poll(); activity != null; activity = joining.poll()) {
+			activity.unwatch();
 		}
 	}
 

@@ -6,10 +6,10 @@ import java.time.Duration;
  * A bounded channel between threads, whose {@link BackpressureStrategy} says what a send
  * does when the buffer is full and whose {@link #stats() statistics} say what happened.
  * <p>
- * Every value sent is exactly one of: received once, dropped once and told to
- * {@code onDrop}, still buffered, or refused with the sender told; whatever timeout,
- * interrupt, cancellation, close or throwing callback races with the call. The order is
- * first in, first out, and {@link #size()} never exceeds {@link #capacity()}.
+ * Every value sent is exactly one of: received once, dropped once and passed to
+ * {@code onDrop}, still buffered, or rejected with an error to its sender; whatever
+ * timeout, interrupt, cancellation, close or throwing callback races with the call. The
+ * order is first in, first out, and {@link #size()} never exceeds {@link #capacity()}.
  *
  * <pre class="code">
  * BackpressureChannel&lt;Order&gt; orders = BackpressureChannel.create(100);
@@ -80,13 +80,10 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * {@link ChannelBuilder#name(String)}, or assigned before, stays.
 	 * @param name the name, not blank
 	 * @return whether the channel took the name; always {@code false} for a channel with
-	 * a shared buffer, whose name identifies the buffer, and for a channel of another
-	 * origin than {@link #builder()} that does not support it
+	 * a shared buffer, whose name identifies the buffer
 	 * @throws IllegalArgumentException if the name is blank
 	 */
-	default boolean assignName(String name) {
-		return false;
-	}
+	boolean assignName(String name);
 
 	/**
 	 * Return what a send does when the buffer is full.
@@ -103,59 +100,43 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Return how long a send may wait for room, whatever the call says.
-	 * @return the timeout; zero: no limit, which is also the answer of a channel of
-	 * another origin than {@link #builder()} that does not tell
+	 * @return the timeout, zero if there is no limit
 	 */
-	default Duration sendTimeout() {
-		return Duration.ZERO;
-	}
+	Duration sendTimeout();
 
 	/**
 	 * Return how long a receive may wait for a value, whatever the call says.
-	 * @return the timeout; zero: no limit, which is also the answer of a channel of
-	 * another origin than {@link #builder()} that does not tell
+	 * @return the timeout, zero if there is no limit
 	 */
-	default Duration receiveTimeout() {
-		return Duration.ZERO;
-	}
+	Duration receiveTimeout();
 
 	/**
 	 * Return how many threads wait for room at this moment. Never waits. Those that are
 	 * about to proceed are not among them, nor those that have waited for some
 	 * microseconds and not yet parked.
-	 * @return the number of threads; zero from a channel of another origin than
-	 * {@link #builder()} that does not tell
+	 * @return the number of threads
 	 */
-	default int waitingSenders() {
-		return 0;
-	}
+	int waitingSenders();
 
 	/**
 	 * Return how many threads wait for a value at this moment, as
 	 * {@link #waitingSenders()} does for room.
-	 * @return the number of threads; zero from a channel of another origin than
-	 * {@link #builder()} that does not tell
+	 * @return the number of threads
 	 */
-	default int waitingReceivers() {
-		return 0;
-	}
+	int waitingReceivers();
 
 	/**
 	 * Return whether the channel notes when each value is accepted.
 	 * @return whether it was built with {@link ChannelBuilder#measureBufferWait(boolean)}
 	 */
-	default boolean measuresBufferWait() {
-		return false;
-	}
+	boolean measuresBufferWait();
 
 	/**
 	 * Return for how long the oldest value has been buffered. Never waits.
 	 * @return the age of the head of the buffer; zero if there is none, and if the
 	 * channel was not built with {@link ChannelBuilder#measureBufferWait(boolean)}
 	 */
-	default Duration oldestAge() {
-		return Duration.ZERO;
-	}
+	Duration oldestAge();
 
 	/**
 	 * Discard what was accepted before this call and is still buffered. Each value counts
@@ -163,53 +144,36 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * thread; senders that wait get the room. Receivers may take some of the values
 	 * meanwhile. The channel stays as open or closed as it is.
 	 * @return how many values were discarded
-	 * @throws UnsupportedOperationException by a channel of another origin than
-	 * {@link #builder()} that does not support it
 	 */
-	default int purge() {
-		throw new UnsupportedOperationException("Channel '" + name() + "' cannot be purged");
-	}
+	int purge();
 
 	/**
 	 * Run an action once when this channel is closed, on the thread that closes it and
 	 * outside every lock, or now and on this thread if it already is closed. Values may
 	 * still be buffered then. What the action throws is logged.
 	 * <p>
-	 * This is how a framework follows a channel that it has not built. A channel of
-	 * another origin than {@link #builder()} may not support it; this default never runs
-	 * the action for a channel that is open.
+	 * This is how a framework follows a channel that it has not built.
 	 * @param action what to run
 	 * @return what takes the action back when closed
 	 */
-	default CancellationToken.Registration onClose(Runnable action) {
-		if (isClosed()) {
-			action.run();
-		}
-		return () -> {
-		};
-	}
+	Registration onClose(Runnable action);
 
 	/**
-	 * Tell an observer what happens to the sends of this channel from now on, after the
-	 * callbacks of its builder.
+	 * Pass what happens to the sends of this channel from now on to an observer, after
+	 * the callbacks of its builder.
 	 * <p>
-	 * This is how a framework follows a channel that it has not built. A channel of
-	 * another origin than {@link #builder()} may not support it; this default ignores the
-	 * observer.
-	 * @param observer what to tell
+	 * This is how a framework follows a channel that it has not built.
+	 * @param observer the observer
 	 * @return what ends the observation when closed
 	 */
-	default CancellationToken.Registration observe(Observer<? super T> observer) {
-		return () -> {
-		};
-	}
+	Registration observe(Observer<? super T> observer);
 
 	/**
-	 * What is told of the sends of a channel: the callbacks of {@link ChannelBuilder} as
-	 * one type. Each method is called on the thread of the call that it tells of, before
-	 * that returns and outside every lock: calls may be concurrent, and may call the
-	 * channel. What a method throws is logged, is told to {@code onError} unless it came
-	 * from there, and changes nothing for the caller. By default each does nothing.
+	 * Observer of the sends of a channel: the callbacks of {@link ChannelBuilder} as one
+	 * type. Each method is called on the thread of the call that it concerns, before that
+	 * returns and outside every lock: calls may be concurrent, and may call the channel.
+	 * What a method throws is logged, is passed to {@code onError} unless it came from
+	 * there, and changes nothing for the caller. By default each does nothing.
 	 *
 	 * @param <T> the type of the values
 	 */

@@ -1,32 +1,30 @@
 package io.backpressure.channel;
 
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
+import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Skeletal implementation of a channel: timeouts, cancellation, callbacks and statistics
- * on top of an abstract buffer.
+ * Skeletal implementation of a channel: sending, callbacks and the settings on top of an
+ * abstract buffer.
  *
  * @param <T> the type of the values
  */
-abstract class BufferedChannel<T> extends ChannelBase<T> {
+abstract class BufferedChannel<T> extends ReceivingChannel<T> implements BackpressureChannel<T> {
 
 	/*
-	 * Limits. Every operation first tries the buffer, and looks at what could end its
-	 * wait (token, time) only when the buffer had nothing for it; after each wait again
-	 * in this order. So an operation that reports cancelled, timed out, closed or
+	 * Limits. Every operation first tries the buffer, and checks what could end its wait
+	 * (token, time) only when the buffer had nothing for it; after each wait again in
+	 * this order. So an operation that reports cancelled, timed out, closed or
 	 * interrupted has not moved a value, and one that was woken for a value or for room
 	 * cannot leave without having tried it: no wake-up is lost with its receiver.
 	 *
 	 * Clocks. A call that waits reads the clock when it begins, and again when a wait
-	 * ends: once, since between the wake-up and the return it is in the way. That reading
-	 * serves the limit, the statistics, and what the buffer learns from it.
+	 * ends: once, since that reading is on the critical path between the wake-up and the
+	 * return. It serves the limit, the statistics, and what the buffer learns from it.
 	 *
 	 * Callbacks. The buffer holds no lock when it returns or when it passes on a value
 	 * that it evicted; all other callbacks are called from here.
@@ -36,123 +34,45 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	 * throws is discarded: the call then returns as if nothing had happened.
 	 */
 
-	/** A batch reads the clock after so many values. */
-	private static final int STEP = 64;
+	final Callbacks<T> callbacks;
 
-	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
-		super(settings, callbacks);
+	private final Occasion closing = new Occasion();
+
+	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks, ChannelStatistics statistics) {
+		super(settings, statistics);
+		this.callbacks = callbacks;
 	}
 
-	/** A view of another channel. */
-	BufferedChannel(BufferedChannel<?> viewed, Callbacks<T> callbacks) {
-		super(viewed, callbacks);
-	}
-
-	// The buffer. Each of these is one linearizable step, but for the two that await.
+	// The buffer. Each of these is one linearizable step, but for the wait.
 
 	/**
 	 * Add a value if there is room.
-	 * @param timed whether this attempt is a whole send, which may be timed
+	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER} it
+	 * may be timed as a whole send
 	 * @return {@code SENT}, {@code FULL} or {@code CLOSED}
 	 */
-	abstract SendResult offer(T value, boolean timed);
+	abstract SendResult offer(T value, Attempt attempt);
 
 	/**
 	 * Add a value and, if there is no room, remove the head for it in the same step and
-	 * then tell it to the callbacks.
+	 * then pass that to the callbacks.
 	 * @return {@code SENT} or {@code CLOSED}
 	 */
 	abstract SendResult offerEvicting(T value);
 
-	/**
-	 * Remove the head.
-	 * @param timed whether this attempt is a whole receive, which may be timed
-	 * @return the head, or {@code null} if there is none, closed or not
-	 */
-	abstract @Nullable T poll(boolean timed);
-
-	/** Remove the head after a wait that has ended at that time. */
-	@Nullable T pollAfterWait(long now) {
-		return poll(false);
-	}
-
-	/**
-	 * Remove heads until a batch is as long as that. What is thrown concerns no value in
-	 * the batch, nor one that is still to come.
-	 * @return whether there was any
-	 */
-	@SuppressWarnings("NonApiType") // for its ensureCapacity
-	boolean poll(ArrayList<? super T> batch, int max) {
-		int before = batch.size();
-		StackReserve.check();
-		batch.ensureCapacity(max);
-		int announced = surplus(max) - surplus(before);
-		this.receiveTimes.surplus(announced);
-		try {
-			T value;
-			while (batch.size() < max && (value = poll(false)) != null) {
-				batch.add(value);
-			}
-		}
-		finally {
-			this.receiveTimes.surplus(surplus(batch.size()) - surplus(before) - announced);
-		}
-		return batch.size() > before;
-	}
-
-	/** How many values of a batch count as no call. */
-	static int surplus(int size) {
-		return Math.max(0, size - 1);
-	}
-
-	/** Remove what is buffered now, until a batch is as long as that. */
-	@SuppressWarnings("NonApiType") // for its ensureCapacity
-	void pollBuffered(ArrayList<? super T> batch, int max) {
-		int end = Math.min(max, buffered());
-		while (batch.size() < end && poll(batch, (int) Math.min(end, (long) batch.size() + STEP))) {
-			// take the next ones
-		}
-	}
-
-	/** How many values could be received now. */
-	int buffered() {
-		return counts().size();
-	}
-
-	/**
-	 * Wait until there may be room, the channel is closed, the token is cancelled or the
-	 * time is up. May return without any of these: the caller tries again.
-	 * @param now the time, as the caller has last read it
-	 * @param nanos the longest wait, from then on
-	 * @return the time at its end; both are of {@link System#nanoTime()}
-	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
-	 */
+	/** Wait for room, as {@link #awaitValue} does for a value. */
 	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
 
-	/** Wait for a value, as {@link #awaitRoom} does for room. */
-	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
+	/** Refuse further values and wake all waiting threads. Idempotent. */
+	abstract void closeBuffer();
 
-	/**
-	 * When a call ended that waited and then succeeded: with its last wait, unless the
-	 * attempt after it takes time that counts.
-	 */
-	long ended(long lastWait) {
-		return lastWait;
-	}
+	/** Return a snapshot of one moment; never fails. */
+	abstract Counts counts();
 
-	/** Whether it is closed and empty, and so for ever. */
-	abstract boolean isDrained();
-
-	/**
-	 * Remove the head, and count it as purged, if it was accepted before that many values
-	 * of all.
-	 * @return the head, or {@code null} if there is none of these
-	 */
-	abstract @Nullable T discard(long end);
-
-	/** How many values have been accepted of all. */
-	long accepted() {
-		return counts().sent();
+	@Override
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	void pollBuffered(ArrayList<? super T> batch, int max) {
+		Batch.pollUpTo(this, batch, Math.min(max, size()));
 	}
 
 	// Sending
@@ -176,9 +96,9 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	@Override
 	public final SendResult trySend(T value) {
 		Objects.requireNonNull(value, "value must not be null");
-		SendResult result = attempt(value);
+		SendResult result = attempt(value, Attempt.ONLY);
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
-			this.failedSends.increment();
+			this.statistics.failedSends.increment();
 			if (this.callbacks.wantErrors()) {
 				this.callbacks.failed((result == SendResult.CLOSED) ? new ChannelClosedException(name())
 						: new ChannelFullException(name(), capacity()));
@@ -196,7 +116,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 				throw failed(new ChannelCancelledException(name(), "send", cancelled));
 			}
 		}
-		SendResult result = attemptToSend(value);
+		SendResult result = attempt(value, Attempt.FIRST);
 		// what is dropped is done: a further call might find no stack
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
@@ -215,13 +135,8 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 	}
 
-	/** The first attempt of a send that may wait. */
-	SendResult attemptToSend(T value) {
-		return attempt(value);
-	}
-
-	final SendResult attempt(T value) {
-		SendResult result = offer(value, true);
+	private SendResult attempt(T value, Attempt attempt) {
+		SendResult result = offer(value, attempt);
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
 
@@ -230,7 +145,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		return switch (this.settings.strategy()) {
 			case BLOCK, ERROR -> SendResult.FULL;
 			case DROP -> {
-				this.refused.increment();
+				this.statistics.refused.increment();
 				try { // here and not in dropped(value), for which there may be no stack
 					this.callbacks.dropped(value);
 				}
@@ -259,9 +174,9 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		if (limit == 0) {
 			throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
 		}
-		this.blockedSends.increment();
+		this.statistics.blockedSends.increment();
 		this.callbacks.blocked();
-		this.sendTimes.begin();
+		this.statistics.sendTimes.begin();
 		boolean sent = false;
 		try {
 			awaitSend(value, start, limit, callLimit, token);
@@ -269,7 +184,7 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 		}
 		finally {
 			if (!sent) {
-				this.sendTimes.end(CallTimes.FAILED);
+				this.statistics.sendTimes.end(CallTimes.FAILED);
 			}
 		}
 	}
@@ -286,10 +201,10 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
 			}
 			now = awaitRoom(now, remaining, token);
-			SendResult result = offer(value, false);
+			SendResult result = offer(value, Attempt.FURTHER);
 			if (result == SendResult.SENT) {
 				try {
-					this.sendTimes.end(ended(now) - start);
+					this.statistics.sendTimes.end(this.statistics.ended(now) - start);
 				}
 				catch (Throwable ex) {
 					// it is sent
@@ -303,205 +218,108 @@ abstract class BufferedChannel<T> extends ChannelBase<T> {
 	}
 
 	final <X extends ChannelException> X failed(X exception) {
-		this.failedSends.increment();
+		this.statistics.failedSends.increment();
 		this.callbacks.failed(exception);
 		return exception;
 	}
 
-	// Receiving
-
-	@Override
-	public final T receive() throws InterruptedException {
-		return receive(WaitLimit.FOREVER, CancellationToken.NONE);
-	}
-
-	@Override
-	public final T receive(Duration timeout) throws InterruptedException {
-		return receive(WaitLimit.nanos(timeout, "timeout"), CancellationToken.NONE);
-	}
-
-	@Override
-	public final T receive(CancellationToken token) throws InterruptedException {
-		Objects.requireNonNull(token, "token must not be null");
-		return receive(WaitLimit.FOREVER, token);
-	}
-
-	@Override
-	public final @Nullable T tryReceive() {
-		T value = pollAtOnce();
-		if (value == null && isDrained()) {
-			throw new ChannelClosedException(name());
-		}
-		return value;
-	}
-
-	/** Remove the head for a call that cannot wait. */
-	@Nullable T pollAtOnce() {
-		return poll(true);
-	}
-
-	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
-		throwIfInterrupted();
-		if (token != CancellationToken.NONE) {
-			Throwable cancelled = token.cause();
-			if (cancelled != null) {
-				throw new ChannelCancelledException(name(), "receive", cancelled);
-			}
-		}
-		T value = poll(true);
-		return (value != null) ? value : receiveWaiting(callLimit, this.settings.receiveLimit(), token);
-	}
-
-	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
-		long start = System.nanoTime();
-		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
-		this.receiveTimes.begin();
-		T value = null;
-		try {
-			for (long now = start;;) {
-				if (isDrained()) {
-					throw new ChannelClosedException(name());
-				}
-				Throwable cancelled = token.cause();
-				if (cancelled != null) {
-					throw new ChannelCancelledException(name(), "receive", cancelled);
-				}
-				long remaining = WaitLimit.remaining(limit, start, now);
-				if (remaining == 0) {
-					throw timedOut("receive", limit, callLimit, channelLimit);
-				}
-				now = awaitValue(now, remaining, token);
-				value = pollAfterWait(now);
-				if (value != null) {
-					try {
-						this.receiveTimes.end(ended(now) - start);
-					}
-					catch (Throwable ex) {
-						// it is received
-					}
-					return value;
-				}
-			}
-		}
-		finally {
-			if (value == null) {
-				this.receiveTimes.end(CallTimes.FAILED);
-			}
-		}
-	}
-
-	@Override
-	public final List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
-		if (maxSize < 1) {
-			throw new IllegalArgumentException("maxSize must be at least 1, but is " + maxSize);
-		}
-		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
-		throwIfInterrupted();
-		long start = System.nanoTime();
-		ArrayList<T> batch = new ArrayList<>(Math.min(Math.min(maxSize, capacity()), Math.max(1, counts().size())));
-		this.receiveTimes.begin();
-		try {
-			gather(batch, maxSize, limit, start);
-			if (batch.isEmpty() && isDrained()) {
-				throw new ChannelClosedException(name());
-			}
-		}
-		catch (Throwable ex) {
-			if (batch.isEmpty()) {
-				throw ex;
-			}
-			if (ex instanceof InterruptedException) {
-				Thread.currentThread().interrupt();
-			}
-			else {
-				postpone(ex);
-			}
-		}
-		finally {
-			if (batch.isEmpty()) {
-				this.receiveTimes.end(CallTimes.FAILED);
-			}
-		}
-		try {
-			if (!batch.isEmpty()) {
-				this.receiveTimes.end(System.nanoTime() - start);
-			}
-		}
-		catch (Throwable ex) {
-			// they are received
-		}
-		return batch;
-	}
-
-	/** Report the failure that ended a batch early, which the call itself does not. */
-	void postpone(Throwable failure) {
-		GuardedLog.log(Level.WARNING, this.settings.name(), "a batch ends early", failure);
-	}
-
 	/**
-	 * Receive into a batch until it is full, the time is up or the channel is drained.
+	 * Purge a buffer.
+	 * @param end the number of values accepted so far; those sent meanwhile stay
+	 * @param discard removes the head, and counts it as purged, if it was accepted before
+	 * that many values of all
+	 * @return the number of values discarded
 	 */
-	@SuppressWarnings("NonApiType") // for its ensureCapacity
-	private void gather(ArrayList<T> batch, int max, long limit, long start) throws InterruptedException {
-		if (limit == 0) {
-			pollBuffered(batch, max);
-			return;
-		}
-		while (batch.size() < max) {
-			boolean polled = poll(batch, (int) Math.min(max, (long) batch.size() + STEP));
-			if (!polled && isDrained()) {
-				return;
-			}
-			long now = System.nanoTime();
-			long remaining = WaitLimit.remaining(limit, start, now);
-			if (remaining == 0) {
-				return;
-			}
-			if (!polled) {
-				awaitValue(now, remaining, CancellationToken.NONE);
-			}
-		}
-	}
-
-	@Override
-	public final void forEach(Consumer<? super T> action) throws InterruptedException {
-		Objects.requireNonNull(action, "action must not be null");
-		for (;;) {
-			T value;
-			try {
-				throwIfInterrupted();
-				T available = poll(true);
-				value = (available != null) ? available
-						: receiveWaiting(WaitLimit.FOREVER, WaitLimit.FOREVER, CancellationToken.NONE);
-			}
-			catch (ChannelClosedException ex) {
-				return;
-			}
-			action.accept(value);
-		}
-	}
-
-	@Override
-	public final int purge() {
-		long end = accepted(); // what is accepted meanwhile is not meant
+	final int purge(long end, LongFunction<@Nullable T> discard) {
 		int purged = 0;
-		for (T value = discard(end); value != null; value = discard(end)) {
+		for (T value = discard.apply(end); value != null; value = discard.apply(end)) {
 			purged++;
 			dropped(value);
 		}
 		return purged;
 	}
 
-	// Limits
+	// Closing and observing
 
-	private ChannelTimeoutException timedOut(String operation, long limit, long callLimit, long channelLimit) {
-		return new ChannelTimeoutException(name(), operation, WaitLimit.kind(limit, callLimit, channelLimit),
-				Duration.ofNanos(limit));
+	@Override
+	public final void close() {
+		closeBuffer();
+		noteClosed();
 	}
 
-	private static void throwIfInterrupted() throws InterruptedException {
-		if (Thread.interrupted()) {
-			throw new InterruptedException();
+	/** Run the actions registered for the closing of this channel. Idempotent. */
+	final void noteClosed() {
+		this.closing.occur();
+	}
+
+	@Override
+	public final Registration onClose(Runnable action) {
+		return this.closing.onOccurrence(Objects.requireNonNull(action, "action must not be null"));
+	}
+
+	@Override
+	public final Registration observe(Observer<? super T> observer) {
+		return this.callbacks.add(observer);
+	}
+
+	@Override
+	public final ChannelStats stats() {
+		return this.statistics.snapshot(counts(), capacity());
+	}
+
+	// Settings
+
+	@Override
+	public final String name() {
+		return channelName();
+	}
+
+	@Override
+	public final int capacity() {
+		return this.settings.capacity();
+	}
+
+	@Override
+	public final boolean assignName(String name) {
+		return this.settings.name().replace(name);
+	}
+
+	@Override
+	public final BackpressureStrategy strategy() {
+		return this.settings.strategy();
+	}
+
+	@Override
+	public final Duration sendTimeout() {
+		return timeout(this.settings.sendLimit());
+	}
+
+	@Override
+	public final Duration receiveTimeout() {
+		return timeout(this.settings.receiveLimit());
+	}
+
+	private static Duration timeout(long limit) {
+		return (limit != WaitLimit.FOREVER) ? Duration.ofNanos(limit) : Duration.ZERO;
+	}
+
+	@Override
+	public final boolean measuresBufferWait() {
+		return this.settings.measureBufferWait();
+	}
+
+	@Override
+	public final String toString() {
+		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + sizeAsText() + "/" + capacity()
+				+ (isClosed() ? ", closed]" : "]");
+	}
+
+	private String sizeAsText() {
+		try {
+			return String.valueOf(size());
+		}
+		catch (ChannelException ex) {
+			return "?"; // out of reach
 		}
 	}
 

@@ -30,6 +30,12 @@ final class CallTimes {
 	 * error leaves it odd.
 	 */
 
+	/** Multiplier of the hash that selects the calls to be timed (Knuth's). */
+	private static final int HASH = 0x9E3779B9;
+
+	/** One call in 256 is timed: the one whose hash has all these bits clear. */
+	private static final int SAMPLED = 0xFF000000;
+
 	/** Not a time: the call did not succeed. */
 	static final long FAILED = -1;
 
@@ -82,6 +88,14 @@ final class CallTimes {
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
 		}
+	}
+
+	/**
+	 * Whether to time the call that moves the value of an index. The rhythm of the hash
+	 * is not that of the calls, such as bursts of a power of two.
+	 */
+	static boolean isSampled(long index) {
+		return ((int) index * HASH & SAMPLED) == 0;
 	}
 
 	private void add(VarHandle field, long delta) {

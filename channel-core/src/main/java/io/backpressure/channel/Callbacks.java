@@ -30,7 +30,7 @@ final class Callbacks<T> {
 	/**
 	 * Add an observer; closing the registration removes this observation and no other.
 	 */
-	CancellationToken.Registration add(Observer<? super T> observer) {
+	Registration add(Observer<? super T> observer) {
 		Observation<T> observation = new Observation<>(Objects.requireNonNull(observer, "observer must not be null"));
 		change((list) -> list.add(observation));
 		return () -> change((list) -> list.removeIf((other) -> other == observation));

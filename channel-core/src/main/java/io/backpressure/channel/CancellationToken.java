@@ -118,15 +118,15 @@ public final class CancellationToken {
 		if (this == NONE) {
 			return NOTHING;
 		}
-		return register(new Occasion.Action(action, this.urgent));
+		return register(new RegisteredAction(action, this.urgent));
 	}
 
 	/** As above, for a wait: before the actions of others. */
 	Registration onCancelOfWait(Runnable action) {
-		return (this == NONE) ? NOTHING : register(new Occasion.Action(action, true));
+		return (this == NONE) ? NOTHING : register(new RegisteredAction(action, true));
 	}
 
-	private Registration register(Occasion.Action action) {
+	private Registration register(RegisteredAction action) {
 		Occasion.Link links = new Occasion.Link(this.cancellation, null);
 		for (CancellationToken token = this.parent; token != null; token = token.parent) {
 			links = new Occasion.Link(token.cancellation, links);
@@ -148,21 +148,6 @@ public final class CancellationToken {
 			this.cause.compareAndSet(null, cause);
 		}
 		this.cancellation.occur();
-	}
-
-	/**
-	 * Registration of an action with a token, or of an action or observer with a channel.
-	 */
-	@FunctionalInterface
-	public interface Registration extends AutoCloseable {
-
-		/**
-		 * Take the action back: it will not begin after this returns. One that already
-		 * runs on another thread is not waited for. Idempotent.
-		 */
-		@Override
-		void close();
-
 	}
 
 }

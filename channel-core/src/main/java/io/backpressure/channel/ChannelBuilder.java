@@ -161,15 +161,8 @@ public final class ChannelBuilder<T> {
 		return this;
 	}
 
-	/**
-	 * Return a builder with the settings of this one, for a channel whose values wrap
-	 * those: for a library that sends something along with each value. The callbacks that
-	 * are set so far are told of the values without their wrapping.
-	 * @param <W> the type of the wrapped values
-	 * @param unwrap what takes the wrapping off a value
-	 * @return a new builder, independent of this one
-	 */
-	public <W> ChannelBuilder<W> wrapped(Function<? super W, ? extends T> unwrap) {
+	/** See {@link ChannelSupport#wrapping}. */
+	<W> ChannelBuilder<W> wrapped(Function<? super W, ? extends T> unwrap) {
 		Objects.requireNonNull(unwrap, "unwrap must not be null");
 		ChannelBuilder<W> wrapped = new ChannelBuilder<>();
 		wrapped.name = this.name;
@@ -194,16 +187,10 @@ public final class ChannelBuilder<T> {
 		return build(RingChannel::create);
 	}
 
-	/**
-	 * Build a channel with these settings on a buffer outside this JVM: for a library
-	 * that implements such a buffer.
-	 * @param buffers what makes the buffer, with the settings that concern it
-	 * @return a new channel
-	 * @throws IllegalStateException if no buffer size was set, or
-	 * {@link #measureBufferWait(boolean)} was, which is for buffers in memory
-	 */
-	public SharedChannel<T> build(SharedBuffer.Factory<T> buffers) {
-		ChannelSettings settings = settings();
+	/** See {@link ChannelSupport#build}. */
+	SharedChannel<T> buildOn(SharedBuffer.Factory<T> buffers) {
+		ChannelSettings settings = settings(name().fixed()); // the name identifies the
+																// buffer
 		if (this.measureBufferWait) {
 			throw new IllegalStateException("measureBufferWait is for channels in memory, but the buffer of channel '"
 					+ settings.name() + "' is shared: turn it off");
@@ -215,15 +202,18 @@ public final class ChannelBuilder<T> {
 
 	/** Build a channel of another kind than the one that is used by default. */
 	BackpressureChannel<T> build(Factory factory) {
-		ChannelSettings settings = settings();
+		ChannelSettings settings = settings(name());
 		return factory.create(settings, callbacks(settings.name()));
 	}
 
-	private ChannelSettings settings() {
+	private ChannelName name() {
+		return (this.name != null) ? ChannelName.of(this.name) : ChannelName.generate();
+	}
+
+	private ChannelSettings settings(ChannelName name) {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
-		ChannelName name = (this.name != null) ? ChannelName.of(this.name) : ChannelName.generate();
 		return new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit, this.receiveLimit,
 				this.measureBufferWait);
 	}

@@ -43,9 +43,15 @@ final class ChannelName {
 		return name;
 	}
 
+	/** Returns the same name, which cannot be replaced. */
+	ChannelName fixed() {
+		return of(toString());
+	}
+
 	/** Replaces a generated name; returns whether this call did. */
 	boolean replace(String name) {
-		return this.replaceable != null && this.name.compareAndSet(this.replaceable, check(name));
+		check(name);
+		return this.replaceable != null && this.name.compareAndSet(this.replaceable, name);
 	}
 
 	@Override

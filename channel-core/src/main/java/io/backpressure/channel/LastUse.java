@@ -4,9 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * When the one side of a {@link RingWords} was last used, to a tick of the
- * {@link ActivityClock}: noted by that clock while there are many uses, and else by the
- * calls that use it.
+ * Time of the last operation on one side of a channel, accurate to one tick of the
+ * {@link ActivityClock}: noted by that clock while there are many operations, and by the
+ * operations themselves otherwise.
  */
 final class LastUse {
 
@@ -76,7 +76,8 @@ final class LastUse {
 		return false;
 	}
 
-	private void note() {
+	/** Set the time of the last use to the current time. */
+	void note() {
 		long before;
 		long time;
 		do {

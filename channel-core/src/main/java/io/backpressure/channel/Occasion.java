@@ -1,11 +1,9 @@
 package io.backpressure.channel;
 
-import java.lang.System.Logger.Level;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-import io.backpressure.channel.CancellationToken.Registration;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class Occasion {
 
 	/*
-	 * Whatever is thrown leaves the list whole: links are allocated before the first one
-	 * is entered, and nothing is allocated while the lock is held. Actions are taken out
-	 * one by one, each before it runs, so what an error keeps from running is run when
-	 * the occasion is announced again.
+	 * An occasion is its own lock, of one word ('this' in the annotations), and guards
+	 * the links of its list as well. Whatever is thrown leaves the list whole: links are
+	 * allocated before the first one is entered, and nothing is allocated while the lock
+	 * is held. Actions are taken out one by one, each before it runs, so what an error
+	 * keeps from running is run when the occasion is announced again.
 	 */
 
 	private static final VarHandle LOCKED;
@@ -37,29 +36,31 @@ final class Occasion {
 
 	private volatile boolean occurred;
 
-	/** Guarded by the lock, as everything that is linked. */
+	@GuardedBy("this")
 	private @Nullable Link first;
 
+	@GuardedBy("this")
 	private @Nullable Link last;
 
 	/** Run an action when this occurs, or now if it has. */
 	Registration onOccurrence(Runnable action) {
-		return new Action(action, false).register(new Link(this, null));
+		return new RegisteredAction(action, false).register(new Link(this, null));
 	}
 
 	/** Run all actions, the urgent ones first. Idempotent. */
 	void occur() {
 		this.occurred = true;
-		for (Action action = next(); action != null; action = next()) {
+		for (RegisteredAction action = next(); action != null; action = next()) {
 			action.run();
 		}
 	}
 
-	private @Nullable Action next() {
+	@SuppressWarnings("GuardedBy") // takes the lock
+	private @Nullable RegisteredAction next() {
 		StackReserve.check(); // or the action would be taken out and not run
 		lock();
 		Link link = this.first;
-		Action action = null;
+		RegisteredAction action = null;
 		if (link != null) {
 			action = link.action;
 			this.first = link.next;
@@ -77,7 +78,8 @@ final class Occasion {
 	}
 
 	/** Enter an action; returns false if this has occurred. */
-	private boolean enter(Link link, Action action) {
+	@SuppressWarnings("GuardedBy") // takes the lock
+	boolean enter(Link link, RegisteredAction action) {
 		lock();
 		boolean waits = !this.occurred;
 		if (waits) {
@@ -103,7 +105,8 @@ final class Occasion {
 		return waits;
 	}
 
-	private void remove(Link link) {
+	@SuppressWarnings("GuardedBy") // takes the lock
+	void remove(Link link) {
 		lock();
 		if (link.action != null) {
 			Link before = link.previous;
@@ -137,13 +140,13 @@ final class Occasion {
 	/** Place of an action in the list of one occasion. */
 	static final class Link {
 
-		private final Occasion occasion;
+		final Occasion occasion;
 
 		/** The link of the same action to the next occasion. */
-		private final @Nullable Link other;
+		final @Nullable Link other;
 
 		/** The action while it is in the list. */
-		private @Nullable Action action;
+		private @Nullable RegisteredAction action;
 
 		private @Nullable Link previous;
 
@@ -152,66 +155,6 @@ final class Occasion {
 		Link(Occasion occasion, @Nullable Link other) {
 			this.occasion = occasion;
 			this.other = other;
-		}
-
-	}
-
-	/** Action that the first of one or more occasions runs. */
-	static final class Action implements Registration {
-
-		private final Runnable action;
-
-		/** Whether to run it before those that are not, since a thread waits for it. */
-		private final boolean urgent;
-
-		private final AtomicBoolean done = new AtomicBoolean();
-
-		private @Nullable Link links;
-
-		Action(Runnable action, boolean urgent) {
-			this.action = action;
-			this.urgent = urgent;
-		}
-
-		/** Enter this with its occasions, or run it if one of them has occurred. */
-		Registration register(Link links) {
-			StackReserve.check();
-			this.links = links;
-			for (Link link = links; link != null; link = link.other) {
-				if (!link.occasion.enter(link, this)) {
-					run();
-					break;
-				}
-			}
-			if (this.done.get()) {
-				detach(); // from those entered after the run
-			}
-			return this;
-		}
-
-		private void run() {
-			if (this.done.compareAndSet(false, true)) {
-				detach();
-				try {
-					this.action.run();
-				}
-				catch (Throwable ex) {
-					GuardedLog.log(Level.ERROR, null, "A cancellation callback failed", ex);
-				}
-			}
-		}
-
-		@Override
-		public void close() {
-			if (this.done.compareAndSet(false, true)) {
-				detach();
-			}
-		}
-
-		private void detach() {
-			for (Link link = this.links; link != null; link = link.other) {
-				link.occasion.remove(link);
-			}
 		}
 
 	}

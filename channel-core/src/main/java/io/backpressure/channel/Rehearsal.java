@@ -28,11 +28,11 @@ final class Rehearsal {
 		channel.tryReceive();
 		channel.poll(new ArrayList<>(), 1);
 		channel.purge();
-		channel.receivers.leave(channel.receivers.join());
-		channel.receivers.signal();
-		channel.receiveTimes.begin();
-		channel.receiveTimes.end(CallTimes.FAILED);
-		channel.unwatch();
+		channel.receivers.queue.leave(channel.receivers.queue.join());
+		channel.receivers.queue.signal();
+		channel.statistics.receiveTimes.begin();
+		channel.statistics.receiveTimes.end(CallTimes.FAILED);
+		channel.activity.unwatch();
 		channel.stats();
 		channel.close();
 		initialize(ActivityClock.class, CancellationToken.class, Spin.class);

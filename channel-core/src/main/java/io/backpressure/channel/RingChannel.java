@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-final class RingChannel<T> extends RingSlots<T> {
+final class RingChannel<T> extends RingIndices<T> {
 
 	/*
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
@@ -39,17 +40,6 @@ final class RingChannel<T> extends RingSlots<T> {
 	 * 'received', for the same reason. Counts are read between two equal readings of
 	 * 'received'.
 	 *
-	 * Eviction. On a full buffer a sender sets the evicting bit of 'received', which
-	 * holds off receivers and other evictions; 'received' is then fixed, the buffer stays
-	 * full, and so is 'sent' but for its bits. It claims the next index: that one step
-	 * removes the head and adds the value. Then it empties the slot of the head,
-	 * publishes its value (in one step if both have the same slot, as with a capacity
-	 * that is a power of two) and moves 'received' on without the bit. Between the two
-	 * steps the words are one further apart than the capacity; counts and the age of the
-	 * oldest value allow for that, and everything else that reads the bit waits. If
-	 * 'sent' has changed, closed or waited for, the sender gives the bit back, nothing
-	 * moved, and begins anew.
-	 *
 	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
 	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
 	 * indices equal.
@@ -62,26 +52,35 @@ final class RingChannel<T> extends RingSlots<T> {
 	 * checked before the claim. There is no call between the check of a word and its
 	 * claim otherwise, and none within the try around the release, since either would
 	 * have compiled code keep on the stack what it now has in registers. What comes after
-	 * a send or receive catches what it throws, although its caller does: without that a
-	 * pair on one thread takes 6 % longer (JDK 17).
+	 * a send or receive catches what it throws, although its caller does: compiled code
+	 * is faster for it.
 	 *
-	 * Visibility, cache lines and purges are explained in RingSlots; waiting, and what
-	 * makes a wake-up impossible to lose, in RingWaiting.
+	 * Statistics. All counts but those of drops and waits follow from the indices, and
+	 * CallTimes samples calls by their index. The times of last use are noted by the
+	 * calls themselves while these are few; the word then has the bit UNWATCHED, which
+	 * claims carry on. Once they are many the bit is cleared, and the ActivityClock reads
+	 * the indices instead. So counting costs a send or receive no instruction but the
+	 * test of two bits that it has in hand.
 	 *
-	 * Statistics. All counts but those of drops and waits follow from the indices. One
-	 * call in 256 reads the clock, by a hash of its index: a rhythm of the calls, such as
-	 * bursts of a power of two, is not that of the samples. The times of last use are
-	 * noted by the calls themselves while these are few; the word then has the bit
-	 * UNWATCHED, which claims carry on. Once they are many the bit is cleared, and the
-	 * ActivityClock looks at the indices instead. So counting costs a send or receive no
-	 * instruction but the test of two bits that it has in hand.
+	 * Fields, how they are accessed, and what guards a write.
+	 *
+	 * field | read | written | guarded by sent | volatile | compare-and-set | - received
+	 * | volatile | compare-and-set | bit EVICTING, once set evicted, purged | volatile |
+	 * release | bit EVICTING room | acquire | release | -, a lower bound sequences[i] |
+	 * acquire | release | claim of the index values[i] | plain, see sequence | plain |
+	 * claim of the index stamps[i] | plain, acquire: age | plain | claim of the index
+	 * fence | never | volatile | - WaitQueue: links | plain | plain | lock of the queue
+	 * WaitQueue: size | volatile | release | lock of the queue Node: waiter | volatile |
+	 * release | lock of the queue LastUse: time | volatile | compare-and-set | -
+	 * CallTimes: sums | volatile | getAndAdd | - CallTimes: samples | volatile | volatile
+	 * | odd version SpinBudget, Backoff | plain, racy | plain | -
+	 *
+	 * Where there may be no stack, the holder of a claim writes plainly, and 'fence' or
+	 * the word after it.
+	 *
+	 * Visibility, cache lines: RingSlots. Waiting, and what makes a wake-up impossible to
+	 * lose: Side. Spinning: ActiveWait. Evictions: RingEviction. Purges: RingHead.
 	 */
-
-	/** Multiplier of the hash that selects the calls to be timed (Knuth's). */
-	private static final int HASH = 0x9E3779B9;
-
-	/** One call in 256 is timed: the one whose hash has all these bits clear. */
-	private static final int SAMPLED = 0xFF000000;
 
 	/**
 	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
@@ -90,12 +89,31 @@ final class RingChannel<T> extends RingSlots<T> {
 	 */
 	private static final int FALL_BACK = 48;
 
-	/** No reading of {@link System#nanoTime()} is at hand. */
-	private static final long CLOCK_NOT_READ = 0;
-
 	static {
 		Rehearsal.run();
 	}
+
+	final int capacity;
+
+	// The parts of the slots, which a reference to them would delay
+
+	final int mask;
+
+	final int[] sequences;
+
+	final @Nullable Object[] values;
+
+	final long @Nullable [] stamps;
+
+	final RingSlots slots;
+
+	private final RingHead<T> head;
+
+	final Side senders;
+
+	final Side receivers;
+
+	final RingActivity activity;
 
 	static <T> RingChannel<T> create(ChannelSettings settings, Callbacks<T> callbacks) {
 		return new RingChannel<>(settings, callbacks, 0);
@@ -104,16 +122,31 @@ final class RingChannel<T> extends RingSlots<T> {
 	/** A channel that looks as if so many values had gone through it. */
 	RingChannel(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks, first);
-		this.room = first + this.capacity;
-		this.received = (first << SHIFT) | UNWATCHED;
-		this.sent = (first << SHIFT) | UNWATCHED;
+		this.capacity = settings.capacity();
+		this.slots = new RingSlots(this.capacity, settings.measureBufferWait(), first);
+		this.mask = this.slots.mask;
+		this.sequences = this.slots.sequences;
+		this.values = this.slots.values;
+		this.stamps = this.slots.stamps;
+		this.senders = Side.ofSenders(this, this.slots);
+		this.receivers = Side.ofReceivers(this, this.slots);
+		this.head = new RingHead<>(this, this.slots, this.senders);
+		this.activity = new RingActivity(this);
 		VarHandle.fullFence();
+	}
+
+	int slot(long index) {
+		return RingSlots.MARGIN + ((int) index & this.mask);
+	}
+
+	boolean isPublished(long index) {
+		return (int) RingSlots.INTS.getAcquire(this.sequences, slot(index)) == (int) index + 1;
 	}
 
 	// Sending
 
 	@Override
-	SendResult offer(T value, boolean timed) {
+	SendResult offer(T value, Attempt attempt) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
 		for (;;) {
@@ -125,17 +158,17 @@ final class RingChannel<T> extends RingSlots<T> {
 			if (index >= (long) ROOM.getAcquire(this) && !findRoom(index)) {
 				return SendResult.FULL;
 			}
-			if (timed && isSampled(index)) {
+			if (attempt != Attempt.FURTHER && CallTimes.isSampled(index)) {
 				return offerTimed(value);
 			}
 			int slot = slot(index);
-			boolean empty = (int) INTS.getAcquire(sequences, slot) == (int) index;
+			boolean empty = (int) RingSlots.INTS.getAcquire(sequences, slot) == (int) index;
 			if (SENT.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
 				try {
 					if (!empty) {
-						awaitEmpty(slot, index);
+						this.slots.awaitEmpty(index);
 					}
-					publish(sequences, values, slot, index, value);
+					RingSlots.publish(sequences, values, this.stamps, slot, index, value);
 				}
 				catch (Throwable ex) { // no calls, see 'Errors'
 					while (sequences[slot] - (int) index < 0) {
@@ -169,16 +202,12 @@ final class RingChannel<T> extends RingSlots<T> {
 		return false;
 	}
 
-	private static boolean isSampled(long index) {
-		return ((int) index * HASH & SAMPLED) == 0;
-	}
-
 	private SendResult offerTimed(T value) {
 		long start = System.nanoTime();
-		SendResult result = offer(value, false);
+		SendResult result = offer(value, Attempt.FURTHER);
 		if (result == SendResult.SENT) {
 			try {
-				this.sendTimes.sample(System.nanoTime() - start, this.sent >>> SHIFT);
+				this.statistics.sendTimes.sample(System.nanoTime() - start, this.sent >>> SHIFT);
 			}
 			catch (Throwable ex) {
 				// one sample less
@@ -197,13 +226,13 @@ final class RingChannel<T> extends RingSlots<T> {
 		return true;
 	}
 
-	private void afterSend(long word) {
+	void afterSend(long word) {
 		try {
 			if ((word & WAITED_FOR) != 0) {
-				this.receivers.signal();
+				this.receivers.queue.signal();
 			}
 			if ((word & UNWATCHED) != 0) {
-				used(this.lastSend, SENT, System.nanoTime());
+				this.activity.sent(System.nanoTime());
 			}
 		}
 		catch (Throwable ex) { // by the caller as well, see 'Errors'
@@ -213,115 +242,14 @@ final class RingChannel<T> extends RingSlots<T> {
 
 	@Override
 	SendResult offerEvicting(T value) {
-		for (int turn = 0;; turn++) {
-			long head = this.received;
-			long index = head >>> SHIFT;
-			long tail = this.sent;
-			long next = index + this.capacity;
-			if ((head & EVICTING) == 0 && tail >>> SHIFT == next && (tail & CLOSED) == 0 && isPublished(index)) {
-				long start = isSampled(next) ? System.nanoTime() : 0;
-				T oldest = evict(head, tail, value);
-				if (oldest != null) {
-					try {
-						afterEviction(oldest, tail, start);
-					}
-					catch (Throwable ex) {
-						// not even enough stack to report it
-					}
-					return SendResult.SENT;
-				}
-			}
-			SendResult result = offer(value, true);
-			if (result != SendResult.FULL) {
-				return result;
-			}
-			if (this.received >>> SHIFT == index) {
-				Spin.backOff(turn); // another sender is replacing the head, or is still
-									// publishing it
-			}
-		}
-	}
-
-	/**
-	 * Replace the published head of a full buffer, unless one of both words has changed.
-	 * @return the head, or {@code null} if nothing was replaced
-	 */
-	@SuppressWarnings("unchecked")
-	private @Nullable T evict(long head, long tail, T value) {
-		int[] sequences = this.sequences;
-		@Nullable Object[] values = this.values;
-		long index = head >>> SHIFT;
-		long next = tail >>> SHIFT;
-		int from = slot(index);
-		int to = slot(next);
-		T oldest = (T) values[from];
-		if (from != to && (int) INTS.getAcquire(sequences, to) != (int) next) {
-			return null; // the receiver of the lap before is about to leave the slot
-		}
-		if ((tail & WAITED_FOR) != 0) {
-			StackReserve.check();
-		}
-		if (!RECEIVED.compareAndSet(this, head, head | EVICTING)) {
-			return null;
-		}
-		try {
-			if (!SENT.compareAndSet(this, tail, (tail & ~WAITED_FOR) + ONE)) {
-				RECEIVED.setRelease(this, head);
-				return null;
-			}
-			if (from != to) {
-				empty(sequences, values, from, index);
-			}
-			publish(sequences, values, to, next, value);
-			EVICTED.setRelease(this, (long) EVICTED.getOpaque(this) + 1);
-			RECEIVED.setRelease(this, (head + ONE) ^ ODD_EVICTIONS);
-		}
-		catch (Throwable ex) { // no calls, see 'Errors'
-			if (this.sent >>> SHIFT == next) {
-				this.received = head;
-				throw ex;
-			}
-			values[from] = null;
-			values[to] = value;
-			sequences[from] = (int) index + this.mask + 1;
-			long evicted = this.evicted;
-			boolean counted = ((evicted & 1) == 0) == ((head & ODD_EVICTIONS) != 0);
-			this.evicted = counted ? evicted : evicted + 1; // a fence, too
-			sequences[to] = (int) next + 1;
-			this.received = (head + ONE) ^ ODD_EVICTIONS;
-		}
-		return oldest;
-	}
-
-	/** What an eviction has left to do; what it throws, the caller discards. */
-	private void afterEviction(T oldest, long tail, long start) {
-		try {
-			if ((tail & (WAITED_FOR | UNWATCHED)) != 0) {
-				afterSend(tail);
-			}
-			if (start != 0) {
-				this.sendTimes.sample(System.nanoTime() - start, (tail >>> SHIFT) + 1);
-			}
-		}
-		finally {
-			this.callbacks.dropped(oldest);
-		}
+		return RingEviction.offer(this, value);
 	}
 
 	// Receiving
 
 	@Override
-	@Nullable T poll(boolean timed) {
-		return poll(timed, CLOCK_NOT_READ);
-	}
-
-	@Override
-	@Nullable T pollAfterWait(long now) {
-		return poll(false, now);
-	}
-
 	@SuppressWarnings("NullAway") // what is claimed is published
-	private @Nullable T poll(boolean timed, long now) {
+	@Nullable T poll(Attempt attempt, long now) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
 		long[] stamps = this.stamps;
@@ -330,8 +258,8 @@ final class RingChannel<T> extends RingSlots<T> {
 			long index = word >>> SHIFT;
 			int slot = slot(index);
 			if (((word & (EVICTING | WAITED_FOR)) == 0 || mayClaim(word))
-					&& (int) INTS.getAcquire(sequences, slot) == (int) index + 1) {
-				if (timed && isSampled(index)) {
+					&& (int) RingSlots.INTS.getAcquire(sequences, slot) == (int) index + 1) {
+				if (attempt != Attempt.FURTHER && CallTimes.isSampled(index)) {
 					return pollTimed();
 				}
 				@SuppressWarnings("unchecked")
@@ -339,7 +267,7 @@ final class RingChannel<T> extends RingSlots<T> {
 				if (RECEIVED.compareAndSet(this, word, (word & ~WAITED_FOR) + ONE)) {
 					long accepted = (stamps != null) ? stamps[slot] : 0;
 					try {
-						empty(sequences, values, slot, index);
+						RingSlots.empty(sequences, values, slot, (int) index + this.mask + 1);
 					}
 					catch (Throwable ex) { // no calls, see 'Errors'
 						values[slot] = null;
@@ -392,10 +320,10 @@ final class RingChannel<T> extends RingSlots<T> {
 
 	private @Nullable T pollTimed() {
 		long start = System.nanoTime();
-		T value = poll(false);
+		T value = poll(Attempt.FURTHER, CLOCK_NOT_READ);
 		if (value != null) {
 			try {
-				this.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
+				this.statistics.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
 			}
 			catch (Throwable ex) {
 				// one sample less
@@ -407,10 +335,10 @@ final class RingChannel<T> extends RingSlots<T> {
 	private void afterReceive(long word, long now) {
 		try {
 			if ((word & WAITED_FOR) != 0) {
-				this.senders.signal();
+				this.senders.queue.signal();
 			}
 			if ((word & UNWATCHED) != 0) {
-				used(this.lastReceive, RECEIVED, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
+				this.activity.received((now != CLOCK_NOT_READ) ? now : System.nanoTime());
 			}
 		}
 		catch (Throwable ex) { // by the caller as well, see 'Errors'
@@ -418,7 +346,27 @@ final class RingChannel<T> extends RingSlots<T> {
 		}
 	}
 
-	// Closing
+	// Waiting, closing and the head
+
+	@Override
+	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return this.senders.await(now, nanos, token);
+	}
+
+	@Override
+	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return this.receivers.await(now, nanos, token);
+	}
+
+	@Override
+	public int waitingSenders() {
+		return this.senders.queue.size();
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return this.receivers.queue.size();
+	}
 
 	@Override
 	void closeBuffer() {
@@ -428,8 +376,18 @@ final class RingChannel<T> extends RingSlots<T> {
 				break;
 			}
 		}
-		this.senders.signalAll();
-		this.receivers.signalAll();
+		this.senders.queue.signalAll();
+		this.receivers.queue.signalAll();
+	}
+
+	@Override
+	public int purge() {
+		return purge(this.sent >>> SHIFT, this.head::discard);
+	}
+
+	@Override
+	public Duration oldestAge() {
+		return this.head.age();
 	}
 
 }

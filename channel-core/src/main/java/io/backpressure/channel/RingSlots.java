@@ -2,29 +2,23 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * Slots of a {@link RingChannel}: publishing into and emptying a slot that a thread has
- * claimed, purging, and the age of the oldest value.
- *
- * @param <T> the type of the values
+ * Slots of a {@link RingChannel}: values and the sequence numbers that publish them.
  */
-abstract class RingSlots<T> extends RingWaiting<T> {
+final class RingSlots {
 
 	/*
 	 * Visibility. A value and the slot are written before the sequence is set (release)
 	 * and read after it was seen (acquire): that is the happens-before of a send and its
 	 * receive, and the reason why a value of the lap before is never taken for the head.
-	 * Both sides look at the slot before they claim it, the receiver at its value as
-	 * well: who claims an index first has the slot alone, so what was seen still holds if
-	 * the claim succeeds. Value and sequence are then fetched at once, where after the
+	 * Both sides read the slot before they claim it, the receiver its value as well: the
+	 * thread that claims an index first has the slot alone, so what was seen still holds
+	 * if the claim succeeds. Value and sequence are then fetched at once, where after the
 	 * claim one would wait for the other, and all would wait for the claim. The arrays
-	 * are local variables of both methods for that reason: read after the claim, they
-	 * cost a tenth of a send and receive on one thread (benchmark of the pair, AMD Zen
-	 * 4).
+	 * are local variables of sends and receives for that reason, read before the claim.
 	 *
 	 * Lines. Every access to an array reads its length, to check the bounds. That stands
 	 * before the first cell, on the same cache line as the first sixteen slots would: a
@@ -32,13 +26,20 @@ abstract class RingSlots<T> extends RingWaiting<T> {
 	 * however far away theirs are. Hence the margins; they are two lines long, since
 	 * processors fetch lines in pairs, and there is one at the end because of whatever
 	 * lies behind.
-	 *
-	 * A purge removes heads as an eviction does, but adds nothing: the bit is set, the
-	 * head taken and counted as purged, and 'received' moved on. Senders may wait
-	 * meanwhile, and set WAITED_FOR, so that it moves by a compare-and-set.
 	 */
 
+	static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
+
 	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+	/** So many cells of an array stay unused at either end; see 'Lines'. */
+	static final int MARGIN = 32;
+
+	/** One less than there are slots, which is a power of two. */
+	final int mask;
+
+	/** Whose turn it is at each slot; see {@link RingChannel}. */
+	final int[] sequences;
 
 	final @Nullable Object[] values;
 
@@ -46,95 +47,64 @@ abstract class RingSlots<T> extends RingWaiting<T> {
 	final long @Nullable [] stamps;
 
 	/** Slots of a ring that begins with the index {@code first}. */
-	RingSlots(ChannelSettings settings, Callbacks<T> callbacks, long first) {
-		super(settings, callbacks);
-		int cells = this.sequences.length;
+	RingSlots(int capacity, boolean stamped, long first) {
+		int length = Math.max(2, Integer.highestOneBit(capacity - 1) << 1);
+		int cells = MARGIN + length + MARGIN;
+		this.mask = length - 1;
+		this.sequences = new int[cells];
 		this.values = new Object[cells];
-		this.stamps = settings.measureBufferWait() ? new long[cells] : null;
+		this.stamps = stamped ? new long[cells] : null;
 		for (long index = first; index <= first + this.mask; index++) {
 			this.sequences[slot(index)] = (int) index;
 		}
 	}
 
-	final void publish(int[] sequences, @Nullable Object[] values, int slot, long index, T value) {
+	/** The cell of each array that belongs to an index. */
+	int slot(long index) {
+		return MARGIN + ((int) index & this.mask);
+	}
+
+	int sequence(long index) {
+		return (int) INTS.getAcquire(this.sequences, slot(index));
+	}
+
+	boolean isPublished(long index) {
+		return sequence(index) == (int) index + 1;
+	}
+
+	/** Wait for the receiver of the lap before, which is about to leave the slot. */
+	void awaitEmpty(long index) {
+		for (int turn = 0; sequence(index) != (int) index; turn++) {
+			Spin.backOff(turn);
+		}
+	}
+
+	static void publish(int[] sequences, @Nullable Object[] values, long @Nullable [] stamps, int slot, long index,
+			Object value) {
 		values[slot] = value;
-		if (this.stamps != null) {
-			this.stamps[slot] = System.nanoTime();
+		if (stamps != null) {
+			stamps[slot] = System.nanoTime();
 		}
 		INTS.setRelease(sequences, slot, (int) index + 1);
 	}
 
-	/** Wait for the receiver of the lap before, which is about to leave the slot. */
-	final void awaitEmpty(int slot, long index) {
-		for (int turn = 0; (int) INTS.getAcquire(this.sequences, slot) != (int) index; turn++) {
-			Spin.backOff(turn);
-		}
-	}
-
-	final boolean isPublished(long index) {
-		return (int) INTS.getAcquire(this.sequences, slot(index)) == (int) index + 1;
-	}
-
-	/** Empty the slot of an index that this thread has claimed. */
-	final void empty(int[] sequences, @Nullable Object[] values, int slot, long index) {
+	/** Empty a slot, whose next sender is that of the index {@code next}. */
+	static void empty(int[] sequences, @Nullable Object[] values, int slot, int next) {
 		values[slot] = null;
-		INTS.setRelease(sequences, slot, (int) index + this.mask + 1);
+		INTS.setRelease(sequences, slot, next);
 	}
 
-	@Override
-	@Nullable T discard(long end) {
-		StackReserve.check();
-		for (int turn = 0;; turn++) {
-			long word = this.received;
-			long index = word >>> SHIFT;
-			if (index >= end) {
-				return null;
-			}
-			if ((word & EVICTING) == 0 && isPublished(index) && RECEIVED.compareAndSet(this, word, word | EVICTING)) {
-				return discardHead(index);
-			}
-			Spin.backOff(turn);
-		}
-	}
-
-	/** Remove the head for nothing; this thread has set the evicting bit. */
-	@SuppressWarnings("NullAway") // it is published
-	private T discardHead(long index) {
+	/** Take the value of an index that this thread has claimed. */
+	@Nullable Object remove(long index) {
 		int slot = slot(index);
-		@SuppressWarnings("unchecked")
-		T value = (T) this.values[slot];
-		empty(this.sequences, this.values, slot, index);
-		PURGED.setRelease(this, (long) PURGED.getOpaque(this) + 1);
-		long word;
-		do {
-			word = this.received; // senders may still ask for a wake-up
-		}
-		while (!RECEIVED.compareAndSet(this, word,
-				((index + 1) << SHIFT) | (word & (UNWATCHED | ODD_EVICTIONS)) | (~word & ODD_PURGES)));
-		if ((word & WAITED_FOR) != 0) {
-			this.senders.signal();
-		}
+		Object value = this.values[slot];
+		empty(this.sequences, this.values, slot, (int) index + this.mask + 1);
 		return value;
 	}
 
-	@Override
-	public Duration oldestAge() {
-		long[] stamps = this.stamps;
-		while (stamps != null) {
-			long index = oldest();
-			boolean published = isPublished(index);
-			long accepted = (long) LONGS.getAcquire(stamps, slot(index));
-			if (oldest() == index) { // so the slot had not been used again
-				return published ? Duration.ofNanos(System.nanoTime() - accepted) : Duration.ZERO;
-			}
-		}
-		return Duration.ZERO;
-	}
-
-	/** The index of the oldest value, but for one that is being evicted. */
-	private long oldest() {
-		long word = this.received;
-		return (word >>> SHIFT) + (((word & EVICTING) != 0) ? 1 : 0);
+	/** When the value of an index was accepted, if that is measured. */
+	long stamp(long index) {
+		return (this.stamps != null) ? (long) LONGS.getAcquire(this.stamps, slot(index)) : 0;
 	}
 
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Where the values of a {@link SharedChannel} are: what a library implements to keep them
  * outside this JVM. The channel gives these operations their meaning (timeouts,
  * callbacks, exceptions, statistics), as it does for a buffer in memory; see
- * {@link ChannelBuilder#build(Factory)}.
+ * {@link ChannelSupport#build}.
  * <p>
  * Each operation but the waits is one atomic step of the buffer, for all JVMs together.
  * One that cannot reach the buffer throws a {@link ChannelException} of the library's
@@ -53,7 +53,7 @@ public interface SharedBuffer<T> {
 	/**
 	 * Remove the head, as discarded and not as received, if it was accepted before that
 	 * many values of all.
-	 * @param end the number of values, as {@link Totals#sent()} counts them
+	 * @param end the number of values, as {@link SharedChannel.Totals#sent()} counts them
 	 * @return the head, or {@code null} if there is none of these
 	 */
 	@Nullable T discard(long end);
@@ -142,22 +142,7 @@ public interface SharedBuffer<T> {
 	 * Return the counts of all JVMs together.
 	 * @return a snapshot of one moment
 	 */
-	Totals totals();
-
-	/**
-	 * What has happened to a shared buffer in all JVMs together.
-	 *
-	 * @param sent values added
-	 * @param received values handed to a receiver, each once however often it was
-	 * redelivered
-	 * @param dropped values refused for want of room, removed to make room, or purged
-	 * @param size values buffered
-	 * @param unacknowledged values handed to a receiver that has not yet acknowledged
-	 * them
-	 */
-	record Totals(long sent, long received, long dropped, int size, int unacknowledged) {
-
-	}
+	SharedChannel.Totals totals();
 
 	/**
 	 * Makes the buffer of a channel.

@@ -3,8 +3,8 @@ package io.backpressure.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that several JVMs have in common: its values are in a {@link SharedBuffer}
- * outside of them. All of {@link BackpressureChannel} holds, but for this:
+ * A channel that several JVMs have in common: its values are in a buffer outside of them.
+ * All of {@link BackpressureChannel} holds, but for this:
  * <ul>
  * <li>the capacity bounds what all JVMs have buffered together; {@link #size()} and
  * {@link ChannelStats#bufferUtilization()} tell that, the counts and times of
@@ -32,7 +32,7 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 * Return the counts of all JVMs together.
 	 * @return a snapshot of one moment
 	 */
-	SharedBuffer.Totals totals();
+	Totals totals();
 
 	/**
 	 * Return why the transport does not serve this JVM, although it can be reached: it is
@@ -48,5 +48,20 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 * goes on elsewhere. Idempotent.
 	 */
 	void detach();
+
+	/**
+	 * Counts of a shared channel in all JVMs together.
+	 *
+	 * @param sent values added
+	 * @param received values handed to a receiver, each once however often it was
+	 * redelivered
+	 * @param dropped values refused for want of room, removed to make room, or purged
+	 * @param size values buffered
+	 * @param unacknowledged values handed to a receiver that has not yet acknowledged
+	 * them
+	 */
+	record Totals(long sent, long received, long dropped, int size, int unacknowledged) {
+
+	}
 
 }

@@ -6,9 +6,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has gone through the channel by this JVM.
+ * Values that this JVM has moved through a shared buffer.
  */
 final class Traffic {
+
+	private final ChannelStatistics statistics;
 
 	private final AtomicLong sent = new AtomicLong();
 
@@ -18,13 +20,13 @@ final class Traffic {
 
 	private final LongAdder purged = new LongAdder();
 
-	private volatile long lastSend;
-
-	private volatile long lastReceive;
+	Traffic(ChannelStatistics statistics) {
+		this.statistics = statistics;
+	}
 
 	void sent(long start, @Nullable CallTimes times) {
 		this.sent.incrementAndGet();
-		this.lastSend = System.currentTimeMillis();
+		this.statistics.lastSend.note();
 		if (times != null) {
 			times.add(System.nanoTime() - start);
 		}
@@ -33,17 +35,11 @@ final class Traffic {
 	void received(int values, long start, @Nullable CallTimes times) {
 		if (values > 0) {
 			this.received.addAndGet(values);
-			this.lastReceive = System.currentTimeMillis();
+			this.statistics.lastReceive.note();
 		}
 		if (times != null) {
 			times.add(System.nanoTime() - start);
 		}
-	}
-
-	ChannelBase.Counts counts() {
-		// before those sent, so that none is received that was not sent
-		long received = this.received.get();
-		return new ChannelBase.Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum());
 	}
 
 	void dropped() {
@@ -54,12 +50,10 @@ final class Traffic {
 		this.purged.increment();
 	}
 
-	long lastSend() {
-		return this.lastSend;
-	}
-
-	long lastReceive() {
-		return this.lastReceive;
+	Counts counts(int size) {
+		// before those sent, so that none is received that was not sent
+		long received = this.received.get();
+		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,19 +11,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-final class TransportChannel<T> extends BufferView<T, T> implements SharedChannel<T> {
+final class TransportChannel<T> extends BufferedChannel<T> implements SharedChannel<T> {
 
 	/*
 	 * A send that cannot reach the buffer fails with an exception of the transport, which
-	 * is told to the callbacks like any other failure, or waits if it may.
+	 * is passed to the callbacks like any other failure, or waits if it may.
 	 */
 
-	private final AcknowledgingView<T> acknowledging;
+	private final SharedBuffer<T> buffer;
+
+	private final Traffic traffic;
+
+	private final BufferReceiver<T> receiver;
+
+	private final AcknowledgingReceiver<T> acknowledging;
 
 	TransportChannel(ChannelSettings settings, Callbacks<T> callbacks, SharedBuffer<T> buffer) {
-		super(settings, callbacks, buffer);
-		this.acknowledging = new AcknowledgingView<>(this);
+		super(settings, callbacks, new ChannelStatistics(true));
+		this.buffer = buffer;
+		this.traffic = new Traffic(this.statistics);
+		this.receiver = new BufferReceiver<>(buffer, this::take, false, this.traffic, this.statistics.receiveTimes);
+		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, buffer, this.traffic);
 		buffer.onClose(this::noteClosed);
+	}
+
+	private @Nullable T take() {
+		List<T> values = this.buffer.poll(1);
+		return values.isEmpty() ? null : values.get(0);
 	}
 
 	@Override
@@ -31,89 +46,53 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
-	public SharedBuffer.Totals totals() {
-		return this.buffer.totals();
-	}
-
-	/**
-	 * The name identifies the buffer, so it is never replaced.
-	 */
-	@Override
-	public boolean assignName(String name) {
-		ChannelName.check(name);
-		return false;
-	}
-
-	@Override
-	public @Nullable String refusal() {
-		return this.buffer.refusal();
-	}
-
-	@Override
-	public void detach() {
-		this.buffer.detach();
-	}
-
-	@Override
-	SendResult attemptToSend(T value) {
-		if (strategy() != BackpressureStrategy.BLOCK) {
-			return attempt(value);
-		}
-		long start = System.nanoTime();
-		SendResult result = offer(value, false);
-		if (result == SendResult.SENT) {
-			this.sendTimes.add(System.nanoTime() - start);
-		}
-		return result;
-	}
-
-	@Override
-	SendResult offer(T value, boolean timed) {
+	SendResult offer(T value, Attempt attempt) {
 		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
 			return offerEvicting(value); // one call instead of two if it is full
 		}
 		long start = System.nanoTime();
-		SendResult result;
 		try {
-			result = this.buffer.offer(value);
+			return noted(this.buffer.offer(value), start, attempt);
 		}
 		catch (ChannelException ex) {
-			if (!timed && ex instanceof SharedBuffer.NotReached) {
+			boolean mayWait = attempt != Attempt.ONLY && strategy() == BackpressureStrategy.BLOCK;
+			if (mayWait && ex instanceof SharedBuffer.NotReached) {
 				return SendResult.FULL; // the caller waits
 			}
 			throw failed(ex);
 		}
-		if (result == SendResult.SENT) {
-			this.traffic.sent(start, timed ? this.sendTimes : null);
-		}
-		return result;
 	}
 
 	@Override
 	SendResult offerEvicting(T value) {
 		long start = System.nanoTime();
-		SendResult result;
 		try {
-			result = this.buffer.offerEvicting(value, this::evicted);
+			return noted(this.buffer.offerEvicting(value, (evicted) -> {
+				this.traffic.dropped();
+				this.callbacks.dropped(evicted);
+			}), start, Attempt.FIRST);
 		}
 		catch (ChannelException ex) {
 			throw failed(ex);
 		}
+	}
+
+	private SendResult noted(SendResult result, long start, Attempt attempt) {
 		if (result == SendResult.SENT) {
-			this.traffic.sent(start, this.sendTimes);
+			this.traffic.sent(start, (attempt != Attempt.FURTHER) ? this.statistics.sendTimes : null);
 		}
 		return result;
 	}
 
-	private void evicted(T value) {
-		this.traffic.dropped();
-		this.callbacks.dropped(value);
+	@Override
+	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
+		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token.forWait());
+		return System.nanoTime();
 	}
 
 	@Override
-	@Nullable T take() {
-		List<T> values = this.buffer.poll(1);
-		return values.isEmpty() ? null : values.get(0);
+	@Nullable T poll(Attempt attempt, long now) {
+		return this.receiver.poll(attempt);
 	}
 
 	@Override
@@ -121,18 +100,18 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	boolean poll(ArrayList<? super T> batch, int max) {
 		int before = batch.size();
 		if (before == 0) {
-			throwPostponed();
+			this.receiver.throwPostponed();
 		}
 		int most = Math.min(max - before, capacity());
 		batch.ensureCapacity(before + most);
 		try {
 			List<T> values = this.buffer.poll(most);
-			this.receiveTimes.surplus(surplus(before + values.size()) - surplus(before));
+			this.statistics.receiveTimes.surplus(Batch.surplus(before + values.size()) - Batch.surplus(before));
 			this.traffic.received(values.size(), 0, null);
 			return batch.addAll(values);
 		}
 		catch (ChannelException ex) {
-			throwUnlessNotReached(ex);
+			BufferReceiver.throwUnlessNotReached(ex);
 			return false;
 		}
 	}
@@ -144,28 +123,87 @@ final class TransportChannel<T> extends BufferView<T, T> implements SharedChanne
 	}
 
 	@Override
-	@Nullable T discard(long end) {
-		T value = this.buffer.discard(end);
-		if (value != null) {
-			this.traffic.purged();
-		}
-		return value;
+	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return this.receiver.awaitValue(now, nanos, token);
 	}
 
 	@Override
-	long accepted() {
-		return this.buffer.totals().sent();
+	boolean isDrained() {
+		return this.receiver.isDrained();
 	}
 
 	@Override
-	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token.forWait());
-		return System.nanoTime();
+	void postpone(Throwable failure) {
+		super.postpone(failure);
+		this.receiver.postpone(failure);
+	}
+
+	@Override
+	public int purge() {
+		return purge(this.buffer.totals().sent(), (end) -> {
+			T value = this.buffer.discard(end);
+			if (value != null) {
+				this.traffic.purged();
+			}
+			return value;
+		});
 	}
 
 	@Override
 	void closeBuffer() {
 		this.buffer.close();
+	}
+
+	@Override
+	public void detach() {
+		this.buffer.detach();
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.buffer.isClosed();
+	}
+
+	@Override
+	public int size() {
+		return this.buffer.totals().size();
+	}
+
+	@Override
+	Counts counts() {
+		int size = Counts.UNKNOWN;
+		try {
+			size = size();
+		}
+		catch (ChannelException ex) {
+			// out of reach
+		}
+		return this.traffic.counts(size);
+	}
+
+	@Override
+	public SharedChannel.Totals totals() {
+		return this.buffer.totals();
+	}
+
+	@Override
+	public int waitingSenders() {
+		return this.buffer.waitingSenders();
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return this.buffer.waitingReceivers();
+	}
+
+	@Override
+	public Duration oldestAge() {
+		return Duration.ZERO; // which is not measured outside this JVM
+	}
+
+	@Override
+	public @Nullable String refusal() {
+		return this.buffer.refusal();
 	}
 
 }

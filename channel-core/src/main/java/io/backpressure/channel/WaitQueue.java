@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.locks.LockSupport;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class WaitQueue {
 
 	/*
-	 * The links are guarded by a lock of one word: it is held for a few instructions by
-	 * threads that are about to park or to unpark, and unlike a ReentrantLock it
-	 * allocates nothing when it is contended. Nodes are pooled for the same reason. All
-	 * callers have checked the StackReserve, so nothing is thrown while it is held.
+	 * The queue is its own lock, of one word ('this' in the annotations): it is held for
+	 * a few instructions by threads that are about to park or to unpark, and unlike a
+	 * ReentrantLock it allocates nothing when it is contended. Nodes are pooled for the
+	 * same reason. All callers have checked the StackReserve, so nothing is thrown while
+	 * it is held.
 	 *
 	 * A thread that was signalled is on its way to what it waited for, and leaves with
 	 * one look at its node: no lock, no write, not even an atomic one, for which the
@@ -67,18 +69,20 @@ final class WaitQueue {
 	@SuppressWarnings("unused") // through LOCKED
 	private volatile boolean locked;
 
+	@GuardedBy("this")
 	private @Nullable Node first;
 
+	@GuardedBy("this")
 	private @Nullable Node last;
 
+	@GuardedBy("this")
 	private @Nullable Node pool;
 
+	@GuardedBy("this")
 	private int pooled;
 
 	/** How many nodes are linked. Written under the lock, read without. */
 	private volatile int size;
-
-	final Patience patience = new Patience();
 
 	/** Join the queue; {@link #leave} must follow. */
 	Node join() {
@@ -94,7 +98,7 @@ final class WaitQueue {
 	 * Join with a node of the pool, or with the spare one if it has none. Nothing is
 	 * allocated under the lock, since nobody would release it after an error.
 	 */
-	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
+	@SuppressWarnings({ "GuardedBy", "NonAtomicVolatileUpdate" }) // takes the lock
 	private @Nullable Node join(Thread thread, @Nullable Node spare) {
 		lock();
 		Node node = this.pool;
@@ -124,7 +128,7 @@ final class WaitQueue {
 		return node;
 	}
 
-	/** Call only when holding the lock. */
+	@GuardedBy("this")
 	private void recycle(Node node) {
 		if (this.pooled < POOL_SIZE) {
 			node.next = this.pool;
@@ -137,6 +141,7 @@ final class WaitQueue {
 	 * Leave the queue.
 	 * @return how this thread was signalled
 	 */
+	@SuppressWarnings("GuardedBy") // takes the lock
 	Signal leave(Node node) {
 		Signal signal = node.signal();
 		if (signal == Signal.NONE) {
@@ -151,6 +156,7 @@ final class WaitQueue {
 	}
 
 	/** Wake the thread that has waited longest, if any. */
+	@SuppressWarnings("GuardedBy") // takes the lock
 	void signal() {
 		Thread thread = null;
 		lock();
@@ -179,7 +185,8 @@ final class WaitQueue {
 		return this.size;
 	}
 
-	/** Take a node out, and forget its thread. Call only when holding the lock. */
+	/** Take a node out, and forget its thread. */
+	@GuardedBy("this")
 	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
 		Node previous = node.previous;

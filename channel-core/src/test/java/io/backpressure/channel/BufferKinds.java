@@ -46,7 +46,7 @@ final class BufferKinds implements AfterEachCallback {
 
 		@Override
 		protected <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy) {
-			return new LocalSharedBuffer<>(new LocalSharedBuffer.Store<>(capacity, strategy));
+			return new LocalSharedBuffer<>(new LocalStore<>(capacity, strategy));
 		}
 
 		@Override

@@ -163,7 +163,7 @@ class CallbackTests {
 	void observersAreToldAfterTheCallbacksUntilTheyLeave() {
 		Recorder<Integer> observer = new Recorder<>();
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
-		CancellationToken.Registration registration = channel.observe(observer);
+		Registration registration = channel.observe(observer);
 		channel.trySend(8);
 		registration.close();
 		channel.trySend(9);
@@ -244,7 +244,8 @@ class CallbackTests {
 			.strategy(BackpressureStrategy.DROP)
 			.sendTimeout(Duration.ofMillis(1))
 			.receiveTimeout(Duration.ofMillis(2)));
-		BackpressureChannel<String> wrapping = this.buffer.build(builder.<String>wrapped(Integer::valueOf));
+		BackpressureChannel<String> wrapping = this.buffer
+			.build(ChannelSupport.<Integer, String>wrapping(builder, Integer::valueOf));
 		wrapping.send("7");
 		wrapping.send("8");
 		assertThat(this.told.drops()).containsExactly(8);
@@ -254,7 +255,8 @@ class CallbackTests {
 		wrapping.close();
 		assertThat(wrapping.trySend("9")).isEqualTo(SendResult.CLOSED);
 		assertThat(this.told.errors()).hasSize(1);
-		assertThat(this.buffer.build(BackpressureChannel.<Integer>builder().bufferSize(2).wrapped((value) -> 1))
+		assertThat(this.buffer
+			.build(ChannelSupport.wrapping(BackpressureChannel.<Integer>builder().bufferSize(2), (value) -> 1))
 			.capacity()).isEqualTo(2);
 	}
 
@@ -263,7 +265,7 @@ class CallbackTests {
 		AtomicInteger drops = new AtomicInteger();
 		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.DROP);
 		EqualObserver first = new EqualObserver(drops);
-		CancellationToken.Registration registration = channel.observe(first);
+		Registration registration = channel.observe(first);
 		channel.observe(first);
 		channel.observe(new EqualObserver(drops));
 		registration.close();

@@ -68,10 +68,8 @@ class ChannelNameTests {
 
 	@Test
 	void sharedChannelKeepsTheNameOfItsBuffer() {
-		SharedChannel<Integer> channel = BackpressureChannel.<Integer>builder()
-			.bufferSize(1)
-			.build((name, capacity,
-					strategy) -> new LocalSharedBuffer<>(new LocalSharedBuffer.Store<>(capacity, strategy)));
+		SharedChannel<Integer> channel = ChannelSupport.build(BackpressureChannel.<Integer>builder().bufferSize(1),
+				(name, capacity, strategy) -> new LocalSharedBuffer<>(new LocalStore<>(capacity, strategy)));
 		assertThat(channel.assignName("orders")).isFalse();
 		assertThat(channel.name()).startsWith("channel-");
 	}

@@ -149,7 +149,7 @@ class LastUseTests {
 	}
 
 	private static boolean isWatched(long word) {
-		return (word & RingWords.UNWATCHED) == 0;
+		return (word & RingIndices.UNWATCHED) == 0;
 	}
 
 	private static RingChannel<Integer> channel(BackpressureStrategy strategy, int capacity) {

@@ -1,12 +1,8 @@
 package io.backpressure.channel;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -15,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one JVM has of a buffer that is shared, as simple as it can be: the others are
- * more of these on the same {@link Store}, and the network is a field that says what goes
- * wrong.
+ * more of these on the same {@link LocalStore}, and the network is a field that says what
+ * goes wrong.
  *
  * @param <T> the type of the values
  */
@@ -30,24 +26,24 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	static final int MAX_DELIVERIES = 3;
 
-	private final Store<T> store;
+	private final LocalStore<T> store;
 
-	private final Side room;
+	final Waiting room;
 
-	private final Side values;
+	final Waiting values;
 
 	private final List<Runnable> onClose = new ArrayList<>();
 
-	private final List<Entry<T>> held = new ArrayList<>();
+	final List<LocalStore.Entry<T>> held = new ArrayList<>();
 
 	private boolean detached;
 
 	private @Nullable Supplier<ChannelException> failure;
 
-	LocalSharedBuffer(Store<T> store) {
+	LocalSharedBuffer(LocalStore<T> store) {
 		this.store = store;
-		this.room = new Side(store.lock.newCondition());
-		this.values = new Side(store.lock.newCondition());
+		this.room = new Waiting(store.lock.newCondition());
+		this.values = new Waiting(store.lock.newCondition());
 		store.sides.add(this);
 	}
 
@@ -107,7 +103,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	public List<T> poll(int max) {
 		return locked(() -> {
 			List<T> polled = new ArrayList<>();
-			Entry<T> entry;
+			LocalStore.Entry<T> entry;
 			while (polled.size() < max && (entry = next()) != null) {
 				polled.add(entry.value);
 			}
@@ -118,7 +114,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	@Override
 	public @Nullable Received<T> take() {
 		return this.<@Nullable Received<T>>locked(() -> {
-			Entry<T> entry = next();
+			LocalStore.Entry<T> entry = next();
 			if (entry == null) {
 				return null;
 			}
@@ -128,7 +124,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	}
 
 	/** Call only when holding the lock. */
-	private @Nullable Entry<T> next() {
+	private LocalStore.@Nullable Entry<T> next() {
 		if (this.detached) {
 			return null;
 		}
@@ -139,7 +135,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	@Override
 	public @Nullable T discard(long end) {
 		return this.<@Nullable T>reached(() -> {
-			Entry<T> head = this.store.buffered.peek();
+			LocalStore.Entry<T> head = this.store.buffered.peek();
 			return (!this.detached && head != null && head.number < end) ? this.store.drop() : null;
 		});
 	}
@@ -158,10 +154,10 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
-	private void await(Side side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
+	private void await(Waiting side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.store.lock.lockInterruptibly();
-		CancellationToken.Registration wake = token.onCancel(() -> locked(() -> {
+		Registration wake = token.onCancel(() -> locked(() -> {
 			wakeAll();
 			return null;
 		}));
@@ -179,7 +175,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	}
 
 	/** Call only when holding the lock. */
-	private void wakeAll() {
+	void wakeAll() {
 		this.room.condition.signalAll();
 		this.values.condition.signalAll();
 	}
@@ -249,7 +245,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	}
 
 	@Override
-	public Totals totals() {
+	public SharedChannel.Totals totals() {
 		return reached(this.store::totals);
 	}
 
@@ -277,128 +273,15 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		}
 	}
 
-	/**
-	 * What all JVMs have in common.
-	 *
-	 * @param <T> the type of the values
-	 */
-	static final class Store<T> {
-
-		private final int capacity;
-
-		private final BackpressureStrategy strategy;
-
-		private final ReentrantLock lock = new ReentrantLock();
-
-		private final List<LocalSharedBuffer<T>> sides = new CopyOnWriteArrayList<>();
-
-		private final Deque<Entry<T>> buffered = new ArrayDeque<>();
-
-		private final Deque<Entry<T>> released = new ArrayDeque<>();
-
-		private long sent;
-
-		private long received;
-
-		private long dropped;
-
-		private boolean closed;
-
-		Store(int capacity, BackpressureStrategy strategy) {
-			this.capacity = capacity;
-			this.strategy = strategy;
-		}
-
-		// All of these: call only when holding the lock
-
-		boolean isFull() {
-			return this.buffered.size() == this.capacity;
-		}
-
-		boolean hasNext() {
-			return !this.released.isEmpty() || !this.buffered.isEmpty();
-		}
-
-		boolean isDrained(boolean unacknowledged) {
-			return this.closed && !hasNext() && (!unacknowledged || unacknowledged() == 0);
-		}
-
-		void add(T value) {
-			this.buffered.add(new Entry<>(value, this.sent++));
-			this.sides.forEach((side) -> side.values.condition.signal());
-		}
-
-		void refused() {
-			if (this.strategy == BackpressureStrategy.DROP) {
-				this.dropped++;
-			}
-		}
-
-		T drop() {
-			this.dropped++;
-			return removeHead().value;
-		}
-
-		@Nullable Entry<T> next() {
-			Entry<T> redelivered = this.released.poll();
-			if (redelivered != null || this.buffered.isEmpty()) {
-				return redelivered;
-			}
-			this.received++;
-			return removeHead();
-		}
-
-		private Entry<T> removeHead() {
-			this.sides.forEach((side) -> side.room.condition.signal());
-			return this.buffered.remove();
-		}
-
-		void release(Entry<T> entry) {
-			this.released.add(entry);
-			this.sides.forEach((side) -> side.values.condition.signal());
-		}
-
-		void wakeIfDrained() {
-			if (isDrained(true)) {
-				this.sides.forEach(LocalSharedBuffer::wakeAll);
-			}
-		}
-
-		int unacknowledged() {
-			return this.released.size() + this.sides.stream().mapToInt((side) -> side.held.size()).sum();
-		}
-
-		Totals totals() {
-			return new Totals(this.sent, this.received, this.dropped, this.buffered.size(), unacknowledged());
-		}
-
-	}
-
 	/** The threads of this JVM that wait on one side. */
-	private static final class Side {
+	static final class Waiting {
 
-		private final Condition condition;
+		final Condition condition;
 
 		private int waiting;
 
-		Side(Condition condition) {
+		Waiting(Condition condition) {
 			this.condition = condition;
-		}
-
-	}
-
-	/** A value and how it has fared. */
-	private static final class Entry<T> {
-
-		private final T value;
-
-		private final long number;
-
-		private int deliveries;
-
-		Entry(T value, long number) {
-			this.value = value;
-			this.number = number;
 		}
 
 	}
@@ -406,11 +289,11 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	/** A value that is held until it is acknowledged. */
 	private final class Taken implements Received<T> {
 
-		private final Entry<T> entry;
+		private final LocalStore.Entry<T> entry;
 
 		private final int deliveries;
 
-		Taken(Entry<T> entry, int deliveries) {
+		Taken(LocalStore.Entry<T> entry, int deliveries) {
 			this.entry = entry;
 			this.deliveries = deliveries;
 		}

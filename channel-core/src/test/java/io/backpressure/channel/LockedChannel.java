@@ -49,20 +49,16 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	private long purged;
 
-	private volatile long lastSend;
-
-	private volatile long lastReceive;
-
 	private volatile boolean closed;
 
 	LockedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
-		super(settings, callbacks);
+		super(settings, callbacks, new ChannelStatistics(false));
 		this.ring = new Object[settings.capacity()];
 		this.stamps = new long[settings.capacity()];
 	}
 
 	@Override
-	SendResult offer(T value, boolean timed) {
+	SendResult offer(T value, Attempt attempt) {
 		long start = System.nanoTime();
 		this.lock.lock();
 		try {
@@ -74,8 +70,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			}
 			enqueue(value, false);
 			this.values.signal();
-			if (timed) {
-				this.sendTimes.sample(System.nanoTime() - start, this.sent);
+			if (attempt != Attempt.FURTHER) {
+				this.statistics.sendTimes.sample(System.nanoTime() - start, this.sent);
 			}
 			return SendResult.SENT;
 		}
@@ -98,7 +94,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			}
 			enqueue(value, oldest != null);
 			this.values.signal();
-			this.sendTimes.sample(System.nanoTime() - start, this.sent);
+			this.statistics.sendTimes.sample(System.nanoTime() - start, this.sent);
 		}
 		finally {
 			this.lock.unlock();
@@ -110,7 +106,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	@Nullable T poll(boolean timed) {
+	@Nullable T poll(Attempt attempt, long now) {
 		long buffered = 0;
 		T value = null;
 		long start = System.nanoTime();
@@ -124,10 +120,10 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			long stamp = this.counting.writeLock();
 			this.received++;
 			this.counting.unlockWrite(stamp);
-			this.lastReceive = System.currentTimeMillis();
+			this.statistics.lastReceive.note();
 			this.room.signal();
-			if (timed) {
-				this.receiveTimes.sample(System.nanoTime() - start, this.received);
+			if (attempt != Attempt.FURTHER) {
+				this.statistics.receiveTimes.sample(System.nanoTime() - start, this.received);
 			}
 		}
 		finally {
@@ -140,7 +136,11 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	@Nullable T discard(long end) {
+	public int purge() {
+		return purge(counts().sent(), this::discard);
+	}
+
+	private @Nullable T discard(long end) {
 		this.lock.lock();
 		try {
 			if (this.received + this.evicted + this.purged >= end) {
@@ -201,7 +201,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			this.evicted++;
 		}
 		this.counting.unlockWrite(stamp);
-		this.lastSend = System.currentTimeMillis();
+		this.statistics.lastSend.note();
 	}
 
 	/** Call only when holding the lock; the caller counts. */
@@ -235,7 +235,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	private void await(Condition condition, BooleanSupplier mustWait, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();
-		CancellationToken.Registration wake = token.onCancelOfWait(this::wakeAll);
+		Registration wake = token.onCancelOfWait(this::wakeAll);
 		try {
 			if (!mustWait.getAsBoolean() || this.closed || token.isCancelled()) {
 				return;
@@ -299,13 +299,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	long lastSend() {
-		return this.lastSend;
-	}
-
-	@Override
-	long lastReceive() {
-		return this.lastReceive;
+	public int size() {
+		return counts().size();
 	}
 
 }

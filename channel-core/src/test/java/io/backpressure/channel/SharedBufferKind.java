@@ -28,7 +28,7 @@ public abstract class SharedBufferKind extends BufferKind {
 
 	@Override
 	protected <T> SharedChannel<T> build(ChannelBuilder<T> builder) {
-		return builder.build(this::buffer);
+		return ChannelSupport.build(builder, this::buffer);
 	}
 
 	@Override

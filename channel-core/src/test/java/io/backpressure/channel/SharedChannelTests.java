@@ -26,11 +26,9 @@ class SharedChannelTests {
 
 	private final Recorder<Integer> told = new Recorder<>();
 
-	// Several JVMs
-
 	@Test
 	void theCapacityBoundsWhatAllHaveBufferedTogether() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.there.send(2);
 		assertThat(jvms.here.trySend(3)).isEqualTo(SendResult.FULL);
@@ -48,7 +46,7 @@ class SharedChannelTests {
 
 	@Test
 	void eachHasStatisticsOfItsOwnAndTheTotalsAreCommon() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.DROP_OLDEST, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.DROP_OLDEST, 2);
 		for (int value = 0; value < 3; value++) {
 			jvms.here.send(value);
 		}
@@ -65,12 +63,13 @@ class SharedChannelTests {
 		assertThat(there.sendCount()).isEqualTo(1);
 		assertThat(there.receiveCount()).isEqualTo(1);
 		assertThat(there.droppedCount()).isEqualTo(1);
-		assertThat(jvms.here.totals()).isEqualTo(jvms.there.totals()).isEqualTo(new SharedBuffer.Totals(4, 1, 3, 0, 0));
+		assertThat(jvms.here.totals()).isEqualTo(jvms.there.totals())
+			.isEqualTo(new SharedChannel.Totals(4, 1, 3, 0, 0));
 	}
 
 	@Test
 	void closingItClosesItForAll() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
 		AtomicInteger closes = new AtomicInteger();
 		jvms.here.onClose(closes::incrementAndGet);
 		jvms.there.onClose(closes::incrementAndGet);
@@ -91,7 +90,7 @@ class SharedChannelTests {
 
 	@Test
 	void detachingEndsThePartOfOneAlone() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		AtomicInteger closes = new AtomicInteger();
 		jvms.here.onClose(closes::incrementAndGet);
 		jvms.there.onClose(() -> closes.addAndGet(100));
@@ -115,36 +114,34 @@ class SharedChannelTests {
 			.name("test")
 			.bufferSize(1)
 			.measureBufferWait(true);
-		SharedBuffer<Integer> buffer = new LocalSharedBuffer<>(
-				new LocalSharedBuffer.Store<>(1, BackpressureStrategy.BLOCK));
-		assertThatIllegalStateException().isThrownBy(() -> builder.build((name, capacity, strategy) -> buffer))
+		SharedBuffer<Integer> buffer = new LocalSharedBuffer<>(new LocalStore<>(1, BackpressureStrategy.BLOCK));
+		assertThatIllegalStateException()
+			.isThrownBy(() -> ChannelSupport.build(builder, (name, capacity, strategy) -> buffer))
 			.withMessageContaining("measureBufferWait")
 			.withMessageContaining("test");
 	}
 
-	// Values that are acknowledged
-
 	@Test
 	void aValueIsGoneWhenItIsAcknowledged() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
 		jvms.here.send(1);
 		Received<Integer> received = jvms.there.acknowledging().receive();
 		assertThat(received.value()).isEqualTo(1);
 		assertThat(received.deliveries()).isEqualTo(1);
 		assertThat(received.maxDeliveries()).isEqualTo(LocalSharedBuffer.MAX_DELIVERIES);
 		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT); // it takes no room
-		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(2, 1, 0, 1, 1));
+		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(2, 1, 0, 1, 1));
 		received.acknowledge();
 		received.acknowledge();
 		received.release();
-		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(2, 1, 0, 1, 0));
+		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(2, 1, 0, 1, 0));
 		assertThat(Drain.of(jvms.there)).containsExactly(2);
 		assertThat(jvms.there.stats().receiveCount()).isEqualTo(2);
 	}
 
 	@Test
 	void aValueThatIsGivenBackIsRedelivered() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		Received<Integer> first = jvms.here.acknowledging().receive();
 		TestThread<Received<Integer>> receiver = TestThread.call(jvms.there.acknowledging()::receive).awaitParked();
@@ -154,12 +151,12 @@ class SharedChannelTests {
 		assertThat(second.value()).isEqualTo(1);
 		assertThat(second.deliveries()).isEqualTo(2);
 		first.acknowledge(); // no longer its own
-		assertThat(jvms.here.totals()).isEqualTo(new SharedBuffer.Totals(1, 1, 0, 0, 1));
+		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(1, 1, 0, 0, 1));
 	}
 
 	@Test
 	void whatSomebodyHeldWhoLeavesIsRedelivered() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.here.acknowledging().receive();
 		TestThread<Integer> receiver = TestThread.call(jvms.there::receive).awaitParked();
@@ -169,7 +166,7 @@ class SharedChannelTests {
 
 	@Test
 	void aClosedChannelIsDrainedWhenAllIsAcknowledged() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.here.send(2);
 		Received<Integer> first = jvms.here.acknowledging().receive();
@@ -193,7 +190,7 @@ class SharedChannelTests {
 
 	@Test
 	void theLimitsOnAWaitHoldForValuesToAcknowledge() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 3);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 3);
 		ChannelReceiver<Received<Integer>> receiver = jvms.here.acknowledging();
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> receiver.receive(SHORT))
 			.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(ChannelTimeoutException.Limit.CALL));
@@ -214,222 +211,15 @@ class SharedChannelTests {
 		assertThat(stats.averageReceiveTime()).isGreaterThan(SHORT.dividedBy(2));
 	}
 
-	// A buffer that is out of reach
-
-	@Test
-	void aSendThatMayWaitDoesUntilTheBufferIsBack() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
-		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.send(1, SHORT));
-		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
-		assertThat(this.told.blocks()).isEqualTo(2);
-		jvms.network.recover();
-		sender.result();
-		assertThat(jvms.there.receive()).isEqualTo(1);
-		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
-		assertThat(jvms.here.stats().failedSends()).isEqualTo(1);
-		assertThat(this.told.errors()).singleElement().isInstanceOf(ChannelTimeoutException.class);
-	}
-
-	@Test
-	void aSendThatMayNotWaitFailsAndIsTold() {
-		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
-			Jvms jvms = new Jvms(strategy, 1);
-			jvms.network.fail(NotReached::new);
-			assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.trySend(1));
-			if (strategy != BackpressureStrategy.BLOCK) {
-				assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.send(1));
-			}
-			int failures = (strategy != BackpressureStrategy.BLOCK) ? 2 : 1;
-			assertThat(this.told.errors()).hasSize(failures).hasOnlyElementsOfType(NotReached.class);
-			assertThat(jvms.here.stats().failedSends()).isEqualTo(failures);
-			assertThat(jvms.here.stats().blockedSends()).isZero();
-			assertThat(jvms.here.stats().droppedCount()).isZero();
-			assertThat(this.told.drops()).isEmpty();
-			this.told.errors().clear();
-		}
-	}
-
-	@Test
-	void receivesWaitUntilTheBufferIsBackUnlessTheyMayNot() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 9);
-		ChannelReceiver<Received<Integer>> view = jvms.here.acknowledging();
-		jvms.network.fail(NotReached::new);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::tryReceive);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(view::tryReceive);
-		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.receive(SHORT));
-		assertThat(jvms.here.receiveBatch(3, SHORT)).isEmpty();
-		List<TestThread<?>> waiting = List.of(TestThread.call(jvms.here::receive), TestThread.call(view::receive),
-				TestThread.call(() -> jvms.here.receiveBatch(1, LONG)),
-				TestThread.call(() -> view.receiveBatch(1, LONG)));
-		waiting.forEach(TestThread::awaitParked);
-		for (int value = 0; value < 4; value++) {
-			jvms.there.send(value);
-		}
-		Poll.until(() -> jvms.here.waitingReceivers() == 4);
-		jvms.network.recover();
-		TestThread.joinAll(waiting);
-		assertThat(jvms.here.stats().receiveCount()).isEqualTo(4);
-	}
-
-	@Test
-	void aLoopOutlivesThatTheBufferIsOutOfReach() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
-		List<Integer> received = new ArrayList<>();
-		jvms.network.fail(NotReached::new);
-		TestThread<Void> loop = TestThread.run(() -> jvms.here.forEach(received::add)).awaitParked();
-		jvms.there.send(1);
-		jvms.there.close();
-		loop.awaitParked();
-		jvms.network.recover();
-		loop.result();
-		assertThat(received).containsExactly(1);
-	}
-
-	@Test
-	void aSendOfUnknownOutcomeFailsAtOnceWhateverTheStrategy() {
-		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
-			Jvms jvms = new Jvms(strategy, 1);
-			jvms.network.fail(UnknownOutcome::new);
-			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1));
-			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1, LONG));
-			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.trySend(1));
-			assertThat(this.told.errors()).hasSize(3).hasOnlyElementsOfType(UnknownOutcome.class);
-			assertThat(jvms.here.stats().failedSends()).isEqualTo(3);
-			assertThat(jvms.here.stats().sendCount()).isZero();
-			assertThat(jvms.here.stats().lastSendTime()).isNull();
-			assertThat(jvms.here.stats().blockedSends()).isZero();
-			this.told.errors().clear();
-		}
-	}
-
-	@Test
-	void aWaitThatEndsInAnUnknownOutcomeFails() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
-		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
-		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
-		TestThread<Received<Integer>> viewer = TestThread.call(jvms.here.acknowledging()::receive).awaitParked();
-		jvms.network.fail(UnknownOutcome::new);
-		assertThat(sender.failure()).isInstanceOf(UnknownOutcome.class);
-		assertThat(receiver.failure()).isInstanceOf(UnknownOutcome.class);
-		assertThat(viewer.failure()).isInstanceOf(UnknownOutcome.class);
-		assertThat(jvms.here.stats().failedSends()).isEqualTo(1);
-		assertThat(jvms.here.stats().sendCount()).isZero();
-	}
-
-	@Test
-	void aFailureDoesNotLoseABatchThatHasValues() throws Exception {
-		LogCapture log = LogCapture.of(BackpressureChannel.class);
-		try {
-			Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
-			for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
-				jvms.there.send(1);
-				jvms.there.send(2);
-				TestThread<? extends List<?>> batch = TestThread.call(() -> receiver.receiveBatch(3, LONG))
-					.awaitParked();
-				jvms.network.fail(UnknownOutcome::new);
-				assertThat(batch.result()).hasSize(2);
-				assertThat(log.thrown()).singleElement().isInstanceOf(UnknownOutcome.class);
-				assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> receiver.receiveBatch(3, LONG));
-				jvms.network.recover();
-				log.clear();
-			}
-		}
-		finally {
-			log.close();
-		}
-	}
-
-	@Test
-	void failureThatEndsABatchIsThrownByTheNextReceive() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
-		for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
-			jvms.there.send(1);
-			TestThread<? extends List<?>> batch = TestThread.call(() -> receiver.receiveBatch(2, LONG)).awaitParked();
-			jvms.network.fail(UnknownOutcome::new);
-			assertThat(batch.result()).hasSize(1);
-			jvms.network.recover();
-			jvms.there.send(2);
-			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(receiver::receive);
-			assertThat(receiver.tryReceive()).isNotNull();
-		}
-	}
-
-	@Test
-	void whatIsOnlyLookedAtDoesNotFailWhereItNeedNot() {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
-		jvms.here.trySend(1);
-		jvms.network.fail(NotReached::new);
-		assertThat(jvms.here.stats().bufferUtilization()).isNaN();
-		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
-		assertThat(jvms.here).hasToString("BackpressureChannel[test, BLOCK, ?/2]");
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::size);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::totals);
-	}
-
-	@Test
-	void whoWaitsForABufferOutOfReachCanLeave() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
-		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
-		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
-		jvms.here.detach();
-		assertThat(sender.failure()).isInstanceOf(ChannelClosedException.class);
-		assertThat(receiver.failure()).isInstanceOf(ChannelClosedException.class);
-	}
-
 	@Test
 	void aBatchIsTimedOnce() throws Exception {
-		Jvms jvms = new Jvms(BackpressureStrategy.BLOCK, 2);
+		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
 		for (int value = 0; value < 10; value++) {
 			jvms.here.send(value);
 			assertThat(jvms.there.receiveBatch(Integer.MAX_VALUE, Duration.ZERO)).containsExactly(value);
 		}
 		assertThat(jvms.there.stats().receiveCalls()).isEqualTo(10);
 		assertThat(jvms.there.stats().totalReceiveTime()).isPositive();
-	}
-
-	/** Two JVMs and the channel that they share; what happens here is recorded. */
-	private final class Jvms {
-
-		private final LocalSharedBuffer<Integer> network;
-
-		private final SharedChannel<Integer> here;
-
-		private final SharedChannel<Integer> there;
-
-		Jvms(BackpressureStrategy strategy, int capacity) {
-			LocalSharedBuffer.Store<Integer> store = new LocalSharedBuffer.Store<>(capacity, strategy);
-			ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
-				.name("test")
-				.strategy(strategy)
-				.bufferSize(capacity);
-			this.there = builder.build((name, size, full) -> new LocalSharedBuffer<>(store));
-			this.network = new LocalSharedBuffer<>(store);
-			this.here = SharedChannelTests.this.told.on(builder).build((name, size, full) -> this.network);
-		}
-
-	}
-
-	private static final class NotReached extends ChannelException implements SharedBuffer.NotReached {
-
-		private static final long serialVersionUID = 1L;
-
-		NotReached() {
-			super("test", "not reached", null);
-		}
-
-	}
-
-	private static final class UnknownOutcome extends ChannelException {
-
-		private static final long serialVersionUID = 1L;
-
-		UnknownOutcome() {
-			super("test", "no answer", null);
-		}
-
 	}
 
 }

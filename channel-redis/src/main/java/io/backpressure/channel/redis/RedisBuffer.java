@@ -9,6 +9,7 @@ import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -216,7 +217,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		if (!isClosed()) { // asked once: it may be closed at the next instant
 			return false;
 		}
-		Totals totals = totals();
+		SharedChannel.Totals totals = totals();
 		return totals.size() == 0 && this.receiving.isEmptyHere() && (!unacknowledged || totals.unacknowledged() == 0);
 	}
 
@@ -231,12 +232,12 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	}
 
 	@Override
-	public Totals totals() {
+	public SharedChannel.Totals totals() {
 		List<Object> answer = this.calls.call(Script.TOTALS);
 		if (answer.get(5).equals(1L) && !isClosed()) {
 			this.closing.closedElsewhere(); // its event was lost
 		}
-		return new Totals((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2),
+		return new SharedChannel.Totals((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2),
 				Math.toIntExact((Long) answer.get(3)), Math.toIntExact((Long) answer.get(4)));
 	}
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.spring.ChannelTransport;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	@SuppressWarnings("unchecked") // the codec was made for the type
 	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 		ValueCodec<T> codec = (ValueCodec<T>) codec(name, elementType);
-		return builder.build((channel, capacity, strategy) -> {
+		return ChannelSupport.build(builder, (channel, capacity, strategy) -> {
 			RedisLink link = link(channel);
 			link.open(channel);
 			RedisBuffer<T> buffer = new RedisBuffer<>(channel, capacity, strategy, codec, link,

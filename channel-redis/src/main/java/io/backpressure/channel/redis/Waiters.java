@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,7 +113,7 @@ final class Waiters {
 		}
 		boolean interrupted = false;
 		long start = System.nanoTime();
-		CancellationToken.Registration wake = token.onCancel(waiter);
+		Registration wake = token.onCancel(waiter);
 		try {
 			while (!waiter.woken && !token.isCancelled() && !interrupted) {
 				interrupted = Thread.interrupted();

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import io.backpressure.channel.spring.support.ChannelAccess;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -31,7 +31,7 @@ final class ChannelEntry {
 
 	private final AtomicBoolean freed = new AtomicBoolean();
 
-	private volatile CancellationToken.@Nullable Registration onClose;
+	private volatile @Nullable Registration onClose;
 
 	ChannelEntry(BackpressureChannel<?> channel, ResolvableType elementType, boolean owned) {
 		this.channel = channel;
@@ -84,7 +84,7 @@ final class ChannelEntry {
 	}
 
 	private void leave() {
-		CancellationToken.Registration registration = this.onClose;
+		Registration registration = this.onClose;
 		if (registration != null) {
 			registration.close();
 		}

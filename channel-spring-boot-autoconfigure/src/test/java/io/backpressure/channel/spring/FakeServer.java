@@ -18,9 +18,11 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.ChannelException;
+import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.listener.UnreadableValue;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +85,7 @@ public final class FakeServer {
 		return guarded(() -> store(name).closed);
 	}
 
-	public SharedBuffer.Totals totals(String name) {
+	public SharedChannel.Totals totals(String name) {
 		return guarded(() -> store(name).totals());
 	}
 
@@ -119,7 +121,8 @@ public final class FakeServer {
 		@Override
 		public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 			FakeServer.this.types.put(name, elementType);
-			return builder.build((channel, capacity, strategy) -> FakeServer.this.buffer(channel, capacity));
+			return ChannelSupport.build(builder,
+					(channel, capacity, strategy) -> FakeServer.this.buffer(channel, capacity));
 		}
 
 	}
@@ -139,8 +142,8 @@ public final class FakeServer {
 
 		private boolean closed;
 
-		SharedBuffer.Totals totals() {
-			return new SharedBuffer.Totals(this.sent, this.received, this.dropped, this.ready.size(),
+		SharedChannel.Totals totals() {
+			return new SharedChannel.Totals(this.sent, this.received, this.dropped, this.ready.size(),
 					this.taken.size());
 		}
 
@@ -303,7 +306,7 @@ public final class FakeServer {
 		}
 
 		@Override
-		public Totals totals() {
+		public SharedChannel.Totals totals() {
 			FakeServer.this.totals.incrementAndGet();
 			return reached(Store::totals);
 		}

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelException;
-import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.NoSuchChannelException;
 import io.backpressure.channel.spring.listener.ListenerContainer;
@@ -108,7 +108,7 @@ public class BackpressureEndpoint {
 				shared(watch.channel()), this.settings.settings(watch.channel()), watch.events());
 	}
 
-	private static SharedBuffer.@Nullable Totals shared(BackpressureChannel<?> channel) {
+	private static SharedChannel.@Nullable Totals shared(BackpressureChannel<?> channel) {
 		try {
 			return ChannelAccess.totals(channel);
 		}

@@ -5,7 +5,7 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.monitor.RecentEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +23,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,
-		SharedBuffer.@Nullable Totals shared, Map<String, ChannelSetting> settings,
+		SharedChannel.@Nullable Totals shared, Map<String, ChannelSetting> settings,
 		List<RecentEvent> events) implements OperationResponseBody {
 
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import io.backpressure.channel.spring.ChannelAttachment;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -43,7 +43,7 @@ public final class StartupWatch
 	/** The thread that starts the context; cleared when it has started. */
 	private volatile @Nullable Thread starter = Thread.currentThread();
 
-	private final Map<BackpressureChannel<?>, CancellationToken.Registration> observed = new ConcurrentHashMap<>();
+	private final Map<BackpressureChannel<?>, Registration> observed = new ConcurrentHashMap<>();
 
 	private final Map<Thread, BlockedSend> blocked = new ConcurrentHashMap<>();
 
@@ -82,7 +82,7 @@ public final class StartupWatch
 		if (this.ended) {
 			return;
 		}
-		CancellationToken.Registration observation = channel.observe(new BackpressureChannel.Observer<Object>() {
+		Registration observation = channel.observe(new BackpressureChannel.Observer<Object>() {
 
 			@Override
 			public void onBlock() {
@@ -90,7 +90,7 @@ public final class StartupWatch
 			}
 
 		});
-		CancellationToken.Registration forgetting = channel.onClose(() -> this.observed.remove(channel));
+		Registration forgetting = channel.onClose(() -> this.observed.remove(channel));
 		this.observed.put(channel, () -> {
 			observation.close();
 			forgetting.close();
@@ -227,7 +227,7 @@ public final class StartupWatch
 	public void destroy() {
 		this.ended = true;
 		this.starter = null;
-		this.observed.values().forEach(CancellationToken.Registration::close);
+		this.observed.values().forEach(Registration::close);
 		this.observed.clear();
 		this.blocked.clear();
 		this.warned.clear();

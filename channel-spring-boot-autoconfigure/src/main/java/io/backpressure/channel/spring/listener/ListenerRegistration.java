@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ final class ListenerRegistration {
 
 	private final AtomicBoolean freed = new AtomicBoolean();
 
-	private volatile CancellationToken.@Nullable Registration onClose;
+	private volatile @Nullable Registration onClose;
 
 	private volatile Runnable onStart = () -> {
 	};
@@ -42,7 +42,7 @@ final class ListenerRegistration {
 	}
 
 	/** Let the listener leave when its channel is closed. */
-	void replaceWhenClosed(CancellationToken.Registration onClose) {
+	void replaceWhenClosed(Registration onClose) {
 		this.onClose = onClose;
 	}
 
@@ -88,7 +88,7 @@ final class ListenerRegistration {
 		if (!this.freed.compareAndSet(false, true)) {
 			return;
 		}
-		CancellationToken.Registration onClose = this.onClose;
+		Registration onClose = this.onClose;
 		if (onClose != null) {
 			onClose.close();
 		}

@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
@@ -31,7 +31,7 @@ final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 	 * Add the meters of a channel to a set.
 	 * @return what ends the recording
 	 */
-	static CancellationToken.Registration bind(BackpressureChannel<?> channel, MeterSet meters) {
+	static Registration bind(BackpressureChannel<?> channel, MeterSet meters) {
 		Timer timer = meters.recorder(Timer.builder(ChannelMeters.PREFIX + "buffer.wait")
 			.description("Time that received values were buffered")
 			.serviceLevelObjectives(BUCKETS), Tags.empty());

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.support.ChannelAccess;
 
 import org.springframework.format.annotation.DurationFormat;
@@ -132,7 +132,7 @@ final class ConditionWatch {
 	 */
 	private long received(ChannelStats stats, int size) {
 		if (size > 0 && stats.receiveCount() == this.receivedHere) {
-			SharedBuffer.Totals totals = ChannelAccess.totals(this.channel);
+			SharedChannel.Totals totals = ChannelAccess.totals(this.channel);
 			this.receivedByAll = (totals != null) ? totals.received() : 0;
 		}
 		return stats.receiveCount() + this.receivedByAll;

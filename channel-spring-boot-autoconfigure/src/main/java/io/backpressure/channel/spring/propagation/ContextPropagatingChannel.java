@@ -10,6 +10,8 @@ import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.ChannelSupport;
+import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
@@ -36,7 +38,7 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	 */
 	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
 		this.snapshots = snapshots;
-		this.channel = builder.<Carried<T>>wrapped(Carried::value).build();
+		this.channel = ChannelSupport.<T, Carried<T>>wrapping(builder, Carried::value).build();
 	}
 
 	@Override
@@ -177,12 +179,12 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
-	public CancellationToken.Registration onClose(Runnable action) {
+	public Registration onClose(Runnable action) {
 		return this.channel.onClose(action);
 	}
 
 	@Override
-	public CancellationToken.Registration observe(Observer<? super T> observer) {
+	public Registration observe(Observer<? super T> observer) {
 		return this.channel.observe(new Observer<>() {
 
 			@Override

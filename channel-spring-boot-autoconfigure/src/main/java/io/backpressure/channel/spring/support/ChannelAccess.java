@@ -3,7 +3,6 @@ package io.backpressure.channel.spring.support;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelStats;
-import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +76,7 @@ public final class ChannelAccess {
 	 * @return the counts, or {@code null} for a channel in memory
 	 * @throws ChannelException if the transport cannot be reached
 	 */
-	public static SharedBuffer.@Nullable Totals totals(BackpressureChannel<?> channel) {
+	public static SharedChannel.@Nullable Totals totals(BackpressureChannel<?> channel) {
 		SharedChannel<?> shared = shared(channel);
 		return (shared != null) ? shared.totals() : null;
 	}

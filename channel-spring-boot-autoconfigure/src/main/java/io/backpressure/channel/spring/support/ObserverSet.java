@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +67,7 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 	 */
 	public abstract static class Member implements BackpressureChannel.Observer<Object> {
 
-		private volatile CancellationToken.@Nullable Registration registration;
+		private volatile @Nullable Registration registration;
 
 		/**
 		 * Create an observer.
@@ -80,7 +80,7 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 		}
 
 		void leave() {
-			CancellationToken.Registration registration = this.registration;
+			Registration registration = this.registration;
 			if (registration != null) {
 				registration.close();
 			}

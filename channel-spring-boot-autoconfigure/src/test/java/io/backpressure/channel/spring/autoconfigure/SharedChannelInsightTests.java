@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.SharedBuffer;
+import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.FakeServer;
 import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
@@ -65,7 +65,7 @@ class SharedChannelInsightTests {
 			orders(context).send("three");
 			orders(context).receive();
 			ChannelDetails details = details(context, "orders");
-			assertThat(details.shared()).isEqualTo(new SharedBuffer.Totals(3, 1, 0, 2, 0));
+			assertThat(details.shared()).isEqualTo(new SharedChannel.Totals(3, 1, 0, 2, 0));
 			assertThat(details.channel().sent()).isEqualTo(1);
 			assertThat(details.channel().size()).isEqualTo(2);
 			assertThat(details.channel().utilization()).isEqualTo(0.5);

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.spring.FakeServer;
 import io.backpressure.channel.spring.event.GuardedPublisher;
@@ -97,10 +98,8 @@ class SharedChannelWatchTests {
 	}
 
 	private SharedChannel<String> channel() {
-		return BackpressureChannel.<String>builder()
-			.name("orders")
-			.bufferSize(10)
-			.build((name, capacity, strategy) -> this.server.buffer(name, capacity));
+		return ChannelSupport.build(BackpressureChannel.<String>builder().name("orders").bufferSize(10),
+				(name, capacity, strategy) -> this.server.buffer(name, capacity));
 	}
 
 	private void look(long millis) {

@@ -19,8 +19,8 @@ public final class Scene {
 	 * that starts the others. Its simpler entry, Lincheck.runConcurrentTest, takes no
 	 * guarantees, and one is needed: a thread that parks is woken for no reason unless
 	 * the method that parks is muted, and then a lost wake-up is not seen. Muting hides
-	 * the switches between what that method itself reads and writes, and park of
-	 * RingChannel only calls others; what it calls is explored as ever.
+	 * the switches between what that method itself reads and writes, and park of Side
+	 * only calls others; what it calls is explored as ever.
 	 *
 	 * Classes are instrumented if an object of them is reachable from the scene, or when
 	 * an instrumented class makes one. The class that Java makes of a lambda, or of a

@@ -1,10 +1,9 @@
 package io.backpressure.channel;
 
 /**
- * Whether it pays to try something before parking, by what came of it lately: after
- * several fruitless tries in a row, most waits go without.
+ * Adaptive back-off: skips a speculative attempt after it has repeatedly failed.
  */
-final class Payoff {
+final class AdaptiveBackoff {
 
 	/*
 	 * Going without is what a crowded machine needs: where a thread that spins is in the

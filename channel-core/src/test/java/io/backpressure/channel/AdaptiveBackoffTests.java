@@ -10,16 +10,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Whether to try again what was fruitless.
  */
-class PayoffTests {
+class AdaptiveBackoffTests {
 
-	private final Payoff payoff = new Payoff();
+	private final AdaptiveBackoff backoff = new AdaptiveBackoff();
 
 	@Test
 	void theMoreTriesInARowAreFruitlessTheMoreWaitsGoWithout() {
 		List<Integer> without = new ArrayList<>();
 		for (int tries = 0; tries < 8; tries++) {
 			without.add(waitsBeforeATry());
-			this.payoff.note(false);
+			this.backoff.note(false);
 		}
 		assertThat(without).containsExactly(0, 0, 2, 6, 14, 30, 62, 62);
 	}
@@ -28,18 +28,18 @@ class PayoffTests {
 	void whatHasPaidIsTriedAgainAtOnce() {
 		for (int tries = 0; tries < 8; tries++) {
 			waitsBeforeATry();
-			this.payoff.note(false);
+			this.backoff.note(false);
 		}
 		waitsBeforeATry();
-		this.payoff.note(true);
+		this.backoff.note(true);
 		assertThat(waitsBeforeATry()).isZero();
-		this.payoff.note(false);
+		this.backoff.note(false);
 		assertThat(waitsBeforeATry()).as("one that is fruitless is forgiven").isZero();
 	}
 
 	private int waitsBeforeATry() {
 		int waits = 0;
-		while (!this.payoff.isWorthATry()) {
+		while (!this.backoff.isWorthATry()) {
 			waits++;
 		}
 		return waits;

@@ -1,10 +1,10 @@
 package io.backpressure.channel;
 
 /**
- * How long it has lately paid the threads of one side of a {@link RingChannel} to spin or
- * to yield before parking. Racy, since it is a matter of tendency.
+ * Adaptive spin budget for one side of a {@link RingChannel}: grows with waits that were
+ * short, halves with each fruitless spin. Racy, since it is a matter of tendency.
  */
-final class Patience {
+final class SpinBudget {
 
 	/** What a wait that never pays to spin may still cost, to notice when it would. */
 	private static final int MIN_NANOS = 500;
@@ -17,10 +17,10 @@ final class Patience {
 	private static final int MAX_NANOS = 100_000;
 
 	/** Whether to spin at all. */
-	final Payoff spinning = new Payoff();
+	final AdaptiveBackoff spinning = new AdaptiveBackoff();
 
 	/** Whether to yield. */
-	final Payoff yielding = new Payoff();
+	final AdaptiveBackoff yielding = new AdaptiveBackoff();
 
 	@SuppressWarnings("unused") // so that this shares no cache line with the other side
 	// @formatter:off

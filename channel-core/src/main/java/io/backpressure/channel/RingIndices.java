@@ -4,21 +4,21 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The two index words of a {@link RingChannel}, and what can be read off them: the
- * counts, whether it is closed, and with the help of a clock when it was last used.
+ * The two index words of a {@link RingChannel}, and what follows from them: the counts,
+ * and whether it is closed or drained.
  *
  * @param <T> the type of the values
  */
 @SuppressWarnings("unused") // padding
-abstract class RingWords<T> extends BufferedChannel<T> {
+abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	/*
 	 * Each word stands with what its side writes, two cache lines from the other and from
 	 * the fields that are only read, since processors fetch lines in pairs. The words are
-	 * fields of the channel itself and not of an object or array of their own: a claim
-	 * cannot begin before the one before it on the same thread has completed, so each
-	 * reference on the way to the word is paid in full (a quarter of a send and receive
-	 * on one thread, by the benchmark of the pair).
+	 * fields of the channel itself and not of a separate object or array: a claim cannot
+	 * begin before the one before it on the same thread has completed, so each reference
+	 * on the way to the word is paid in full. This is the only reason for this class; the
+	 * order of its fields is checked by RingLayoutTests.
 	 */
 
 	/** Bits of an index word below the index. */
@@ -39,8 +39,10 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	/** In the receiving word: a thread is replacing or discarding the head. */
 	static final long EVICTING = 4;
 
+	static final int ODD_EVICTIONS_BIT = 3;
+
 	/** In the receiving word: the number of evictions is odd. */
-	static final long ODD_EVICTIONS = 8;
+	static final long ODD_EVICTIONS = 1 << ODD_EVICTIONS_BIT;
 
 	/** In the receiving word: the number of purged values is odd. */
 	static final long ODD_PURGES = 16;
@@ -61,11 +63,11 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	static {
 		try {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
-			SENT = lookup.findVarHandle(RingWords.class, "sent", long.class);
-			ROOM = lookup.findVarHandle(RingWords.class, "room", long.class);
-			RECEIVED = lookup.findVarHandle(RingWords.class, "received", long.class);
-			EVICTED = lookup.findVarHandle(RingWords.class, "evicted", long.class);
-			PURGED = lookup.findVarHandle(RingWords.class, "purged", long.class);
+			SENT = lookup.findVarHandle(RingIndices.class, "sent", long.class);
+			ROOM = lookup.findVarHandle(RingIndices.class, "room", long.class);
+			RECEIVED = lookup.findVarHandle(RingIndices.class, "received", long.class);
+			EVICTED = lookup.findVarHandle(RingIndices.class, "evicted", long.class);
+			PURGED = lookup.findVarHandle(RingIndices.class, "purged", long.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -102,12 +104,12 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	private long c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15;
 	// @formatter:on
 
-	final LastUse lastSend = new LastUse();
-
-	final LastUse lastReceive = new LastUse();
-
-	RingWords(ChannelSettings settings, Callbacks<T> callbacks) {
-		super(settings, callbacks);
+	/** Indices as if {@code first} values had gone through the channel. */
+	RingIndices(ChannelSettings settings, Callbacks<T> callbacks, long first) {
+		super(settings, callbacks, new ChannelStatistics(false));
+		this.room = first + settings.capacity();
+		this.received = (first << SHIFT) | UNWATCHED;
+		this.sent = (first << SHIFT) | UNWATCHED;
 	}
 
 	@Override
@@ -119,6 +121,11 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	final boolean isDrained() {
 		long word = this.sent;
 		return (word & CLOSED) != 0 && this.received >>> SHIFT == word >>> SHIFT;
+	}
+
+	@Override
+	public final int size() {
+		return counts().size();
 	}
 
 	/*
@@ -135,7 +142,7 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 			long evicted = settled(this.evicted, word & ODD_EVICTIONS);
 			long purged = settled(this.purged, word & ODD_PURGES);
 			long sent = this.sent >>> SHIFT;
-			if ((this.received & STATE) == (word & STATE)) {
+			if (isUnmoved(word)) {
 				long index = word >>> SHIFT;
 				int replaced = (sent - index > capacity()) ? 1 : 0;
 				return new Counts(sent, index - evicted - purged, evicted + replaced, purged);
@@ -149,6 +156,16 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 		return ((count & 1) == ((odd != 0) ? 1 : 0)) ? count : count - 1;
 	}
 
+	/** How many values were evicted or purged as of a receiving word. */
+	final long removed(long word) {
+		return settled(this.evicted, word & ODD_EVICTIONS) + settled(this.purged, word & ODD_PURGES);
+	}
+
+	/** Whether the receiving side is where it was when its word was read. */
+	final boolean isUnmoved(long word) {
+		return (this.received & STATE) == (word & STATE);
+	}
+
 	/**
 	 * How many values have been received; while others are evicted, maybe a few less.
 	 * Unlike the counts it allocates nothing, on any compiler.
@@ -156,92 +173,6 @@ abstract class RingWords<T> extends BufferedChannel<T> {
 	final long receivedAtLeast() {
 		long index = this.received >>> SHIFT;
 		return index - this.evicted - this.purged; // all of those below that index
-	}
-
-	@Override
-	final long lastSend() {
-		return this.lastSend.time();
-	}
-
-	@Override
-	final long lastReceive() {
-		return this.lastReceive.time();
-	}
-
-	/**
-	 * Note that a side which the clock does not watch was used at that {@code nanoTime}.
-	 */
-	final void used(LastUse side, VarHandle place, long now) {
-		if (side.used(now)) {
-			watch(side, place);
-		}
-	}
-
-	/** Hand a side to the clock; if that fails, calls go on noting the time. */
-	private void watch(LastUse side, VarHandle place) {
-		StackReserve.check();
-		long word = (long) place.getVolatile(this);
-		if ((word & UNWATCHED) != 0 && place.compareAndSet(this, word, word & ~UNWATCHED)) {
-			side.watched();
-			boolean watched = false;
-			try {
-				watched = ActivityClock.watch(this);
-			}
-			finally {
-				if (!watched) {
-					unwatch(place);
-					side.notWatched();
-				}
-			}
-		}
-	}
-
-	/** Have calls note the time of both sides, since the clock no longer does. */
-	final void unwatch() {
-		unwatch(SENT);
-		unwatch(RECEIVED);
-	}
-
-	private void unwatch(VarHandle place) {
-		long word = (long) place.getVolatile(this);
-		for (int turn = 0; (word & UNWATCHED) == 0; turn++) {
-			boolean held = place == RECEIVED && (word & EVICTING) != 0; // and will be set
-			if (!held && place.compareAndSet(this, word, word | UNWATCHED)) {
-				return;
-			}
-			Spin.backOff(turn);
-			word = (long) place.getVolatile(this);
-		}
-	}
-
-	/**
-	 * Note which sides were used since the last tick of the clock. Allocates nothing.
-	 * @return whether it has to come back
-	 */
-	final boolean tick() {
-		long sent = this.sent >>> SHIFT;
-		boolean sends = tick(this.lastSend, SENT, sent, sent);
-		for (int turn = 0;; turn++) {
-			long word = this.received;
-			long removed = settled(this.evicted, word & ODD_EVICTIONS) + settled(this.purged, word & ODD_PURGES);
-			if ((this.received & STATE) == (word & STATE)) {
-				long index = word >>> SHIFT;
-				return tick(this.lastReceive, RECEIVED, index - removed, index) || sends;
-			}
-			Spin.backOff(turn);
-		}
-	}
-
-	private boolean tick(LastUse side, VarHandle place, long count, long index) {
-		boolean watched = ((long) place.getVolatile(this) & UNWATCHED) == 0;
-		return watched && !(side.tick(count) && letGo(place, index));
-	}
-
-	/** Let a side go, unless its index has moved or is about to. */
-	private boolean letGo(VarHandle place, long index) {
-		long word = (long) place.getVolatile(this);
-		boolean moving = word >>> SHIFT != index || (place == RECEIVED && (word & EVICTING) != 0);
-		return !moving && place.compareAndSet(this, word, word | UNWATCHED);
 	}
 
 }

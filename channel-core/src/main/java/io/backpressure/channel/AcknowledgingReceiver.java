@@ -1,0 +1,69 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receiver of a channel on a buffer outside this JVM, whose values are not acknowledged
+ * when they are handed out.
+ *
+ * @param <T> the type of the values
+ */
+final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
+
+	private final SharedBuffer<T> buffer;
+
+	private final BufferReceiver<Received<T>> receiver;
+
+	AcknowledgingReceiver(ChannelSettings settings, ChannelStatistics statistics, SharedBuffer<T> buffer,
+			Traffic traffic) {
+		super(settings, statistics);
+		this.buffer = buffer;
+		this.receiver = new BufferReceiver<>(buffer, buffer::take, true, traffic, statistics.receiveTimes);
+	}
+
+	@Override
+	@Nullable Received<T> poll(Attempt attempt, long now) {
+		return this.receiver.poll(attempt);
+	}
+
+	@Override
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	void pollBuffered(ArrayList<? super Received<T>> batch, int max) {
+		Batch.pollUpTo(this, batch, Math.min(max, buffered()));
+	}
+
+	/**
+	 * Return an upper bound of the values to get now. It includes values that others have
+	 * not acknowledged, of which this receiver may get some, and is one at least, since
+	 * only an attempt shows what is in the way.
+	 */
+	private int buffered() {
+		try {
+			SharedChannel.Totals totals = this.buffer.totals();
+			return Math.max(1, totals.size() + totals.unacknowledged());
+		}
+		catch (ChannelException ex) {
+			BufferReceiver.throwUnlessNotReached(ex);
+			return 1;
+		}
+	}
+
+	@Override
+	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
+		return this.receiver.awaitValue(now, nanos, token);
+	}
+
+	@Override
+	boolean isDrained() {
+		return this.receiver.isDrained();
+	}
+
+	@Override
+	void postpone(Throwable failure) {
+		super.postpone(failure);
+		this.receiver.postpone(failure);
+	}
+
+}

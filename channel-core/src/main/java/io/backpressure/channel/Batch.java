@@ -1,0 +1,133 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One call of {@link ChannelReceiver#receiveBatch}.
+ *
+ * @param <T> the type of the values
+ */
+final class Batch<T> {
+
+	/** The clock is read after so many values. */
+	private static final int STEP = 64;
+
+	private final ReceivingChannel<T> channel;
+
+	private final int max;
+
+	private final long limit;
+
+	private final long start = System.nanoTime();
+
+	/** Grows when the number of values to expect is known. */
+	private final ArrayList<T> values = new ArrayList<>(0);
+
+	Batch(ReceivingChannel<T> channel, int max, long limit) {
+		this.channel = channel;
+		this.max = max;
+		this.limit = limit;
+	}
+
+	/** Number of values of a batch that are not calls: all but the first. */
+	static int surplus(int size) {
+		return Math.max(0, size - 1);
+	}
+
+	List<T> receive() throws InterruptedException {
+		CallTimes times = this.channel.statistics.receiveTimes;
+		times.begin();
+		try {
+			gather();
+			if (this.values.isEmpty() && this.channel.isDrained()) {
+				throw new ChannelClosedException(this.channel.channelName());
+			}
+		}
+		catch (Throwable ex) {
+			if (this.values.isEmpty()) {
+				throw ex;
+			}
+			if (ex instanceof InterruptedException) {
+				Thread.currentThread().interrupt();
+			}
+			else {
+				this.channel.postpone(ex);
+			}
+		}
+		finally {
+			if (this.values.isEmpty()) {
+				times.end(CallTimes.FAILED);
+			}
+		}
+		try {
+			if (!this.values.isEmpty()) {
+				times.end(System.nanoTime() - this.start);
+			}
+		}
+		catch (Throwable ex) {
+			// they are received
+		}
+		return this.values;
+	}
+
+	/** Receive until the batch is full, the time is up or the channel is drained. */
+	private void gather() throws InterruptedException {
+		if (this.limit == 0) {
+			this.channel.pollBuffered(this.values, this.max);
+			return;
+		}
+		while (this.values.size() < this.max) {
+			boolean polled = pollStep(this.channel, this.values, this.max);
+			if (!polled && this.channel.isDrained()) {
+				return;
+			}
+			long now = System.nanoTime();
+			long remaining = WaitLimit.remaining(this.limit, this.start, now);
+			if (remaining == 0) {
+				return;
+			}
+			if (!polled) {
+				this.channel.awaitValue(now, remaining, CancellationToken.NONE);
+			}
+		}
+	}
+
+	/**
+	 * Implementation of {@link ReceivingChannel#poll(ArrayList, int)} by single heads.
+	 */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	static <T> boolean pollEach(ReceivingChannel<T> channel, ArrayList<? super T> batch, int max) {
+		int before = batch.size();
+		StackReserve.check();
+		batch.ensureCapacity(max);
+		int announced = surplus(max) - surplus(before);
+		CallTimes times = channel.statistics.receiveTimes;
+		times.surplus(announced);
+		try {
+			T value;
+			while (batch.size() < max
+					&& (value = channel.poll(Attempt.FURTHER, ReceivingChannel.CLOCK_NOT_READ)) != null) {
+				batch.add(value);
+			}
+		}
+		finally {
+			times.surplus(surplus(batch.size()) - surplus(before) - announced);
+		}
+		return batch.size() > before;
+	}
+
+	/** Remove heads without waiting, until a batch has so many values. */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	static <T> void pollUpTo(ReceivingChannel<T> channel, ArrayList<? super T> batch, int end) {
+		while (batch.size() < end && pollStep(channel, batch, end)) {
+			// take the next ones
+		}
+	}
+
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	private static <T> boolean pollStep(ReceivingChannel<T> channel, ArrayList<? super T> batch, int end) {
+		return channel.poll(batch, (int) Math.min(end, (long) batch.size() + STEP));
+	}
+
+}

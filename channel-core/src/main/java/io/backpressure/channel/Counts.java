@@ -1,0 +1,22 @@
+package io.backpressure.channel;
+
+/**
+ * Values that went through the buffer of a channel.
+ *
+ * @param sent values added
+ * @param received values handed to a receiver
+ * @param evicted values removed to make room
+ * @param purged values discarded by a purge
+ * @param size values buffered, or {@link #UNKNOWN}
+ */
+record Counts(long sent, long received, long evicted, long purged, int size) {
+
+	/** The size of a buffer that cannot be reached. */
+	static final int UNKNOWN = -1;
+
+	/** Counts of a buffer whose values are all counted here. */
+	Counts(long sent, long received, long evicted, long purged) {
+		this(sent, received, evicted, purged, (int) (sent - received - evicted - purged));
+	}
+
+}

@@ -1,0 +1,196 @@
+package io.backpressure.channel;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Skeletal implementation of the receiving side: timeouts, cancellation and statistics on
+ * top of an abstract buffer.
+ *
+ * @param <T> the type of what is received
+ */
+abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
+
+	/** No reading of {@link System#nanoTime()} is at hand. */
+	static final long CLOCK_NOT_READ = 0;
+
+	final ChannelSettings settings;
+
+	final ChannelStatistics statistics;
+
+	ReceivingChannel(ChannelSettings settings, ChannelStatistics statistics) {
+		this.settings = settings;
+		this.statistics = statistics;
+	}
+
+	// The buffer. Each of these is one linearizable step, but for the wait.
+
+	/**
+	 * Remove the head.
+	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER} it
+	 * may be timed as a whole receive
+	 * @param now the time at which the wait before it ended, or {@link #CLOCK_NOT_READ}
+	 * @return the head, or {@code null} if there is none, closed or not
+	 */
+	abstract @Nullable T poll(Attempt attempt, long now);
+
+	/**
+	 * Remove heads until a batch has so many values. What is thrown concerns no value in
+	 * the batch, nor one that is still to come.
+	 * @return whether there was any
+	 */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	boolean poll(ArrayList<? super T> batch, int max) {
+		return Batch.pollEach(this, batch, max);
+	}
+
+	/** Remove what is buffered now, until a batch has so many values. */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	abstract void pollBuffered(ArrayList<? super T> batch, int max);
+
+	/**
+	 * Wait until there may be a value, the channel is closed, the token is cancelled or
+	 * the time is up. May return without any of these: the caller tries again.
+	 * @param now the time, as the caller has last read it
+	 * @param nanos the longest wait, from then on
+	 * @return the time at its end; both are of {@link System#nanoTime()}
+	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
+	 */
+	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
+
+	/** Whether the channel is closed and empty, and so for ever. */
+	abstract boolean isDrained();
+
+	/** Report the failure that ended a batch early, which the call itself does not. */
+	void postpone(Throwable failure) {
+		GuardedLog.log(Level.WARNING, this.settings.name(), "a batch ends early", failure);
+	}
+
+	// Receiving
+
+	@Override
+	public final T receive() throws InterruptedException {
+		return receive(WaitLimit.FOREVER, CancellationToken.NONE);
+	}
+
+	@Override
+	public final T receive(Duration timeout) throws InterruptedException {
+		return receive(WaitLimit.nanos(timeout, "timeout"), CancellationToken.NONE);
+	}
+
+	@Override
+	public final T receive(CancellationToken token) throws InterruptedException {
+		Objects.requireNonNull(token, "token must not be null");
+		return receive(WaitLimit.FOREVER, token);
+	}
+
+	@Override
+	public final @Nullable T tryReceive() {
+		T value = poll(Attempt.ONLY, CLOCK_NOT_READ);
+		if (value == null && isDrained()) {
+			throw new ChannelClosedException(channelName());
+		}
+		return value;
+	}
+
+	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
+		throwIfInterrupted();
+		if (token != CancellationToken.NONE) {
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw new ChannelCancelledException(channelName(), "receive", cancelled);
+			}
+		}
+		T value = poll(Attempt.FIRST, CLOCK_NOT_READ);
+		return (value != null) ? value : receiveWaiting(callLimit, this.settings.receiveLimit(), token);
+	}
+
+	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
+		CallTimes times = this.statistics.receiveTimes;
+		long start = System.nanoTime();
+		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
+		times.begin();
+		T value = null;
+		try {
+			for (long now = start;;) {
+				if (isDrained()) {
+					throw new ChannelClosedException(channelName());
+				}
+				Throwable cancelled = token.cause();
+				if (cancelled != null) {
+					throw new ChannelCancelledException(channelName(), "receive", cancelled);
+				}
+				long remaining = WaitLimit.remaining(limit, start, now);
+				if (remaining == 0) {
+					throw timedOut("receive", limit, callLimit, channelLimit);
+				}
+				now = awaitValue(now, remaining, token);
+				value = poll(Attempt.FURTHER, now);
+				if (value != null) {
+					try {
+						times.end(this.statistics.ended(now) - start);
+					}
+					catch (Throwable ex) {
+						// it is received
+					}
+					return value;
+				}
+			}
+		}
+		finally {
+			if (value == null) {
+				times.end(CallTimes.FAILED);
+			}
+		}
+	}
+
+	@Override
+	public final List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
+		if (maxSize < 1) {
+			throw new IllegalArgumentException("maxSize must be at least 1, but is " + maxSize);
+		}
+		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
+		throwIfInterrupted();
+		return new Batch<>(this, maxSize, limit).receive();
+	}
+
+	@Override
+	public final void forEach(Consumer<? super T> action) throws InterruptedException {
+		Objects.requireNonNull(action, "action must not be null");
+		for (;;) {
+			T value;
+			try {
+				throwIfInterrupted();
+				T available = poll(Attempt.FIRST, CLOCK_NOT_READ);
+				value = (available != null) ? available
+						: receiveWaiting(WaitLimit.FOREVER, WaitLimit.FOREVER, CancellationToken.NONE);
+			}
+			catch (ChannelClosedException ex) {
+				return;
+			}
+			action.accept(value);
+		}
+	}
+
+	final String channelName() {
+		return this.settings.name().toString();
+	}
+
+	final ChannelTimeoutException timedOut(String operation, long limit, long callLimit, long channelLimit) {
+		return new ChannelTimeoutException(channelName(), operation, WaitLimit.kind(limit, callLimit, channelLimit),
+				Duration.ofNanos(limit));
+	}
+
+	static void throwIfInterrupted() throws InterruptedException {
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.backpressure.channel;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends into a full {@link RingChannel} that replace its head in one step.
+ */
+final class RingEviction {
+
+	/*
+	 * On a full buffer a sender sets the evicting bit of 'received', which holds off
+	 * receivers and other evictions; 'received' is then fixed, the buffer stays full, and
+	 * so is 'sent' but for its bits. It claims the next index: that one step removes the
+	 * head and adds the value. Then it empties the slot of the head, publishes its value
+	 * (in one step if both have the same slot, as with a capacity that is a power of two)
+	 * and moves 'received' on without the bit. Between the two steps the words are one
+	 * further apart than the capacity; counts and the age of the oldest value allow for
+	 * that, and everything else that reads the bit waits. If 'sent' has changed, closed
+	 * or waited for, the sender gives the bit back, nothing moved, and begins anew.
+	 *
+	 * These methods are static because a reference to the channel would delay the claim;
+	 * see RingIndices.
+	 */
+
+	private RingEviction() {
+	}
+
+	static <T> SendResult offer(RingChannel<T> ring, T value) {
+		for (int turn = 0;; turn++) {
+			long head = ring.received;
+			long index = head >>> RingIndices.SHIFT;
+			long tail = ring.sent;
+			long next = index + ring.capacity;
+			if ((head & RingIndices.EVICTING) == 0 && tail >>> RingIndices.SHIFT == next
+					&& (tail & RingIndices.CLOSED) == 0 && ring.isPublished(index)) {
+				long start = CallTimes.isSampled(next) ? System.nanoTime() : 0;
+				T oldest = evict(ring, head, tail, value);
+				if (oldest != null) {
+					try {
+						afterEviction(ring, oldest, tail, start);
+					}
+					catch (Throwable ex) {
+						// not even enough stack to report it
+					}
+					return SendResult.SENT;
+				}
+			}
+			SendResult result = ring.offer(value, Attempt.FIRST);
+			if (result != SendResult.FULL) {
+				return result;
+			}
+			if (ring.received >>> RingIndices.SHIFT == index) {
+				Spin.backOff(turn); // another sender is replacing the head, or is still
+									// publishing it
+			}
+		}
+	}
+
+	/**
+	 * Replace the published head of a full buffer, unless one of both words has changed.
+	 * @return the head, or {@code null} if nothing was replaced
+	 */
+	@SuppressWarnings("unchecked")
+	private static <T> @Nullable T evict(RingChannel<T> ring, long head, long tail, T value) {
+		int[] sequences = ring.sequences;
+		@Nullable Object[] values = ring.values;
+		long index = head >>> RingIndices.SHIFT;
+		long next = tail >>> RingIndices.SHIFT;
+		int from = ring.slot(index);
+		int to = ring.slot(next);
+		int emptied = (int) index + ring.mask + 1;
+		T oldest = (T) values[from];
+		if (from != to && (int) RingSlots.INTS.getAcquire(sequences, to) != (int) next) {
+			return null; // the receiver of the lap before is about to leave the slot
+		}
+		if ((tail & RingIndices.WAITED_FOR) != 0) {
+			StackReserve.check();
+		}
+		if (!RingIndices.RECEIVED.compareAndSet(ring, head, head | RingIndices.EVICTING)) {
+			return null;
+		}
+		try {
+			if (!RingIndices.SENT.compareAndSet(ring, tail, (tail & ~RingIndices.WAITED_FOR) + RingIndices.ONE)) {
+				RingIndices.RECEIVED.setRelease(ring, head);
+				return null;
+			}
+			if (from != to) {
+				RingSlots.empty(sequences, values, from, emptied);
+			}
+			RingSlots.publish(sequences, values, ring.stamps, to, next, value);
+			RingIndices.EVICTED.setRelease(ring, (long) RingIndices.EVICTED.getOpaque(ring) + 1);
+			RingIndices.RECEIVED.setRelease(ring, (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS);
+		}
+		catch (Throwable ex) { // no calls, see 'Errors'
+			if (ring.sent >>> RingIndices.SHIFT == next) {
+				ring.received = head;
+				throw ex;
+			}
+			values[from] = null;
+			values[to] = value;
+			sequences[from] = emptied;
+			long evicted = ring.evicted;
+			long uncounted = ~(evicted ^ head >>> RingIndices.ODD_EVICTIONS_BIT) & 1; // of
+																						// same
+																						// parity
+			ring.evicted = evicted + uncounted; // a fence, too
+			sequences[to] = (int) next + 1;
+			ring.received = (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS;
+		}
+		return oldest;
+	}
+
+	/** What an eviction has left to do; what it throws, the caller discards. */
+	private static <T> void afterEviction(RingChannel<T> ring, T oldest, long tail, long start) {
+		try {
+			if ((tail & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
+				ring.afterSend(tail);
+			}
+			if (start != 0) {
+				ring.statistics.sendTimes.sample(System.nanoTime() - start, (tail >>> RingIndices.SHIFT) + 1);
+			}
+		}
+		finally {
+			ring.callbacks.dropped(oldest);
+		}
+	}
+
+}

@@ -1,0 +1,25 @@
+package io.backpressure.channel;
+
+/**
+ * Two JVMs and the channel that they share; the callbacks of the one here are recorded.
+ */
+final class SharedJvms {
+
+	final LocalSharedBuffer<Integer> network;
+
+	final SharedChannel<Integer> here;
+
+	final SharedChannel<Integer> there;
+
+	SharedJvms(Recorder<Integer> told, BackpressureStrategy strategy, int capacity) {
+		LocalStore<Integer> store = new LocalStore<>(capacity, strategy);
+		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
+			.name("test")
+			.strategy(strategy)
+			.bufferSize(capacity);
+		this.there = ChannelSupport.build(builder, (name, size, full) -> new LocalSharedBuffer<>(store));
+		this.network = new LocalSharedBuffer<>(store);
+		this.here = ChannelSupport.build(told.on(builder), (name, size, full) -> this.network);
+	}
+
+}
