@@ -1,0 +1,63 @@
+// All channels at once, as cards or as a table, and a note of what is not shown.
+
+import { Cards, fewEnough, MOST_CARDS } from "./cards.js";
+import { text } from "./dom.js";
+import { count, plural } from "./format.js";
+import { Table } from "./table.js";
+
+const $ = (id) => document.getElementById(id);
+
+export class Board {
+
+	constructor(onOpen) {
+		this.onOpen = onOpen;
+		this.view = null;
+	}
+
+	/** shown: those of all that match the search, in their order. */
+	update(shown, all, missing) {
+		this.#choose(all);
+		this.view.update(shown);
+		this.note(shown, all, missing);
+	}
+
+	/** Those whose charts are seen. */
+	charted(shown) {
+		return this.view instanceof Cards ? shown.slice(0, MOST_CARDS) : shown;
+	}
+
+	/** missing: a channel that was asked for and does not exist, or null. */
+	note(shown, all, missing) {
+		text($("note"), this.#words(shown, all, missing));
+	}
+
+	#choose(all) {
+		const wish = $("view").value;
+		const type = wish === "cards" || wish === "auto" && fewEnough(all.size) ? Cards : Table;
+		if (!(this.view instanceof type)) {
+			this.view?.destroy();
+			this.view = new type(this.onOpen);
+			$("channels").replaceChildren(this.view.element);
+		}
+	}
+
+	#words(shown, all, missing) {
+		if (missing !== null) {
+			return `There is no channel '${missing}'.`;
+		}
+		if (all.size === 0) {
+			return "There are no channels: declare one below backpressure.channels, or make one with the ChannelRegistry.";
+		}
+		if (shown.length === 0) {
+			return "No channel matches the search.";
+		}
+		if (this.view instanceof Cards && shown.length > MOST_CARDS) {
+			return `${MOST_CARDS} of ${count(shown.length)} channels are shown. Search, or view them as a table.`;
+		}
+		if (shown.length < all.size) {
+			return `${count(shown.length)} of ${plural(all.size, "channel", "channels")}.`;
+		}
+		return "";
+	}
+
+}

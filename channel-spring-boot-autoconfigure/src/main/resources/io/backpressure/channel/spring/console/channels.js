@@ -1,0 +1,49 @@
+// What is known of each channel: its last answer, its past and its condition.
+
+import { condition } from "./condition.js";
+import { History, Timeline } from "./history.js";
+import { hold } from "./order.js";
+
+export class Channels {
+
+	constructor() {
+		this.timeline = new Timeline();
+		this.entries = new Map();
+		this.lastAnswer = null; // its time
+	}
+
+	take(answer) {
+		const now = Date.parse(answer.time);
+		const shift = this.timeline.add(now / 1000);
+		this.lastAnswer = now;
+		for (const channel of answer.channels) {
+			const entry = this.#entry(channel.name);
+			entry.channel = channel;
+			entry.history.add(channel, now, shift);
+			entry.condition = condition(channel);
+			hold(entry, now);
+		}
+		const names = new Set(answer.channels.map((channel) => channel.name));
+		for (const name of this.entries.keys()) {
+			if (!names.has(name)) {
+				this.entries.delete(name);
+			}
+		}
+	}
+
+	/** Notes that there was no answer, which charts show as a gap. */
+	gap() {
+		const shift = this.timeline.add(Date.now() / 1000);
+		this.entries.forEach((entry) => entry.history.gap(shift));
+	}
+
+	#entry(name) {
+		let entry = this.entries.get(name);
+		if (!entry) {
+			entry = { history: new History(this.timeline) };
+			this.entries.set(name, entry);
+		}
+		return entry;
+	}
+
+}
