@@ -1,5 +1,11 @@
 package io.backpressure.channel.spring;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -11,7 +17,10 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * How the module is built.
@@ -75,6 +84,22 @@ class ArchitectureTests {
 		.andShould()
 		.haveSimpleNameEndingWith("AutoConfiguration")
 		.because("they are listed by name and nobody's to extend, as Spring Boot's own");
+
+	@ArchTest
+	final ArchRule beansBackOff = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.beAnnotatedWith(ConditionalOnMissingBean.class)
+		.because("a bean of the application takes the place of each");
+
+	@ArchTest
+	void publicTypesAreListed(JavaClasses classes) throws IOException {
+		assertThat(classes.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.map(JavaClass::getName)
+			.sorted()).containsExactlyElementsOf(Files.readAllLines(Path.of("src/test/resources/public-types.txt")));
+	}
 
 	@ArchTest
 	final ArchRule beanMethodsAreHidden = ArchRuleDefinition.methods()

@@ -31,12 +31,14 @@ public final class RedisTransportAutoConfiguration {
 	private static final String TRANSPORT = "redisChannelTransport";
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	RedisTransportProperties redisChannelTransportProperties(Environment environment) {
 		return RedisTransportProperties.of(environment);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean(name = TRANSPORT, search = SearchStrategy.CURRENT)
+	@ConditionalOnMissingBean(name = TRANSPORT, type = "io.backpressure.channel.redis.RedisTransport",
+			search = SearchStrategy.CURRENT)
 	ChannelTransport missingRedisChannelTransport() {
 		return new MissingRedisTransport();
 	}
@@ -46,6 +48,7 @@ public final class RedisTransportAutoConfiguration {
 	static class LettuceConfiguration {
 
 		@Bean(TRANSPORT)
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		RedisTransport redisChannelTransport(ListableBeanFactory beans, ObjectProvider<ValueCodecFactory> codecs,
 				RedisTransportProperties properties, Environment environment) {
 			String application = environment.getProperty("spring.application.name", "");

@@ -27,7 +27,7 @@ import org.springframework.core.env.Environment;
  * @param channels Settings that differ for a channel, by its name.
  */
 @ConfigurationProperties("backpressure.redis")
-public record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
+record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
 		@DefaultValue("30s") Duration visibilityTimeout, @DefaultValue("5") int maxDeliveries,
 		@DefaultValue Map<String, Channel> channels) {
 

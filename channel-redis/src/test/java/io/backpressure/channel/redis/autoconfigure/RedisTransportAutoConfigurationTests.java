@@ -8,6 +8,8 @@ import io.backpressure.channel.SharedChannel;
 import io.backpressure.channel.redis.RedisTransport;
 import io.backpressure.channel.redis.RedisTransportException;
 import io.backpressure.channel.redis.TestServer;
+import io.backpressure.channel.redis.ValueCodecFactory;
+import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import org.junit.jupiter.api.Test;
 
@@ -22,8 +24,10 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
+import org.springframework.mock.env.MockEnvironment;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
 
 /**
  * A channel on Redis as an application declares it.
@@ -205,6 +209,18 @@ class RedisTransportAutoConfigurationTests {
 					AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class))
 			.withClassLoader(new FilteredClassLoader("org.springframework.data.redis", "io.lettuce"))
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(RedisTransport.class));
+	}
+
+	@Test
+	void beansBackOffForThoseOfTheApplication() {
+		this.runner.withBean("mine", RedisTransport.class, () -> mock(RedisTransport.class))
+			.withBean("codecs", ValueCodecFactory.class, () -> mock(ValueCodecFactory.class))
+			.withBean("settings", RedisTransportProperties.class,
+					() -> RedisTransportProperties.of(new MockEnvironment()))
+			.run((context) -> assertThat(context).hasNotFailed()
+				.hasSingleBean(ChannelTransport.class)
+				.hasSingleBean(ValueCodecFactory.class)
+				.hasSingleBean(RedisTransportProperties.class));
 	}
 
 	@SuppressWarnings("unchecked") // as declared

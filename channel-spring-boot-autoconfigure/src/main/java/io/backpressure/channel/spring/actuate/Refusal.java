@@ -7,6 +7,6 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param reason what is wrong with it, and what would be right
  */
-public record Refusal(String reason) implements OperationResponseBody {
+record Refusal(String reason) implements OperationResponseBody {
 
 }

@@ -49,11 +49,13 @@ import org.springframework.core.env.Environment;
 public final class ChannelAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ChannelProperties channelProperties(Environment environment) {
 		return ChannelProperties.of(environment);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(value = ChannelBuilderFactory.class, search = SearchStrategy.CURRENT)
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
 			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation,
 			ObjectProvider<ChannelTransport> transports, Environment environment) {
@@ -68,6 +70,7 @@ public final class ChannelAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static ChannelBeanPostProcessor channelBeanPostProcessor(ObjectProvider<DefaultChannelRegistry> registry) {
 		return new ChannelBeanPostProcessor(registry);
 	}
@@ -76,29 +79,33 @@ public final class ChannelAutoConfiguration {
 	 * Channels cost little and are found by their instances in meters and events.
 	 */
 	@Bean
+	@ConditionalOnMissingBean(name = "channelLazyInitializationExcludeFilter", search = SearchStrategy.CURRENT)
 	static LazyInitializationExcludeFilter channelLazyInitializationExcludeFilter() {
 		return LazyInitializationExcludeFilter.forBeanTypes(BackpressureChannel.class);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
 	static ContextChannels contextChannels(ConfigurableListableBeanFactory beanFactory) {
 		return new ContextChannels(beanFactory);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static DestructionGuard channelDestructionGuard(ConfigurableListableBeanFactory beanFactory,
 			ContextChannels channels) {
 		return new DestructionGuard(beanFactory, channels);
 	}
 
 	@Bean
-	@ConditionalOnMissingBean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	StartupWatch channelStartupWatch(ApplicationContext context) {
 		return new StartupWatch(context, Duration.ofSeconds(5));
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "channelClosing", search = SearchStrategy.CURRENT)
 	ClosingStep channelClosing(ContextChannels channels, ConfigurableApplicationContext context) {
 		return new ClosingStep(ContextChannels.CLOSE_PHASE, context, channels::close);
 	}
@@ -108,6 +115,7 @@ public final class ChannelAutoConfiguration {
 	static class PropagationConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 		@SuppressWarnings("rawtypes") // as the beans are
 		ContextPropagation channelContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 				ObjectProvider<ThreadLocalAccessor> accessors) {

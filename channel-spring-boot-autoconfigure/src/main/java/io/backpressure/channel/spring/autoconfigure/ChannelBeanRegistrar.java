@@ -3,6 +3,7 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelBuilderFactory;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.BeanRegistrar;
@@ -28,11 +29,15 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 
 	private static void register(BeanRegistry registry, String name, ResolvableType type) {
 		registry.registerBean(name, channelOf(type), (spec) -> spec.description("backpressure.channels." + name)
-			.supplier((context) -> context.bean(PropertiesChannelFactory.class).channel(name, type)));
+			.supplier((context) -> channel(context.bean(ChannelBuilderFactory.class), name, type)));
 		String camelCase = ChannelNames.camelCase(name);
 		if (!camelCase.equals(name)) {
 			registerAlias(registry, name, camelCase);
 		}
+	}
+
+	private static BackpressureChannel<?> channel(ChannelBuilderFactory factory, String name, ResolvableType type) {
+		return factory.build(name, type, factory.builder(name));
 	}
 
 	private static void registerAlias(BeanRegistry registry, String name, String alias) {

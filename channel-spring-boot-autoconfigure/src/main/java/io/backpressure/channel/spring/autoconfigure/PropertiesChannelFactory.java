@@ -42,10 +42,6 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 		this.environment = environment;
 	}
 
-	BackpressureChannel<?> channel(String name, ResolvableType elementType) {
-		return build(name, elementType, builder(name));
-	}
-
 	@Override
 	public <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {
 		builder.name(name);

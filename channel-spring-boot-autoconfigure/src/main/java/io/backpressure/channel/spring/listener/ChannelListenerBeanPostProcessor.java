@@ -202,7 +202,17 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 				problems.add(listener.problem(ex));
 			}
 		}
-		return this.containers.getObject().create(definitions, problems);
+		return containers().create(definitions, problems);
+	}
+
+	private DefaultListenerContainerFactory containers() {
+		DefaultListenerContainerFactory containers = this.containers.getIfAvailable();
+		if (containers == null) {
+			throw new IllegalStateException("@ChannelListener methods need a DefaultListenerContainerFactory, but the "
+					+ "application defines another ListenerContainerFactory. Define it as one, or create all "
+					+ "listeners with it.");
+		}
+		return containers;
 	}
 
 }

@@ -12,7 +12,9 @@ import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
@@ -31,11 +33,13 @@ import org.springframework.core.io.ResourceLoader;
 public final class ChannelConsoleAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleFiles channelConsoleFiles(ResourceLoader loader) {
 		return new ConsoleFiles(loader.getClassLoader());
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
 		return ConsoleSettingsFactory.forApplication(environment, properties.console());
 	}

@@ -6,6 +6,8 @@ import io.backpressure.channel.spring.console.ConsoleSettings;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
@@ -21,6 +23,7 @@ final class ChannelConsoleManagementConfiguration {
 
 	/** Has the name of that of the application, which it hides. */
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleSettings channelConsoleSettings(Environment environment) {
 		return ConsoleSettingsFactory.forManagement(environment);
 	}

@@ -6,7 +6,9 @@ import io.backpressure.channel.spring.console.ConsoleSettings;
 import io.backpressure.channel.spring.console.ReactiveConsoleRoutes;
 
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.DispatcherHandler;
@@ -25,6 +27,7 @@ class ConsoleRouteConfiguration {
 	static class ServletConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "channelConsoleRoutes", search = SearchStrategy.CURRENT)
 		org.springframework.web.servlet.function.RouterFunction<org.springframework.web.servlet.function.ServerResponse> channelConsoleRoutes(
 				ConsoleFiles files, ConsoleSettings settings) {
 			return ConsoleRoutes.of(files, settings);
@@ -38,6 +41,7 @@ class ConsoleRouteConfiguration {
 	static class ReactiveConfiguration {
 
 		@Bean
+		@ConditionalOnMissingBean(name = "channelConsoleRoutes", search = SearchStrategy.CURRENT)
 		org.springframework.web.reactive.function.server.RouterFunction<org.springframework.web.reactive.function.server.ServerResponse> channelConsoleRoutes(
 				ConsoleFiles files, ConsoleSettings settings) {
 			return ReactiveConsoleRoutes.of(files, settings);

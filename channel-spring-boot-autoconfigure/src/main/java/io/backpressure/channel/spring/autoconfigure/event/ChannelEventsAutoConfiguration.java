@@ -10,6 +10,8 @@ import io.backpressure.channel.spring.event.EachEventPublisher;
 import io.backpressure.channel.spring.event.SummaryEventPublisher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -22,12 +24,14 @@ import org.springframework.context.annotation.Bean;
 public final class ChannelEventsAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnEvents(Events.Mode.EACH)
 	EachEventPublisher channelEventPublisher(ApplicationContext context) {
 		return new EachEventPublisher(context);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnEvents(Events.Mode.SUMMARY)
 	SummaryEventPublisher channelSummaryEventPublisher(ApplicationEventPublisher publisher,
 			ChannelProperties properties) {

@@ -9,6 +9,7 @@ import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.listener.ChannelListenerBeanPostProcessor;
 import io.backpressure.channel.spring.listener.DefaultListenerContainerFactory;
 import io.backpressure.channel.spring.listener.DefaultListenerRegistry;
+import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerLifecycle;
 import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
@@ -38,6 +39,7 @@ import org.springframework.core.env.Environment;
 public final class ChannelListenerAutoConfiguration {
 
 	@Bean
+	@ConditionalOnMissingBean(value = ListenerRegistry.class, search = SearchStrategy.CURRENT)
 	DefaultListenerRegistry channelListenerRegistry(ObjectProvider<UndeliveredReport> report) {
 		return new DefaultListenerRegistry(report);
 	}
@@ -51,6 +53,7 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(value = ListenerContainerFactory.class, search = SearchStrategy.CURRENT)
 	DefaultListenerContainerFactory channelListenerContainerFactory(ChannelRegistry channels,
 			ObjectProvider<DefaultListenerRegistry> registry, ListenerOptionsResolver options,
 			ListableBeanFactory beanFactory, ApplicationContext context, Environment environment,
@@ -61,17 +64,20 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ListenerLifecycle channelListenerLifecycle(ListenerRegistry registry, ContextChannels channels,
 			ListenerOptionsResolver options, ConfigurableApplicationContext context) {
 		return new ListenerLifecycle(registry, channels, options.drainTimeout(), context);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "channelListenerDrain", search = SearchStrategy.CURRENT)
 	ClosingStep channelListenerDrain(ListenerLifecycle listeners, ConfigurableApplicationContext context) {
 		return new ClosingStep(ListenerLifecycle.PHASE, context, listeners::drain);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	UndeliveredReport channelUndeliveredReport(ContextChannels channels, ListenerRegistry listeners,
 			ListenerOptionsResolver options, ObjectProvider<UndeliveredHandler> handlers,
 			ConfigurableApplicationContext context) {
@@ -80,16 +86,19 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "channelUndeliveredReporting", search = SearchStrategy.CURRENT)
 	ClosingStep channelUndeliveredReporting(UndeliveredReport report, ConfigurableApplicationContext context) {
 		return new ClosingStep(UndeliveredReport.PHASE, context, report::report);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConfiguredListenersCheck configuredChannelListenersCheck(ApplicationContext context) {
 		return new ConfiguredListenersCheck(context);
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	static ChannelListenerBeanPostProcessor channelListenerBeanPostProcessor(
 			ConfigurableListableBeanFactory beanFactory, ObjectProvider<DefaultListenerContainerFactory> containers,
 			ObjectProvider<ChannelRegistry> channels, ObjectProvider<ListenerLifecycle> lifecycle) {
@@ -97,6 +106,7 @@ public final class ChannelListenerAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "channelListenerLazyInitializationExcludeFilter", search = SearchStrategy.CURRENT)
 	static LazyInitializationExcludeFilter channelListenerLazyInitializationExcludeFilter() {
 		return (beanName, definition, type) -> ChannelListenerBeanPostProcessor.hasListeners(type);
 	}

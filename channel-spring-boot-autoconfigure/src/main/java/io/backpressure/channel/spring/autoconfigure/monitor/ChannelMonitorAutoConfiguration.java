@@ -45,6 +45,7 @@ public final class ChannelMonitorAutoConfiguration {
 	}
 
 	@Bean
+	@ConditionalOnMissingBean(name = "channelListenerFailureRecorder", search = SearchStrategy.CURRENT)
 	ApplicationListener<ListenerFailureEvent> channelListenerFailureRecorder(ChannelMonitor monitor) {
 		return new ListenerFailureRecorder(monitor);
 	}
