@@ -96,6 +96,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 *
 	 * @param type Type of the values, which makes the channel injectable by it: the full
 	 * name of a class, with type arguments if it is generic.
+	 * @param description What the channel is for, in a few words for its operators.
 	 * @param bufferSize Number of values that the channel holds before it is full.
 	 * @param strategy What a send does when the channel is full.
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
@@ -109,7 +110,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param health When the channel is unhealthy.
 	 * @param tags Tags of the meters of the channel, by their keys.
 	 */
-	public record Channel(@Nullable ElementType type, @Nullable Integer bufferSize,
+	public record Channel(@Nullable ElementType type, @Nullable String description, @Nullable Integer bufferSize,
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
 			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
 			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {

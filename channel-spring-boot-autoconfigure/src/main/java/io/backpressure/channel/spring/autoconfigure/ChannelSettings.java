@@ -61,6 +61,7 @@ final class ChannelSettings {
 
 	/** In the order in which they are shown; the type has a field of its own. */
 	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
+			Setting.own("description", Check.text(), Channel::description),
 			Setting.inherited("buffer-size", Check.bufferSize(), Channel::bufferSize, Defaults::bufferSize)
 				.built(ChannelBuilder::bufferSize, BackpressureChannel::capacity),
 			Setting

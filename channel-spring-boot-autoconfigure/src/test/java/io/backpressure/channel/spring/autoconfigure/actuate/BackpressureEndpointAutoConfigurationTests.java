@@ -55,7 +55,8 @@ class BackpressureEndpointAutoConfigurationTests {
 				"backpressure.channels.orders.type=java.lang.String", "backpressure.channels.orders.buffer-size=4",
 				"backpressure.channels.orders.send-timeout=1500ms", "backpressure.defaults.tags.team=shop",
 				"backpressure.defaults.strategy=drop-oldest", "backpressure.channels.orders.strategy=block",
-				"backpressure.channels.views.health.utilization-above=0.9 for 30s");
+				"backpressure.channels.views.health.utilization-above=0.9 for 30s",
+				"backpressure.channels.orders.description=Orders to price");
 
 	@Test
 	void channelsAreListedByNameWithWhatTheyDo() {
@@ -97,9 +98,11 @@ class BackpressureEndpointAutoConfigurationTests {
 		this.runner.withUserConfiguration(Customized.class).run((context) -> {
 			ChannelDetails details = details(context, "orders");
 			assertThat(details.type()).isEqualTo("java.lang.String");
-			assertThat(details.settings().keySet()).containsExactly("buffer-size", "strategy", "send-timeout",
-					"receive-timeout", "transport", "measure-buffer-wait", "propagate-context", "watermark.high",
-					"watermark.low", "watermark.hold", "health.utilization-above", "health.stalled-after", "tags.team");
+			assertThat(details.settings().keySet()).containsExactly("description", "buffer-size", "strategy",
+					"send-timeout", "receive-timeout", "transport", "measure-buffer-wait", "propagate-context",
+					"watermark.high", "watermark.low", "watermark.hold", "health.utilization-above",
+					"health.stalled-after", "tags.team");
+			assertSetting(details, "description", "Orders to price", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "buffer-size", 4, ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "strategy", "block", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "send-timeout", "1s500ms", ChannelSetting.Source.CHANNEL);
