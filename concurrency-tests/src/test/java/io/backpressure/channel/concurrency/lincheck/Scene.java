@@ -18,9 +18,10 @@ public final class Scene {
 	 * For the model checker a scene is an object with one operation, played by one thread
 	 * that starts the others. Its simpler entry, Lincheck.runConcurrentTest, takes no
 	 * guarantees, and one is needed: a thread that parks is woken for no reason unless
-	 * the method that parks is muted, and then a lost wake-up is not seen. Muting hides
-	 * the switches between what that method itself reads and writes, and park of Side
-	 * only calls others; what it calls is explored as ever.
+	 * the method that calls LockSupport is muted, and then a lost wake-up is not seen.
+	 * Muting hides the switches between what that method itself reads and writes, and
+	 * parkThread of Parking does neither. A rename of it would go unnoticed here; the
+	 * planted faults would no longer be seen.
 	 *
 	 * Classes are instrumented if an object of them is reachable from the scene, or when
 	 * an instrumented class makes one. The class that Java makes of a lambda, or of a
@@ -33,7 +34,7 @@ public final class Scene {
 
 	private static final ManagedStrategyGuarantee NO_WAKE_UP_WITHOUT_REASON = ManagedStrategyGuaranteeKt
 		.forClasses((name) -> name.startsWith("io.backpressure.channel."))
-		.methods("park")
+		.methods("parkThread")
 		.mute$lincheck();
 
 	private static final BackpressureChannel<Integer> someChannel = BackpressureChannel.create(1);

@@ -83,12 +83,12 @@ class SelfCheckTests {
 		private Integer take() {
 			while (this.value == null) {
 				this.waiting = Thread.currentThread();
-				park();
+				parkThread();
 			}
 			return this.value;
 		}
 
-		private void park() {
+		private void parkThread() {
 			LockSupport.park(this);
 		}
 
