@@ -50,31 +50,28 @@ final class ActiveWait {
 
 	private final Side side;
 
-	private final RingIndices<?> ring;
-
 	/** The longest run to wait for: half the buffer. */
 	private final int half;
 
 	private final SpinBudget budget = new SpinBudget();
 
-	ActiveWait(Side side, RingIndices<?> ring) {
+	ActiveWait(Side side, int capacity) {
 		this.side = side;
-		this.ring = ring;
-		this.half = ring.capacity() / 2;
+		this.half = capacity / 2;
 	}
 
 	/**
 	 * Wait without parking, if that has lately paid.
 	 * @return the time at its end
 	 */
-	long await(long start) {
+	long await(RingIndices<?> ring, long start) {
 		if (Spin.isVirtual()) {
-			return giveCarrier(System.nanoTime());
+			return giveCarrier(ring, System.nanoTime());
 		}
 		if (this.budget.spinning.isWorthATry() && Spin.begin()) {
-			return spin(start);
+			return spin(ring, start);
 		}
-		return giveWay(System.nanoTime());
+		return giveWay(ring, System.nanoTime());
 	}
 
 	/** A thread has parked and was woken after that time: it might have spun instead. */
@@ -87,20 +84,20 @@ final class ActiveWait {
 	 * side would take it from those who move it. That the channel was closed is seen
 	 * before parking.
 	 */
-	private long spin(long start) {
+	private long spin(RingIndices<?> ring, long start) {
 		boolean ready;
 		long now;
 		long yieldAfter = YIELD_NANOS;
 		try {
 			for (;;) {
 				Spin.pause(8);
-				ready = this.side.isPast(this.side.needed(1));
+				ready = this.side.isPast(this.side.needed(ring, 1));
 				now = System.nanoTime();
 				if (ready || now - start > this.budget.spinNanos()) {
 					break;
 				}
 				if (now - start > yieldAfter) {
-					giveWay(now);
+					giveWay(ring, now);
 					yieldAfter *= 2;
 				}
 			}
@@ -113,18 +110,18 @@ final class ActiveWait {
 			return now;
 		}
 		this.budget.spinPaid(now - start);
-		return awaitRun(now);
+		return awaitRun(ring, now);
 	}
 
-	private long giveWay(long now) {
+	private long giveWay(RingIndices<?> ring, long now) {
 		if (!Spin.mayYield(now) || !this.budget.yielding.isWorthATry()) {
 			return now;
 		}
-		long before = this.side.movedByOther();
+		long before = this.side.movedByOther(ring);
 		long after = Spin.giveWay();
-		long moved = this.side.movedByOther() - before;
+		long moved = this.side.movedByOther(ring) - before;
 		Spin.gaveWay(after - now, after, moved);
-		this.budget.yielding.note(moved > 0 || this.ring.isClosed());
+		this.budget.yielding.note(moved > 0 || ring.isClosed());
 		return after;
 	}
 
@@ -133,21 +130,21 @@ final class ActiveWait {
 	 * run, it may find a whole run. It is not later than if it had parked, since then it
 	 * would be put behind them only when it is woken.
 	 */
-	private long giveCarrier(long now) {
+	private long giveCarrier(RingIndices<?> ring, long now) {
 		if (!this.budget.yielding.isWorthATry()) {
 			return now;
 		}
 		long after = Spin.giveWay();
-		this.budget.yielding.note(this.side.mayProceed());
+		this.budget.yielding.note(this.side.mayProceed(ring));
 		return after;
 	}
 
 	/** This side may proceed: wait until there is more for it. See 'Runs' above. */
-	private long awaitRun(long start) {
+	private long awaitRun(RingIndices<?> ring, long start) {
 		if (this.half < 2) {
 			return start;
 		}
-		long end = this.side.needed(this.half);
+		long end = this.side.needed(ring, this.half);
 		long nextCheck = start + Math.min(FIRST_NANOS, this.half * STEP_NANOS);
 		long before = 1;
 		long now;
@@ -158,7 +155,7 @@ final class ActiveWait {
 		while (now - nextCheck < 0);
 		while (!this.side.isPast(end) && now - start < RUN_NANOS) {
 			if (now - nextCheck >= 0) {
-				long available = this.side.available();
+				long available = this.side.available(ring);
 				if (available == before) {
 					break;
 				}

@@ -33,21 +33,21 @@ final class ActivityClock {
 	/** The thread ends after so many ticks without a buffer. */
 	private static final int IDLE_TICKS = 20;
 
-	private static final Queue<RingActivity> joining = new ConcurrentLinkedQueue<>();
+	private static final Queue<RingChannel<?>> joining = new ConcurrentLinkedQueue<>();
 
 	private static final AtomicBoolean running = new AtomicBoolean();
 
-	private final Set<RingActivity> watched = Collections.newSetFromMap(new WeakHashMap<>());
+	private final Set<RingChannel<?>> watched = Collections.newSetFromMap(new WeakHashMap<>());
 
 	private ActivityClock() {
 	}
 
 	/**
-	 * Check a buffer every tick, until its {@link RingActivity#tick} ends that.
+	 * Check a channel every tick, until its {@link RingActivity#tick} ends that.
 	 * @return whether there is a clock
 	 */
-	static boolean watch(RingActivity activity) {
-		joining.add(activity);
+	static boolean watch(RingChannel<?> channel) {
+		joining.add(channel);
 		return !running.compareAndSet(false, true) || start();
 	}
 
@@ -111,11 +111,11 @@ final class ActivityClock {
 
 	private void tick() {
 		try {
-			for (RingActivity activity = joining.peek(); activity != null; activity = joining.peek()) {
-				this.watched.add(activity);
-				joining.remove(activity);
+			for (RingChannel<?> channel = joining.peek(); channel != null; channel = joining.peek()) {
+				this.watched.add(channel);
+				joining.remove(channel);
 			}
-			this.watched.removeIf((activity) -> !activity.tick());
+			this.watched.removeIf((channel) -> !channel.activity.tick(channel));
 		}
 		catch (Throwable ex) {
 			// out of memory, say: the next tick may fare better
@@ -131,8 +131,8 @@ final class ActivityClock {
 	}
 
 	private static void handBack() {
-		for (RingActivity activity = joining.poll(); activity != null; activity = joining.poll()) {
-			activity.unwatch();
+		for (RingChannel<?> channel = joining.poll(); channel != null; channel = joining.poll()) {
+			RingActivity.unwatch(channel);
 		}
 	}
 

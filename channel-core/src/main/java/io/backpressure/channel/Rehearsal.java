@@ -32,7 +32,7 @@ final class Rehearsal {
 		channel.receivers.queue.signal();
 		channel.statistics.receiveTimes.begin();
 		channel.statistics.receiveTimes.end(CallTimes.FAILED);
-		channel.activity.unwatch();
+		RingActivity.unwatch(channel);
 		channel.stats();
 		channel.close();
 		initialize(ActivityClock.class, CancellationToken.class, Spin.class);

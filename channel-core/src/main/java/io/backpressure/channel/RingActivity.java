@@ -8,46 +8,42 @@ import java.lang.invoke.VarHandle;
  */
 final class RingActivity {
 
-	private final RingIndices<?> ring;
-
 	private final LastUse lastSend;
 
 	private final LastUse lastReceive;
 
-	RingActivity(RingIndices<?> ring) {
-		this.ring = ring;
-		this.lastSend = ring.statistics.lastSend;
-		this.lastReceive = ring.statistics.lastReceive;
+	RingActivity(ChannelStatistics statistics) {
+		this.lastSend = statistics.lastSend;
+		this.lastReceive = statistics.lastReceive;
 	}
 
 	/** Note a send at that {@code nanoTime}, which the clock does not watch for. */
-	void sent(long now) {
+	void sent(RingChannel<?> ring, long now) {
 		if (this.lastSend.used(now)) {
-			watch(this.lastSend, RingIndices.SENT);
+			watch(ring, this.lastSend, RingIndices.SENT);
 		}
 	}
 
 	/** Note a receive, as above. */
-	void received(long now) {
+	void received(RingChannel<?> ring, long now) {
 		if (this.lastReceive.used(now)) {
-			watch(this.lastReceive, RingIndices.RECEIVED);
+			watch(ring, this.lastReceive, RingIndices.RECEIVED);
 		}
 	}
 
 	/** Hand a side to the clock; if that fails, calls go on noting the time. */
-	private void watch(LastUse use, VarHandle place) {
+	private static void watch(RingChannel<?> ring, LastUse use, VarHandle place) {
 		StackReserve.check();
-		long word = word(place);
-		if ((word & RingIndices.UNWATCHED) != 0
-				&& place.compareAndSet(this.ring, word, word & ~RingIndices.UNWATCHED)) {
+		long word = word(ring, place);
+		if ((word & RingIndices.UNWATCHED) != 0 && place.compareAndSet(ring, word, word & ~RingIndices.UNWATCHED)) {
 			use.watched();
 			boolean watched = false;
 			try {
-				watched = ActivityClock.watch(this);
+				watched = ActivityClock.watch(ring);
 			}
 			finally {
 				if (!watched) {
-					unwatch(place);
+					unwatch(ring, place);
 					use.notWatched();
 				}
 			}
@@ -55,19 +51,19 @@ final class RingActivity {
 	}
 
 	/** Have calls note the time of both sides, since the clock no longer does. */
-	void unwatch() {
-		unwatch(RingIndices.SENT);
-		unwatch(RingIndices.RECEIVED);
+	static void unwatch(RingChannel<?> ring) {
+		unwatch(ring, RingIndices.SENT);
+		unwatch(ring, RingIndices.RECEIVED);
 	}
 
-	private void unwatch(VarHandle place) {
-		long word = word(place);
+	private static void unwatch(RingChannel<?> ring, VarHandle place) {
+		long word = word(ring, place);
 		for (int turn = 0; (word & RingIndices.UNWATCHED) == 0; turn++) {
-			if (!isHeld(place, word) && place.compareAndSet(this.ring, word, word | RingIndices.UNWATCHED)) {
+			if (!isHeld(place, word) && place.compareAndSet(ring, word, word | RingIndices.UNWATCHED)) {
 				return;
 			}
 			Spin.backOff(turn);
-			word = word(place);
+			word = word(ring, place);
 		}
 	}
 
@@ -75,34 +71,34 @@ final class RingActivity {
 	 * Note which sides were used since the last tick of the clock. Allocates nothing.
 	 * @return whether the clock has to come back
 	 */
-	boolean tick() {
-		long sent = this.ring.sent >>> RingIndices.SHIFT;
-		boolean sends = tick(this.lastSend, RingIndices.SENT, sent, sent);
+	boolean tick(RingChannel<?> ring) {
+		long sent = ring.sent >>> RingIndices.SHIFT;
+		boolean sends = tick(ring, this.lastSend, RingIndices.SENT, sent, sent);
 		for (int turn = 0;; turn++) {
-			long word = this.ring.received;
-			long removed = this.ring.removed(word);
-			if (this.ring.isUnmoved(word)) {
+			long word = ring.received;
+			long removed = ring.removed(word);
+			if (ring.isUnmoved(word)) {
 				long index = word >>> RingIndices.SHIFT;
-				return tick(this.lastReceive, RingIndices.RECEIVED, index - removed, index) || sends;
+				return tick(ring, this.lastReceive, RingIndices.RECEIVED, index - removed, index) || sends;
 			}
 			Spin.backOff(turn);
 		}
 	}
 
-	private boolean tick(LastUse use, VarHandle place, long count, long index) {
-		boolean watched = (word(place) & RingIndices.UNWATCHED) == 0;
-		return watched && !(use.tick(count) && letGo(place, index));
+	private static boolean tick(RingChannel<?> ring, LastUse use, VarHandle place, long count, long index) {
+		boolean watched = (word(ring, place) & RingIndices.UNWATCHED) == 0;
+		return watched && !(use.tick(count) && letGo(ring, place, index));
 	}
 
 	/** Let a side go, unless its index has moved or is about to. */
-	private boolean letGo(VarHandle place, long index) {
-		long word = word(place);
+	private static boolean letGo(RingChannel<?> ring, VarHandle place, long index) {
+		long word = word(ring, place);
 		boolean moving = word >>> RingIndices.SHIFT != index || isHeld(place, word);
-		return !moving && place.compareAndSet(this.ring, word, word | RingIndices.UNWATCHED);
+		return !moving && place.compareAndSet(ring, word, word | RingIndices.UNWATCHED);
 	}
 
-	private long word(VarHandle place) {
-		return (long) place.getVolatile(this.ring);
+	private static long word(RingChannel<?> ring, VarHandle place) {
+		return (long) place.getVolatile(ring);
 	}
 
 	/** Whether a thread is within an eviction or purge, and will set the word. */

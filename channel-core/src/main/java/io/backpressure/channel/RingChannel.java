@@ -107,8 +107,6 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	final RingSlots slots;
 
-	private final RingHead<T> head;
-
 	final Side senders;
 
 	final Side receivers;
@@ -128,10 +126,9 @@ final class RingChannel<T> extends RingIndices<T> {
 		this.sequences = this.slots.sequences;
 		this.values = this.slots.values;
 		this.stamps = this.slots.stamps;
-		this.senders = Side.ofSenders(this, this.slots);
-		this.receivers = Side.ofReceivers(this, this.slots);
-		this.head = new RingHead<>(this, this.slots, this.senders);
-		this.activity = new RingActivity(this);
+		this.senders = Side.ofSenders(this.slots, this.capacity);
+		this.receivers = Side.ofReceivers(this.slots, this.capacity);
+		this.activity = new RingActivity(this.statistics);
 		VarHandle.fullFence();
 	}
 
@@ -232,7 +229,7 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.receivers.queue.signal();
 			}
 			if ((word & UNWATCHED) != 0) {
-				this.activity.sent(System.nanoTime());
+				this.activity.sent(this, System.nanoTime());
 			}
 		}
 		catch (Throwable ex) { // by the caller as well, see 'Errors'
@@ -338,7 +335,7 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.senders.queue.signal();
 			}
 			if ((word & UNWATCHED) != 0) {
-				this.activity.received((now != CLOCK_NOT_READ) ? now : System.nanoTime());
+				this.activity.received(this, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 			}
 		}
 		catch (Throwable ex) { // by the caller as well, see 'Errors'
@@ -350,12 +347,12 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		return this.senders.await(now, nanos, token);
+		return this.senders.await(this, now, nanos, token);
 	}
 
 	@Override
 	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
-		return this.receivers.await(now, nanos, token);
+		return this.receivers.await(this, now, nanos, token);
 	}
 
 	@Override
@@ -382,12 +379,12 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	@Override
 	public int purge() {
-		return purge(this.sent >>> SHIFT, this.head::discard);
+		return purge(this.sent >>> SHIFT, (end) -> RingHead.discard(this, end));
 	}
 
 	@Override
 	public Duration oldestAge() {
-		return this.head.age();
+		return RingHead.age(this);
 	}
 
 }

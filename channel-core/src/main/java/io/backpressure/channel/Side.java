@@ -35,9 +35,10 @@ final class Side {
 	 * Both sides follow the same rules. The sender of an index may go ahead of the
 	 * receivers by the capacity (lead), the receiver of an index stays behind the
 	 * senders; an index is done when its slot has the sequence that follows (passed).
+	 *
+	 * A side is told the channel with each call, as every part of it is: what copies the
+	 * fields of a channel, as spies of Mockito do, then has a channel of its own.
 	 */
-
-	private final RingIndices<?> ring;
 
 	private final RingSlots slots;
 
@@ -59,41 +60,40 @@ final class Side {
 
 	private final ActiveWait activeWait;
 
-	private Side(RingIndices<?> ring, RingSlots slots, VarHandle own, VarHandle other, int lead, int passed) {
-		this.ring = ring;
+	private Side(RingSlots slots, VarHandle own, VarHandle other, int lead, int passed, int capacity) {
 		this.slots = slots;
 		this.own = own;
 		this.other = other;
 		this.lead = lead;
 		this.passed = passed;
-		this.activeWait = new ActiveWait(this, ring);
+		this.activeWait = new ActiveWait(this, capacity);
 	}
 
-	static Side ofSenders(RingIndices<?> ring, RingSlots slots) {
-		return new Side(ring, slots, RingIndices.SENT, RingIndices.RECEIVED, ring.capacity(), 1);
+	static Side ofSenders(RingSlots slots, int capacity) {
+		return new Side(slots, RingIndices.SENT, RingIndices.RECEIVED, capacity, 1, capacity);
 	}
 
-	static Side ofReceivers(RingIndices<?> ring, RingSlots slots) {
-		return new Side(ring, slots, RingIndices.RECEIVED, RingIndices.SENT, 0, 0);
+	static Side ofReceivers(RingSlots slots, int capacity) {
+		return new Side(slots, RingIndices.RECEIVED, RingIndices.SENT, 0, 0, capacity);
 	}
 
-	private long index(VarHandle word) {
-		return (long) word.getVolatile(this.ring) >>> RingIndices.SHIFT;
+	private static long index(RingIndices<?> ring, VarHandle word) {
+		return (long) word.getVolatile(ring) >>> RingIndices.SHIFT;
 	}
 
 	/** How many threads of this side could do what they wait for. */
-	long available() {
-		return index(this.other) + this.lead - index(this.own);
+	long available(RingIndices<?> ring) {
+		return index(ring, this.other) + this.lead - index(ring, this.own);
 	}
 
 	/** How many values the other side has moved so far. */
-	long movedByOther() {
-		return index(this.other);
+	long movedByOther(RingIndices<?> ring) {
+		return index(ring, this.other);
 	}
 
 	/** The index that the other side must be past for this side to do so many steps. */
-	long needed(long steps) {
-		return index(this.own) - this.lead + steps - 1;
+	long needed(RingIndices<?> ring, long steps) {
+		return index(ring, this.own) - this.lead + steps - 1;
 	}
 
 	/** Whether the other side is past an index: has received it, or published it. */
@@ -101,17 +101,18 @@ final class Side {
 		return this.slots.sequence(index) - (int) index > this.passed;
 	}
 
-	boolean mayProceed() {
-		return available() > 0 || this.ring.isClosed();
+	boolean mayProceed(RingIndices<?> ring) {
+		return available(ring) > 0 || ring.isClosed();
 	}
 
 	/** Wait as {@link ReceivingChannel#awaitValue} says, for the other side. */
-	long await(long start, long nanos, CancellationToken token) throws InterruptedException {
-		long now = this.activeWait.await(start);
-		return mayProceed() ? now : park(start, nanos, token);
+	long await(RingIndices<?> ring, long start, long nanos, CancellationToken token) throws InterruptedException {
+		long now = this.activeWait.await(ring, start);
+		return mayProceed(ring) ? now : park(ring, start, nanos, token);
 	}
 
-	private long park(long start, long nanos, CancellationToken token) throws InterruptedException {
+	private long park(RingIndices<?> ring, long start, long nanos, CancellationToken token)
+			throws InterruptedException {
 		StackReserve.check();
 		WaitQueue.Node node = this.queue.join();
 		Registration wake = null;
@@ -121,10 +122,10 @@ final class Side {
 		long now;
 		try {
 			wake = token.onCancelOfWait(node);
-			arm();
+			arm(ring);
 			for (;;) {
 				now = System.nanoTime(); // first, see 'After a wake-up'
-				if (node.signal() != WaitQueue.Signal.NONE || mayProceed() || token.isCancelled()) {
+				if (node.signal() != WaitQueue.Signal.NONE || mayProceed(ring) || token.isCancelled()) {
 					break;
 				}
 				long remaining = WaitLimit.remaining(nanos, start, now);
@@ -132,14 +133,14 @@ final class Side {
 				if (interrupted || remaining == 0) {
 					break;
 				}
-				Parking.park(this.ring, remaining);
+				Parking.park(ring, remaining);
 			}
 			takes = !interrupted;
 		}
 		finally {
 			signal = this.queue.leave(node);
 			if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
-				passOn(takes ? 1 : 0);
+				passOn(ring, takes ? 1 : 0);
 			}
 			if (wake != null) {
 				wake.close();
@@ -158,21 +159,21 @@ final class Side {
 	 * Wake the next of this side, by a thread that was woken itself, if there is
 	 * something for it beyond what this thread takes; ask for its wake-up in any case.
 	 */
-	private void passOn(int taken) {
+	private void passOn(RingIndices<?> ring, int taken) {
 		if (!this.queue.isEmpty()) {
-			arm();
-			if (available() > taken) {
+			arm(ring);
+			if (available(ring) > taken) {
 				this.queue.signal();
 			}
 		}
 	}
 
 	/** Ask the other side for a wake-up with its next step. */
-	private void arm() {
-		long word = (long) this.other.getVolatile(this.ring);
+	private void arm(RingIndices<?> ring) {
+		long word = (long) this.other.getVolatile(ring);
 		while ((word & RingIndices.WAITED_FOR) == 0
-				&& !this.other.compareAndSet(this.ring, word, word | RingIndices.WAITED_FOR)) {
-			word = (long) this.other.getVolatile(this.ring);
+				&& !this.other.compareAndSet(ring, word, word | RingIndices.WAITED_FOR)) {
+			word = (long) this.other.getVolatile(ring);
 		}
 	}
 
