@@ -1,0 +1,39 @@
+package io.backpressure.channel;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+import org.openjdk.jol.info.GraphLayout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Objects that a token keeps of the waits that it might have ended.
+ */
+class TokenMemoryTests {
+
+	private final BackpressureChannel<String> channel = BackpressureChannel.create(1);
+
+	private final CancellationSource source = CancellationSource.create();
+
+	@Test
+	void aTokenKeepsNothingOfWaitsThatHaveEnded() {
+		awaitInVain();
+		long before = kept();
+		for (int wait = 0; wait < 100; wait++) {
+			awaitInVain();
+		}
+		assertThat(kept()).isEqualTo(before);
+	}
+
+	private void awaitInVain() {
+		CancellationToken child = CancellationSource.linkedTo(this.source.token(), Duration.ofMillis(1)).token();
+		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> this.channel.receive(child));
+	}
+
+	private long kept() {
+		return GraphLayout.parseInstance(this.source.token()).totalCount();
+	}
+
+}
