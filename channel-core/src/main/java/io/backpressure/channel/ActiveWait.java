@@ -14,7 +14,7 @@ final class ActiveWait {
 	 * over that way for much less than by parking, and no spin is of use to them. Both
 	 * are given up for a while when they do not pay; see AdaptiveBackoff and Spin. A
 	 * yield pays if the other side has moved, even if another thread benefited. A virtual
-	 * thread never spins; it yields where that has lately let it go on without parking.
+	 * thread never spins; it yields while that keeps sparing it from parking.
 	 *
 	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
 	 * as the other side keeps moving, up to half the buffer: threads that meet at an
@@ -61,7 +61,7 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Wait without parking, if that has lately paid.
+	 * Wait without parking, while that pays.
 	 * @return the time at its end
 	 */
 	long await(RingIndices<?> ring, long start) {

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receiving side of a {@link SharedBuffer}, for values that are acknowledged when they
- * are handed out or for those that are not.
+ * Receiving side of a {@link SharedBuffer}: acknowledges each value, or leaves that to
+ * the caller.
  *
  * @param <V> the type of what is received
  */

@@ -100,9 +100,8 @@ final class RingEviction {
 			values[to] = value;
 			sequences[from] = emptied;
 			long evicted = ring.evicted;
-			long uncounted = ~(evicted ^ head >>> RingIndices.ODD_EVICTIONS_BIT) & 1; // of
-																						// same
-																						// parity
+			// one, unless the count has already left the parity that the word tells
+			long uncounted = ~(evicted ^ head >>> RingIndices.ODD_EVICTIONS_BIT) & 1;
 			ring.evicted = evicted + uncounted; // a fence, too
 			sequences[to] = (int) next + 1;
 			ring.received = (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS;

@@ -36,8 +36,8 @@ final class Side {
 	 * receivers by the capacity (lead), the receiver of an index stays behind the
 	 * senders; an index is done when its slot has the sequence that follows (passed).
 	 *
-	 * A side is told the channel with each call, as every part of it is: what copies the
-	 * fields of a channel, as spies of Mockito do, then has a channel of its own.
+	 * Each call passes the channel, which no part keeps: a copy of the fields of a
+	 * channel, such as a Mockito spy, then works on its own index words.
 	 */
 
 	private final RingSlots slots;

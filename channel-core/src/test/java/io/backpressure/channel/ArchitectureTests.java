@@ -13,7 +13,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How the module is built.
+ * Layers, dependencies and public types of the module.
  */
 @AnalyzeClasses(packages = "io.backpressure.channel", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What all JVMs have of a {@link LocalSharedBuffer} in common.
+ * State of a {@link LocalSharedBuffer} that all JVMs share.
  *
  * @param <T> the type of the values
  */

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a {@link ChannelTransport} before there is a bean of it: its
- * properties, and what its channels lack. A library lists an implementation in
+ * Properties of a {@link ChannelTransport} and limits of its channels, which are needed
+ * before the bean of the transport exists. A library lists an implementation in
  * {@code META-INF/spring.factories} under the name of this type. Its properties are then
  * checked with all others below {@code backpressure}, by the same rules.
  */

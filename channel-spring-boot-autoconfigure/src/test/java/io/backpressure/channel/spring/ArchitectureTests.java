@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * How the module is built.
+ * Layers, dependencies and public types of the module.
  */
 @AnalyzeClasses(packages = "io.backpressure.channel.spring", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {

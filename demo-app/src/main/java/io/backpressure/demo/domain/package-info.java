@@ -1,5 +1,5 @@
 /**
- * What is ordered, priced, shown and shipped.
+ * Values on their way through the desk: orders, prices, page views and shipments.
  */
 @NullMarked
 package io.backpressure.demo.domain;

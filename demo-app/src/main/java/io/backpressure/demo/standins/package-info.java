@@ -1,5 +1,5 @@
 /**
- * What stands for the services and databases that a real desk would have.
+ * Stand-ins for the services and databases of a real desk.
  */
 @NullMarked
 package io.backpressure.demo.standins;
