@@ -1,0 +1,103 @@
+package io.backpressure.channel.spring;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Rules for every module that builds on Spring. The tests of the architecture of a module
+ * include them, for the classes in {@link Module its own directory}.
+ */
+public final class HouseRules {
+
+	@ArchTest
+	static final ArchRule packagesAreFreeOfCycles = SlicesRuleDefinition.slices()
+		.matching("io.backpressure.channel.(**)")
+		.should()
+		.beFreeOfCycles()
+		.because("a cycle cannot be read from top to bottom");
+
+	@ArchTest
+	static final ArchRule noFieldIsInjected = ArchRuleDefinition.fields()
+		.should()
+		.notBeAnnotatedWith(Autowired.class)
+		.because("what a class needs stands in its constructor");
+
+	@ArchTest
+	static final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
+		.because("a library logs");
+
+	@ArchTest
+	static final ArchRule autoConfigurationsAreFinal = ArchRuleDefinition.classes()
+		.that()
+		.areAnnotatedWith(AutoConfiguration.class)
+		.should()
+		.bePublic()
+		.andShould()
+		.haveModifier(JavaModifier.FINAL)
+		.andShould()
+		.haveSimpleNameEndingWith("AutoConfiguration")
+		.allowEmptyShould(true)
+		.because("they are listed by name and nobody's to extend, as Spring Boot's own");
+
+	@ArchTest
+	static final ArchRule beansBackOff = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.beAnnotatedWith(ConditionalOnMissingBean.class)
+		.allowEmptyShould(true)
+		.because("a bean of the application takes the place of each");
+
+	@ArchTest
+	static final ArchRule beanMethodsAreHidden = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should()
+		.bePackagePrivate()
+		.allowEmptyShould(true)
+		.because("a bean is asked for from the context and not by a call");
+
+	private HouseRules() {
+	}
+
+	@ArchTest
+	static void publicTypesAreListed(JavaClasses classes) throws IOException {
+		assertThat(classes.stream()
+			.filter((type) -> type.isTopLevelClass() && type.getModifiers().contains(JavaModifier.PUBLIC))
+			.map(JavaClass::getName)
+			.sorted()).containsExactlyElementsOf(Files.readAllLines(Path.of("src/test/resources/public-types.txt")));
+	}
+
+	/**
+	 * The classes of the module whose tests run, and of no other on the class path.
+	 */
+	public static final class Module implements LocationProvider {
+
+		@Override
+		public Set<Location> get(Class<?> testClass) {
+			return Set.of(Location.of(Path.of("target", "classes")));
+		}
+
+	}
+
+}
