@@ -140,22 +140,25 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
 
-	/** What a full buffer means. */
+	/**
+	 * What a full buffer means. No switch, whose table costs an eviction a nanosecond.
+	 */
 	private SendResult whenFull(T value) {
-		return switch (this.settings.strategy()) {
-			case BLOCK, ERROR -> SendResult.FULL;
-			case DROP -> {
-				this.statistics.refused.increment();
-				try { // here and not in dropped(value), for which there may be no stack
-					this.callbacks.dropped(value);
-				}
-				catch (Throwable ex) {
-					// not even enough stack to report it: it is dropped all the same
-				}
-				yield SendResult.DROPPED;
-			}
-			case DROP_OLDEST -> offerEvicting(value);
-		};
+		BackpressureStrategy strategy = this.settings.strategy();
+		if (strategy == BackpressureStrategy.DROP_OLDEST) {
+			return offerEvicting(value);
+		}
+		if (strategy != BackpressureStrategy.DROP) {
+			return SendResult.FULL;
+		}
+		this.statistics.refused.increment();
+		try { // here and not in dropped(value), for which there may be no stack
+			this.callbacks.dropped(value);
+		}
+		catch (Throwable ex) {
+			// not even enough stack to report it: it is dropped all the same
+		}
+		return SendResult.DROPPED;
 	}
 
 	/** Pass on a value that is dropped by now: nothing can be thrown any more. */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RingChannel<T> extends RingIndices<T> {
 
-	/*
+	/*-
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
 	 * 'received' that of the next to be received; both only grow, and what lies between
 	 * them is buffered. An index belongs to the slot of its remainder. The sequence of a
@@ -62,18 +62,25 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * the indices instead. So counting costs a send or receive no instruction but the
 	 * test of two bits that it has in hand.
 	 *
-	 * Fields, how they are accessed, and what guards a write.
+	 * Fields, how they are accessed, and what guards a write:
 	 *
-	 * field | read | written | guarded by sent | volatile | compare-and-set | - received
-	 * | volatile | compare-and-set | bit EVICTING, once set evicted, purged | volatile |
-	 * release | bit EVICTING room | acquire | release | -, a lower bound sequences[i] |
-	 * acquire | release | claim of the index values[i] | plain, see sequence | plain |
-	 * claim of the index stamps[i] | plain, acquire: age | plain | claim of the index
-	 * fence | never | volatile | - WaitQueue: links | plain | plain | lock of the queue
-	 * WaitQueue: size | volatile | release | lock of the queue Node: waiter | volatile |
-	 * release | lock of the queue LastUse: time | volatile | compare-and-set | -
-	 * CallTimes: sums | volatile | getAndAdd | - CallTimes: samples | volatile | volatile
-	 * | odd version SpinBudget, Backoff | plain, racy | plain | -
+	 * field               | read                | written         | guarded by
+	 * --------------------|---------------------|-----------------|-----------------------
+	 * sent                | volatile            | compare-and-set | -
+	 * received            | volatile            | compare-and-set | bit EVICTING, once set
+	 * evicted, purged     | volatile            | release         | bit EVICTING
+	 * room                | acquire             | release         | -, a lower bound
+	 * sequences[i]        | acquire             | release         | claim of the index
+	 * values[i]           | plain, see sequence | plain           | claim of the index
+	 * stamps[i]           | plain, acquire: age | plain           | claim of the index
+	 * fence               | never               | volatile        | -
+	 * WaitQueue: links    | plain               | plain           | lock of the queue
+	 * WaitQueue: size     | volatile            | release         | lock of the queue
+	 * Node: waiter        | volatile            | release         | lock of the queue
+	 * LastUse: time       | volatile            | compare-and-set | -
+	 * CallTimes: sums     | volatile            | getAndAdd       | -
+	 * CallTimes: samples  | volatile            | volatile        | odd version
+	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
 	 * Where there may be no stack, the holder of a claim writes plainly, and 'fence' or
 	 * the word after it.

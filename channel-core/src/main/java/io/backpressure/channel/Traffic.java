@@ -24,12 +24,19 @@ final class Traffic {
 		this.statistics = statistics;
 	}
 
-	void sent(long start, @Nullable CallTimes times) {
-		this.sent.incrementAndGet();
-		this.statistics.lastSend.note();
-		if (times != null) {
-			times.add(System.nanoTime() - start);
+	/**
+	 * Count the value of an attempt that has begun at that time, if it was sent.
+	 * @return the result
+	 */
+	SendResult noted(SendResult result, long start, Attempt attempt) {
+		if (result == SendResult.SENT) {
+			this.sent.incrementAndGet();
+			this.statistics.lastSend.note();
+			if (attempt != Attempt.FURTHER) {
+				this.statistics.sendTimes.add(System.nanoTime() - start);
+			}
 		}
+		return result;
 	}
 
 	void received(int values, long start, @Nullable CallTimes times) {
@@ -50,7 +57,14 @@ final class Traffic {
 		this.purged.increment();
 	}
 
-	Counts counts(int size) {
+	Counts counts(SharedBuffer<?> buffer) {
+		int size = Counts.UNKNOWN;
+		try {
+			size = buffer.totals().size();
+		}
+		catch (ChannelException ex) {
+			// out of reach
+		}
 		// before those sent, so that none is received that was not sent
 		long received = this.received.get();
 		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);

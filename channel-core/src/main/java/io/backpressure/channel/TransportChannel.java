@@ -52,7 +52,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		}
 		long start = System.nanoTime();
 		try {
-			return noted(this.buffer.offer(value), start, attempt);
+			return this.traffic.noted(this.buffer.offer(value), start, attempt);
 		}
 		catch (ChannelException ex) {
 			boolean mayWait = attempt != Attempt.ONLY && strategy() == BackpressureStrategy.BLOCK;
@@ -67,7 +67,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	SendResult offerEvicting(T value) {
 		long start = System.nanoTime();
 		try {
-			return noted(this.buffer.offerEvicting(value, (evicted) -> {
+			return this.traffic.noted(this.buffer.offerEvicting(value, (evicted) -> {
 				this.traffic.dropped();
 				this.callbacks.dropped(evicted);
 			}), start, Attempt.FIRST);
@@ -75,13 +75,6 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		catch (ChannelException ex) {
 			throw failed(ex);
 		}
-	}
-
-	private SendResult noted(SendResult result, long start, Attempt attempt) {
-		if (result == SendResult.SENT) {
-			this.traffic.sent(start, (attempt != Attempt.FURTHER) ? this.statistics.sendTimes : null);
-		}
-		return result;
 	}
 
 	@Override
@@ -171,14 +164,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	Counts counts() {
-		int size = Counts.UNKNOWN;
-		try {
-			size = size();
-		}
-		catch (ChannelException ex) {
-			// out of reach
-		}
-		return this.traffic.counts(size);
+		return this.traffic.counts(this.buffer);
 	}
 
 	@Override
