@@ -16,12 +16,9 @@ class ArchitectureTests {
 	final ArchTests houseRules = ArchTests.in(HouseRules.class);
 
 	@ArchTest
-	final ArchRule onlyTheWiringKnowsAutoConfiguration = ArchRuleDefinition.noClasses()
-		.that()
-		.resideOutsideOfPackage("..autoconfigure..")
+	final ArchRule moduleIsWiringAlone = ArchRuleDefinition.classes()
 		.should()
-		.dependOnClassesThat()
-		.resideInAnyPackage("org.springframework.boot..", "io.backpressure..autoconfigure..")
+		.resideInAPackage("io.backpressure.channel.spring.autoconfigure..")
 		.because("what a thing is and how it is wired live apart");
 
 }

@@ -10,16 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
+import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Auto-configuration of the console at {@code /backpressure}, where it is enabled.
@@ -28,20 +34,45 @@ import org.springframework.core.io.ResourceLoader;
 @ConditionalOnFlag("backpressure.console.enabled")
 @ConditionalOnWebApplication
 @ConditionalOnBean(ChannelRegistry.class)
-@Import(ConsoleRouteConfiguration.class)
-@ImportRuntimeHints(ChannelConsoleAutoConfiguration.Hints.class)
 public final class ChannelConsoleAutoConfiguration {
 
-	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConsoleFiles channelConsoleFiles(ResourceLoader loader) {
-		return new ConsoleFiles(loader.getClassLoader());
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnClass(ConsoleFiles.class)
+	@Import(ConsoleRouteConfiguration.class)
+	@ImportRuntimeHints(Hints.class)
+	static class ConsoleConfiguration {
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		ConsoleFiles channelConsoleFiles(ResourceLoader loader) {
+			return new ConsoleFiles(loader.getClassLoader());
+		}
+
+		@Bean
+		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+		ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
+			return ConsoleSettingsFactory.forApplication(environment, properties.console());
+		}
+
 	}
 
-	@Bean
-	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	ConsoleSettings channelConsoleSettings(Environment environment, ChannelProperties properties) {
-		return ConsoleSettingsFactory.forApplication(environment, properties.console());
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnMissingClass("io.backpressure.channel.spring.console.ConsoleFiles")
+	@Import(MissingConsole.class)
+	static class MissingConsoleConfiguration {
+
+	}
+
+	/**
+	 * Stops the start. A bean would not in an application whose beans are lazy.
+	 */
+	static class MissingConsole implements ImportBeanDefinitionRegistrar {
+
+		@Override
+		public void registerBeanDefinitions(AnnotationMetadata importing, BeanDefinitionRegistry registry) {
+			throw new MissingConsoleException();
+		}
+
 	}
 
 	static class Hints implements RuntimeHintsRegistrar {

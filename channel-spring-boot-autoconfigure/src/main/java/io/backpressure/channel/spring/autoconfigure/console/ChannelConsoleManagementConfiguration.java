@@ -6,6 +6,7 @@ import io.backpressure.channel.spring.console.ConsoleSettings;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.annotation.Bean;
@@ -17,6 +18,7 @@ import org.springframework.core.env.Environment;
  * page and the endpoint then have the same origin, so that no other has to be allowed.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@ConditionalOnClass(ConsoleFiles.class)
 @ConditionalOnBean(ConsoleFiles.class)
 @Import(ConsoleRouteConfiguration.class)
 final class ChannelConsoleManagementConfiguration {

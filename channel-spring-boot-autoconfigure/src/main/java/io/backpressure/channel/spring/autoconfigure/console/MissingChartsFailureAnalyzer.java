@@ -13,8 +13,8 @@ class MissingChartsFailureAnalyzer extends AbstractFailureAnalyzer<MissingCharts
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingChartsException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Depend on io.backpressure:channel-spring-boot-starter, which brings it, or add "
-						+ "org.webjars.npm:uplot; or set backpressure.console.enabled to false.",
+				"Add org.webjars.npm:uplot, which io.backpressure:channel-console brings unless it is excluded, "
+						+ "or set backpressure.console.enabled to false.",
 				cause);
 	}
 

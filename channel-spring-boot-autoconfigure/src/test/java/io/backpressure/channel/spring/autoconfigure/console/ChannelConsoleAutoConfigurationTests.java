@@ -242,6 +242,27 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
+	void missingArtifactStopsTheStartAndIsNamed() {
+		withoutTheArtifact().withPropertyValues(ENABLED).run((context) -> {
+			assertThat(context).hasFailed();
+			FailureAnalysis analysis = new MissingConsoleFailureAnalyzer().analyze(context.getStartupFailure());
+			assertThat(analysis.getDescription()).contains("backpressure.console.enabled");
+			assertThat(analysis.getAction()).contains("io.backpressure:channel-console");
+		});
+	}
+
+	@Test
+	void missingArtifactIsNotMissedWhereTheConsoleIsOff() {
+		withoutTheArtifact().run((context) -> assertThat(context).hasNotFailed());
+		withoutTheArtifact().withPropertyValues(ENABLED, "backpressure.enabled=false")
+			.run((context) -> assertThat(context).hasNotFailed());
+		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
+			.withClassLoader(new FilteredClassLoader(ConsoleFiles.class.getPackageName()))
+			.withPropertyValues(ENABLED)
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void missingChartsStopTheStartAndAreNamed() {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader(FilteredClassLoader.PackageFilter.of("none"),
@@ -334,6 +355,10 @@ class ChannelConsoleAutoConfigurationTests {
 		this.runner.withPropertyValues(ENABLED)
 			.withPropertyValues(properties)
 			.run((context) -> test.accept(mvc(context)));
+	}
+
+	private WebApplicationContextRunner withoutTheArtifact() {
+		return this.runner.withClassLoader(new FilteredClassLoader(ConsoleFiles.class.getPackageName()));
 	}
 
 	private JsonNode config(String... properties) {

@@ -1,0 +1,17 @@
+package io.backpressure.channel.spring.autoconfigure.console;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/**
+ * Names the artifact to add for the console.
+ */
+class MissingConsoleFailureAnalyzer extends AbstractFailureAnalyzer<MissingConsoleException> {
+
+	@Override
+	protected FailureAnalysis analyze(Throwable rootFailure, MissingConsoleException cause) {
+		return new FailureAnalysis(cause.getMessage() + ".",
+				"Add io.backpressure:channel-console, or set backpressure.console.enabled to false.", cause);
+	}
+
+}
