@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.demo.docs.Documents;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -42,7 +43,7 @@ class EndpointTests {
 
 	@Test
 	void theListHasTheDocumentedFields() throws Exception {
-		JsonNode example = JsonMapper.shared().readTree(Readme.code("docs/endpoint.md", "json").get(0));
+		JsonNode example = JsonMapper.shared().readTree(Documents.code("docs/endpoint.md", "json").get(0));
 		JsonNode channel = channels().get(0);
 		assertThat(names(channel)).containsExactlyElementsOf(names(example));
 		assertThat(names(channel.get("rates"))).containsExactlyElementsOf(names(example.get("rates")));
@@ -52,7 +53,7 @@ class EndpointTests {
 
 	@Test
 	void aChannelHasTheDocumentedFields() throws Exception {
-		JsonNode example = JsonMapper.shared().readTree(Readme.code("docs/endpoint.md", "json").get(1));
+		JsonNode example = JsonMapper.shared().readTree(Documents.code("docs/endpoint.md", "json").get(1));
 		JsonNode orders = get("/backpressure/orders");
 		assertThat(names(orders)).endsWith(names(example).toArray(String[]::new));
 		assertThat(orders.get("type").asString()).isEqualTo("io.backpressure.demo.domain.Order");

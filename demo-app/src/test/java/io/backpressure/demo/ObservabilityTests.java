@@ -12,8 +12,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.backpressure.demo.docs.Documents;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.test.context.SpringBootTest;
@@ -133,7 +135,7 @@ class ObservabilityTests {
 	@Test
 	void theManualNamesWhatThereIs() throws IOException {
 		String manual = Observability.manual();
-		List<String> properties = Readme.properties("README.md");
+		List<String> properties = Documents.properties("docs/properties.md");
 		assertThat(Observability
 			.matches("`((?:backpressure|health|watermark)\\.[a-z.-]*[a-z]|measure-buffer-wait)(?=[`:])", manual)
 			.filter((name) -> !List.of("backpressure.defaults", "backpressure.json", "backpressure.console.enabled")
@@ -148,6 +150,23 @@ class ObservabilityTests {
 				.hasSizeGreaterThan(8)
 				.allSatisfy((name) -> assertThat(types).contains(name));
 		}
+	}
+
+	@Test
+	void documentedRulesAreReadable() throws IOException {
+		List<Object> examples = Documents.blocks("yaml")
+			.stream()
+			.filter((block) -> block.info().equals("yaml prometheus"))
+			.<Object>map((block) -> new Yaml().load(block.text()))
+			.toList();
+		assertThat(examples).hasSize(2).allSatisfy((yaml) -> {
+			if (yaml instanceof List<?> rules) {
+				assertThat(rules).allSatisfy((rule) -> {
+					String expression = String.valueOf(((Map<?, ?>) rule).get("expr"));
+					assertThat(PromQl.parse(expression).selectors()).isNotEmpty();
+				});
+			}
+		});
 	}
 
 	@Test

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.backpressure.demo.docs.Documents;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +39,8 @@ class ScrapeTests {
 	}
 
 	@Test
-	void everyMeterOfTheReadmeIsThereForEveryChannelAndMoves() throws IOException {
-		List<String> names = Readme.meters();
+	void documentedMetersExistForEveryChannelAndMove() throws IOException {
+		List<String> names = Documents.meters();
 		assertThat(names).hasSize(17);
 		String first = scrape();
 		for (String channel : CHANNELS) {

@@ -1,0 +1,147 @@
+package io.backpressure.demo.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The documentation of the project, read from the working tree.
+ */
+public final class Documents {
+
+	/** Root of the repository. */
+	static final Path ROOT = Path.of("..");
+
+	private static final Pattern BLOCK = Pattern.compile("(?sm)^```([a-z][^\\n]*)\\n(.*?)^```");
+
+	private Documents() {
+	}
+
+	/**
+	 * Returns the pages that users read: the README and the pages in {@code docs}.
+	 * @return their paths, relative to the root
+	 * @throws IOException if they cannot be read
+	 */
+	static List<String> pages() throws IOException {
+		try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+			return Stream.concat(Stream.of("README.md"),
+					files.map((file) -> "docs/" + file.getFileName()).filter((name) -> name.endsWith(".md")).sorted())
+				.toList();
+		}
+	}
+
+	/**
+	 * Returns the text of a document.
+	 * @param document its path, relative to the root
+	 * @return the text
+	 * @throws IOException if it cannot be read
+	 */
+	public static String text(String document) throws IOException {
+		return Files.readString(ROOT.resolve(document));
+	}
+
+	/**
+	 * Returns the code blocks of all pages.
+	 * @param language the language of the blocks
+	 * @return the blocks in their order
+	 * @throws IOException if a page cannot be read
+	 */
+	public static List<Block> blocks(String language) throws IOException {
+		List<Block> blocks = new ArrayList<>();
+		for (String page : pages()) {
+			String text = text(page);
+			Matcher matcher = BLOCK.matcher(text);
+			while (matcher.find()) {
+				String info = matcher.group(1);
+				if (info.equals(language) || info.startsWith(language + " ")) {
+					int line = (int) text.substring(0, matcher.start()).lines().count() + 1;
+					blocks.add(new Block(page + ":" + line, info, matcher.group(2)));
+				}
+			}
+		}
+		return blocks;
+	}
+
+	/**
+	 * Returns the code blocks of a document.
+	 * @param document its path, relative to the root
+	 * @param language the language of the blocks
+	 * @return the text of the blocks, in their order
+	 * @throws IOException if the document cannot be read
+	 */
+	public static List<String> code(String document, String language) throws IOException {
+		return matches(text(document), "(?s)```" + language + "\\n(.*?)```");
+	}
+
+	/**
+	 * Returns the meters of channels that the documentation lists.
+	 * @return the names of the samples
+	 * @throws IOException if the page cannot be read
+	 */
+	public static List<String> meters() throws IOException {
+		String rows = text("docs/meters-and-events.md").lines()
+			.filter((line) -> line.startsWith("| `backpressure_channel_"))
+			.collect(Collectors.joining("\n"));
+		return matches(rows, "`(backpressure_channel_[a-z_]+)`");
+	}
+
+	/**
+	 * Returns the properties in the tables of a document. A key that does not begin with
+	 * {@code backpressure.} is below each prefix that the heading of its table names.
+	 * @param document its path, relative to the root
+	 * @return the names of the properties
+	 * @throws IOException if the document cannot be read
+	 */
+	public static List<String> properties(String document) throws IOException {
+		List<String> properties = new ArrayList<>();
+		List<String> prefixes = List.of();
+		for (String line : text(document).lines().toList()) {
+			if (line.startsWith("#")) {
+				prefixes = matches(line, "`(backpressure\\.[a-z.<>-]+)`");
+			}
+			for (String key : matches(line, "^\\| `([a-z.<>-]+)` \\|")) {
+				if (key.startsWith("backpressure.")) {
+					properties.add(key);
+				}
+				else {
+					prefixes.forEach((prefix) -> properties.add(prefix + "." + key));
+				}
+			}
+		}
+		return properties;
+	}
+
+	/** Returns the distinct first groups of all matches. */
+	static List<String> matches(String text, String pattern) {
+		return Pattern.compile(pattern)
+			.matcher(text)
+			.results()
+			.map((MatchResult match) -> match.group(1))
+			.distinct()
+			.toList();
+	}
+
+	/**
+	 * A code block.
+	 *
+	 * @param place its document and line
+	 * @param info the language, and what follows it
+	 * @param text the code
+	 */
+	public record Block(String place, String info, String text) {
+
+		@Override
+		public String toString() {
+			return this.place;
+		}
+
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.backpressure.demo.docs;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Every YAML example of the documentation is the configuration of an application that
+ * starts without a warning, unless it is marked as one for Prometheus.
+ */
+@ExtendWith(OutputCaptureExtension.class)
+class YamlExamplesTests {
+
+	@TempDir
+	private Path directory;
+
+	@ParameterizedTest(name = "{0}")
+	@MethodSource
+	void exampleStartsAnApplication(Documents.Block block, CapturedOutput output) throws IOException {
+		ExampleApplication.Example example = ExampleApplication.Example.of(block.text());
+		try (ConfigurableApplicationContext context = start(block.text(), example)) {
+			assertThat(context.isRunning()).isTrue();
+		}
+		assertThat(output).doesNotContain(" WARN ").doesNotContain(" ERROR ");
+		for (String name : example.keys()) {
+			assertThat(name.startsWith("backpressure.") || ConfigurationMetadata.isDeclared(name))
+				.as("There is a property '%s'", name)
+				.isTrue();
+		}
+	}
+
+	static List<Documents.Block> exampleStartsAnApplication() throws IOException {
+		return Documents.blocks("yaml").stream().filter((block) -> !block.info().equals("yaml prometheus")).toList();
+	}
+
+	@Test
+	void misspeltPropertyIsFound() throws IOException {
+		String yaml = Documents.code("README.md", "yaml").get(0).replace("buffer-size", "bufer-size");
+		assertThatExceptionOfType(RuntimeException.class)
+			.isThrownBy(() -> start(yaml, ExampleApplication.Example.of(yaml)).close())
+			.withStackTraceContaining("bufer-size");
+		assertThat(ConfigurationMetadata.isDeclared("management.endpoints.web.exposure.includes")).isFalse();
+	}
+
+	@Test
+	void firstExampleDeclaresTheChannelOfTheReadme() throws IOException {
+		String yaml = Documents.code("README.md", "yaml").get(0);
+		try (ConfigurableApplicationContext context = start(yaml, ExampleApplication.Example.of(yaml))) {
+			assertThat(context.getBean("orders")).hasToString("BackpressureChannel[orders, BLOCK, 0/1000]");
+		}
+	}
+
+	private ConfigurableApplicationContext start(String yaml, ExampleApplication.Example example) throws IOException {
+		Path file = Files.writeString(this.directory.resolve("example.yml"), yaml);
+		return new SpringApplicationBuilder(ExampleApplication.class)
+			.initializers((context) -> context.getBeanFactory().registerSingleton("example", example))
+			.properties(example.missing())
+			.web(WebApplicationType.NONE)
+			.bannerMode(Banner.Mode.OFF)
+			.logStartupInfo(false)
+			.run("--spring.config.location=file:" + file);
+	}
+
+}
