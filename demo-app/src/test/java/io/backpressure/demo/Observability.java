@@ -10,6 +10,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import io.backpressure.demo.docs.Documents;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -108,9 +109,9 @@ final class Observability {
 		return Files.readString(MANUAL);
 	}
 
-	/** The expressions in the manual. */
+	/** The expressions in the documentation. */
 	static List<String> examples() throws IOException {
-		return matches("(?s)```promql\\n(.*?)```", manual()).toList();
+		return Documents.blocks("promql").stream().map(Documents.Block::text).toList();
 	}
 
 	/** The anchors of the headings in the manual. */
