@@ -13,6 +13,7 @@ public abstract class ChannelException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name of the channel that was called. */
 	private final String channelName;
 
 	/**

@@ -8,6 +8,7 @@ public final class ChannelFullException extends ChannelException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Number of values that the channel holds when it is full. */
 	private final int capacity;
 
 	/**

@@ -11,8 +11,10 @@ public final class ChannelTimeoutException extends ChannelException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Limit that ended the wait. */
 	private final Limit limit;
 
+	/** Time that the limit left the call. */
 	private final Duration timeout;
 
 	/**

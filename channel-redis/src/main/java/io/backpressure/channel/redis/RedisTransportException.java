@@ -10,8 +10,10 @@ public final class RedisTransportException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Sentence that says what is wrong. */
 	private final String problem;
 
+	/** Sentence that says what to do about it. */
 	private final String remedy;
 
 	/**

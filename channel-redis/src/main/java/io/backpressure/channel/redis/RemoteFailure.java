@@ -11,10 +11,13 @@ public final class RemoteFailure extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Class name of the exception. */
 	private final String type;
 
+	/** Message of the exception. */
 	private final @Nullable String message;
 
+	/** Stack trace as it is printed, causes included. */
 	private final String stackTraceText;
 
 	RemoteFailure(String type, @Nullable String message, String stackTraceText) {

@@ -11,6 +11,7 @@ public final class UnreadableValueException extends ChannelException implements 
 
 	private static final long serialVersionUID = 1L;
 
+	/** Content of the value, as received. */
 	private final byte[] bytes;
 
 	/**

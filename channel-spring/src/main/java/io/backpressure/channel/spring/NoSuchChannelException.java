@@ -10,6 +10,7 @@ public final class NoSuchChannelException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name that was looked up. */
 	private final String channelName;
 
 	/**

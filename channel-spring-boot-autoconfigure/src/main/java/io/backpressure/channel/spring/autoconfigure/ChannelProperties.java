@@ -85,8 +85,13 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		 */
 		public static final String MEMORY = "memory";
 
-		public Defaults {
-			tags = ChannelNames.withoutOtherSpellings(tags);
+		/**
+		 * Return the tags, each key in one spelling.
+		 * @return the values by their keys
+		 */
+		@Override
+		public Map<String, String> tags() {
+			return ChannelNames.withoutOtherSpellings(this.tags);
 		}
 
 	}
@@ -115,8 +120,13 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
 			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
-		public Channel {
-			tags = ChannelNames.withoutOtherSpellings(tags);
+		/**
+		 * Return the tags, each key in one spelling.
+		 * @return the values by their keys
+		 */
+		@Override
+		public Map<String, String> tags() {
+			return ChannelNames.withoutOtherSpellings(this.tags);
 		}
 
 	}

@@ -10,6 +10,7 @@ public final class ChannelErrorEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Exception of the send or of the callback. */
 	private final Throwable error;
 
 	/**

@@ -14,6 +14,7 @@ public abstract class ChannelEvent extends ApplicationEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Name of the channel. */
 	private final String channelName;
 
 	/**

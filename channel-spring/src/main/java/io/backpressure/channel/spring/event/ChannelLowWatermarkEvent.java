@@ -10,6 +10,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Utilization at the crossing, from 0 to 1. */
 	private final double utilization;
 
 	/**

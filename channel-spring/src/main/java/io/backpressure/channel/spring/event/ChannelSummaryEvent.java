@@ -11,10 +11,13 @@ public final class ChannelSummaryEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Number of values dropped in the interval. */
 	private final long dropCount;
 
+	/** Number of sends that waited in the interval. */
 	private final long blockCount;
 
+	/** Number of failed sends and failed callbacks in the interval. */
 	private final long errorCount;
 
 	/**

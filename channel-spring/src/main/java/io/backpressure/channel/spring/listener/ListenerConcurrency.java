@@ -15,6 +15,8 @@ public record ListenerConcurrency(int min, int max) {
 
 	/**
 	 * Create bounds.
+	 * @param min the number that it always has
+	 * @param max the number to which it grows while values are waiting
 	 * @throws IllegalArgumentException if the lower one is below 1 or above the upper one
 	 */
 	public ListenerConcurrency {

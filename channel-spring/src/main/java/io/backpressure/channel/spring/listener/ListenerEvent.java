@@ -11,6 +11,7 @@ public abstract class ListenerEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Id of the listener. */
 	private final String listenerId;
 
 	ListenerEvent(BackpressureChannel<?> channel, String listenerId) {

@@ -12,6 +12,7 @@ public final class ListenerFailureEvent extends ListenerEvent {
 
 	private final transient FailedValue failed;
 
+	/** Outcome for the value. */
 	private final ListenerErrorHandler.Outcome outcome;
 
 	/**

@@ -11,6 +11,7 @@ public final class ListenerIdleEvent extends ListenerEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Lower bound of the time without a value. */
 	private final Duration idleTime;
 
 	/**

@@ -15,10 +15,13 @@ public final class UndeliveredEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
+	/** Sorted ids of the listeners of the channel. */
 	private final String[] listenerIds;
 
+	/** Number of values that no listener gets. */
 	private final long undelivered;
 
+	/** Number of values whose call is still running. */
 	private final long inFlight;
 
 	/**

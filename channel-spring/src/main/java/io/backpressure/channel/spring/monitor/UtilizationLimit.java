@@ -24,6 +24,8 @@ public record UtilizationLimit(double utilization, Duration duration) {
 
 	/**
 	 * Create a limit.
+	 * @param utilization how full, above 0 and up to 1
+	 * @param duration how long a channel may be as full as that or fuller
 	 * @throws IllegalArgumentException if the utilization is not above 0 and at most 1,
 	 * or the duration is negative
 	 */

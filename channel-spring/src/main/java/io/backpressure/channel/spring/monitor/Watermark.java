@@ -13,6 +13,9 @@ public record Watermark(double high, double low, Duration hold) {
 
 	/**
 	 * Create a watermark.
+	 * @param high the utilization, up to 1, from which on a channel is high
+	 * @param low the utilization, below the high one, down to which it stays high
+	 * @param hold how long a channel has to be there
 	 * @throws IllegalArgumentException if {@code 0 <= low < high <= 1} does not hold, or
 	 * the hold time is negative
 	 */
