@@ -54,8 +54,9 @@ final class Browser implements AutoCloseable {
 	static Browser open() {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(CHROMIUM.toFile());
+		// without a graphics processor, what moves takes most of the time of a page
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-				"--hide-scrollbars");
+				"--hide-scrollbars", "--force-prefers-reduced-motion");
 		LoggingPreferences logging = new LoggingPreferences();
 		logging.enable(LogType.BROWSER, Level.ALL);
 		options.setCapability("goog:loggingPrefs", logging);
@@ -75,9 +76,18 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 	}
 
+	/** Colours of the page, which does not move. */
 	void prefer(String scheme) {
-		this.driver.executeCdpCommand("Emulation.setEmulatedMedia",
-				Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+		emulate(Map.of("name", "prefers-color-scheme", "value", scheme));
+	}
+
+	/** A page in any colours that moves. */
+	void animate() {
+		emulate(Map.of("name", "prefers-reduced-motion", "value", "no-preference"));
+	}
+
+	private void emulate(Map<String, String> feature) {
+		this.driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
 	}
 
 	void offline(boolean offline) {

@@ -96,6 +96,7 @@ class ConsoleTests {
 
 	@Test
 	void everyChannelIsALivePicture() {
+		browser.animate();
 		assertThat(browser.texts(".card .name")).containsExactlyInAnyOrderElementsOf(this.channels.keySet());
 		assertThat(browser.text("#connection")).isEqualTo("live");
 		assertThat(browser.text("#application")).isEqualTo("order-desk");

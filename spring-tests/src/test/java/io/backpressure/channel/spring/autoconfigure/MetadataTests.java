@@ -3,10 +3,12 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.RecordComponent;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -63,8 +65,8 @@ class MetadataTests {
 
 	@Test
 	void everySettingOfAChannelIsDescribedByTheRules() throws IOException {
-		String source = Files
-			.readString(Path.of("src/main/java", ChannelProperties.class.getName().replace('.', '/') + ".java"));
+		String source = Files.readString(Path.of("../channel-spring-boot-autoconfigure/src/main/java",
+				ChannelProperties.class.getName().replace('.', '/') + ".java"));
 		String javadoc = source.substring(source.indexOf("One channel; what it does not set"),
 				source.indexOf("public record Channel("));
 		for (RecordComponent component : ChannelProperties.Channel.class.getRecordComponents()) {
@@ -128,14 +130,15 @@ class MetadataTests {
 	}
 
 	private static List<JsonNode> properties() throws IOException {
-		try (InputStream json = ChannelProperties.class
-			.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-			JsonNode metadata = JsonMapper.shared().readTree(json);
-			return Stream.of(metadata.get("properties"))
-				.flatMap((array) -> array.valueStream())
-				.filter((property) -> property.get("name").asString().startsWith("backpressure"))
-				.toList();
+		List<JsonNode> properties = new ArrayList<>();
+		for (URL url : Collections.list(
+				ChannelProperties.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+			try (InputStream json = url.openStream()) {
+				JsonMapper.shared().readTree(json).path("properties").forEach(properties::add);
+			}
 		}
+		properties.removeIf((property) -> !property.get("name").asString().startsWith("backpressure"));
+		return properties;
 	}
 
 }
