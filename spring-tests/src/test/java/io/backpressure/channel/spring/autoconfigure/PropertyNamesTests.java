@@ -49,10 +49,10 @@ class PropertyNamesTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`',
 			textBlock = """
-					channels: {no: {}}                              | 'false' cannot be the name of a channel: YAML reads false, no and off
+					channels: {no: {buffer-size: 5}}                | 'false' cannot be the name of a channel: YAML reads false, no and off
 					channels: {off: {buffer-size: 5}}               | 'false' cannot be the name of a channel: YAML reads
-					channels: {yes: {}}                             | 'true' cannot be the name of a channel: YAML reads true, yes and on
-					channels: {5: {}}                               | 'channels' has a list or a number here
+					channels: {yes: {buffer-size: 5}}               | 'true' cannot be the name of a channel: YAML reads true, yes and on
+					channels: {5: {buffer-size: 5}}                 | 'channels' has a list or a number here
 					channels: [{type: int}]                         | 'channels' has a list or a number here, but takes a map of channels by their names.
 					listener: {listeners: [{concurrency: 5}]}       | 'listeners' has a list or a number here
 					channels: {orders: 5}                           | Did you mean backpressure.channels.orders.buffer-size: 5?
@@ -132,7 +132,7 @@ class PropertyNamesTests {
 				  enabled: flase
 				  channels:
 				    orders: {capacity: 5, type: Nope}
-				    environment: {}
+				    environment: {buffer-size: 5}
 				  listener: {defaults: {concurrency: none}}
 				""", "2:12", "4:24", "4:33", "6:38", "environment");
 	}

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.boot.SpringBootVersion;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -21,6 +22,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
  * Tags given by code, whatever their keys are.
@@ -63,6 +65,9 @@ class ChannelTagsTests {
 
 	@Test
 	void channelsMayHaveDifferentKeys() {
+		assumeThat(SpringBootVersion.getVersion())
+			.as("Micrometer 1.16 exports only the meters with the keys of the first")
+			.doesNotStartWith("4.0.");
 		ChannelTags tags = (channel) -> channel.equals("orders") ? Tags.of("team", "desk") : Tags.empty();
 		this.runner.withBean(ChannelTags.class, () -> tags).run((context) -> {
 			context.getBean(ChannelRegistry.class).create("later", Object.class, (builder) -> {
