@@ -1,4 +1,4 @@
-// The demo's controls in the console: how much is sent to the channels, and how slow their consumers are.
+// Controls of the demo in the console: the load on the channels, and the speed of their consumers.
 
 const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to each channel; null: the gentle load
 const TIMES = [0, 1, 5, 10, 20, 50, 100, 200, 500, 1000]; // milliseconds of a step of work
@@ -51,7 +51,7 @@ async function ask(options) {
 	return response.json();
 }
 
-/** A slider over values that are no even steps; it says the value in words. */
+/** Returns a slider over uneven steps, which announces its value in words. */
 function slider(label, values, words) {
 	const element = document.createElement("label");
 	const input = document.createElement("input");

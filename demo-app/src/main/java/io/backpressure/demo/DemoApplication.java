@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /**
- * The order desk.
+ * Demo application: an order desk.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan

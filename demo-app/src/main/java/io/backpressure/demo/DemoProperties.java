@@ -6,19 +6,19 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the order desk behaves.
+ * Properties of the order desk.
  *
  * @param workTime Time that each step of work takes.
- * @param load Gentle load that the desk makes itself.
+ * @param load Gentle load that the desk generates.
  */
 @ConfigurationProperties("demo")
 public record DemoProperties(@DefaultValue("5ms") Duration workTime, @DefaultValue Load load) {
 
 	/**
-	 * Gentle load that the desk makes itself.
+	 * Gentle load that the desk generates.
 	 *
-	 * @param enabled Whether the desk makes load.
-	 * @param interval Time between two rounds of it.
+	 * @param enabled Whether to generate load.
+	 * @param interval Time between two rounds of load.
 	 */
 	public record Load(@DefaultValue("true") boolean enabled, @DefaultValue("100ms") Duration interval) {
 

@@ -3,7 +3,7 @@ package io.backpressure.demo;
 import org.springframework.web.client.RestClient;
 
 /**
- * A client that takes every answer for one, whatever its status.
+ * Client that accepts every response, whatever its status.
  */
 final class AnyStatus {
 

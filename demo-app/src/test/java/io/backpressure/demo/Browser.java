@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * A browser without a window: that which is installed, and none that is downloaded.
+ * Headless browser. Uses an installed one, and downloads none.
  */
 final class Browser implements AutoCloseable {
 
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	/** Without it the test is skipped, loudly. */
+	/** Skips the test with a message if no browser is installed. */
 	static void assumeInstalled() {
 		boolean installed = Stream.of(DRIVER, CHROMIUM).allMatch(Files::isExecutable);
 		String message = "!!! chromium is not installed (Debian: chromium, chromium-driver): NOT TESTED";
@@ -66,8 +66,8 @@ final class Browser implements AutoCloseable {
 	}
 
 	void get(String url) {
-		this.driver.get("about:blank"); // an address that differs by its fragment alone
-										// would load nothing
+		// an address that differs only in its fragment would not reload the page
+		this.driver.get("about:blank");
 		this.driver.get(url);
 	}
 
@@ -128,7 +128,7 @@ final class Browser implements AutoCloseable {
 		}
 	}
 
-	/** What the card of a channel says, on the console. */
+	/** Return the text of the card of a channel. */
 	String card(String channel) {
 		return texts(".card").stream()
 			.filter((text) -> text.startsWith(channel))
@@ -136,7 +136,7 @@ final class Browser implements AutoCloseable {
 			.orElse("no card of " + channel);
 	}
 
-	/** What the browser complains of, such as a policy that is not kept. */
+	/** Return the errors in the log of the browser, such as a violated policy. */
 	List<String> complaints() {
 		return this.driver.manage()
 			.logs()

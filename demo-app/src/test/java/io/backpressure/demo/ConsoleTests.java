@@ -11,8 +11,8 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.demo.load.SteadyLoad;
-import io.backpressure.demo.standins.Labour;
 import io.backpressure.demo.standins.ShopWindow;
+import io.backpressure.demo.standins.SimulatedWork;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -39,8 +39,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console of the demo as somebody at a browser sees it. The pictures go to the
- * directory that {@code -Dconsole.images} names.
+ * Console of the demo in a browser. Screenshots go to the directory that
+ * {@code -Dconsole.images} names.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
@@ -60,7 +60,7 @@ class ConsoleTests {
 	private ShopWindow window;
 
 	@Autowired
-	private Labour labour;
+	private SimulatedWork work;
 
 	@Autowired
 	private SteadyLoad load;
@@ -85,7 +85,7 @@ class ConsoleTests {
 	@BeforeEach
 	void openThePage() {
 		this.load.sendsPerSecond(null);
-		this.labour.workTime(Duration.ofMillis(5));
+		this.work.workTime(Duration.ofMillis(5));
 		this.listeners.containers().forEach(ListenerContainer::resume);
 		browser.offline(false);
 		browser.size(1400, 900);
@@ -95,7 +95,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void everyChannelIsALivePicture() {
+	void everyChannelIsShownLive() {
 		browser.animate();
 		assertThat(browser.texts(".card .name")).containsExactlyInAnyOrderElementsOf(this.channels.keySet());
 		assertThat(browser.text("#connection")).isEqualTo("live");
@@ -117,15 +117,15 @@ class ConsoleTests {
 	}
 
 	@Test
-	void slowConsumersShowWhatEachStrategyDoes() {
+	void slowConsumersShowEffectOfEachStrategy() {
 		slide("work-takes", Keys.END);
 		slide("load", Keys.END);
-		eventually(() -> assertThat(this.labour.workTime()).isEqualTo(Duration.ofSeconds(1)));
+		eventually(() -> assertThat(this.work.workTime()).isEqualTo(Duration.ofSeconds(1)));
 		eventually(() -> {
 			assertThat(card("orders")).contains("100 / 100", "waiting", "until there is room");
 			assertThat(card("views")).contains("32 / 32", "/s newest dropped");
 			assertThat(card("prices")).contains("16 / 16", "/s oldest dropped");
-			assertThat(card("quotes")).contains("10 / 10", "/s sends refused");
+			assertThat(card("quotes")).contains("10 / 10", "/s sends rejected");
 		});
 		Long shown = this.window.shown().getOrDefault("cup", 0L);
 		eventually(() -> assertThat(this.window.shown().get("cup")).isGreaterThan(shown));
@@ -136,8 +136,8 @@ class ConsoleTests {
 	}
 
 	@Test
-	void theDetailAnswersAndRelieves() {
-		this.labour.workTime(Duration.ofSeconds(1));
+	void detailShowsConditionAndAcceptsCommands() {
+		this.work.workTime(Duration.ofSeconds(1));
 		this.load.sendsPerSecond(200);
 		browser
 			.run("[...document.querySelectorAll('.card .name')].find((each) => each.textContent === 'orders').click()");
@@ -154,9 +154,9 @@ class ConsoleTests {
 		});
 		this.load.sendsPerSecond(0);
 		browser.find(".commands button").click();
-		eventually(() -> assertThat(browser.text("dialog")).contains("Discard what is buffered?"));
+		eventually(() -> assertThat(browser.text("dialog")).contains("Discard the buffered values?"));
 		assertThat(channel("orders").size()).isPositive();
-		browser.press(Keys.ENTER); // on the button that has the focus, which is to cancel
+		browser.press(Keys.ENTER); // on the focused button, which cancels
 		eventually(() -> assertThat(browser.texts("dialog")).isEmpty());
 		assertThat(channel("orders").size()).isPositive();
 		browser.find(".commands button").click();
@@ -170,7 +170,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void theKeyboardIsEnough() {
+	void keyboardReachesEveryControl() {
 		browser.press("/");
 		browser.press("quot");
 		eventually(() -> assertThat(browser.texts(".card .name")).containsExactly("quotes"));
@@ -192,19 +192,19 @@ class ConsoleTests {
 	}
 
 	@Test
-	void anAddressLeadsToAChannel() {
+	void addressOpensChannel() {
 		open(this.page + "#views");
 		eventually(() -> assertThat(browser.text("#detail-name")).isEqualTo("views"));
 		eventually(() -> assertThat(browser.text(".detail .type")).contains("PageView"));
 	}
 
 	@Test
-	void saysWhenTheConnectionIsLostAndWhenItIsBack() {
+	void lostAndRestoredConnectionIsShown() {
 		browser.offline(true);
 		eventually(() -> {
 			assertThat(browser.text("#connection")).isEqualTo("connection lost");
 			assertThat(browser.find("#lost").isDisplayed()).isTrue();
-			assertThat(browser.text("#lost")).contains("What you see is of");
+			assertThat(browser.text("#lost")).contains("This page shows the state at");
 		});
 		assertThat(browser.texts(".card")).hasSameSizeAs(this.channels.keySet());
 		browser.offline(false);
@@ -215,7 +215,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void standsStillWhenItIsPaused() {
+	void pausedPageDoesNotChange() {
 		browser.find("#pause").click();
 		eventually(() -> assertThat(browser.text("#connection")).startsWith("paused at"));
 		String before = browser.text(".legend");
@@ -228,7 +228,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void isDarkWhereTheSystemIsAndLightAgainByAButton() {
+	void themeFollowsSystemAndButton() {
 		browser.prefer("dark");
 		eventually(() -> assertThat(brightness()).isLessThan(60));
 		browser.find("#theme").click();
@@ -240,7 +240,7 @@ class ConsoleTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 360, 600, 900, 1400 })
-	void fitsTheScreen(int width) {
+	void pageFitsScreen(int width) {
 		browser.size(width, 800);
 		eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
 		eventually(() -> assertNothingSticksOut(width));
@@ -257,24 +257,24 @@ class ConsoleTests {
 	}
 
 	@Test
-	void nothingJumps() {
+	void updatesDoNotMoveElements() {
 		browser.run("document.getElementById('sort').value = 'name';"
 				+ "document.getElementById('sort').dispatchEvent(new Event('change'));");
 		eventually(() -> assertThat(browser.texts(".card .name")).isSorted());
 		awaitSamples(8);
 		browser.run("window.shifts = 0; new PerformanceObserver((list) => list.getEntries()"
 				+ ".forEach((each) => window.shifts += each.value)).observe({ type: 'layout-shift' })");
-		this.labour.workTime(Duration.ofMillis(500));
+		this.work.workTime(Duration.ofMillis(500));
 		this.load.sendsPerSecond(500);
 		eventually(() -> assertThat(card("orders")).contains("100 / 100", "waiting"));
-		this.labour.workTime(Duration.ZERO);
+		this.work.workTime(Duration.ZERO);
 		this.load.sendsPerSecond(0);
 		eventually(() -> assertThat(card("orders")).contains("0 / 100"));
 		assertThat(((Number) browser.run("return window.shifts")).doubleValue()).isLessThan(0.005);
 	}
 
 	@Test
-	void anEndpointThatIsNotExposedIsExplained() {
+	void missingEndpointIsExplained() {
 		try (ConfigurableApplicationContext other = start("--management.endpoints.web.exposure.include=health")) {
 			browser.get(address(other));
 			eventually(() -> {
@@ -286,7 +286,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void anotherPortOfTheEndpointIsExplained() {
+	void endpointOnOtherPortIsExplained() {
 		try (ConfigurableApplicationContext other = start("--management.server.port=0")) {
 			browser.get(address(other));
 			eventually(() -> assertThat(browser.text("#problem")).contains("Remove management.server.port"));
@@ -294,7 +294,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void aThousandChannelsInAnApplicationThatMayOnlyBeReadStayUsable() {
+	void thousandReadOnlyChannelsStayUsable() {
 		try (ConfigurableApplicationContext other = start("--management.endpoint.backpressure.access=read-only")) {
 			ChannelRegistry registry = other.getBean(ChannelRegistry.class);
 			for (int number = 0; number < 1000; number++) {
@@ -316,10 +316,13 @@ class ConsoleTests {
 		}
 	}
 
-	/** For the README: not part of a build, since pictures are never the same twice. */
+	/**
+	 * Takes the screenshots of the README. Not part of a build, since screenshots always
+	 * differ.
+	 */
 	@Test
 	@EnabledIfSystemProperty(named = "console.images", matches = ".+")
-	void picturesForTheReadme() throws IOException {
+	void screenshotsForReadmeAreTaken() throws IOException {
 		Path directory = Path.of(System.getProperty("console.images"));
 		browser.size(1400, 910);
 		awaitSamples(60);
@@ -332,7 +335,7 @@ class ConsoleTests {
 		browser.screenshot(directory.resolve("console-dark.png"));
 	}
 
-	/** The page asks once a second. */
+	/** Wait until the page has polled the given number of times, once a second. */
 	private static void awaitSamples(int count) {
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(2).plusSeconds(count))
@@ -364,7 +367,7 @@ class ConsoleTests {
 		return browser.card(name);
 	}
 
-	/** No card in trouble below one that is not. */
+	/** Check that all cards in trouble come first. */
 	private static boolean troubledFirst() {
 		return browser.texts(".card").size() > 4 && (boolean) browser
 			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"

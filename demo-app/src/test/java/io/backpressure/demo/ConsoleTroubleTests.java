@@ -31,8 +31,8 @@ import org.springframework.test.annotation.DirtiesContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console where something is wrong: with the application, the answers that it gets,
- * its address or its screen.
+ * Console in case of problems with the application, its responses, the address or the
+ * screen.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
@@ -94,7 +94,7 @@ class ConsoleTroubleTests {
 			Object.defineProperty(new Response(''), 'type', { value: 'opaqueredirect' }) ; You are not signed in
 			new Response('', { status: 403 }) ; CookieCsrfTokenRepository.withHttpOnlyFalse()
 			""")
-	void commandThatWasNotCarriedOutSaysWhy(String answer, String reason) {
+	void failedCommandShowsReason(String answer, String reason) {
 		open(this.page + "#quotes");
 		eventually(() -> assertThat(browser.texts(".listener button")).containsExactly("Pause"));
 		answer("options?.method === 'POST'", answer);
@@ -107,20 +107,20 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void detailThatCannotBeLoadedSaysWhy() {
+	void unavailableDetailShowsReason() {
 		open(this.page);
 		answer("String(url).endsWith('/quotes')",
 				"new Response('{\"reason\": \"the disk is full\"}', { status: 500, headers: { 'Content-Type': 'application/json' } })");
 		click("quotes");
 		eventually(() -> {
-			assertThat(browser.text(".events")).isEqualTo("Not known: the disk is full");
-			assertThat(browser.text(".settings")).isEqualTo("Not known: the disk is full");
+			assertThat(browser.text(".events")).isEqualTo("Unknown: the disk is full");
+			assertThat(browser.text(".settings")).isEqualTo("Unknown: the disk is full");
 			assertThat(browser.text(".detail .type")).contains("the disk is full");
 		});
 	}
 
 	@Test
-	void chartsBeginWithWhatTheApplicationRemembers() {
+	void chartsBeginWithSamplesOfTheApplication() {
 		Awaitility.await().until(() -> this.monitor.find("orders").orElseThrow().samples().times().size() > 10);
 		open(this.page);
 		eventually(() -> assertThat((long) browser.run("return [...document.querySelectorAll('.card')]"
@@ -132,7 +132,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void lossesOfAListenerComeFirst() {
+	void listenerLossesAreShownFirst() {
 		this.registry.create("zz-failing", String.class, (channel) -> channel.bufferSize(10));
 		ListenerContainer listener = this.factory.create("breaking", "zz-failing", String.class, (value) -> {
 			throw new IllegalStateException("on purpose");
@@ -160,7 +160,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void pipelineLeadsFromChannelToChannel() {
+	void pipelineLinksChannels() {
 		open(this.page);
 		eventually(() -> assertThat(browser.texts(".node text")).contains("orders", "priced", "shipments"));
 		assertThat(browser.texts(".edge title")).contains("pricing sends to priced");
@@ -174,7 +174,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void eventsAreInTheOrderOfTheTimesShown() {
+	void eventsAreOrderedByShownTime() {
 		open(this.page + "#views");
 		eventually(() -> assertThat(browser.texts(".events time")).hasSizeGreaterThan(1)
 			.isSortedAccordingTo(Comparator.reverseOrder()));
@@ -211,7 +211,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void sixtyChannelsAreATableThatFitsAPhone() {
+	void tableOfSixtyChannelsFitsPhone() {
 		try (ConfigurableApplicationContext other = start("--demo.load.enabled=false")) {
 			ChannelRegistry many = other.getBean(ChannelRegistry.class);
 			for (int number = 0; number < 60; number++) {
@@ -237,7 +237,7 @@ class ConsoleTroubleTests {
 	}
 
 	/**
-	 * Answer requests for which a condition holds on this page without the application.
+	 * Answer matching requests within the page instead of the application.
 	 */
 	private static void answer(String condition, String response) {
 		browser.run("const real = window.fetch; window.fetch = (url, options) => " + condition + " ? Promise.resolve("

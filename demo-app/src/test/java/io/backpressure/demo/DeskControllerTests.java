@@ -25,7 +25,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The controls of the demo, and the console that shows them.
+ * Controls of the demo, and the console that shows them.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = "demo.load.enabled=false")
 @DirtiesContext
@@ -50,7 +50,7 @@ class DeskControllerTests {
 	}
 
 	@Test
-	void tellsWhatIsSet() {
+	void currentControlsAreReturned() {
 		assertThat(put("{\"sendsPerSecond\":7,\"workTimeMillis\":40}").getStatusCode()).isEqualTo(HttpStatus.OK);
 		assertThat(get("/desk").getBody()).isEqualTo("{\"sendsPerSecond\":7,\"workTimeMillis\":40}");
 		put("{\"sendsPerSecond\":null,\"workTimeMillis\":5}");
@@ -61,14 +61,14 @@ class DeskControllerTests {
 	@ValueSource(strings = { "{\"sendsPerSecond\":-1,\"workTimeMillis\":5}",
 			"{\"sendsPerSecond\":10001,\"workTimeMillis\":5}", "{\"sendsPerSecond\":1,\"workTimeMillis\":-5}",
 			"{\"sendsPerSecond\":\"x\",\"workTimeMillis\":5}" })
-	void whatCannotBeIsRefused(String controls) {
+	void invalidControlsAreRejected(String controls) {
 		String before = get("/desk").getBody();
 		assertThat(put(controls).getStatusCode()).isEqualTo(HttpStatus.BAD_REQUEST);
 		assertThat(get("/desk").getBody()).isEqualTo(before);
 	}
 
 	@Test
-	void consumersThatAreTooSlowShowWhatEachStrategyDoes() {
+	void overloadShowsEffectOfEachStrategy() {
 		put("{\"sendsPerSecond\":150,\"workTimeMillis\":50}");
 		Awaitility.await().untilAsserted(() -> {
 			assertThat(channel("orders").waitingSenders()).isPositive();
@@ -83,7 +83,7 @@ class DeskControllerTests {
 	}
 
 	@Test
-	void theGentleLoadIsTheChoiceThatNamesNoRate() {
+	void nullRateSelectsGentleLoad() {
 		put("{\"sendsPerSecond\":0,\"workTimeMillis\":0}");
 		AtomicLong last = new AtomicLong(-1);
 		Awaitility.await()
@@ -96,7 +96,7 @@ class DeskControllerTests {
 	}
 
 	@Test
-	void theConsoleIsOnAndLoadsTheControls() {
+	void consoleIsEnabledAndLoadsControls() {
 		assertThat(get("/backpressure").getBody()).contains("<title>Backpressure</title>");
 		assertThat(get("/backpressure/config.json").getBody()).contains("\"/desk.js\"", "\"order-desk\"",
 				"\"/actuator/backpressure\"");

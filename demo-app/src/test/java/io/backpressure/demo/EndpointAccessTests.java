@@ -21,7 +21,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint of an application that has exposed it and said nothing else of it.
+ * Endpoint of an application that exposes it without further settings.
  */
 @SpringBootTest(classes = EndpointAccessTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.name=none", "management.endpoints.web.exposure.include=backpressure",

@@ -23,7 +23,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The endpoint and the health of channels over HTTP, with an operator who may write.
+ * Endpoint and health of channels over HTTP, with write access.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "demo.load.enabled=false",
 		"management.endpoint.backpressure.access=unrestricted", "management.endpoint.health.show-components=always",
@@ -42,7 +42,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void theListHasTheDocumentedFields() throws Exception {
+	void listHasDocumentedFields() throws Exception {
 		JsonNode example = JsonMapper.shared().readTree(Documents.code("docs/endpoint.md", "json").get(0));
 		JsonNode channel = channels().get(0);
 		assertThat(names(channel)).containsExactlyElementsOf(names(example));
@@ -52,7 +52,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void aChannelHasTheDocumentedFields() throws Exception {
+	void channelHasDocumentedFields() throws Exception {
 		JsonNode example = JsonMapper.shared().readTree(Documents.code("docs/endpoint.md", "json").get(1));
 		JsonNode orders = get("/backpressure/orders");
 		assertThat(names(orders)).endsWith(names(example).toArray(String[]::new));
@@ -65,7 +65,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void whatIsNotThereIs404WithAReason() {
+	void unknownChannelIs404WithReason() {
 		ResponseEntity<String> answer = this.client.get().uri("/backpressure/oders").retrieve().toEntity(String.class);
 		assertThat(answer.getStatusCode().value()).isEqualTo(404);
 		assertThat(answer.getBody()).contains("\"reason\"").contains("oders").contains("supplier-permits");
@@ -73,7 +73,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void badInputIs400WithAReason() {
+	void invalidInputIs400WithReason() {
 		assertThat(post("orders", Map.of()).getStatusCode().value()).isEqualTo(400);
 		ResponseEntity<String> answer = post("orders", Map.of("action", "explode"));
 		assertThat(answer.getStatusCode().value()).isEqualTo(400);
@@ -83,7 +83,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void anOperatorPausesAndResumesAndPurges() {
+	void operatorPausesResumesAndPurges() {
 		assertThat(post("views", Map.of("action", "pause")).getBody()).contains("paused counting");
 		assertThat(get("/backpressure/views").get("listeners").get(0).get("state").asString()).isEqualTo("PAUSED");
 		assertThat(post("views", Map.of("action", "resume", "listener", "counting")).getStatusCode().value())
@@ -92,7 +92,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void aStalledChannelIsDownInHealthAndInTheReadinessThatAsksForItAndNeverInLiveness() {
+	void stalledChannelAffectsReadinessButNotLiveness() {
 		this.idle.trySend("a secret");
 		Awaitility.await().until(() -> get("/health/backpressure/idle").get("status").asString().equals("DOWN"));
 		assertThat(get("/health").get("status").asString()).isEqualTo("DOWN");

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What is in the directory {@code observability} and goes with it.
+ * Files in the directory {@code observability} and the manual that belongs to them.
  */
 final class Observability {
 
@@ -35,12 +35,12 @@ final class Observability {
 	private Observability() {
 	}
 
-	/** The alerts. */
+	/** Return the alerts. */
 	static List<Rule> alerts() throws IOException {
 		return rules(ALERTS);
 	}
 
-	/** The rules that say for which channel an alert is silent. */
+	/** Return the rules that silence an alert for a channel. */
 	static List<Rule> exceptions() throws IOException {
 		return rules(EXCEPTIONS);
 	}
@@ -68,12 +68,12 @@ final class Observability {
 		return (map != null) ? cast(map) : Map.of();
 	}
 
-	/** The dashboard. */
+	/** Return the dashboard. */
 	static JsonNode dashboard() throws IOException {
 		return JsonMapper.shared().readTree(DASHBOARD.toFile());
 	}
 
-	/** The panels of the dashboard, without those that are only headings. */
+	/** Return the panels of the dashboard without its headings. */
 	static List<JsonNode> panels() throws IOException {
 		return dashboard().get("panels")
 			.valueStream()
@@ -81,7 +81,9 @@ final class Observability {
 			.toList();
 	}
 
-	/** The expressions of the dashboard, with the variables of Grafana as they are. */
+	/**
+	 * Return the expressions of the dashboard, with the variables of Grafana unresolved.
+	 */
 	static List<String> queries() throws IOException {
 		return panels().stream()
 			.flatMap((panel) -> panel.get("targets").valueStream())
@@ -89,7 +91,7 @@ final class Observability {
 			.toList();
 	}
 
-	/** The variables of the dashboard, by their queries. */
+	/** Return the variables of the dashboard, by their queries. */
 	static List<String> variables() throws IOException {
 		return dashboard().get("templating")
 			.get("list")
@@ -99,38 +101,38 @@ final class Observability {
 			.toList();
 	}
 
-	/** What Grafana makes of a query when all is chosen. */
+	/** Return the query that Grafana creates if all values are selected. */
 	static String expanded(String query) {
 		return query.replace("$__rate_interval", "1m").replaceAll("\\$(application|instance|channel)\\b", ".*");
 	}
 
-	/** The text of the manual. */
+	/** Return the text of the manual. */
 	static String manual() throws IOException {
 		return Files.readString(MANUAL);
 	}
 
-	/** The expressions in the documentation. */
+	/** Return the expressions in the documentation. */
 	static List<String> examples() throws IOException {
 		return Documents.blocks("promql").stream().map(Documents.Block::text).toList();
 	}
 
-	/** The anchors of the headings in the manual. */
+	/** Return the anchors of the headings in the manual. */
 	static List<String> anchors() throws IOException {
 		return matches("(?m)^#+ (.*)$", manual()).map((heading) -> heading.toLowerCase().replace(' ', '-')).toList();
 	}
 
-	/** What the first group of a pattern has found. */
+	/** Return the first group of each match of a pattern. */
 	static Stream<String> matches(String pattern, String text) {
 		return Pattern.compile(pattern).matcher(text).results().map((MatchResult match) -> match.group(1));
 	}
 
 	/**
-	 * A rule of Prometheus.
+	 * Rule of Prometheus.
 	 *
-	 * @param name the name of the alert, or of what is recorded
-	 * @param expression when it fires, or what is recorded
+	 * @param name the name of the alert or of the recorded series
+	 * @param expression the expression that fires or is recorded
 	 * @param labels the labels that it adds
-	 * @param annotations what it tells
+	 * @param annotations the texts of the alert
 	 */
 	record Rule(String name, String expression, Map<String, String> labels, Map<String, String> annotations) {
 

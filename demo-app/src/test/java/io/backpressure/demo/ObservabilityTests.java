@@ -27,13 +27,14 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Alerts, dashboard and manual use what the order desk has, and go together.
+ * Consistency of alerts, dashboard and manual with the meters of the order desk and with
+ * each other.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class ObservabilityTests {
 
-	/** Labels that Prometheus adds to what it scrapes. */
+	/** Labels that Prometheus adds to each scrape. */
 	private static final Set<String> OF_THE_TARGET = Set.of("instance", "job");
 
 	private final Scrape scrape;
@@ -61,7 +62,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void everyMetricAndLabelIsInTheScrape() throws IOException {
+	void everyMetricAndLabelIsScraped() throws IOException {
 		List<String> expressions = new ArrayList<>(Observability.queries());
 		Observability.alerts().forEach((alert) -> expressions.add(alert.expression()));
 		expressions.addAll(Observability.variables());
@@ -87,7 +88,7 @@ class ObservabilityTests {
 		}
 	}
 
-	/** Whether Prometheus has it from its rules. */
+	/** Return whether a metric is recorded by a rule of Prometheus. */
 	private static boolean isOfRules(PromQl.Selector selector) {
 		return selector.metric().contains(":") || selector.metric().equals("ALERTS");
 	}
@@ -99,7 +100,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void alertsTellOfLabelsThatTheyHave() throws IOException {
+	void alertsUseOnlyTheirLabels() throws IOException {
 		assertThat(Observability.alerts()).hasSize(12).allSatisfy((alert) -> {
 			String metric = PromQl.parse(alert.expression()).selectors().get(0).metric();
 			String text = String.join("\n", alert.annotations().values());
@@ -112,7 +113,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void eachAlertHasItsPlaceInTheManualAndItsException() throws IOException {
+	void eachAlertIsDocumentedAndCanBeSilenced() throws IOException {
 		List<String> anchors = Observability.anchors();
 		String manual = Observability.manual();
 		List<Observability.Rule> alerts = Observability.alerts();
@@ -133,7 +134,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void theManualNamesWhatThereIs() throws IOException {
+	void manualNamesOnlyExistingThings() throws IOException {
 		String manual = Observability.manual();
 		List<String> properties = Documents.properties("docs/properties.md");
 		assertThat(Observability
@@ -170,7 +171,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void exceptionsAreOfChannelsAndAlertsThatThereAre() throws IOException {
+	void exceptionsNameExistingChannelsAndAlerts() throws IOException {
 		Set<String> channels = this.scrape.labels("backpressure_channel_buffer_capacity_messages").get("channel");
 		assertThat(Observability.exceptions()).isNotEmpty().allSatisfy((rule) -> {
 			assertThat(rule.name()).isEqualTo("backpressure:exempt");
@@ -183,7 +184,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void eachPanelIsReadyForGrafana() throws IOException {
+	void eachPanelIsValidForGrafana() throws IOException {
 		JsonNode dashboard = Observability.dashboard();
 		assertThat(dashboard.get("schemaVersion").asInt()).isGreaterThanOrEqualTo(39);
 		assertThat(dashboard.get("uid").asString()).isNotEmpty();
@@ -252,7 +253,7 @@ class ObservabilityTests {
 
 	/** A panel that names an alert in its description has a line at the limit of it. */
 	@Test
-	void linesOfTheDashboardAreLimitsOfTheAlerts() throws IOException {
+	void dashboardLinesMatchAlertLimits() throws IOException {
 		Map<String, String> alerts = new LinkedHashMap<>();
 		Observability.alerts().forEach((alert) -> alerts.put(alert.name(), alert.expression()));
 		List<String> drawn = new ArrayList<>();

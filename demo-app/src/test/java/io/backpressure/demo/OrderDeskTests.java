@@ -27,7 +27,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The order desk as its clients see it, without load of its own.
+ * Order desk as its clients see it, without generated load.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=1ms" })
@@ -51,7 +51,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void anOrderPassesThroughEveryStageAndIsBooked() {
+	void orderPassesEveryStageAndIsBooked() {
 		long before = this.ledger.shipments();
 		for (int count = 0; count < 20; count++) {
 			assertThat(post("/orders", Map.of("item", "cup", "quantity", 2)).getStatusCode())
@@ -64,7 +64,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void aBusyDeskSlowsItsClientsDownAndThenTurnsThemAway() {
+	void busyDeskSlowsClientsAndThenRejectsThem() {
 		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			BackpressureChannel<?> orders = this.channels.get("orders");
@@ -85,7 +85,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void quotesAreShedWhenThereAreTooMany() {
+	void excessQuotesAreShed() {
 		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			for (int count = 0; count < 10; count++) {
@@ -102,7 +102,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void ofPricesTheNewestAreKeptAndOfViewsTheFirst(CapturedOutput output) {
+	void newestPricesAndFirstViewsAreKept(CapturedOutput output) {
 		this.listeners.containers().forEach(ListenerContainer::stop);
 		try {
 			for (int cents = 1; cents <= 40; cents++) {
@@ -127,7 +127,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void theSupplierIsAskedUnderAPermitThatIsGivenBack() {
+	void supplierCallHoldsAndReturnsPermit() {
 		assertThat(this.client.get().uri("/stock/cup").retrieve().body(String.class)).contains("\"available\":");
 		BackpressureChannel<?> permits = this.channels.get("supplier-permits");
 		assertThat(permits.stats().sendCount()).isPositive();
@@ -135,13 +135,13 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void nothingCanBeWrittenOverTheManagementEndpoints() {
+	void managementEndpointsAreReadOnly() {
 		assertThat(this.client.get().uri("/actuator").retrieve().body(String.class)).contains("health", "prometheus")
 			.doesNotContain("shutdown", "loggers", "env");
 	}
 
 	@Test
-	void withoutTheProfileRedisNothingLooksForAServer(@Autowired ApplicationContext context) {
+	void noConnectionToRedisWithoutItsProfile(@Autowired ApplicationContext context) {
 		assertThat(context.getBeansOfType(RedisConnectionFactory.class)).isEmpty();
 		assertThat(this.client.get().uri("/actuator/health").retrieve().body(String.class)).contains("backpressure")
 			.doesNotContain("redis");

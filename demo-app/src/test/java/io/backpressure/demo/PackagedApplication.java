@@ -15,7 +15,7 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * The packaged demo in a process of its own.
+ * Packaged demo in a separate process.
  */
 final class PackagedApplication implements AutoCloseable {
 
@@ -23,7 +23,7 @@ final class PackagedApplication implements AutoCloseable {
 
 	private static final Duration LIMIT = Duration.ofMinutes(4);
 
-	/** It starts in half the processor time. */
+	/** Options for a fast start. */
 	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
 	private final Process process;
@@ -39,7 +39,8 @@ final class PackagedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Start it with options of the JVM and of the application, and wait until it is up.
+	 * Start the application with options of the JVM and arguments, and wait until it is
+	 * up.
 	 */
 	static PackagedApplication start(List<String> jvm, List<String> application) throws IOException {
 		int port = freePort();
@@ -99,7 +100,7 @@ final class PackagedApplication implements AutoCloseable {
 		return Files.readString(this.log);
 	}
 
-	/** Send SIGTERM, and wait for the end. */
+	/** Send SIGTERM, and wait for the process to end. */
 	int terminate() throws InterruptedException {
 		this.process.destroy();
 		if (!this.process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {

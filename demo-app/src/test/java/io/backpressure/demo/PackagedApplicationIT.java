@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClientException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged demo as it is run in production.
+ * Packaged demo as in production.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PackagedApplicationIT {
@@ -42,7 +42,7 @@ class PackagedApplicationIT {
 	private static final int CHANNELS_OF_THE_DEMO = 9;
 
 	@Test
-	void aheadOfTimeItHasAllThatItHasOtherwiseAndWhatIsDeclaredOnlyNow() throws Exception {
+	void aheadOfTimeApplicationHasAllChannels() throws Exception {
 		try (PackagedApplication application = PackagedApplication.start(List.of("-Dspring.aot.enabled=true"),
 				List.of("--backpressure.channels.late.buffer-size=7"))) {
 			assertThat(application.log()).contains("Starting AOT-processed");
@@ -62,7 +62,7 @@ class PackagedApplicationIT {
 	}
 
 	@Test
-	void terminatedUnderLoadItFinishesWhatItHasAcceptedAndTellsWhatWasLeft() throws Exception {
+	void terminationUnderLoadFinishesAcceptedValues() throws Exception {
 		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
 			terminateUnderLoad(List.of("--demo.load.interval=5ms", "--backpressure.listener.drain-timeout=2m",
 					"--spring.lifecycle.timeout-per-shutdown-phase=3m"), true);
@@ -70,7 +70,7 @@ class PackagedApplicationIT {
 	}
 
 	@Test
-	void terminatedWithMoreThanItCanFinishItEndsAndTellsWhatWasLeft() throws Exception {
+	void terminationReportsValuesItCannotFinish() throws Exception {
 		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
 			terminateUnderLoad(List.of("--demo.work-time=20ms", "--backpressure.listener.drain-timeout=300ms"), false);
 		}
@@ -138,7 +138,7 @@ class PackagedApplicationIT {
 	}
 
 	@Test
-	void aThousandChannelsStartAndAreScraped() throws Exception {
+	void thousandChannelsStartAndAreScraped() throws Exception {
 		List<String> declarations = IntStream.range(0, 1000)
 			.mapToObj((number) -> "--backpressure.channels.channel-" + number + ".buffer-size=100")
 			.toList();

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The metrics and labels that an expression of Prometheus or a variable of Grafana uses.
- * It is read token by token; that it is well-formed is for {@code promtool} to say.
+ * Metrics and labels used by an expression of Prometheus or a variable of Grafana. Reads
+ * token by token; {@code promtool} checks that an expression is well-formed.
  */
 final class PromQl {
 
@@ -39,23 +39,23 @@ final class PromQl {
 	}
 
 	/**
-	 * Read an expression.
+	 * Parse an expression.
 	 */
 	static PromQl parse(String text) {
 		return new PromQl(text);
 	}
 
-	/** What is selected, in order. */
+	/** Return the selectors, in order. */
 	List<Selector> selectors() {
 		return this.selectors;
 	}
 
-	/** The labels by which series are grouped or matched. */
+	/** Return the labels by which series are grouped or matched. */
 	Set<String> grouping() {
 		return this.grouping;
 	}
 
-	/** The labels that aggregations leave, if there are any. */
+	/** Return the labels that the aggregations keep, if there are any. */
 	Set<String> by() {
 		return this.by;
 	}
@@ -138,7 +138,7 @@ final class PromQl {
 		return tokens;
 	}
 
-	/** Of a comment, range, string, number, name, operator or other sign. */
+	/** Kind of token. */
 	private static int endOfToken(String text, int start) {
 		char first = text.charAt(start);
 		int end = start + 1;
@@ -177,9 +177,9 @@ final class PromQl {
 	}
 
 	/**
-	 * What is selected of a metric.
+	 * Selector of a metric.
 	 *
-	 * @param metric its name
+	 * @param metric the name of the metric
 	 * @param matchers by label, the operator and the quoted value
 	 */
 	record Selector(String metric, Map<String, String> matchers) {

@@ -20,8 +20,8 @@ import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestClientException;
 
 /**
- * A Prometheus in a process of its own that scrapes an application every second, and has
- * the rules of the directory {@code observability}.
+ * Prometheus in a separate process that scrapes an application every second, with the
+ * rules of the directory {@code observability}.
  */
 final class Prometheus implements AutoCloseable {
 
@@ -52,8 +52,8 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Start it for the application on a port, and wait until it has scraped it twice; the
-	 * test is skipped, loudly, where it is not installed.
+	 * Start Prometheus for the application on a port, and wait until it has scraped it
+	 * twice. Skips the test with a message if Prometheus is not installed.
 	 */
 	static Prometheus start(int target) throws IOException {
 		Path directory = Files.createTempDirectory("prometheus");
@@ -80,7 +80,7 @@ final class Prometheus implements AutoCloseable {
 		return started;
 	}
 
-	/** The series that an expression has now. */
+	/** Return the current series of an expression. */
 	List<JsonNode> query(String expression) {
 		return get("/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)).get("result")
 			.valueStream()
@@ -88,8 +88,8 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * The alerts that are pending or firing, each with the channel of which it tells,
-	 * such as {@code BackpressureChannelFull orders}.
+	 * Return the pending or firing alerts, each with its channel, such as
+	 * {@code BackpressureChannelFull orders}.
 	 */
 	Set<String> alerts() {
 		Set<String> alerts = new TreeSet<>();

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * The checks that come with Prometheus.
+ * Command {@code promtool} of Prometheus.
  */
 final class Promtool {
 
@@ -22,8 +22,8 @@ final class Promtool {
 	}
 
 	/**
-	 * Run it on a file as its input, and return what it says; the test is skipped without
-	 * it.
+	 * Run the command with a file as its input, and return its output. Skips the test if
+	 * the command is missing.
 	 */
 	static String run(Path input, String... arguments) throws IOException, InterruptedException {
 		List<String> command = new ArrayList<>(List.of("promtool"));
@@ -35,8 +35,8 @@ final class Promtool {
 	}
 
 	/**
-	 * Start a command of Debian's package prometheus; the test is skipped, loudly,
-	 * without it.
+	 * Start a command of the Debian package prometheus. Skips the test with a message if
+	 * it is missing.
 	 */
 	static Process start(ProcessBuilder command) {
 		try {

@@ -30,7 +30,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two order desks on one Redis: the profile {@code redis}.
+ * Two order desks that share one Redis, with the profile {@code redis}.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisDemoTests {
@@ -54,7 +54,7 @@ class RedisDemoTests {
 	}
 
 	@Test
-	void ordersPlacedAtOneDeskAreHandledOnceAndByBothAndByTheOtherWhenOneCloses() {
+	void twoDesksHandleEachOrderOnce() {
 		Desk one = open();
 		Desk two = open();
 		place(one, 60);
@@ -73,7 +73,7 @@ class RedisDemoTests {
 	}
 
 	@Test
-	void aClientIsToldWhetherToComeBackWhenRedisIsAway() throws Exception {
+	void clientLearnsWhetherToRetryWithoutRedis() throws Exception {
 		Desk desk = open();
 		this.redis.stop();
 		Awaitility.await().until(() -> desk.place().getStatusCode().equals(HttpStatus.SERVICE_UNAVAILABLE));
@@ -93,7 +93,7 @@ class RedisDemoTests {
 		}
 	}
 
-	/** Each of so many orders once: the numbers are those of the first desk. */
+	/** Wait until each order is booked once; all orders were placed at the first desk. */
 	private void awaitBooked(int orders) {
 		Long[] each = LongStream.rangeClosed(1, orders).boxed().toArray(Long[]::new);
 		Awaitility.await()
@@ -101,7 +101,7 @@ class RedisDemoTests {
 				.containsExactlyInAnyOrder(each));
 	}
 
-	/** A desk that is open for clients. */
+	/** Start a desk that is open for clients. */
 	private static final class Desk {
 
 		private final ConfigurableApplicationContext context;
@@ -139,7 +139,7 @@ class RedisDemoTests {
 
 	}
 
-	/** A ledger that can be read. */
+	/** Ledger whose contents can be read. */
 	@Primary
 	static class BookedOrders extends Ledger {
 

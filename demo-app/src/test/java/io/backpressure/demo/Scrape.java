@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The metrics of a scrape, each with the values of its labels.
+ * Metrics of a scrape, each with the values of its labels.
  */
 final class Scrape {
 
@@ -20,7 +20,7 @@ final class Scrape {
 	private final Map<String, Map<String, Set<String>>> metrics = new HashMap<>();
 
 	/**
-	 * Read what an application answers to Prometheus.
+	 * Read the response of an application to Prometheus.
 	 */
 	Scrape(String text) {
 		text.lines().filter((line) -> !line.startsWith("#")).forEach((line) -> {
@@ -36,18 +36,20 @@ final class Scrape {
 		});
 	}
 
-	/** Add a series of another origin. */
+	/** Add a series from elsewhere. */
 	void add(String metric, Map<String, String> labels) {
 		Map<String, Set<String>> known = this.metrics.computeIfAbsent(metric, (name) -> new LinkedHashMap<>());
 		labels.forEach((label, value) -> known.computeIfAbsent(label, (name) -> new LinkedHashSet<>()).add(value));
 	}
 
-	/** The metrics that there are. */
+	/** Return the metrics. */
 	Set<String> metrics() {
 		return this.metrics.keySet();
 	}
 
-	/** The values of the labels of a metric; none if there is no such metric. */
+	/**
+	 * Return the values of the labels of a metric, or none if there is no such metric.
+	 */
 	Map<String, Set<String>> labels(String metric) {
 		return this.metrics.getOrDefault(metric, Map.of());
 	}

@@ -19,17 +19,17 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What Prometheus sees of the order desk under its own gentle load.
+ * Scrape of the order desk under its gentle load.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "demo.load.interval=10ms",
-		// meters of others, of which promtool complains
+		// meters of other libraries that promtool rejects
 		"management.metrics.enable.http=false", "management.metrics.enable.jvm.compilation=false",
 		"management.metrics.enable.process.cpu.time=false", "management.metrics.enable.system.cpu.count=false",
 		"management.metrics.enable.tasks=false", "management.metrics.enable.tomcat=false" })
 @DirtiesContext
 class ScrapeTests {
 
-	/** The channels of the four strategies, and one more. */
+	/** Channels of all four strategies, and one more. */
 	private static final List<String> CHANNELS = List.of("orders", "quotes", "prices", "views", "shipments");
 
 	private final RestClient client;
@@ -57,7 +57,7 @@ class ScrapeTests {
 	}
 
 	@Test
-	void promtoolHasNothingToComplainOf(@TempDir Path directory) throws Exception {
+	void promtoolAcceptsScrape(@TempDir Path directory) throws Exception {
 		Path scrape = Files.writeString(directory.resolve("scrape.txt"), scrape());
 		assertThat(Promtool.run(scrape, "check", "metrics")).isEmpty();
 	}

@@ -24,10 +24,9 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An order desk with a stalled reader, a flood of drops and a full channel that blocks
- * shows each of them in the endpoint, in health and on the console; a Prometheus that
- * scrapes it has an alert for each, and for nothing else, and all that the dashboard asks
- * for.
+ * Order desk with a stalled receiver, a flood of drops and a full channel that blocks.
+ * The endpoint, health and the console show each of these conditions. A Prometheus that
+ * scrapes the desk has one alert for each and no other, and all series of the dashboard.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=20ms", "backpressure.listener.drain-timeout=100ms",
@@ -72,11 +71,11 @@ class TroubleTests {
 	}
 
 	@Test
-	void eachTroubleIsSeenInEndpointHealthConsoleAlertsAndDashboard() throws Exception {
-		this.shipments.send(new Shipment(1, "north")); // nobody books it
-		this.sender.execute(this::orderUntilInterrupted); // nobody prices them
+	void eachConditionIsVisibleEverywhere() throws Exception {
+		this.shipments.send(new Shipment(1, "north")); // nothing books it
+		this.sender.execute(this::orderUntilInterrupted); // nothing prices them
 		this.flood.scheduleAtFixedRate(this::viewALot, 0, 10, TimeUnit.MILLISECONDS);
-		this.prices.send(new PriceTick("cup", 100)); // all is well with this one
+		this.prices.send(new PriceTick("cup", 100)); // this channel has no problem
 		Awaitility.await()
 			.until(() -> this.orders.size() == this.orders.capacity() && this.orders.stats().blockedSends() == 1
 					&& this.views.stats().droppedCount() > 0);

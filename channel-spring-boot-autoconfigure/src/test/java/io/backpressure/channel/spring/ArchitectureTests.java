@@ -16,7 +16,7 @@ class ArchitectureTests {
 	final ArchTests houseRules = ArchTests.in(HouseRules.class);
 
 	@ArchTest
-	final ArchRule moduleIsWiringAlone = ArchRuleDefinition.classes()
+	final ArchRule moduleContainsOnlyAutoConfiguration = ArchRuleDefinition.classes()
 		.should()
 		.resideInAPackage("io.backpressure.channel.spring.autoconfigure..")
 		.because("what a thing is and how it is wired live apart");

@@ -13,7 +13,7 @@ import io.backpressure.channel.BackpressureChannel;
 public interface ChannelAttachment {
 
 	/**
-	 * Attaches to a channel as soon as there is an instance, normally before it is used.
+	 * Attach to a channel as soon as there is an instance, normally before it is used.
 	 * Called while beans are being created: depend on as few of them as possible. If this
 	 * method throws, the channel is closed, and its creation fails.
 	 * @param channel a new channel of the context
@@ -21,11 +21,11 @@ public interface ChannelAttachment {
 	void attach(BackpressureChannel<?> channel);
 
 	/**
-	 * Detaches from a channel: frees whatever is kept for it here, and takes back
-	 * whatever the channel would otherwise keep of the context. Runs on the thread that
-	 * closes the channel or the context. May be called more than once, and for a channel
-	 * whose {@link #attach} threw. By default does nothing.
-	 * @param channel a channel that was closed, or whose context ends
+	 * Detach from a channel: release what this attachment holds for it, and remove what
+	 * the channel would otherwise retain of the context. Runs on the thread that closes
+	 * the channel or the context. May be called more than once, and for a channel whose
+	 * {@link #attach} threw. By default does nothing.
+	 * @param channel the closed channel, or one whose context ends
 	 */
 	default void detach(BackpressureChannel<?> channel) {
 	}

@@ -8,18 +8,18 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.DestructionAwareBeanPostProcessor;
 
 /**
- * Adds the instance of every channel bean to the registry as soon as it exists. A channel
- * with a shared buffer is detached before its bean is destroyed: the channel does not end
- * with this application.
+ * Bean post-processor that adds the instance of every channel bean to the registry as
+ * soon as it exists. A channel with a shared buffer is detached before its bean is
+ * destroyed, since it outlives this application.
  */
 public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
 
 	private final ObjectProvider<DefaultChannelRegistry> registry;
 
 	/**
-	 * Creates a processor. It is created before most beans, and therefore takes a
+	 * Create a processor. It is created before most beans, and therefore takes a
 	 * provider.
-	 * @param registry the registry to which channels are added; none if an application
+	 * @param registry provides the registry to add channels to; empty if the application
 	 * replaces it
 	 */
 	public ChannelBeanPostProcessor(ObjectProvider<DefaultChannelRegistry> registry) {
@@ -35,9 +35,9 @@ public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostP
 	}
 
 	/**
-	 * Adds a channel, unless a bean that this takes cannot be created at this moment:
-	 * this one is being created for it, or in the background. It is then added once all
-	 * singletons exist.
+	 * Add a channel, unless the registry cannot be created yet because this bean is being
+	 * created for it or in the background. Such a channel is added once all singletons
+	 * exist.
 	 */
 	private void add(String beanName, BackpressureChannel<?> channel) {
 		ChannelBeans.unlessInCreation(() -> this.registry.ifAvailable((it) -> it.addBean(beanName, channel)));

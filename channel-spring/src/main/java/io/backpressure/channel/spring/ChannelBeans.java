@@ -26,7 +26,7 @@ final class ChannelBeans {
 		this.beanFactory = beanFactory;
 	}
 
-	/** The names of the beans of which there is one instance, or one proxy. */
+	/** Return the names of the beans that have one instance, or one proxy. */
 	Set<String> names() {
 		Set<String> names = new TreeSet<>();
 		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
@@ -37,7 +37,7 @@ final class ChannelBeans {
 		return names;
 	}
 
-	/** Whether a name, or an alias, is that of such a bean. */
+	/** Return whether a name or an alias is that of such a bean. */
 	boolean contains(String name) {
 		return this.beanFactory.containsLocalBean(name) && isOne(canonical(name))
 				&& this.beanFactory.isTypeMatch(name, BackpressureChannel.class);
@@ -53,7 +53,7 @@ final class ChannelBeans {
 				: this.beanFactory.containsSingleton(name);
 	}
 
-	/** Whether a bean is the proxy of one with a scope. */
+	/** Return whether a bean is the proxy of a scoped bean. */
 	boolean isScopedProxy(String name) {
 		return this.beanFactory.containsBeanDefinition(ScopedProxyUtils.getTargetBeanName(name));
 	}
@@ -67,12 +67,12 @@ final class ChannelBeans {
 				&& this.beanFactory.getMergedBeanDefinition(name).isLazyInit();
 	}
 
-	/** The bean, which is created if necessary. */
+	/** Return the bean, creating it if necessary. */
 	BackpressureChannel<?> instance(String name) {
 		return this.beanFactory.getBean(name, BackpressureChannel.class);
 	}
 
-	/** The type of the values; NONE if the definition does not say. */
+	/** Return the type of the values, or NONE if the definition does not declare it. */
 	ResolvableType elementType(String name) {
 		String canonical = canonical(name);
 		if (isScopedProxy(canonical)) {
@@ -81,8 +81,8 @@ final class ChannelBeans {
 		if (!this.beanFactory.containsBeanDefinition(canonical)) {
 			return ResolvableType.NONE;
 		}
-		this.beanFactory.getType(canonical, false); // resolves the return type of a @Bean
-													// method
+		// resolve the return type of a @Bean method
+		this.beanFactory.getType(canonical, false);
 		ResolvableType type = this.beanFactory.getMergedBeanDefinition(canonical).getResolvableType();
 		ResolvableType channel = type.as(BackpressureChannel.class);
 		return (!channel.equals(ResolvableType.NONE) ? channel
@@ -90,7 +90,7 @@ final class ChannelBeans {
 			.getGeneric();
 	}
 
-	/** The registry of the parent context, if there is one. */
+	/** Return the registry of the parent context, if there is one. */
 	Optional<ChannelRegistry> parent() {
 		BeanFactory parent = this.beanFactory.getParentBeanFactory();
 		return (parent != null) ? Optional.ofNullable(parent.getBeanProvider(ChannelRegistry.class).getIfAvailable())
@@ -98,8 +98,8 @@ final class ChannelBeans {
 	}
 
 	/**
-	 * Runs an action that may create beans, and ignores that it cannot because another
-	 * one is still being created.
+	 * Run an action that may create beans, and ignore its failure if one of them is
+	 * currently in creation.
 	 */
 	static void unlessInCreation(Runnable action) {
 		try {

@@ -6,14 +6,15 @@ import io.backpressure.channel.ChannelBuilder;
 import org.springframework.core.ResolvableType;
 
 /**
- * Makes channels that are created in code, and their builders, set to the
- * {@code backpressure.defaults} and customized by every {@link ChannelBuilderCustomizer}.
+ * Factory for channels created in code and for their builders. A builder is preset with
+ * the {@code backpressure.defaults} and customized by every
+ * {@link ChannelBuilderCustomizer}.
  */
 @FunctionalInterface
 public interface ChannelBuilderFactory {
 
 	/**
-	 * Make the builder of a channel.
+	 * Create the builder of a channel.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
 	 * @return a new builder
@@ -21,12 +22,12 @@ public interface ChannelBuilderFactory {
 	<T> ChannelBuilder<T> builder(String name);
 
 	/**
-	 * Build a channel, with what goes beyond the builder, such as the propagation of
-	 * context, or a transport.
+	 * Build a channel, including features beyond the builder such as context propagation
+	 * or a transport.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
-	 * @param elementType the same type, with its generics
-	 * @param builder its builder
+	 * @param elementType the type of the values, with its generics
+	 * @param builder the builder of the channel
 	 * @return a new channel
 	 */
 	default <T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder) {

@@ -8,13 +8,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open channels of a registry that exist so far, by their names. Thread-safe.
+ * Open channels of a registry that have been instantiated so far, by name. Thread-safe.
  */
 final class ChannelEntries {
 
 	private final Map<String, ChannelEntry> named = new ConcurrentHashMap<>();
 
-	/** The targets of scoped proxies, which have the names of their beans. */
+	/** Targets of scoped proxies, which share the name of their bean. */
 	private final Set<ChannelEntry> scoped = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean destroyed;
@@ -23,13 +23,13 @@ final class ChannelEntries {
 		return this.named.get(name);
 	}
 
-	/** Returns the names of the channels; a live view. */
+	/** Return the names of the channels; a live view. */
 	Set<String> names() {
 		return this.named.keySet();
 	}
 
 	/**
-	 * Adds a channel until it is closed, and attaches what follows it.
+	 * Add a channel until it is closed, and attach all attachments to it.
 	 * @return {@code false} if the name is taken by another channel
 	 */
 	boolean add(ChannelEntry entry, List<ChannelAttachment> attachments) {
@@ -41,7 +41,7 @@ final class ChannelEntries {
 		return true;
 	}
 
-	/** Adds the target of a scoped proxy, of which there may be several. */
+	/** Add the target of a scoped proxy; one proxy may have several. */
 	void addScoped(ChannelEntry entry, List<ChannelAttachment> attachments) {
 		this.scoped.add(entry);
 		attach(entry, attachments);
@@ -51,8 +51,8 @@ final class ChannelEntries {
 		try {
 			entry.attach(attachments, () -> remove(entry));
 			if (this.destroyed) {
-				throw new IllegalStateException("Channel '" + entry.channel().name()
-						+ "' cannot be added, since the application context has been closed");
+				throw new IllegalStateException(
+						"Channel '" + entry.channel().name() + "' cannot be added: the application context is closed");
 			}
 		}
 		catch (RuntimeException | Error ex) {
@@ -61,7 +61,7 @@ final class ChannelEntries {
 		}
 	}
 
-	/** Frees the name of a channel, and whatever is attached to the channel. */
+	/** Free the name of a channel, and detach all attachments from it. */
 	private void remove(ChannelEntry entry) {
 		this.named.remove(entry.channel().name(), entry);
 		this.scoped.remove(entry);
@@ -72,7 +72,7 @@ final class ChannelEntries {
 		return this.destroyed;
 	}
 
-	/** Removes all channels, for good, and closes those that the registry created. */
+	/** Remove all channels permanently, and close those that the registry created. */
 	void destroy() {
 		this.destroyed = true;
 		for (ChannelEntry entry : this.named.values()) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * A channel in a registry, with all that is attached to it. Thread-safe.
+ * Channel in a registry, with its attachments. Thread-safe.
  */
 final class ChannelEntry {
 
@@ -47,25 +47,27 @@ final class ChannelEntry {
 		return this.elementType;
 	}
 
-	/** Whether the registry created the channel, and so closes it. */
+	/** Return whether the registry created the channel and therefore closes it. */
 	boolean isOwned() {
 		return this.owned;
 	}
 
-	/** Attach all until the channel is closed; if one throws, it throws that. */
+	/**
+	 * Attach all attachments until the channel is closed. Throws what any of them throws.
+	 */
 	void attach(List<ChannelAttachment> attachments, Runnable onClose) {
 		for (ChannelAttachment attachment : attachments) {
 			this.attached.push(attachment);
 			attachment.attach(this.channel);
 		}
 		this.onClose = this.channel.onClose(onClose);
-		if (this.freed.get()) { // meanwhile, by the end of the context
+		if (this.freed.get()) { // the context ended concurrently
 			attachments.forEach(this::detach);
 			leave();
 		}
 	}
 
-	/** Detach what was attached, the last first. Never throws. */
+	/** Detach all attachments, last first. Never throws. */
 	void free() {
 		this.freed.set(true);
 		leave();
@@ -77,7 +79,7 @@ final class ChannelEntry {
 	}
 
 	/**
-	 * Closes the channel; one that other JVMs share is detached, and stays open there.
+	 * Close the channel, or detach it if other JVMs share it.
 	 */
 	void release() {
 		ChannelAccess.end(this.channel);

@@ -19,14 +19,14 @@ public final class ChannelNameSyntax {
 
 	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-	/** Enough of a name to recognize it. */
+	/** Number of characters of an invalid name that a message shows. */
 	private static final int SHOWN = 40;
 
 	private ChannelNameSyntax() {
 	}
 
 	/**
-	 * Returns whether a name is valid.
+	 * Return whether a name is valid.
 	 * @param name the name
 	 * @return {@code true} if a channel may have the name
 	 */
@@ -35,10 +35,9 @@ public final class ChannelNameSyntax {
 	}
 
 	/**
-	 * Returns the valid name that is nearest to another.
+	 * Return the valid name that is nearest to an invalid one.
 	 * @param name a name that is not valid
-	 * @return its corrected spelling, which is not valid either if there is nothing to
-	 * keep
+	 * @return the corrected name; still invalid if none of its characters can be kept
 	 */
 	public static String corrected(String name) {
 		return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")
@@ -48,10 +47,10 @@ public final class ChannelNameSyntax {
 	}
 
 	/**
-	 * Checks a name that was given in code.
+	 * Check a name that was given in code.
 	 * @param name the name
 	 * @return the same name
-	 * @throws IllegalArgumentException if it is not valid; the message says what is
+	 * @throws IllegalArgumentException if it is not valid; the message states the rule
 	 */
 	static String check(String name) {
 		if (!isValid(name)) {

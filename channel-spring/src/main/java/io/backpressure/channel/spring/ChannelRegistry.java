@@ -27,21 +27,21 @@ import org.springframework.core.ResolvableType;
 public interface ChannelRegistry {
 
 	/**
-	 * Returns the names of the open channels of this context, without those of its
+	 * Return the names of the open channels of this context, without those of its
 	 * parents.
 	 * @return the names, sorted; a copy
 	 */
 	Set<String> names();
 
 	/**
-	 * Finds a channel.
+	 * Find a channel.
 	 * @param name the name of the channel
 	 * @return the channel, or nothing if no open channel has the name
 	 */
 	Optional<BackpressureChannel<?>> find(String name);
 
 	/**
-	 * Returns a channel.
+	 * Return a channel.
 	 * @param name the name of the channel
 	 * @return the channel
 	 * @throws NoSuchChannelException if no open channel has the name
@@ -49,7 +49,7 @@ public interface ChannelRegistry {
 	BackpressureChannel<?> get(String name);
 
 	/**
-	 * Returns a channel whose values have a given type.
+	 * Return a channel whose values have a given type.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
 	 * @param elementType the type that the channel was declared with; its raw class if it
@@ -61,7 +61,7 @@ public interface ChannelRegistry {
 	<T> BackpressureChannel<T> get(String name, Class<T> elementType);
 
 	/**
-	 * Returns the type of values that a channel was declared with.
+	 * Return the type of values that a channel was declared with.
 	 * @param name the name of the channel
 	 * @return the type; {@link ResolvableType#NONE} if it is not known
 	 * @throws NoSuchChannelException if no open channel has the name
@@ -69,12 +69,12 @@ public interface ChannelRegistry {
 	ResolvableType elementType(String name);
 
 	/**
-	 * Creates a channel that is known only at run time. It gets the
+	 * Create a channel that is known only at run time. It gets the
 	 * {@code backpressure.defaults} and everything that a declared channel gets, such as
-	 * meters and events. Closing it frees its name; the application context closes it at
-	 * the latest, or detaches it if it is a {@link SharedChannel}. It is not a bean, so
-	 * that names that Spring reserves for beans, such as {@code environment}, are valid
-	 * here but not for declared channels.
+	 * meters and events. Closing it frees its name. When the application context closes,
+	 * the channel is closed with it, or detached if it is a {@link SharedChannel}. It is
+	 * not a bean, so names that Spring reserves for beans, such as {@code environment},
+	 * are valid here but not for declared channels.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel, by the rules for declared ones: lower-case
 	 * letters and digits, with single hyphens between, beginning with a letter
@@ -87,7 +87,7 @@ public interface ChannelRegistry {
 	<T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings);
 
 	/**
-	 * Adds a channel that was built elsewhere and is not a bean. The registry does not
+	 * Add a channel that was built elsewhere and is not a bean. The registry does not
 	 * close it.
 	 * @param channel the channel
 	 * @param elementType the type of its values

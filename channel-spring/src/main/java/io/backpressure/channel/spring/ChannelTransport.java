@@ -6,8 +6,8 @@ import io.backpressure.channel.ChannelBuilder;
 import org.springframework.core.ResolvableType;
 
 /**
- * A bean of this type makes the channels that are not in the memory of this JVM: those
- * whose {@code transport}, in the properties, is its {@link #name() name}.
+ * Factory for channels that are not in the memory of this JVM. A bean of this type builds
+ * the channels whose {@code transport} property is its {@link #name() name}.
  */
 public interface ChannelTransport {
 
@@ -18,13 +18,13 @@ public interface ChannelTransport {
 	String name();
 
 	/**
-	 * Build a channel. The builder has been set to what the properties, the customizers
-	 * and the code say, and is not used again.
+	 * Build a channel. Properties, customizers and code have already been applied to the
+	 * builder, which is not used again.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
 	 * @param elementType the type of the values, with its generics; {@code Object} if
 	 * none was declared
-	 * @param builder its builder, to which the name has been given
+	 * @param builder the builder, which already has the name
 	 * @return a new channel
 	 */
 	<T> BackpressureChannel<T> build(String name, ResolvableType elementType, ChannelBuilder<T> builder);

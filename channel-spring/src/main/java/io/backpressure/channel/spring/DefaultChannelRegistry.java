@@ -23,17 +23,17 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * The channels of one bean factory, and those that were created by {@link #create}, which
- * are closed with the application context.
+ * Registry of the channels of one bean factory and of those created by {@link #create},
+ * which are closed with the application context.
  */
 public final class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 
 	/*
-	 * Instances are listed under the names of the channels from the moment at which they
-	 * exist until they are closed. Every other channel is found by its bean definition,
-	 * so that it does not matter whether a bean is lazy, or created later than the bean
-	 * that looks it up. Only the name that a builder gives to a channel bean, if it is
-	 * not the bean name, is unknown before there is an instance.
+	 * Instances are listed under the names of their channels from creation until they are
+	 * closed. Every other channel is found by its bean definition, so it does not matter
+	 * whether a bean is lazy, or is created later than the bean that looks it up. One
+	 * name is unknown before the instance exists: the name that a builder gives to a
+	 * channel bean, if it differs from the bean name.
 	 */
 
 	private final ChannelBuilderFactory builders;
@@ -45,17 +45,17 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	private final ChannelEntries entries = new ChannelEntries();
 
 	/**
-	 * The names of the channels by the names of the beans that have been instantiated.
+	 * Channel names by the names of the beans that have been instantiated.
 	 */
 	private final Map<String, String> channelNames = new ConcurrentHashMap<>();
 
-	/** Whether all beans that are not lazy have been instantiated. */
+	/** Set once all beans that are not lazy have been instantiated. */
 	private volatile boolean instantiated;
 
 	/**
-	 * Creates a registry.
-	 * @param builders creates the builders of channels that are created here
-	 * @param beanFactory the bean factory whose channel beans are listed
+	 * Create a registry.
+	 * @param builders creates the builders for {@link #create}
+	 * @param beanFactory the bean factory whose channel beans to list
 	 */
 	public DefaultChannelRegistry(ChannelBuilderFactory builders, ConfigurableListableBeanFactory beanFactory) {
 		this.builders = builders;
@@ -86,7 +86,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // compared
+	@SuppressWarnings("unchecked") // the declared type is compared
 	public <T> BackpressureChannel<T> get(String name, Class<T> elementType) {
 		Objects.requireNonNull(elementType, "elementType must not be null");
 		BackpressureChannel<?> channel = get(name);
@@ -110,7 +110,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 			.elementType(name);
 	}
 
-	/** An open channel of this bean factory, or null. */
+	/** Return an open channel of this bean factory, or null. */
 	private @Nullable ChannelEntry own(String name) {
 		ChannelEntry entry = this.entries.get(name);
 		if (entry != null || this.entries.isDestroyed()) {
@@ -125,7 +125,10 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		return this.entries.get(name);
 	}
 
-	/** Whether a name is taken by a bean, whose channel may be closed. */
+	/**
+	 * Return whether a name belongs to a bean, even if the channel of that bean is
+	 * closed.
+	 */
 	private boolean isOwn(String name) {
 		return !this.entries.isDestroyed() && this.beans.contains(name);
 	}
@@ -178,8 +181,8 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	private static String taken(String name) {
-		return "There are two channels named '" + name + "'. Meters and events identify a channel by its name: "
-				+ "use another one, by BackpressureChannel.builder().name(...) for a channel bean";
+		return "There are two channels named '" + name + "'. Meters and events identify a channel by its name. "
+				+ "Rename one of them, for a channel bean with BackpressureChannel.builder().name(...)";
 	}
 
 	private List<ChannelAttachment> attachments() {
@@ -187,7 +190,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	/**
-	 * Adds the instance of a channel bean, unless it is a stand-in. A channel without a
+	 * Add the instance of a channel bean, unless it is a stand-in. A channel without a
 	 * name gets that of the bean.
 	 */
 	void addBean(String beanName, BackpressureChannel<?> channel) {
@@ -221,7 +224,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	/**
-	 * Adds the channel beans that never pass a {@code BeanPostProcessor}, such as
+	 * Add the channel beans that never pass a {@code BeanPostProcessor}, such as
 	 * singletons that were registered as instances.
 	 */
 	void afterSingletonsInstantiated() {
@@ -235,8 +238,8 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 	}
 
 	/**
-	 * Closes the channels that were created here. Those with a shared buffer are
-	 * detached, and stay open for others. A channel that outlives the context keeps
+	 * Close the channels created by this registry. Those with a shared buffer are
+	 * detached and stay open for other JVMs. A channel that outlives the context retains
 	 * nothing of it.
 	 */
 	@Override

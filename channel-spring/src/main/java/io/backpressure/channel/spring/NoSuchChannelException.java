@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * A channel was looked up by a name that no channel of the application context has.
+ * Exception thrown when no channel of the application context has the requested name.
  */
 public final class NoSuchChannelException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Name that was looked up. */
+	/** Requested name. */
 	private final String channelName;
 
 	/**
-	 * Create the exception of a name that no channel has.
-	 * @param channelName the name that was looked up
-	 * @param names the names that there are
+	 * Create an exception for a name.
+	 * @param channelName the requested name
+	 * @param names the names of the existing channels
 	 */
 	public NoSuchChannelException(String channelName, Collection<String> names) {
 		super("There is no channel '" + channelName + "'. "
@@ -27,7 +27,7 @@ public final class NoSuchChannelException extends RuntimeException {
 	}
 
 	/**
-	 * Return the name that was looked up.
+	 * Return the name that was requested.
 	 * @return the name
 	 */
 	public String channelName() {

@@ -5,16 +5,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Properties of a {@link ChannelTransport} and limits of its channels, which are needed
- * before the bean of the transport exists. A library lists an implementation in
- * {@code META-INF/spring.factories} under the name of this type. Its properties are then
- * checked with all others below {@code backpressure}, by the same rules.
+ * Description of a {@link ChannelTransport}: its properties and the limits of its
+ * channels, which are needed before the bean of the transport exists. A library lists an
+ * implementation in {@code META-INF/spring.factories} under the name of this type. Its
+ * properties are checked by the same rules as all others below {@code backpressure}.
  */
 public interface TransportDescription {
 
 	/**
-	 * What channels lack unless their transport says otherwise: the reasons, by the key
-	 * of the setting that asks for it.
+	 * Settings that channels do not support unless their transport overrides
+	 * {@link #limits()}: the reasons, by the key of the setting.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
 			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM");
@@ -44,7 +44,7 @@ public interface TransportDescription {
 	}
 
 	/**
-	 * Return which settings that are either true or false its channels cannot have.
+	 * Return the boolean settings that its channels do not support.
 	 * @return the reasons by the keys of the settings, to follow "Channel 'orders' has
 	 * the transport 'x', and"
 	 */

@@ -1,5 +1,6 @@
 /**
- * Channels in a Spring application: looking them up, and taking part in their making.
+ * Channels in a Spring application: their registry, and the interfaces that customize how
+ * they are created.
  */
 @NullMarked
 package io.backpressure.channel.spring;

@@ -16,7 +16,7 @@ class ArchitectureTests {
 	final ArchTests houseRules = ArchTests.in(HouseRules.class);
 
 	@ArchTest
-	final ArchRule onlyWhatTheActuatorShowsKnowsSpringBoot = ArchRuleDefinition.noClasses()
+	final ArchRule onlyActuatorPackagesDependOnSpringBoot = ArchRuleDefinition.noClasses()
 		.that()
 		.resideOutsideOfPackages("..spring.actuate..", "..spring.health..")
 		.should()
@@ -25,7 +25,7 @@ class ArchitectureTests {
 		.because("the features can be used, and tested, without Spring Boot");
 
 	@ArchTest
-	final ArchRule whatTheActuatorShowsKnowsOnlyTheActuator = ArchRuleDefinition.noClasses()
+	final ArchRule actuatorPackagesDependOnlyOnActuator = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAnyPackage("..spring.actuate..", "..spring.health..")
 		.should()

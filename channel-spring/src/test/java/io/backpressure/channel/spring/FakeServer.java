@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * A server of shared channels that is in this JVM. Each transport stands for another JVM.
+ * In-memory server of shared channels. Each transport stands for another JVM.
  */
 public final class FakeServer {
 
-	/** What cannot be read as a value. */
+	/** Value that cannot be read. */
 	public static final String UNREADABLE = "unreadable";
 
-	/** How often a value may be delivered. */
+	/** Largest number of deliveries of a value. */
 	public static final int MAX_DELIVERIES = 3;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -45,19 +45,19 @@ public final class FakeServer {
 
 	private final Map<String, Store> stores = new HashMap<>();
 
-	/** How often a buffer was asked for its totals. */
+	/** Number of calls for the totals of a buffer. */
 	public final AtomicInteger totals = new AtomicInteger();
 
-	/** How often it was not reached. */
+	/** Number of calls that did not reach the server. */
 	public final AtomicInteger failures = new AtomicInteger();
 
-	/** Whether nobody can reach it. */
+	/** Set while the server cannot be reached. */
 	public volatile boolean down;
 
-	/** Why it refuses steps, although it can be reached. */
+	/** Reason for which the server rejects calls, although it can be reached. */
 	public volatile @Nullable String refusal;
 
-	/** The types of the channels that were built, by their names. */
+	/** Element types of the channels that were built, by name. */
 	public final Map<String, ResolvableType> types = new HashMap<>();
 
 	public ChannelTransport transport() {
@@ -72,7 +72,10 @@ public final class FakeServer {
 		return new Part<>(name, capacity);
 	}
 
-	/** Add a value that has been delivered so often, and was not acknowledged. */
+	/**
+	 * Add a value that has been delivered the given number of times without being
+	 * acknowledged.
+	 */
 	public void redeliver(String name, Object value, int deliveries) {
 		guarded(() -> {
 			Store store = store(name);
@@ -127,7 +130,7 @@ public final class FakeServer {
 
 	}
 
-	/** What is on the server. */
+	/** State of a buffer on the server. */
 	private static final class Store {
 
 		private final TreeSet<Entry> ready = new TreeSet<>(Comparator.comparing(Entry::id));
@@ -153,7 +156,7 @@ public final class FakeServer {
 
 	}
 
-	/** One JVM's part in a buffer. */
+	/** Part of one JVM in a buffer. */
 	@SuppressWarnings("unchecked") // the values are those of the channel
 	private final class Part<T> implements SharedBuffer<T> {
 
@@ -313,7 +316,7 @@ public final class FakeServer {
 
 	}
 
-	/** A value that was taken from a part. */
+	/** Value that was received through a part. */
 	@SuppressWarnings("unchecked") // the values are those of the channel
 	private record Taken<T>(Part<T> part, Entry entry) implements Received<T> {
 
@@ -336,7 +339,7 @@ public final class FakeServer {
 		}
 
 		/**
-		 * As a client of a real server, it cannot be called with an interrupt pending.
+		 * Like a client of a real server, it cannot be called with a pending interrupt.
 		 */
 		@Override
 		public void acknowledge() {
@@ -355,7 +358,7 @@ public final class FakeServer {
 	}
 
 	/**
-	 * The server is down.
+	 * Exception thrown when the server is down.
 	 */
 	public static final class DownException extends ChannelException implements SharedBuffer.NotReached {
 
@@ -368,7 +371,7 @@ public final class FakeServer {
 	}
 
 	/**
-	 * A value cannot be read.
+	 * Exception thrown when a value cannot be read.
 	 */
 	public static final class UnreadableException extends ChannelException implements UnreadableValue {
 

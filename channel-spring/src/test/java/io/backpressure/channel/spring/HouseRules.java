@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Rules for every module that builds on Spring. The tests of the architecture of a module
- * include them, for the classes in {@link Module its own directory}.
+ * Architecture rules for every module that builds on Spring. The architecture tests of a
+ * module include them for the classes in {@link Module its own directory}.
  */
 public final class HouseRules {
 
@@ -89,7 +89,7 @@ public final class HouseRules {
 	}
 
 	/**
-	 * The classes of the module whose tests run, and of no other on the class path.
+	 * Classes of the module under test, without others on the class path.
 	 */
 	public static final class Module implements LocationProvider {
 

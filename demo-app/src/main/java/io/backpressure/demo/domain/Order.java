@@ -1,11 +1,11 @@
 package io.backpressure.demo.domain;
 
 /**
- * An order as a customer places it.
+ * Order placed by a customer.
  *
  * @param id the number of the order
- * @param item what is ordered
- * @param quantity how much of it
+ * @param item the ordered item
+ * @param quantity the number of items
  */
 public record Order(long id, String item, int quantity) {
 

@@ -1,7 +1,7 @@
 package io.backpressure.demo.domain;
 
 /**
- * Somebody has looked at an item.
+ * View of the page of an item.
  *
  * @param item the item
  */

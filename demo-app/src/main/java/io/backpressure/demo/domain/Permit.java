@@ -1,11 +1,11 @@
 package io.backpressure.demo.domain;
 
 /**
- * The right to call the supplier.
+ * Permit to call the supplier.
  */
 public enum Permit {
 
-	/** Any one is as good as another. */
+	/** The only constant, since permits are interchangeable. */
 	ONE
 
 }

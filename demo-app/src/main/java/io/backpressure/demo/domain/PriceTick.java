@@ -1,7 +1,7 @@
 package io.backpressure.demo.domain;
 
 /**
- * The price of an item at a moment.
+ * Price of an item at a moment.
  *
  * @param item the item
  * @param cents its price

@@ -1,7 +1,7 @@
 package io.backpressure.demo.domain;
 
 /**
- * An order with its price.
+ * Order with its price.
  *
  * @param order the order
  * @param cents the price

@@ -1,7 +1,7 @@
 package io.backpressure.demo.domain;
 
 /**
- * An order on its way.
+ * Order that has been sent by a warehouse.
  *
  * @param orderId the number of the order
  * @param warehouse the warehouse that sends it

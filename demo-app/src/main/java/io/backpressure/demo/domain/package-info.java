@@ -1,5 +1,5 @@
 /**
- * Values on their way through the desk: orders, prices, page views and shipments.
+ * Values that pass through the desk: orders, prices, page views and shipments.
  */
 @NullMarked
 package io.backpressure.demo.domain;

@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells at the end of the day, when the listeners have stopped, what went through the
- * channels and what became of it.
+ * Final report of the desk, logged when the listeners have stopped: the values of each
+ * channel and listener, and their outcome.
  */
 @Component
 class ClosingReport implements SmartLifecycle {
@@ -58,7 +58,8 @@ class ClosingReport implements SmartLifecycle {
 		try {
 			return channel.size();
 		}
-		catch (ChannelException ex) { // of a channel that other desks share
+		catch (ChannelException ex) { // the transport of a shared channel cannot be
+										// reached
 			return "unknown";
 		}
 	}
@@ -75,7 +76,7 @@ class ClosingReport implements SmartLifecycle {
 	}
 
 	/**
-	 * Below the listeners: stopped after them.
+	 * Return a phase below the listeners, in order to stop after them.
 	 */
 	@Override
 	public int getPhase() {

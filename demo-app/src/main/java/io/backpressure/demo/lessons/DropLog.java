@@ -13,7 +13,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Logs drops by the second and not by the piece, and never what was dropped.
+ * Log of drops, summed up per second, and without the dropped values.
  */
 @Component
 class DropLog {

@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Producer with backpressure: the channel {@code orders} blocks. While the desk is busy a
- * request waits for room, which slows the client down; after the channel's send timeout
- * it is answered with 503.
+ * Producer with backpressure: the channel {@code orders} blocks. While the desk is busy,
+ * a request waits for room, which slows down the client. After the send timeout of the
+ * channel it is answered with 503.
  */
 @RestController
 @RequestMapping("/orders")

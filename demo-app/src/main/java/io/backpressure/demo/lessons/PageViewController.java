@@ -8,7 +8,7 @@ import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.demo.domain.PageView;
-import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.SimulatedWork;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -17,21 +17,21 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Sampling: the channel {@code views} drops what comes when it is full and keeps what it
- * has. Counting views must never cost a visitor time, and a sample is enough.
+ * Sampling: the channel {@code views} drops new values while it is full. Counting views
+ * must never cost a visitor time, and a sample is enough.
  */
 @RestController
 class PageViewController {
 
 	private final ChannelSender<PageView> views;
 
-	private final Labour labour;
+	private final SimulatedWork work;
 
 	private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
 
-	PageViewController(ChannelSender<PageView> views, Labour labour) {
+	PageViewController(ChannelSender<PageView> views, SimulatedWork work) {
 		this.views = views;
-		this.labour = labour;
+		this.work = work;
 	}
 
 	@PostMapping("/views")
@@ -42,7 +42,7 @@ class PageViewController {
 
 	@ChannelListener(id = "counting", channel = "views")
 	void count(PageView view) throws InterruptedException {
-		this.labour.toil();
+		this.work.perform();
 		this.counts.computeIfAbsent(view.item(), (item) -> new LongAdder()).increment();
 	}
 

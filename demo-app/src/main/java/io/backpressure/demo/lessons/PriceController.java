@@ -5,8 +5,8 @@ import java.util.Map;
 import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.demo.domain.PriceTick;
-import io.backpressure.demo.standins.Labour;
 import io.backpressure.demo.standins.ShopWindow;
+import io.backpressure.demo.standins.SimulatedWork;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,8 +17,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Stream that may lose: the channel {@code prices} drops the oldest price when the shop
- * window cannot keep up, since only the newest are worth showing. The source never waits.
+ * Stream that may lose values: the channel {@code prices} drops the oldest price when the
+ * shop window cannot keep up, since only the newest prices are worth showing. The source
+ * never waits.
  */
 @RestController
 @RequestMapping("/prices")
@@ -28,12 +29,12 @@ class PriceController {
 
 	private final ShopWindow window;
 
-	private final Labour labour;
+	private final SimulatedWork work;
 
-	PriceController(ChannelSender<PriceTick> prices, ShopWindow window, Labour labour) {
+	PriceController(ChannelSender<PriceTick> prices, ShopWindow window, SimulatedWork work) {
 		this.prices = prices;
 		this.window = window;
-		this.labour = labour;
+		this.work = work;
 	}
 
 	@PostMapping
@@ -49,7 +50,7 @@ class PriceController {
 
 	@ChannelListener(id = "showing", channel = "prices")
 	void show(PriceTick tick) throws InterruptedException {
-		this.labour.toil();
+		this.work.perform();
 		this.window.show(tick);
 	}
 

@@ -2,7 +2,7 @@ package io.backpressure.demo.lessons;
 
 import io.backpressure.channel.ChannelSender;
 import io.backpressure.channel.spring.listener.ChannelListener;
-import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.SimulatedWork;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -11,20 +11,20 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Load shedding, as a circuit breaker would do it: the channel {@code quotes} answers
- * with an error when it is full, and the client gets 503 with {@code Retry-After} at once
- * instead of waiting with everybody else.
+ * Load shedding like that of a circuit breaker: the channel {@code quotes} throws when it
+ * is full, and the client immediately gets 503 with {@code Retry-After} instead of
+ * waiting.
  */
 @RestController
 class QuoteController {
 
 	private final ChannelSender<String> quotes;
 
-	private final Labour labour;
+	private final SimulatedWork work;
 
-	QuoteController(ChannelSender<String> quotes, Labour labour) {
+	QuoteController(ChannelSender<String> quotes, SimulatedWork work) {
 		this.quotes = quotes;
-		this.labour = labour;
+		this.work = work;
 	}
 
 	@PostMapping("/quotes")
@@ -35,7 +35,7 @@ class QuoteController {
 
 	@ChannelListener(id = "quoting", channel = "quotes")
 	void quote(String item) throws InterruptedException {
-		this.labour.toil();
+		this.work.perform();
 	}
 
 }

@@ -2,33 +2,33 @@ package io.backpressure.demo.lessons;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.demo.domain.Permit;
-import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.SimulatedWork;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Limiting concurrency: the channel {@code supplier-permits} holds a permit for each call
- * to the supplier that is under way. When it is full, the next caller waits until another
- * is back.
+ * Concurrency limit: the channel {@code supplier-permits} holds a permit for each call to
+ * the supplier in progress. While the channel is full, the next caller waits until a call
+ * has ended.
  */
 @RestController
 public class StockController {
 
 	private final BackpressureChannel<Permit> permits;
 
-	private final Labour labour;
+	private final SimulatedWork work;
 
-	StockController(BackpressureChannel<Permit> supplierPermits, Labour labour) {
+	StockController(BackpressureChannel<Permit> supplierPermits, SimulatedWork work) {
 		this.permits = supplierPermits;
-		this.labour = labour;
+		this.work = work;
 	}
 
 	/**
-	 * Ask the supplier, when it is this caller's turn.
-	 * @param item what to ask for
-	 * @return how many there are
+	 * Ask the supplier for the stock of an item, after waiting for a permit.
+	 * @param item the item
+	 * @return the stock of the item
 	 * @throws InterruptedException if interrupted while it waits for a permit
 	 */
 	@GetMapping("/stock/{item}")
@@ -43,15 +43,15 @@ public class StockController {
 	}
 
 	private Stock askSupplier(String item) throws InterruptedException {
-		this.labour.toil();
+		this.work.perform();
 		return new Stock(item, Math.floorMod(item.hashCode(), 100));
 	}
 
 	/**
-	 * What the supplier has.
+	 * Stock of the supplier.
 	 *
-	 * @param item what was asked for
-	 * @param available how many there are
+	 * @param item the item
+	 * @param available the number of items
 	 */
 	public record Stock(String item, int available) {
 

@@ -1,5 +1,5 @@
 /**
- * The lessons: each class shows one way of using a channel.
+ * Lessons: each class shows one way to use a channel.
  */
 @NullMarked
 package io.backpressure.demo.lessons;

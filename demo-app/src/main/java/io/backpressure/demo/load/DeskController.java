@@ -2,7 +2,7 @@ package io.backpressure.demo.load;
 
 import java.time.Duration;
 
-import io.backpressure.demo.standins.Labour;
+import io.backpressure.demo.standins.SimulatedWork;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * The controls that the console shows above the channels, by {@code desk.js}: send more
- * than the consumers can take, or slow them down, and see what each strategy does.
+ * Endpoint for the controls that {@code desk.js} adds to the console: send more than the
+ * consumers can handle, or slow them down, and see the effect of each strategy.
  */
 @RestController
 @RequestMapping("/desk")
@@ -24,31 +24,31 @@ class DeskController {
 
 	private final SteadyLoad load;
 
-	private final Labour labour;
+	private final SimulatedWork work;
 
-	DeskController(SteadyLoad load, Labour labour) {
+	DeskController(SteadyLoad load, SimulatedWork work) {
 		this.load = load;
-		this.labour = labour;
+		this.work = work;
 	}
 
 	@GetMapping
 	Controls controls() {
-		return new Controls(this.load.sendsPerSecond(), this.labour.workTime().toMillis());
+		return new Controls(this.load.sendsPerSecond(), this.work.workTime().toMillis());
 	}
 
 	@PutMapping
 	Controls set(@Valid @RequestBody Controls controls) {
 		this.load.sendsPerSecond(controls.sendsPerSecond());
-		this.labour.workTime(Duration.ofMillis(controls.workTimeMillis()));
+		this.work.workTime(Duration.ofMillis(controls.workTimeMillis()));
 		return controls();
 	}
 
 	/**
-	 * What can be set.
+	 * Values of the controls.
 	 *
 	 * @param sendsPerSecond sends per second to the channels of each strategy;
 	 * {@code null} for the gentle load
-	 * @param workTimeMillis how long a step of work takes
+	 * @param workTimeMillis the duration of a step of work
 	 */
 	record Controls(@Nullable @Min(0) @Max(10_000) Integer sendsPerSecond, @Min(0) @Max(10_000) long workTimeMillis) {
 

@@ -14,10 +14,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * A few orders, quotes, prices and views now and then, and a burst of the last two that
- * is more than their channels hold: enough for the meters to move. Turn it off with
- * {@code demo.load.enabled=false}, or replace it by a steady load at the controls of the
- * console.
+ * Gentle load of a few orders, quotes, prices and views, with occasional bursts of prices
+ * and views that exceed the capacity of their channels: enough for the meters to move.
+ * Turn it off with {@code demo.load.enabled=false}, or replace it with a steady load at
+ * the controls of the console.
  */
 @Component
 class LoadGenerator {
@@ -70,7 +70,7 @@ class LoadGenerator {
 			this.stock.stock(item());
 		}
 		catch (ChannelTimeoutException ex) {
-			// a client who has waited long enough; the console counts it
+			// the client gives up; the console counts it
 		}
 	}
 

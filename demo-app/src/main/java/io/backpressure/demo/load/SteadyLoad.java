@@ -19,8 +19,9 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * As many sends per second to a channel of each strategy as the controls ask for. Each
- * channel has senders of its own: one that waits holds up nobody else.
+ * Load with a constant number of sends per second to a channel of each strategy, as set
+ * at the controls. Each channel has separate senders, so one that waits does not delay
+ * the others.
  */
 @Component
 public class SteadyLoad implements SmartLifecycle {
@@ -53,7 +54,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	/**
-	 * Return how much is sent.
+	 * Return the rate of the load.
 	 * @return sends per second to each channel; {@code null} for the gentle load
 	 */
 	public @Nullable Integer sendsPerSecond() {
@@ -61,7 +62,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	/**
-	 * Change how much is sent.
+	 * Change the rate of the load.
 	 * @param sendsPerSecond sends per second to each channel; {@code null} for the gentle
 	 * load
 	 */
@@ -85,7 +86,10 @@ public class SteadyLoad implements SmartLifecycle {
 		this.senders = executor;
 	}
 
-	/** Sends what is due, and does not make up for what could not be sent in time. */
+	/**
+	 * Send the values that are due, without catching up on values that could not be sent
+	 * in time.
+	 */
 	private void run(int clients, Sending sending) {
 		double due = 0;
 		try {
@@ -99,7 +103,7 @@ public class SteadyLoad implements SmartLifecycle {
 			}
 		}
 		catch (InterruptedException | ChannelClosedException ex) {
-			// the desk closes
+			// the desk is closing
 		}
 	}
 
@@ -111,8 +115,7 @@ public class SteadyLoad implements SmartLifecycle {
 			throw ex;
 		}
 		catch (ChannelException ex) {
-			// a client who has waited long enough, or Redis is away; the console counts
-			// it
+			// the client gives up, or Redis cannot be reached; the console counts it
 		}
 	}
 
@@ -135,7 +138,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	/**
-	 * Above the listeners: stopped before them.
+	 * Return a phase above the listeners, in order to stop before them.
 	 */
 	@Override
 	public int getPhase() {

@@ -1,5 +1,5 @@
 /**
- * Load that the demo makes itself, and the controls for it in the console.
+ * Load that the demo generates, and the controls for it in the console.
  */
 @NullMarked
 package io.backpressure.demo.load;

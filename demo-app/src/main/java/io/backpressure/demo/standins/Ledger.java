@@ -8,7 +8,7 @@ import io.backpressure.demo.domain.Shipment;
 import org.springframework.stereotype.Component;
 
 /**
- * Books shipments in bulk: where a real desk would insert them into a database.
+ * Ledger that books shipments in bulk, in place of inserts into a database.
  */
 @Component
 public class Ledger {
@@ -19,7 +19,7 @@ public class Ledger {
 
 	/**
 	 * Book shipments.
-	 * @param batch as many as have gathered
+	 * @param batch the shipments
 	 */
 	public void book(List<Shipment> batch) {
 		this.shipments.add(batch.size());
@@ -27,15 +27,15 @@ public class Ledger {
 	}
 
 	/**
-	 * Return how many shipments are booked.
-	 * @return their number
+	 * Return the number of booked shipments.
+	 * @return the number of shipments
 	 */
 	public long shipments() {
 		return this.shipments.sum();
 	}
 
 	/**
-	 * Return in how many batches they came.
+	 * Return the number of batches.
 	 * @return the number of batches
 	 */
 	public long batches() {

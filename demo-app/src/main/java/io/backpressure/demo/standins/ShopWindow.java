@@ -8,7 +8,7 @@ import io.backpressure.demo.domain.PriceTick;
 import org.springframework.stereotype.Component;
 
 /**
- * The newest prices, as they are shown.
+ * Shop window that shows the newest price of each item.
  */
 @Component
 public class ShopWindow {
@@ -16,7 +16,7 @@ public class ShopWindow {
 	private final Map<String, Long> shown = new ConcurrentHashMap<>();
 
 	/**
-	 * Show a price in place of the one before it.
+	 * Show a price in place of the previous one.
 	 * @param tick the price of an item
 	 */
 	public void show(PriceTick tick) {
@@ -24,7 +24,7 @@ public class ShopWindow {
 	}
 
 	/**
-	 * Return what is shown.
+	 * Return the prices that are shown.
 	 * @return the price in cents of each item
 	 */
 	public Map<String, Long> shown() {

@@ -18,12 +18,12 @@ final class ConfigurationMetadata {
 	private ConfigurationMetadata() {
 	}
 
-	/** Returns the names of all properties that begin with a prefix. */
+	/** Return the names of all properties that begin with a prefix. */
 	static Stream<String> names(String prefix) throws IOException {
 		return properties().map(ConfigurationMetadata::name).filter((name) -> name.startsWith(prefix));
 	}
 
-	/** Checks whether a property is declared: by its name, or as an entry of a map. */
+	/** Check whether a property is declared: by its name, or as an entry of a map. */
 	static boolean isDeclared(String name) throws IOException {
 		return properties().anyMatch((property) -> name.equals(name(property))
 				|| (isMap(property) && name.startsWith(name(property) + ".")));

@@ -25,7 +25,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the pages that users read: the README and the pages in {@code docs}.
+	 * Return the pages that users read: the README and the pages in {@code docs}.
 	 * @return their paths, relative to the root
 	 * @throws IOException if they cannot be read
 	 */
@@ -38,7 +38,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the text of a document.
+	 * Return the text of a document.
 	 * @param document its path, relative to the root
 	 * @return the text
 	 * @throws IOException if it cannot be read
@@ -48,7 +48,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the code blocks of all pages.
+	 * Return the code blocks of all pages.
 	 * @param language the language of the blocks
 	 * @return the blocks in their order
 	 * @throws IOException if a page cannot be read
@@ -70,7 +70,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the code blocks of a document.
+	 * Return the code blocks of a document.
 	 * @param document its path, relative to the root
 	 * @param language the language of the blocks
 	 * @return the text of the blocks, in their order
@@ -81,7 +81,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the meters of channels that the documentation lists.
+	 * Return the meters of channels that the documentation lists.
 	 * @return the names of the samples
 	 * @throws IOException if the page cannot be read
 	 */
@@ -93,7 +93,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Returns the properties in the tables of a document. A key that does not begin with
+	 * Return the properties in the tables of a document. A key that does not begin with
 	 * {@code backpressure.} is below each prefix that the heading of its table names.
 	 * @param document its path, relative to the root
 	 * @return the names of the properties
@@ -118,7 +118,7 @@ public final class Documents {
 		return properties;
 	}
 
-	/** Returns the distinct first groups of all matches. */
+	/** Return the distinct first groups of all matches. */
 	static List<String> matches(String text, String pattern) {
 		return Pattern.compile(pattern)
 			.matcher(text)

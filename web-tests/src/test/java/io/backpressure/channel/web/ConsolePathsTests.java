@@ -66,7 +66,7 @@ class ConsolePathsTests {
 	}
 
 	@Test
-	void consoleThatIsOffIsOffOnThePortOfManagementToo() {
+	void disabledConsoleIsOffOnManagementPort() {
 		try (RunningApplication application = RunningApplication.start(OpenApplication.class,
 				"management.server.port=0", "backpressure.console.enabled=false")) {
 			assertThat(application.get(application.managementOrigin() + "/backpressure").statusCode()).isEqualTo(404);

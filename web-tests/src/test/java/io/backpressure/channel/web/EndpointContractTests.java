@@ -15,8 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The JSON of the endpoint is what the documentation says, however an application writes
- * its own.
+ * JSON of the endpoint, which the settings of an application do not change.
  */
 class EndpointContractTests {
 
@@ -30,7 +29,7 @@ class EndpointContractTests {
 			"spring.jackson.datatype.enum.write-enums-to-lowercase=true",
 			"spring.jackson.serialization.wrap-root-value=true",
 			"spring.jackson.json.write.write-numbers-as-strings=true" })
-	void settingsOfTheApplicationDoNotChangeTheJson(String setting) throws IOException {
+	void applicationSettingsDoNotChangeJson(String setting) throws IOException {
 		JsonNode list = documented(0);
 		JsonNode details = documented(1);
 		try (RunningApplication application = RunningApplication.start(OpenApplication.class, setting)) {
@@ -73,7 +72,7 @@ class EndpointContractTests {
 		return new ArrayList<>(object.propertyNames());
 	}
 
-	/** An example of docs/endpoint.md. */
+	/** Return an example of docs/endpoint.md. */
 	private static JsonNode documented(int index) throws IOException {
 		String text = Files.readString(Path.of("..", "docs", "endpoint.md"));
 		List<String> examples = Pattern.compile("(?s)```json\n(.*?)```")

@@ -9,14 +9,14 @@ import tools.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The history of a channel at the endpoint.
+ * History of a channel at the endpoint.
  */
 class EndpointHistoryTests {
 
 	private static final String HISTORY = "/actuator/backpressure/orders/history";
 
 	@Test
-	void seriesOfAChannelAreOfOneLength() {
+	void seriesOfChannelHaveEqualLength() {
 		try (RunningApplication application = RunningApplication.start(OpenApplication.class)) {
 			application.channel("orders").trySend("a value");
 			Awaitility.await().until(() -> application.json(HISTORY).get("times").size() >= 2);

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that contradict themselves, or are larger than any request has to be.
+ * Requests that contradict themselves or are too large.
  */
 class EndpointInputTests {
 
@@ -31,7 +31,7 @@ class EndpointInputTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "channel", "channelInPath" })
-	void bodyThatNamesAnotherChannelIsRefused(String field) {
+	void bodyNamingOtherChannelIsRejected(String field) {
 		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
 				"{\"action\": \"close\", \"%s\": \"t8\"}".formatted(field));
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -41,7 +41,7 @@ class EndpointInputTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "channel=t8", "channelInPath=t8", "channel=orders&channel=t8" })
-	void queryThatNamesAnotherChannelIsRefused(String query) {
+	void queryNamingOtherChannelIsRejected(String query) {
 		HttpResponse<String> answer = application.post("/actuator/backpressure/orders?" + query,
 				"{\"action\": \"close\"}");
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -50,7 +50,7 @@ class EndpointInputTests {
 	}
 
 	@Test
-	void sameNameInBodyAndPathIsNoContradiction() {
+	void sameNameInBodyAndPathIsAccepted() {
 		HttpResponse<String> answer = application.post("/actuator/backpressure/t8",
 				"{\"action\": \"purge\", \"channel\": \"t8\"}");
 		assertThat(answer.statusCode()).isEqualTo(200);
@@ -59,7 +59,7 @@ class EndpointInputTests {
 
 	@ParameterizedTest
 	@CsvSource({ "action,pause", "listener,pause", "timeout,drain", "channel,pause" })
-	void longInputIsRefusedAndNotRepeated(String field, String action) {
+	void longInputIsRejectedAndNotEchoed(String field, String action) {
 		String text = "p".repeat(5_000_000);
 		String json = "{\"action\": \"%s\", \"%s\": \"%s\"}".formatted(action, field, text);
 		HttpResponse<String> answer = application.post("/actuator/backpressure/t8", json);
@@ -70,7 +70,7 @@ class EndpointInputTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "9223372036854775807h", "99999999999999999999999s", "PT999999999999H", "-1s", "" })
-	void timeoutThatIsNoDurationUpToFiveMinutesIsRefused(String timeout) {
+	void invalidTimeoutIsRejected(String timeout) {
 		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
 				"{\"action\": \"drain\", \"timeout\": \"%s\"}".formatted(timeout));
 		assertThat(answer.statusCode()).isEqualTo(400);
@@ -79,7 +79,7 @@ class EndpointInputTests {
 	}
 
 	@Test
-	void actionOnStoppedListenerSaysThatItIsStopped() {
+	void actionOnStoppedListenerReportsItsState() {
 		assertThat(act("pause")).contains("pricing is stopped, and will be paused when it is started");
 		assertThat(act("resume")).contains("pricing is stopped, and receives nothing until it is started");
 		assertThat(application.json("/actuator/backpressure/orders").get("events").toString()).doesNotContain("PAUSED",

@@ -22,8 +22,8 @@ class OperatorSecurity {
 				.hasRole("OPERATOR")
 				.anyRequest()
 				.hasAnyRole("OPERATOR", "VIEWER"))
-			.csrf(CsrfConfigurer::spa) // the console sends the token of the cookie
-										// XSRF-TOKEN
+			// the console sends the token of the cookie XSRF-TOKEN
+			.csrf(CsrfConfigurer::spa)
 			.formLogin(Customizer.withDefaults()) // for browsers
 			.httpBasic(Customizer.withDefaults()) // for scripts
 			.build();

@@ -24,7 +24,7 @@ import org.springframework.security.provisioning.InMemoryUserDetailsManager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The security that the documentation shows, for endpoint and console.
+ * Documented security configuration for endpoint and console.
  */
 class OperatorSecurityTests {
 
@@ -45,7 +45,7 @@ class OperatorSecurityTests {
 	}
 
 	@Test
-	void isTheOneOfTheDocumentation() throws IOException {
+	void securityConfigurationMatchesDocumentation() throws IOException {
 		String source = Files.readString(Path.of("src/test/java/io/backpressure/channel/web/OperatorSecurity.java"))
 			.replace("\t", "    ");
 		String documented = Files.readString(Path.of("../docs/endpoint.md"));
@@ -54,7 +54,7 @@ class OperatorSecurityTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/backpressure", "/backpressure/main.js", "/actuator/backpressure" })
-	void aStrangerIsSentToTheLogin(String path) {
+	void anonymousUserIsRedirectedToLogin(String path) {
 		HttpResponse<String> answer = application.get(path, "Accept", "text/html");
 		assertThat(answer.statusCode()).isEqualTo(302);
 		assertThat(answer.headers().firstValue("Location"))
@@ -64,17 +64,17 @@ class OperatorSecurityTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/backpressure", "/backpressure/main.js", "/backpressure/config.json",
 			"/actuator/backpressure", ORDERS })
-	void aViewerReads(String path) {
+	void viewerMayRead(String path) {
 		assertThat(application.get(path, "Authorization", credentials("viewer")).statusCode()).isEqualTo(200);
 	}
 
 	@Test
-	void aViewerChangesNothing() {
+	void viewerMayNotChangeAnything() {
 		assertThat(purge("viewer", "token").statusCode()).isEqualTo(403);
 	}
 
 	@Test
-	void anOperatorNeedsTheTokenThatThePageSends() {
+	void operatorNeedsCsrfToken() {
 		HttpResponse<String> page = application.get("/backpressure", "Authorization", credentials("operator"));
 		String cookie = page.headers()
 			.allValues("Set-Cookie")

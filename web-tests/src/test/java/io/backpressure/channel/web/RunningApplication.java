@@ -20,8 +20,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application with the channels {@code orders} and {@code t8} on a port of its own,
- * and a client that follows no redirect.
+ * Application with the channels {@code orders} and {@code t8} on a separate port, and a
+ * client that follows no redirect.
  */
 final class RunningApplication implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import org.springframework.util.DigestUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * A file of the console, as it is sent.
+ * File of the console, as it is sent.
  */
 final class ConsoleFile {
 
@@ -41,7 +41,7 @@ final class ConsoleFile {
 			case "css" -> "text/css";
 			case "js" -> "text/javascript";
 			case "svg" -> "image/svg+xml";
-			default -> throw new IllegalArgumentException("'" + name + "' is of no type that the console serves");
+			default -> throw new IllegalArgumentException("'" + name + "' has a type that the console does not serve");
 		};
 		return new MediaType(MediaType.parseMediaType(type), StandardCharsets.UTF_8);
 	}

@@ -13,12 +13,12 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 
 /**
- * The files of the console, read once: nothing but what is found here is ever served.
+ * Files of the console, read once. Nothing else is ever served.
  */
 public final class ConsoleFiles {
 
 	/**
-	 * Where the page is, below the context path.
+	 * The path of the page, below the context path.
 	 */
 	public static final String PATH = "/backpressure";
 
@@ -70,7 +70,7 @@ public final class ConsoleFiles {
 		return this.files.get(name);
 	}
 
-	/** The browser asks each time, and is told that nothing has changed. */
+	/** Set the headers of a file. The browser revalidates it each time. */
 	static void headers(HttpHeaders headers) {
 		secure(headers);
 		headers.setCacheControl(CacheControl.noCache());

@@ -15,22 +15,22 @@ import org.springframework.web.servlet.function.ServerRequest;
 import org.springframework.web.servlet.function.ServerResponse;
 
 /**
- * Serves the console from a servlet container.
+ * Routes of the console in a servlet container.
  */
 public final class ConsoleRoutes {
 
 	private static final String PATH = ConsoleFiles.PATH;
 
-	/** The server leaves out the body of an answer to HEAD. */
+	/** The server omits the body of a response to HEAD. */
 	private static final RequestPredicate READ = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
 
 	private ConsoleRoutes() {
 	}
 
 	/**
-	 * Return the routes of the page and of what belongs to it.
+	 * Return the routes of the page and its files.
 	 * @param files the files of the console
-	 * @param settings what the page must know
+	 * @param settings the settings of the page
 	 * @return the routes
 	 */
 	public static RouterFunction<ServerResponse> of(ConsoleFiles files, ConsoleSettings settings) {

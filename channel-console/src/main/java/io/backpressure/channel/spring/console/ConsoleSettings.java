@@ -7,21 +7,24 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of the console page. Paths are those within the application. The page adds the
- * prefix of its own path to them, whatever context path, servlet path or proxy that comes
- * from.
+ * Settings of the console page. Paths are relative to the application. The page prepends
+ * the prefix of its own path, whether it comes from a context path, a servlet path or a
+ * proxy.
  *
  * @param application name of the application, if it has one
  * @param endpoint path of the endpoint; null if the page cannot reach it
- * @param extension path of a script of the application's own, if there is one
- * @param reason why the page cannot reach the endpoint, and the remedy
- * @param elsewhere port and path of a console that can reach it, as
- * {@code 8081/backpressure}, if there is one on a port that is known
+ * @param extension path of a script of the application, if there is one
+ * @param reason reason why the page cannot reach the endpoint, with a remedy
+ * @param elsewhere port and path of a console that can reach it, such as
+ * {@code 8081/backpressure}, if one exists on a known port
  */
 public record ConsoleSettings(@Nullable String application, @Nullable String endpoint, @Nullable String extension,
 		@Nullable String reason, @Nullable String elsewhere) {
 
-	/** By hand, so that the console needs no library for JSON. */
+	/**
+	 * Return the settings as JSON, written by hand so that the console needs no JSON
+	 * library.
+	 */
 	String json() {
 		Map<String, @Nullable String> values = new LinkedHashMap<>();
 		values.put("application", this.application);

@@ -1,7 +1,8 @@
 package io.backpressure.channel.spring.console;
 
 /**
- * The console is enabled, and the library that draws its charts is not on the class path.
+ * Exception thrown when the console is enabled but its charting library is not on the
+ * class path.
  */
 public final class MissingChartsException extends IllegalStateException {
 

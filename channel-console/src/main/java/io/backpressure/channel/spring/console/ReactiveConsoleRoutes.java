@@ -16,22 +16,22 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
- * Serves the console from a reactive server.
+ * Routes of the console in a reactive server.
  */
 public final class ReactiveConsoleRoutes {
 
 	private static final String PATH = ConsoleFiles.PATH;
 
-	/** The server leaves out the body of an answer to HEAD. */
+	/** The server omits the body of a response to HEAD. */
 	private static final RequestPredicate READ = RequestPredicates.methods(HttpMethod.GET, HttpMethod.HEAD);
 
 	private ReactiveConsoleRoutes() {
 	}
 
 	/**
-	 * Return the routes of the page and of what belongs to it.
+	 * Return the routes of the page and its files.
 	 * @param files the files of the console
-	 * @param settings what the page must know
+	 * @param settings the settings of the page
 	 * @return the routes
 	 */
 	public static RouterFunction<ServerResponse> of(ConsoleFiles files, ConsoleSettings settings) {

@@ -1,6 +1,6 @@
-// Fills the charts with what the application remembers: one channel at a time, and only of channels that are shown.
+// Fills the charts with the samples kept by the application: one channel at a time, and only channels that are shown.
 
-const MOST = 60; // rounds of questions; who looks at more channels than that waits for them as before
+const MOST = 60; // requests; further channels start with empty charts
 
 export class Backfill {
 
@@ -16,7 +16,7 @@ export class Backfill {
 		this.#api = api;
 	}
 
-	/** Ask for the past of some entries, unless that was done before. */
+	/** Requests the samples of some entries, unless they were requested before. */
 	want(entries) {
 		for (const entry of entries) {
 			if (!this.#asked.has(entry.channel.name) && this.#asked.size < MOST) {
@@ -27,7 +27,7 @@ export class Backfill {
 		this.#next();
 	}
 
-	/** After a time without connection there is a gap to fill. */
+	/** Requests all samples again, to fill the gap after a lost connection. */
 	again() {
 		this.#asked.clear();
 		this.#waiting = [];
@@ -45,7 +45,7 @@ export class Backfill {
 				history.fill(past, past.capacity);
 			}
 			catch {
-				// the charts begin now, as those of an application that remembers nothing
+				// without samples, the charts begin now
 			}
 		}
 		this.#asking = false;

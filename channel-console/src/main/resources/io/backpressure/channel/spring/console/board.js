@@ -1,4 +1,4 @@
-// All channels at once, as cards or as a table, and a note of what is not shown.
+// All channels, as cards or as a table, with a note about channels that are not shown.
 
 import { Cards, fewEnough, MOST_CARDS } from "./cards.js";
 import { text } from "./dom.js";
@@ -14,19 +14,19 @@ export class Board {
 		this.view = null;
 	}
 
-	/** shown: those of all that match the search, in their order. */
+	/** shown: all channels that match the search, in their order. */
 	update(shown, all, missing) {
 		this.#choose(all);
 		this.view.update(shown);
 		this.note(shown, all, missing);
 	}
 
-	/** Those whose charts are seen. */
+	/** Returns the entries whose charts are visible. */
 	charted(shown) {
 		return this.view instanceof Cards ? shown.slice(0, MOST_CARDS) : shown;
 	}
 
-	/** missing: a channel that was asked for and does not exist, or null. */
+	/** missing: a requested channel that does not exist, or null. */
 	note(shown, all, missing) {
 		text($("note"), this.#words(shown, all, missing));
 	}
@@ -46,7 +46,7 @@ export class Board {
 			return `There is no channel '${missing}'.`;
 		}
 		if (all.size === 0) {
-			return "There are no channels: declare one below backpressure.channels, or make one with the ChannelRegistry.";
+			return "There are no channels: declare one below backpressure.channels, or create one with the ChannelRegistry.";
 		}
 		if (shown.length === 0) {
 			return "No channel matches the search.";

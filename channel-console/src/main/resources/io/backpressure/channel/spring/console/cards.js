@@ -1,4 +1,4 @@
-// Channels as cards: for as many as can be looked at.
+// Channels as cards, for a moderate number of channels.
 
 import { arrange, attribute, button, el, text } from "./dom.js";
 import { Flow, Pill } from "./tank.js";
@@ -7,7 +7,7 @@ import { strategy } from "./condition.js";
 
 export const MOST_CARDS = 60;
 
-/** Beyond so many a table is the better view, unless cards are asked for. */
+/** Returns whether there are few enough channels for cards; beyond that, a table is the default. */
 export function fewEnough(channels) {
 	return channels <= (matchMedia("(max-width: 600px)").matches ? 12 : 24);
 }
@@ -71,7 +71,7 @@ export class Cards {
 		this.#arrange(elements);
 	}
 
-	/** Cards that change places glide there, so that the eye can follow. */
+	/** Moves cards to new positions with an animation, so that the eye can follow. */
 	#arrange(elements) {
 		const same = elements.length === this.element.children.length
 			&& elements.every((element, index) => this.element.children[index] === element);

@@ -1,4 +1,4 @@
-// What is known of each channel: its last answer, its past and its condition.
+// State of each channel: its last answer, its history and its condition.
 
 import { condition } from "./condition.js";
 import { History, Timeline } from "./history.js";
@@ -9,7 +9,7 @@ export class Channels {
 	constructor() {
 		this.timeline = new Timeline();
 		this.entries = new Map();
-		this.lastAnswer = null; // its time
+		this.lastAnswer = null; // time of the last answer
 	}
 
 	take(answer) {
@@ -31,7 +31,7 @@ export class Channels {
 		}
 	}
 
-	/** Notes that there was no answer, which charts show as a gap. */
+	/** Records a missing answer, which the charts show as a gap. */
 	gap() {
 		const shift = this.timeline.add(Date.now() / 1000);
 		this.entries.forEach((entry) => entry.history.gap(shift));

@@ -18,7 +18,7 @@ function readColours() {
 	}
 }
 
-/** After light has become dark, or the other way round. */
+/** Repaints all charts after a change between light and dark. */
 export function repaintCharts() {
 	readColours();
 	charts.forEach((chart) => chart.redraw(false, true));
@@ -30,7 +30,7 @@ function line(name, width, dash) {
 	return { label: name, stroke: colour(name), width, dash, points: { show: false }, spanGaps: false };
 }
 
-/** In the order in which they are painted: what must be seen comes last. */
+/** Lines in painting order: the most important one comes last. */
 function lines(width) {
 	return [line("received", width, [4, 3]), line("sent", width), line("waits", width, [1, 3]),
 		{ ...line("lost", width), fill: colour("lost-area") }];
@@ -38,9 +38,9 @@ function lines(width) {
 
 export const LINES = ["received", "sent", "waits", "lost"];
 
-const HEADROOM = 1.35; // above the highest point of a strip, where its figure stands
+const HEADROOM = 1.35; // space above the highest point of a strip, for its figure
 
-/** From zero, and never so near to it that one value in ten seconds looks like a flood. */
+/** Returns the range of an axis from zero, wide enough that one value in ten seconds does not look like a flood. */
 const fromZero = (headroom) => (self, least, greatest) => [0, Math.max(1, (greatest || 0) * headroom)];
 
 function window_(seconds) {
@@ -60,7 +60,7 @@ function make(options, element) {
 	return chart;
 }
 
-/** The last two minutes in a strip. It is only drawn while it can be seen. */
+/** The last two minutes as a strip. It is drawn only while it is visible. */
 export class Spark {
 
 	#history = null;
@@ -119,7 +119,7 @@ const sight = new IntersectionObserver((entries) => entries.forEach(({ target, i
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) =>
 	(target.spark ?? target.chart).resize(Math.floor(contentRect.width))));
 
-/** A large chart with axes; the values under the pointer are told to the legend. */
+/** A large chart with axes. It passes the values under the pointer to the legend. */
 export class Chart {
 
 	constructor(kind, height, onCursor) {
@@ -143,7 +143,7 @@ export class Chart {
 		}
 		this.plot ??= make(this.#options(), this.element);
 		this.plot.setData(history.data(DETAIL_SECONDS, this.names));
-		this.#tell();
+		this.#showInLegend();
 	}
 
 	resize(width) {
@@ -170,7 +170,7 @@ export class Chart {
 		const fill = this.kind === "fill";
 		return { width: this.width, height: this.height, padding: [8, 4, 0, 0],
 			cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 }, sync: { key: "detail" } },
-			hooks: { setCursor: [() => this.#tell()] },
+			hooks: { setCursor: [() => this.#showInLegend()] },
 			axes: [{ ...axis, size: 24, space: 70, values: (self, splits) => splits.map(clock) },
 				{ ...axis, size: 44, space: 28, values: (self, splits) => splits.map((value) => fill ? `${value}%`
 					: rate(value)) }],
@@ -178,7 +178,7 @@ export class Chart {
 			series: [{}, ...fill ? [{ ...line("fill", 1.5), fill: colour("fill-area") }] : lines(1.75)] };
 	}
 
-	#tell() {
+	#showInLegend() {
 		const data = this.plot.data;
 		const index = this.plot.cursor.idx ?? data[0].length - 1;
 		if (index >= 0) {
@@ -195,7 +195,7 @@ function clock(seconds) {
 	return hands.format(new Date(seconds * 1000));
 }
 
-/** Rates in numbers, which are the legend of the lines at the same time. */
+/** Rates in numbers, which also serve as the legend of the lines. */
 export class Legend {
 
 	constructor() {
@@ -218,7 +218,7 @@ export class Legend {
 
 }
 
-/** The rates that a channel has now, by the names of the lines. */
+/** Returns the current rates of a channel, by line name. */
 export function ratesNow(history) {
 	return { sent: history.rates.sent, received: history.rates.received, lost: history.lostRate,
 		waits: history.rates.blockedSends };

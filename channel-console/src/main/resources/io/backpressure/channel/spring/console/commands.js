@@ -1,8 +1,8 @@
-// Commands to a channel: those that lose something are asked about first.
+// Commands to a channel. A command that loses values asks for confirmation first.
 
 import { button, el } from "./dom.js";
 
-/** Returns what to tell; its text is null if the user thought better of it. */
+/** Returns the message to show; its text is null if the user cancelled. */
 export async function command(api, name, action, options) {
 	if (options.title && !await confirmed(options.title, options.body(), options.confirm)) {
 		return { text: null };
@@ -18,8 +18,8 @@ export async function command(api, name, action, options) {
 		const answer = await api.command(name, body);
 		return { text: answer.text || "Done." };
 	}
-	catch (refusal) {
-		return { text: refusal.message, failed: true };
+	catch (error) {
+		return { text: error.message, failed: true };
 	}
 }
 

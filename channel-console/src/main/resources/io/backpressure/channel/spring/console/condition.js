@@ -1,4 +1,4 @@
-// How a channel is: the verdict of the endpoint, and answers from the figures beside it.
+// Condition of a channel as reported by the endpoint, and details derived from its figures.
 
 import { count, duration, percent, plural, rate } from "./format.js";
 
@@ -13,13 +13,13 @@ const HIGH_FROM = 0.8;
 const UNREAD = 10000;
 const LONG_CALL = 60000;
 
-/** What each strategy does when the channel is full; `end` is where in the picture it happens. */
+/** Behaviour of each strategy when the channel is full; `end` is its place in the picture. */
 export const STRATEGIES = {
 	BLOCK: { label: "block", rule: "when full, senders wait", lost: "failed", verb: "gave up", end: "in" },
 	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in" },
 	DROP_OLDEST: { label: "drop oldest", rule: "when full, the oldest is dropped", lost: "dropped", verb: "oldest dropped",
 		end: "out" },
-	ERROR: { label: "error", rule: "when full, sends are refused", lost: "refused", verb: "sends refused", end: "in" },
+	ERROR: { label: "error", rule: "when full, sends are rejected", lost: "rejected", verb: "sends rejected", end: "in" },
 };
 
 export function strategy(channel) {
@@ -27,7 +27,7 @@ export function strategy(channel) {
 		verb: "lost", end: "in" };
 }
 
-/** Whether it is known how full it is: not of a channel whose transport cannot be reached. */
+/** Returns whether the fill level is known; it is not if the transport cannot be reached. */
 export function isKnown(channel) {
 	return channel.size !== null;
 }
@@ -36,7 +36,7 @@ export function isFull(channel) {
 	return channel.capacity > 0 && channel.size >= channel.capacity;
 }
 
-/** How long values have been in the buffer without any being taken; 0 if they are taken. */
+/** Returns the milliseconds for which buffered values have not been received; 0 if they are received. */
 export function unreadFor(channel, history, now) {
 	if (!channel.size) {
 		return 0;
@@ -46,22 +46,22 @@ export function unreadFor(channel, history, now) {
 	return age >= UNREAD ? age : 0;
 }
 
-/** How many values listeners have given up. */
+/** Returns the number of values that listeners have discarded. */
 export function discarded(channel) {
 	return channel.listeners.reduce((sum, listener) => sum + listener.discarded, 0);
 }
 
-/** Listeners that do not take anything, by their ids. */
+/** Returns the listeners that receive nothing. */
 export function resting(channel) {
 	return channel.listeners.filter((listener) => listener.state !== "RUNNING");
 }
 
-/** The verdict of the monitor on a channel; of one that is well, the words say whether it is open. */
+/** Returns the condition reported by the monitor. If all is well, its text says whether the channel is open. */
 export function condition({ condition: { severity, text }, closed }) {
 	return { level: LEVELS[severity] ?? TROUBLE, text: text ?? (closed ? "closed" : "ok") };
 }
 
-/** What happens to senders and values right now, for the line below the picture. */
+/** Describes the effect on senders and values at this moment, for the line below the picture. */
 export function consequence(channel, history) {
 	const { rule, verb, end } = strategy(channel);
 	if (channel.waitingSenders > 0) {
@@ -75,20 +75,20 @@ export function consequence(channel, history) {
 	return { text: channel.closed ? "closed: takes no more" : rule, end, kind: "none" };
 }
 
-/** The questions of somebody who was woken up, answered: [question, answer, level]. */
+/** Returns the details for an operator as rows of [question, answer, level]. */
 export function answers(channel, history, now) {
 	const rows = [];
 	if (isFull(channel) || channel.fullSince) {
 		rows.push(["Full since", ago(Date.parse(channel.fullSince ?? ""), now), SEVERE]);
 	}
 	else if (!isKnown(channel)) {
-		rows.push(["Full?", "Not known while its transport cannot be reached", SEVERE]);
+		rows.push(["Full?", "Unknown while its transport cannot be reached", SEVERE]);
 	}
 	else {
 		rows.push(["Full?", `No, ${percent(channel.utilization)}: room for ${plural(channel.capacity - channel.size, "value",
 			"values")}`, channel.utilization >= HIGH_FROM ? HIGH : FINE]);
 	}
-	rows.push(["Who reads?", ...readers(channel, history, now)]);
+	rows.push(["Who receives?", ...readers(channel, history, now)]);
 	rows.push(["Lost?", ...losses(channel, history)]);
 	const deadLettered = channel.listeners.filter((listener) => listener.deadLettered > 0);
 	if (deadLettered.length > 0) {
@@ -103,7 +103,7 @@ export function answers(channel, history, now) {
 	return rows;
 }
 
-/** What is lost for good: told apart by who lost it. */
+/** Describes values that are lost, by cause. */
 function losses(channel, history) {
 	const first = history.first;
 	const discards = channel.listeners.filter((listener) => listener.discarded > 0);
@@ -116,7 +116,7 @@ function losses(channel, history) {
 		return ["Nothing since the start", FINE];
 	}
 	const here = channel.dropped + channel.failedSends + discarded(channel) - first.dropped - first.failedSends - discarded(first);
-	return [`${parts.join(" and ")} since the start, ${here > 0 ? count(here) : "none"} while you look`,
+	return [`${parts.join(" and ")} since the start, ${here > 0 ? count(here) : "none"} since this page was opened`,
 		channel.condition.state === "DISCARDING" ? SEVERE : history.lostRate >= 0.05 ? TROUBLE : FINE];
 }
 

@@ -1,4 +1,4 @@
-// Whether the application answers, and what is wrong if it does not.
+// Connection to the application, with an explanation if it does not answer.
 
 import { attribute, button, el, text } from "./dom.js";
 import { time } from "./format.js";
@@ -7,19 +7,19 @@ const $ = (id) => document.getElementById(id);
 
 export class Connection {
 
-	/** retry: asks at once. */
+	/** retry: requests an answer at once. */
 	constructor(retry) {
 		this.retry = retry;
 		this.lost = false;
 	}
 
-	/** words: what to say of a state, if it is not the state itself. */
+	/** words: the text for a state, if it differs from the state. */
 	show(state, words = state) {
 		attribute($("connection"), "data-state", state);
 		text($("connection").lastElementChild, words);
 	}
 
-	/** There is an answer. Returns whether there was none before. */
+	/** Records an answer. Returns whether there was none before. */
 	found(paused) {
 		const again = this.lost;
 		this.lost = false;
@@ -30,47 +30,47 @@ export class Connection {
 		return again;
 	}
 
-	/** There is none, the last was at that time, or never. Returns whether what is shown begins to be out of date. */
-	lose(refusal, lastAnswer) {
-		this.show("failed", refusal.kind === "lost" ? "connection lost" : "no data");
+	/** Records a missing answer; the last one came at the given time, or never. Returns whether the page becomes outdated. */
+	lose(error, lastAnswer) {
+		this.show("failed", error.kind === "lost" ? "connection lost" : "no data");
 		document.body.classList.add("stale");
 		const first = !this.lost;
 		this.lost = true;
-		if (refusal.kind === "setup" || lastAnswer === null) {
-			this.explain(refusal);
+		if (error.kind === "setup" || lastAnswer === null) {
+			this.explain(error);
 			return false;
 		}
 		if (first) {
 			$("lost").replaceChildren(el("b", "", "Connection lost. "),
-				`${refusal.message} What you see is of ${time(lastAnswer)}. Trying again.`,
+				`${error.message} This page shows the state at ${time(lastAnswer)}. Retrying.`,
 				button("Try now", "", this.retry));
 			$("lost").hidden = false;
 		}
 		return first;
 	}
 
-	/** elsewhere: port and path of a console that can do better. */
-	explain(refusal, elsewhere) {
+	/** elsewhere: port and path of a console that can reach the endpoint. */
+	explain(error, elsewhere) {
 		const box = $("problem");
-		const state = refusal.message + refusal.remedy;
+		const state = error.message + error.remedy;
 		if (box.lastState === state && !box.hidden) {
 			return;
 		}
 		box.lastState = state;
-		box.replaceChildren(el("h2", "", refusal.message));
-		if (refusal.remedy) {
-			box.append(el("p", "", refusal.remedy));
+		box.replaceChildren(el("h2", "", error.message));
+		if (error.remedy) {
+			box.append(el("p", "", error.remedy));
 		}
 		if (elsewhere) {
 			const link = el("a", "", `${location.protocol}//${location.hostname}:${elsewhere}`);
 			link.href = link.textContent;
 			box.append(el("p", "", link));
 		}
-		if (refusal.code) {
-			box.append(el("pre", "", el("code", "", refusal.code)));
+		if (error.code) {
+			box.append(el("pre", "", el("code", "", error.code)));
 		}
-		if (refusal.kind === "lost") {
-			box.append(el("p", "quiet", "Trying again."));
+		if (error.kind === "lost") {
+			box.append(el("p", "quiet", "Retrying."));
 		}
 		box.hidden = false;
 	}

@@ -1,4 +1,4 @@
-// One channel in full: what is wrong, its charts, its listeners, what can be done, what happened, how it is set.
+// Details of one channel: condition, charts, listeners, commands, events and settings.
 
 import { arrange, attribute, button, el, text } from "./dom.js";
 import { answers, strategy } from "./condition.js";
@@ -98,37 +98,37 @@ export class Detail {
 		this.countCells = new Map();
 		const ask = (action, options) => button(options.label, options.danger ? "danger" : "", () => this.#command(action, options));
 		this.commands.append(
-			ask("purge", { label: "Purge…", danger: true, title: "Discard what is buffered?",
-				body: () => `${count(this.entry.channel.size)} values of ${name} are discarded. They are lost.`, confirm: "Discard them" }),
+			ask("purge", { label: "Purge…", danger: true, title: "Discard the buffered values?",
+				body: () => `${count(this.entry.channel.size)} values of ${name} will be lost.`, confirm: "Discard them" }),
 			ask("drain", { label: "Drain…", danger: true, title: "Close the channel, and drain it?", timeout: "10s",
-				body: () => `${name} takes no more values; its listeners go on with what is buffered, for up to 10 s.`,
+				body: () => `${name} takes no more values; its listeners handle the buffered values, for up to 10 s.`,
 				confirm: "Drain" }),
 			ask("close", { label: "Close channel…", danger: true, title: "Close the channel?",
-				body: () => `${name} takes no more values, and cannot be opened again before the application is started anew.`,
+				body: () => `${name} takes no more values, and cannot be opened again until the application restarts.`,
 				confirm: "Close it" }));
 		const settings = el("table", "settings", this.settings);
 		this.element.append(
 			el("header", "", this.heading, this.badge, this.pill.element, close), this.type, this.flow.element, this.answers,
 			el("h3", "", "Per second, last 5 minutes ", this.moment), this.legend.element, rates.element,
-			el("h3", "", "How full"), fill.element,
+			el("h3", "", "Fill level"), fill.element,
 			el("h3", "", "Listeners"), this.neighbours, this.listeners,
-			el("h3", "", "Relieve it"), this.commands, this.readOnly, this.result,
-			el("h3", "", "What happened"), this.events,
+			el("h3", "", "Commands"), this.commands, this.readOnly, this.result,
+			el("h3", "", "Recent events"), this.events,
 			el("h3", "", "Since the start"), this.counts,
 			el("h3", "", "Settings"), settings);
 		this.#allow();
 	}
 
-	/** Why there are figures but no more than that. */
-	fail(refusal) {
+	/** Shows why no details are available beyond the figures. */
+	fail(error) {
 		if (!this.detail) {
-			this.events.replaceChildren(el("li", "quiet", `Not known: ${refusal.message}`));
-			this.settings.replaceChildren(el("tr", "", el("td", "quiet", `Not known: ${refusal.message}`)));
-			text(this.type, `The rest could not be loaded. ${refusal.message}`);
+			this.events.replaceChildren(el("li", "quiet", `Unknown: ${error.message}`));
+			this.settings.replaceChildren(el("tr", "", el("td", "quiet", `Unknown: ${error.message}`)));
+			text(this.type, `The details could not be loaded. ${error.message}`);
 		}
 	}
 
-	/** New figures, with each round of the poller; detail is null until the endpoint has told it. */
+	/** Updates the figures after each round of the poller; detail is null until it has been loaded. */
 	update(entry, detail, now) {
 		this.entry = entry;
 		const { channel, history, condition } = entry;
@@ -170,7 +170,7 @@ export class Detail {
 	#listeners(channel) {
 		if (channel.listeners.length === 0) {
 			arrange(this.listeners, [this.noListener ??= el("p", "quiet",
-				"None: values are received by code of the application.")]);
+				"None: the application receives the values in code.")]);
 			return;
 		}
 		arrange(this.listeners, channel.listeners.map((listener) => {
@@ -193,7 +193,7 @@ export class Detail {
 		}));
 	}
 
-	/** The channels before and after this one, to go there. */
+	/** Shows links to the channels before and after this one. */
 	neighbourhood(links) {
 		const state = JSON.stringify(links);
 		if (state === this.lastNeighbours) {
@@ -213,7 +213,7 @@ export class Detail {
 		const cells = [["sent", count(channel.sent)], ["received", count(channel.received)], ["dropped", count(channel.dropped)], ["purged", count(channel.purged)],
 			["failed sends", count(channel.failedSends)], ["sends that waited", count(channel.blockedSends)],
 			["average send", millis(channel.averageSendMillis)], ["average receive", millis(channel.averageReceiveMillis)],
-			["full to", percent(channel.utilization)]];
+			["fill level", percent(channel.utilization)]];
 		arrange(this.counts, cells.map(([label, value]) => {
 			const cell = this.countCells.get(label) ?? { dd: el("dd") };
 			cell.element ??= el("div", "", el("dt", "", label), cell.dd);
@@ -239,7 +239,7 @@ export class Detail {
 						.filter(Boolean).join(", ")));
 			}));
 			if (events.length === 0) {
-				this.events.append(el("li", "quiet", "Nothing worth telling."));
+				this.events.append(el("li", "quiet", "No recent events."));
 			}
 		}
 	}
@@ -251,11 +251,11 @@ export class Detail {
 			this.settings.replaceChildren(...Object.entries(settings).map(([name, { value, source, origin }]) => {
 				const heading = el("th", "", name);
 				heading.scope = "row";
-				const told = el("td", "source", SOURCES[source] ?? String(source).toLowerCase());
+				const sourceCell = el("td", "source", SOURCES[source] ?? String(source).toLowerCase());
 				if (origin) {
-					told.append(el("small", "", origin));
+					sourceCell.append(el("small", "", origin));
 				}
-				return el("tr", "", heading, el("td", "value", value === null ? "–" : String(value)), told);
+				return el("tr", "", heading, el("td", "value", value === null ? "–" : String(value)), sourceCell);
 			}));
 		}
 	}
@@ -264,7 +264,7 @@ export class Detail {
 		const closed = this.api.writable === false;
 		this.commands.querySelectorAll("button").forEach((each) => each.disabled = closed);
 		if (closed && this.readOnly.hidden) {
-			this.readOnly.replaceChildren("The endpoint can be read only. To pause, purge and close here, write ",
+			this.readOnly.replaceChildren("The endpoint is read-only. To pause, purge and close here, write ",
 				el("code", "", "management.endpoint.backpressure.access: unrestricted"));
 		}
 		this.readOnly.hidden = !closed;
@@ -272,11 +272,11 @@ export class Detail {
 
 	async #command(action, options) {
 		const name = this.name;
-		const { text: told, failed } = await command(this.api, name, action, options);
-		if (this.name !== name || told === null) {
+		const { text: message, failed } = await command(this.api, name, action, options);
+		if (this.name !== name || message === null) {
 			return;
 		}
-		text(this.result, told);
+		text(this.result, message);
 		attribute(this.result, "data-failed", failed ? "" : null);
 		this.#allow();
 		this.onChanged();

@@ -1,6 +1,6 @@
-// Making and changing elements. Data becomes text and attributes, never markup.
+// Creation and update of elements. Data becomes text and attributes, never markup.
 
-/** An element with a class, and children that are nodes or text. */
+/** Returns an element with a class, and children that are nodes or text. */
 export function el(name, className, ...children) {
 	const element = document.createElement(name);
 	if (className) {
@@ -10,7 +10,7 @@ export function el(name, className, ...children) {
 	return element;
 }
 
-/** A button that does something. */
+/** Returns a button with an action. */
 export function button(text, className, action) {
 	const element = el("button", className, text);
 	element.type = "button";
@@ -18,7 +18,7 @@ export function button(text, className, action) {
 	return element;
 }
 
-/** Change the text only if it is another: what stays costs no layout. */
+/** Changes the text only if it differs: an unchanged text costs no layout. */
 export function text(element, value) {
 	if (element.lastText !== value) {
 		element.lastText = value;
@@ -26,7 +26,7 @@ export function text(element, value) {
 	}
 }
 
-/** Change an attribute only if it is another; null removes it. */
+/** Changes an attribute only if it differs; null removes it. */
 export function attribute(element, name, value) {
 	if (value === null) {
 		element.removeAttribute(name);
@@ -36,7 +36,7 @@ export function attribute(element, name, value) {
 	}
 }
 
-/** Bring the children into an order, moving none that stands right already. */
+/** Arranges the children in an order, without moving those already in place. */
 export function arrange(parent, children) {
 	const wanted = new Set(children);
 	for (const child of [...parent.children]) {

@@ -1,11 +1,11 @@
-// Numbers and times as they are read.
+// Formats of numbers and times.
 
 const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-/** What is null is not known. */
+/** Formats a number; null is unknown. */
 export function count(value) {
 	if (value === null) {
 		return "?";
@@ -13,7 +13,7 @@ export function count(value) {
 	return value < 1e6 ? whole.format(value) : compact.format(value);
 }
 
-/** A rate per second: a tenth counts below ten, and nothing is a plain zero. */
+/** Formats a rate per second, with one decimal below ten, and a plain zero. */
 export function rate(value) {
 	if (!(value >= 0.05)) {
 		return "0";

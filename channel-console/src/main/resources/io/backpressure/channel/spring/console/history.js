@@ -1,23 +1,23 @@
-// The last minutes of every channel: what the endpoint said since this page was opened, and before that what it remembered.
+// The last minutes of every channel: the answers since this page was opened, and before that the samples kept by the application.
 
 import { discarded, isKnown } from "./condition.js";
 
 const SAMPLES = 300;
-const REMEMBERED = 150; // samples of the application, two seconds apart
+const REMEMBERED = 150; // samples kept by the application, two seconds apart
 const STEP = 2;
 
-/** The series that are kept, in the order in which the charts take them. */
+/** Names of the series, in the order in which the charts take them. */
 const SERIES = ["sent", "received", "lost", "waits", "fill"];
 const SPARSE = new Set(["lost", "waits"]);
 
-/** The times of the samples, which all channels share; contiguous, so that a chart can take a part as it is. */
+/** Times of the samples, shared by all channels; contiguous, so that a chart can take a slice without copying. */
 export class Timeline {
 
 	times = new Float64Array(2 * SAMPLES);
 
 	end = 0;
 
-	/** Returns whether the series must move their second half to the front before they take the sample. */
+	/** Returns whether the series must move their second half to the front before they add the sample. */
 	add(seconds) {
 		if (this.end === 0) {
 			this.#makeRoomForThePast(seconds);
@@ -37,7 +37,7 @@ export class Timeline {
 		}
 	}
 
-	/** Index of the first sample that is not older than so many seconds. */
+	/** Returns the index of the first sample that is at most the given number of seconds old. */
 	since(seconds) {
 		const earliest = this.times[this.end - 1] - seconds;
 		let start = Math.max(0, this.end - SAMPLES - REMEMBERED);
@@ -57,20 +57,20 @@ export class History {
 
 	#previous = null;
 
-	/** What was counted when this page first saw the channel. */
+	/** Counts at the time when this page first showed the channel. */
 	first = null;
 
-	/** When this page first saw it. */
+	/** Time at which this page first showed the channel. */
 	firstSeen = null;
 
-	/** Values that listeners have given up, per second. */
+	/** Values per second that listeners have discarded. */
 	discardRate = 0;
 
 	constructor(timeline) {
 		this.#timeline = timeline;
 	}
 
-	/** Take the sample that belongs to the newest time of the timeline. */
+	/** Adds the sample for the newest time of the timeline. */
 	add(channel, millis, shift) {
 		this.#move(shift);
 		this.first ??= channel;
@@ -91,7 +91,7 @@ export class History {
 			/ Math.max(1, millis - previous.millis) : 0;
 	}
 
-	/** Fill the gaps that the application remembers: those before this page was opened, and while it was not connected. */
+	/** Fills gaps from the samples kept by the application: before this page was opened, and while it was not connected. */
 	fill(past, capacity) {
 		const { times, end } = this.#timeline;
 		let sample = 0;
@@ -108,7 +108,7 @@ export class History {
 		}
 	}
 
-	/** The endpoint's rates look back two seconds; after a longer gap the counts tell what they missed. */
+	/** Returns the rates since the last sample. Those of the endpoint cover two seconds; after a longer gap they follow from the counts. */
 	#rates(channel, millis) {
 		const previous = this.#previous;
 		if (!previous || millis - previous.millis < 3500 || channel.sent < previous.channel.sent) {
@@ -119,7 +119,7 @@ export class History {
 			.map((key) => [key, Math.max(0, channel[key] - previous.channel[key]) / seconds]));
 	}
 
-	/** Times and series of the last seconds as the charting library takes them; where there was none there is a gap. */
+	/** Returns times and series of the last seconds as the charting library takes them; missing samples are gaps. */
 	data(seconds, names) {
 		const { times, end } = this.#timeline;
 		const start = this.#timeline.since(seconds);
@@ -130,14 +130,14 @@ export class History {
 		})];
 	}
 
-	/** Make room as the timeline has. */
+	/** Moves the second half to the front, like the timeline. */
 	#move(shift) {
 		if (shift) {
 			this.#series.forEach((values) => values.copyWithin(0, SAMPLES).fill(NaN, SAMPLES));
 		}
 	}
 
-	/** No sample at the newest time: the charts show a gap. */
+	/** Adds a gap at the newest time. */
 	gap(shift) {
 		this.#move(shift);
 		this.#series.forEach((values) => values[this.#timeline.end - 1] = NaN);
@@ -145,7 +145,7 @@ export class History {
 
 }
 
-/** Whether there is something at a place or beside it: no line along zero, where nothing was lost and nobody waited. */
+/** Returns whether there is a value at an index or beside it. No line is drawn along zero while nothing is lost and nobody waits. */
 function something(values, index) {
 	return values[index] >= 0.05 || values[index] >= 0 && (values[index - 1] >= 0.05 || values[index + 1] >= 0.05);
 }

@@ -1,6 +1,6 @@
-// The console: asks once a second how the channels are, and shows it.
+// Entry point of the console, which polls the endpoint once a second and shows the channels.
 
-import { Api, readConfig, Refusal } from "./api.js";
+import { Api, readConfig, EndpointError } from "./api.js";
 import { Backfill } from "./backfill.js";
 import { Board } from "./board.js";
 import { Channels } from "./channels.js";
@@ -28,7 +28,7 @@ let detail = null;
 let backfill = null;
 let pipeline = null;
 let opener = null;
-let missing = null; // a channel that was asked for and does not exist
+let missing = null; // a requested channel that does not exist
 
 async function start() {
 	followTheme();
@@ -36,8 +36,8 @@ async function start() {
 	try {
 		config = await readConfig();
 	}
-	catch (refusal) {
-		connection.explain(refusal);
+	catch (error) {
+		connection.explain(error);
 		setTimeout(start, 3000);
 		return;
 	}
@@ -47,7 +47,7 @@ async function start() {
 	}
 	if (!config.endpoint) {
 		connection.show("failed", "no endpoint");
-		connection.explain(new Refusal("setup", "This page cannot reach the endpoint of the channels.", config.reason),
+		connection.explain(new EndpointError("setup", "This page cannot reach the endpoint of the channels.", config.reason),
 			config.elsewhere);
 		return;
 	}
@@ -71,43 +71,43 @@ async function round() {
 	const name = detail.name;
 	try {
 		const answer = await api.channels();
-		const told = name === null ? null : await api.channel(name).catch(refused);
+		const result = name === null ? null : await api.channel(name).catch(endpointError);
 		channels.take(answer);
 		if (connection.found(poller.paused)) {
 			backfill.again();
 		}
-		show(told);
+		show(result);
 		return true;
 	}
-	catch (refusal) {
-		if (connection.lose(refused(refusal), channels.lastAnswer)) {
+	catch (error) {
+		if (connection.lose(endpointError(error), channels.lastAnswer)) {
 			channels.gap();
 		}
 		return false;
 	}
 }
 
-/** A refusal, to be shown in its place; any other failure is thrown. */
-function refused(failure) {
-	if (!(failure instanceof Refusal)) {
+/** Returns an error of the endpoint, which the page shows; any other failure is thrown. */
+function endpointError(failure) {
+	if (!(failure instanceof EndpointError)) {
 		throw failure;
 	}
 	return failure;
 }
 
-/** told: the detail, why there is none, or null if it was not asked for. */
-function show(told) {
+/** result: the details, the error, or null if no details were requested. */
+function show(result) {
 	const shown = order.of(channels.entries);
 	summarize(channels.entries, channels.lastAnswer);
 	board.update(shown, channels.entries, missing);
 	pipeline.update(channels.entries);
 	backfill.want(board.charted(shown));
 	if (detail.name !== null) {
-		showDetailed(told);
+		showDetailed(result);
 	}
 }
 
-function showDetailed(told) {
+function showDetailed(result) {
 	const { entries, lastAnswer } = channels;
 	const entry = entries.get(detail.name);
 	if (!entry) {
@@ -116,10 +116,10 @@ function showDetailed(told) {
 		board.note([...entries.values()], entries, missing);
 		return;
 	}
-	detail.update(entry, told instanceof Refusal ? null : told, lastAnswer);
+	detail.update(entry, result instanceof EndpointError ? null : result, lastAnswer);
 	detail.neighbourhood(edges([...entries.values()].map((each) => each.channel)).filter(({ to }) => entries.has(to)));
-	if (told instanceof Refusal) {
-		detail.fail(told);
+	if (result instanceof EndpointError) {
+		detail.fail(result);
 	}
 }
 
@@ -142,7 +142,7 @@ function showDetail(name) {
 	if (channels.entries.has(name)) {
 		showDetailed(null);
 		if (poller.paused) {
-			api.channel(name).catch(refused).then((told) => detail.name === name && showDetailed(told));
+			api.channel(name).catch(endpointError).then((result) => detail.name === name && showDetailed(result));
 		}
 		poller.now();
 	}

@@ -1,9 +1,9 @@
-// Which channels are shown, and in which order.
+// Selection and order of the channels that are shown.
 
 import { discarded, strategy } from "./condition.js";
 
-const HELD = 10000; // trouble that has just passed keeps its place so long, so that nothing flickers up and down
-const REST = 3000; // between two changes of the order, and since the last touch of the list
+const HELD = 10000; // milliseconds for which a recovered channel keeps its place, so that the list does not flicker
+const REST = 3000; // milliseconds between two changes of the order, and since the last use of the list
 
 const byName = (a, b) => a.channel.name.localeCompare(b.channel.name, "en", { numeric: true });
 
@@ -18,7 +18,7 @@ function lost({ channel }) {
 	return channel.dropped + channel.failedSends + discarded(channel);
 }
 
-/** The worst level of late. */
+/** Holds the worst recent level of an entry. */
 export function hold(entry, now) {
 	if (entry.condition.level >= (entry.held ?? 0)) {
 		entry.held = entry.condition.level;
@@ -47,12 +47,12 @@ export class Order {
 
 	#touched = 0;
 
-	/** The list is in use: what is about to be clicked stays where it is. */
+	/** Keeps the order while the list is in use, so that a click hits its target. */
 	touch() {
 		this.#touched = performance.now();
 	}
 
-	/** Another sort or search takes effect at once. */
+	/** Applies another sort or search at once. */
 	forget() {
 		this.#changed = 0;
 		this.#touched = 0;

@@ -1,4 +1,4 @@
-// How channels hang together: a listener takes from one and sends to others. Laid out from left to right, as SVG.
+// Diagram of connected channels: a listener receives from one and sends to others. Laid out from left to right, as SVG.
 
 import { attribute, el, text } from "./dom.js";
 
@@ -8,16 +8,16 @@ const HEIGHT = 28;
 const GAP_X = 60;
 const GAP_Y = 10;
 const MARGIN = 4;
-const MOST = 80; // channels; beyond that it is no picture
+const MOST = 80; // channels; a larger diagram is not readable
 
-/** From each channel to those that its listeners send to: [from, to, listener, kind]. */
+/** Returns the edges from each channel to those that its listeners send to: [from, to, listener, kind]. */
 export function edges(channels) {
 	return channels.flatMap((channel) => channel.listeners.flatMap((listener) =>
 		[["sends", listener.sendTo], ["dead", listener.deadLetter]].filter(([, to]) => to)
 			.map(([kind, to]) => ({ from: channel.name, to, listener: listener.id, kind }))));
 }
 
-/** Each channel is to the right of all that send to it; a circle is cut where it closes. */
+/** Assigns columns: each channel is to the right of all that send to it. A cycle is cut where it closes. */
 function columns(names, links) {
 	const column = new Map(names.map((name) => [name, 0]));
 	for (let round = 0; round < names.length; round++) {
@@ -36,7 +36,7 @@ function columns(names, links) {
 	return firstReached(names, links);
 }
 
-/** For channels in a circle: as far to the right as the shortest way. */
+/** Assigns columns in a cycle, by the shortest path. */
 function firstReached(names, links) {
 	const column = new Map();
 	const visit = (name, at) => {

@@ -1,9 +1,9 @@
-// The channel that the address of the page names, after its #.
+// Channel named by the fragment of the page's address.
 
-/** The name, or what somebody has made of it; null if there is none. */
+/** Returns the name, or the text that was entered; null if there is none. */
 export function placed() {
 	const text = location.hash.slice(1);
-	if (text === "" || text === "channels") { // as the link that skips to the channels has it
+	if (text === "" || text === "channels") { // set by the link that skips to the channels
 		return null;
 	}
 	try {

@@ -1,10 +1,10 @@
-// When to ask. One question is on its way at a time; the next is asked a second later, or later than that when
-// answers take long or nobody looks.
+// Polling schedule. One request is in flight at a time. The next follows a second later, or later than that if answers
+// take long or the page is hidden.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
 const LONGEST = 10000;
-const REST = 3; // times as long as an answer took
+const REST = 3; // factor of the time that the last answer took
 
 export class Poller {
 
@@ -18,7 +18,7 @@ export class Poller {
 
 	paused = false;
 
-	/** ask: does everything for one round, and returns whether it went well. */
+	/** ask: performs one round, and returns whether it succeeded. */
 	constructor(ask) {
 		this.#ask = ask;
 		document.addEventListener("visibilitychange", () => {
@@ -32,7 +32,7 @@ export class Poller {
 		return document.hidden ? HIDDEN_INTERVAL : INTERVAL;
 	}
 
-	/** Ask at once, unless a question is on its way. */
+	/** Starts a round at once, unless a request is in flight. */
 	now() {
 		clearTimeout(this.#timer);
 		this.#timer = null;
@@ -45,17 +45,17 @@ export class Poller {
 		}
 		this.#asking = true;
 		const start = performance.now();
-		let well = false;
+		let succeeded = false;
 		try {
-			well = await this.#ask();
+			succeeded = await this.#ask();
 		}
 		finally {
 			this.#asking = false;
 			const took = performance.now() - start;
-			this.#failures = well ? 0 : this.#failures + 1;
-			const rest = well ? Math.min(LONGEST, took * REST) : Math.min(5000, 1000 * this.#failures);
+			this.#failures = succeeded ? 0 : this.#failures + 1;
+			const rest = succeeded ? Math.min(LONGEST, took * REST) : Math.min(5000, 1000 * this.#failures);
 			clearTimeout(this.#timer);
-			this.#timer = setTimeout(() => this.#round(), Math.max(this.interval - (well ? took : 0), rest));
+			this.#timer = setTimeout(() => this.#round(), Math.max(this.interval - (succeeded ? took : 0), rest));
 		}
 	}
 

@@ -1,4 +1,4 @@
-// What all channels are together, in the figures above them, in the title of the page, and for screen readers.
+// Totals of all channels, in the figures above them, in the title of the page, and for screen readers.
 
 import { SEVERE, TROUBLE } from "./condition.js";
 import { attribute, text } from "./dom.js";
@@ -29,7 +29,7 @@ export function summarize(entries, now) {
 let toldSevere = new Set();
 let toldAt = 0;
 
-/** For those who cannot see it: what has got bad, at most every ten seconds. */
+/** Announces channels whose condition has worsened to screen readers, at most every ten seconds. */
 function tellNews(all, now) {
 	if (now - toldAt < 10000) {
 		return;

@@ -1,4 +1,4 @@
-// Channels as rows of a table: for as many as there are. Only the rows in sight exist.
+// Channels as rows of a table, for any number of channels. Only the visible rows exist.
 
 import { arrange, attribute, button, el, text } from "./dom.js";
 import { Pill, Tank } from "./tank.js";
@@ -6,14 +6,14 @@ import { ratesNow, Spark } from "./chart.js";
 import { FINE, strategy } from "./condition.js";
 import { count, rate } from "./format.js";
 
-const ROW = 48; // pixels, as in the style sheet
-const SPARE = 6; // rows above and below those in sight
+const ROW = 48; // pixels, as in table.css
+const SPARE = 6; // rows above and below the visible ones
 
 const LONG_NAME = 44; // letters
 
 const COLUMNS = [["Channel", "channel"], ["Strategy", "strategy"], ["Buffered", "buffer"],
-	["Waiting", "number waiting", "Senders that wait for room"], ["Reading", "number reading", "Threads of listeners that are busy, of all"],
-	["Sent/s", "number sent"], ["Received/s", "number received"], ["Lost/s", "number lost", "Dropped, refused or given up"],
+	["Waiting", "number waiting", "Senders that wait for room"], ["Busy", "number reading", "Busy threads of listeners, and all of them"],
+	["Sent/s", "number sent"], ["Received/s", "number received"], ["Lost/s", "number lost", "Dropped, rejected or discarded"],
 	["Waits/s", "number waits", "Sends that had to wait for room"], ["Last 2 min", "trend"]];
 
 class Row {

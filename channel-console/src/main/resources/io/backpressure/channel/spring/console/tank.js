@@ -1,4 +1,4 @@
-// The picture of a channel: who waits before it, how full it is, who reads after it.
+// Picture of a channel: its senders, its fill level, and its receivers.
 
 import { attribute, el, text } from "./dom.js";
 import { consequence, FINE, HIGH, isFull, isKnown } from "./condition.js";
@@ -8,7 +8,7 @@ const PEOPLE = 5;
 const THREADS = 6;
 const SLOTS_SHOWN_TO = 40;
 
-/** A bar that fills, alone: what a row of the table shows. */
+/** A bar that fills; shown alone in a row of the table. */
 export class Tank {
 
 	constructor(className = "tank") {
@@ -32,7 +32,7 @@ export class Tank {
 		attribute(this.element, "aria-valuenow", channel.size);
 		attribute(this.element, "aria-label", `${channel.name}: buffer`);
 		attribute(this.element, "aria-valuetext", isKnown(channel)
-			? `${channel.size} of ${channel.capacity}, ${full ? "full" : percent(part)}` : "not known");
+			? `${channel.size} of ${channel.capacity}, ${full ? "full" : percent(part)}` : "unknown");
 		text(this.size, count(channel.size));
 		text(this.capacity, ` / ${count(channel.capacity)}`);
 		if (this.slots !== channel.capacity) {
@@ -42,7 +42,7 @@ export class Tank {
 		}
 	}
 
-	/** The next update belongs to another channel: no movement from the one to the other. */
+	/** Prepares for another channel: the next update is not animated. */
 	still() {
 		this.element.classList.add("still");
 		requestAnimationFrame(() => requestAnimationFrame(() => this.element.classList.remove("still")));
@@ -50,7 +50,7 @@ export class Tank {
 
 }
 
-/** Senders, tank, listeners, and below it what a full tank does to whom. */
+/** Senders, tank and listeners, with a line below that describes the effect of a full tank. */
 export class Flow {
 
 	constructor() {
@@ -115,7 +115,7 @@ function speed(perSecond) {
 	return perSecond < 0.05 ? 0 : perSecond < 5 ? 1 : perSecond < 50 ? 2 : 3;
 }
 
-/** The word for how a channel is, with a sign of its own for each level. */
+/** The condition in words, with a separate sign for each level. */
 export class Pill {
 
 	constructor() {

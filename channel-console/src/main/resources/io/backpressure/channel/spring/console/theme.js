@@ -1,4 +1,4 @@
-// Before the first paint, so that a dark page never flashes white: a choice made here wins over the system's.
+// Runs before the first paint, so that a dark page never flashes white. A choice made here overrides that of the system.
 (function () {
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");
@@ -10,7 +10,7 @@
 		}
 	}
 	catch {
-		// without storage the system decides
+		// without storage, the system decides
 	}
 	follow();
 	system.addEventListener("change", follow);

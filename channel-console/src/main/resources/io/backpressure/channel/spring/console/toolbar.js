@@ -1,11 +1,11 @@
-// The controls above: search, order, view, pause, light or dark.
+// Controls above the channels: search, order, view, pause, light or dark.
 
 import { attribute, text } from "./dom.js";
 import { repaintCharts } from "./chart.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** page: its order and poller, and what to do when a control has changed. */
+/** Arguments: the order and poller of the page, and callbacks for changed controls. */
 export function followToolbar({ order, poller, changed, paused, escape }) {
 	const again = () => {
 		order.search = $("search").value;
@@ -50,7 +50,7 @@ export function followTheme() {
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");
 	const isDark = () => root.dataset.theme === "dark";
-	const tell = () => {
+	const update = () => {
 		attribute($("theme"), "aria-pressed", isDark());
 		repaintCharts();
 	};
@@ -60,10 +60,10 @@ export function followTheme() {
 			localStorage.setItem("backpressure-theme", root.dataset.theme);
 		}
 		catch {
-			// it holds until the page is left
+			// without storage, the choice holds until the page is left
 		}
-		tell();
+		update();
 	});
-	system.addEventListener("change", tell); // after theme.js
-	tell();
+	system.addEventListener("change", update); // after theme.js
+	update();
 }

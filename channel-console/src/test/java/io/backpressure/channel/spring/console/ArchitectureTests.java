@@ -17,7 +17,7 @@ class ArchitectureTests {
 	final ArchTests houseRules = ArchTests.in(HouseRules.class);
 
 	@ArchTest
-	final ArchRule pageKnowsNoChannel = ArchRuleDefinition.classes()
+	final ArchRule pageDoesNotDependOnChannels = ArchRuleDefinition.classes()
 		.should()
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify.annotations..", "io.backpressure.channel.spring.console",

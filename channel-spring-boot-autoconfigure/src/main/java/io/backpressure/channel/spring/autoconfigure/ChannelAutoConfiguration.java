@@ -76,7 +76,8 @@ public final class ChannelAutoConfiguration {
 	}
 
 	/**
-	 * Channels cost little and are found by their instances in meters and events.
+	 * Exclude channels from lazy initialization: they cost little, and meters and events
+	 * need their instances.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "channelLazyInitializationExcludeFilter", search = SearchStrategy.CURRENT)
@@ -116,7 +117,7 @@ public final class ChannelAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		@SuppressWarnings("rawtypes") // as the beans are
+		@SuppressWarnings("rawtypes") // the beans are raw, too
 		ContextPropagation channelContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 				ObjectProvider<ThreadLocalAccessor> accessors) {
 			return new ContextPropagation(snapshots, accessors);

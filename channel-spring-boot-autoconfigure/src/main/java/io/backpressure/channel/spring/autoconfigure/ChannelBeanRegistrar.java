@@ -13,9 +13,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Registers each channel of the properties as a bean of its generic type. It runs again
- * when an application that was processed ahead of time starts, so that channels can still
- * be declared then.
+ * Registrar that registers each channel of the properties as a bean of its generic type.
+ * It runs again when an application that was processed ahead of time starts, so channels
+ * can still be declared then.
  */
 public class ChannelBeanRegistrar implements BeanRegistrar {
 
@@ -51,7 +51,10 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 		}
 	}
 
-	/** Without a type it is of Object: a wildcard would be injected as anything. */
+	/**
+	 * Return the type of the values. Without one it is Object: a wildcard would be
+	 * injectable as any type.
+	 */
 	private static ResolvableType elementType(@Nullable ElementType type) {
 		return (type != null) ? type.resolvableType() : ResolvableType.forClass(Object.class);
 	}

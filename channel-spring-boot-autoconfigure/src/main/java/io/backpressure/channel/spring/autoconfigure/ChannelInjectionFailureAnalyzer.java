@@ -19,8 +19,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.annotation.Order;
 
 /**
- * Explains the injection of a channel that is not declared, that carries another type, or
- * of which there are several.
+ * Failure analyzer for the injection of a channel that is not declared, that carries
+ * another type, or that is ambiguous.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ChannelInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -84,7 +84,7 @@ class ChannelInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<N
 		return new FailureAnalysis(
 				"%s required a single channel of %s, but %d channels carry that type: %s.".formatted(where,
 						DeclaredChannels.elementType(type), names.size(), String.join(", ", names)),
-				"Say which one: name the parameter after it ('%s', compiled with -parameters), or annotate it with @Qualifier(\"%s\")."
+				"Choose one: name the parameter after it ('%s', compiled with -parameters), or annotate it with @Qualifier(\"%s\")."
 					.formatted(ChannelNames.camelCase(first), first)
 						+ " To get all of them, inject a Map<String, BackpressureChannel<...>>.",
 				cause);

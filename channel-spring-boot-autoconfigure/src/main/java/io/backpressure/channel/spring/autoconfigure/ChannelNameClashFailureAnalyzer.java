@@ -11,8 +11,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains a declared channel with the name of another bean. Allowing beans to be
- * overridden, which is the usual advice, would make one of the two vanish.
+ * Failure analyzer for a declared channel that has the name of another bean. The usual
+ * advice, to allow bean overriding, would make one of the two disappear.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ChannelNameClashFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {

@@ -16,37 +16,39 @@ import org.springframework.util.StringUtils;
  */
 final class ChannelNames {
 
-	/** What YAML makes of keys that are not quoted. */
+	/** Unquoted YAML keys, by the text that YAML turns them into. */
 	private static final Map<String, String> YAML_KEYS = Map.of("true", "true, yes and on", "false",
 			"false, no and off", "null", "null and ~");
 
 	private ChannelNames() {
 	}
 
-	/** Say what is wrong with a name, and what to write instead. */
+	/** Return the problem with a name and a remedy, or null if the name is valid. */
 	static @Nullable String problem(String name) {
 		String unquoted = YAML_KEYS.get(name);
 		if (unquoted != null) {
 			return "'" + name + "' cannot be the name of a channel: YAML reads " + unquoted
-					+ " as such. Put the name in quotes, as in \"no\":, or choose another.";
+					+ " as the same key. Put the name in quotes, as in \"no\":, or choose another name.";
 		}
 		if (!ChannelNameSyntax.isValid(name)) {
 			String corrected = ChannelNameSyntax.corrected(name);
 			return "'" + name + "' cannot be the name of a channel, which takes " + ChannelNameSyntax.RULE + "."
-					+ (name.contains(".") ? " A dot separates the parts of a property's name." : "")
+					+ (name.contains(".") ? " A dot separates the parts of a property name." : "")
 					+ (ChannelNameSyntax.isValid(corrected) ? " Write '" + corrected
 							+ "', which can also be injected as '" + camelCase(corrected) + "'." : "");
 		}
 		for (String bean : List.of(name, camelCase(name))) {
 			if (ReservedNames.contains(bean)) {
-				return "'" + name + "' cannot be the name of a channel: Spring looks up a bean of its own by the name '"
-						+ bean + "'. Choose another, such as '" + name + "-channel'.";
+				return "'" + name + "' cannot be the name of a channel: Spring looks up an infrastructure bean named '"
+						+ bean + "'. Choose another name, such as '" + name + "-channel'.";
 			}
 		}
 		return null;
 	}
 
-	/** The name as that of a Java parameter: {@code eu-orders} is {@code euOrders}. */
+	/**
+	 * Return the name as a Java parameter: {@code eu-orders} becomes {@code euOrders}.
+	 */
 	static String camelCase(String name) {
 		StringBuilder camelCase = new StringBuilder();
 		for (String word : StringUtils.delimitedListToStringArray(name, "-")) {
@@ -56,9 +58,9 @@ final class ChannelNames {
 	}
 
 	/**
-	 * Leave out the keys that are another spelling of one. An environment variable has no
-	 * hyphens, so one that overrides {@code cost-center} seems to be {@code costcenter}
-	 * beside it.
+	 * Remove keys that are alternative spellings of others. An environment variable has
+	 * no hyphens, so one that overrides {@code cost-center} would otherwise appear as a
+	 * second key {@code costcenter}.
 	 */
 	static <V> Map<String, V> withoutOtherSpellings(Map<String, V> entries) {
 		Map<String, String> spellings = new TreeMap<>();
@@ -70,7 +72,7 @@ final class ChannelNames {
 		return all;
 	}
 
-	/** The name as Spring Boot compares it. */
+	/** Return the name in the form in which Spring Boot compares names. */
 	static String uniform(String name) {
 		return name.replace("-", "").toLowerCase(Locale.ROOT);
 	}

@@ -20,11 +20,11 @@ import org.springframework.core.env.Environment;
 /**
  * Properties of channels.
  *
- * @param enabled Whether channels are declared, and found in the application context.
- * @param defaults What every channel inherits.
- * @param channels Channels by their names: lower-case letters, digits and hyphens.
+ * @param enabled Whether to declare channels and find those in the application context.
+ * @param defaults Defaults for all channels.
+ * @param channels Channels by name: lower-case letters, digits and hyphens.
  * @param listener Listeners of channels.
- * @param events Events that are published of what happens to channels.
+ * @param events Events about channels.
  * @param console Page that shows all channels live.
  */
 @ConfigurationProperties("backpressure")
@@ -59,20 +59,21 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * What every channel inherits.
+	 * Defaults for all channels.
 	 *
 	 * @param bufferSize Number of values that a channel holds before it is full.
-	 * @param strategy What a send does when the channel is full.
+	 * @param strategy Strategy that applies when the channel is full.
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Where the values are: memory, or the name of a transport.
-	 * @param propagateContext Whether listeners run in the context of the sender, such as
-	 * its trace.
-	 * @param measureBufferWait Whether it is measured how long each value is buffered.
-	 * @param watermark When an event is published of a channel that fills up.
-	 * @param health When a channel is unhealthy.
-	 * @param tags Tags of all meters, by their keys.
+	 * @param transport Place of the values: memory, or the name of a transport.
+	 * @param propagateContext Whether to run listeners in the context of the sender, such
+	 * as its trace.
+	 * @param measureBufferWait Whether to measure the time for which each value is
+	 * buffered.
+	 * @param watermark Watermarks whose crossing is published as an event.
+	 * @param health Limits beyond which a channel is unhealthy.
+	 * @param tags Tags of all meters, by key.
 	 */
 	public record Defaults(@DefaultValue("100") int bufferSize, @DefaultValue("block") BackpressureStrategy strategy,
 			@DefaultValue("0s") Duration sendTimeout, @DefaultValue("0s") Duration receiveTimeout,
@@ -81,13 +82,13 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
 		/**
-		 * The transport of a channel that is in this JVM.
+		 * The transport of a channel in the memory of this JVM.
 		 */
 		public static final String MEMORY = "memory";
 
 		/**
 		 * Return the tags, each key in one spelling.
-		 * @return the values by their keys
+		 * @return the values by key
 		 */
 		@Override
 		public Map<String, String> tags() {
@@ -97,23 +98,24 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * One channel; what it does not set, it inherits.
+	 * Settings of one channel, which inherits those that it does not set.
 	 *
 	 * @param type Type of the values, which makes the channel injectable by it: the full
 	 * name of a class, with type arguments if it is generic.
-	 * @param description What the channel is for, in a few words for its operators.
+	 * @param description Purpose of the channel, in a few words for operators.
 	 * @param bufferSize Number of values that the channel holds before it is full.
-	 * @param strategy What a send does when the channel is full.
+	 * @param strategy Strategy that applies when the channel is full.
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Where the values are: memory, or the name of a transport.
-	 * @param propagateContext Whether listeners run in the context of the sender, such as
-	 * its trace.
-	 * @param measureBufferWait Whether it is measured how long each value is buffered.
-	 * @param watermark When an event is published of a channel that fills up.
-	 * @param health When the channel is unhealthy.
-	 * @param tags Tags of the meters of the channel, by their keys.
+	 * @param transport Place of the values: memory, or the name of a transport.
+	 * @param propagateContext Whether to run listeners in the context of the sender, such
+	 * as its trace.
+	 * @param measureBufferWait Whether to measure the time for which each value is
+	 * buffered.
+	 * @param watermark Watermarks whose crossing is published as an event.
+	 * @param health Limits beyond which the channel is unhealthy.
+	 * @param tags Tags of the meters of the channel, by key.
 	 */
 	public record Channel(@Nullable ElementType type, @Nullable String description, @Nullable Integer bufferSize,
 			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
@@ -122,7 +124,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 
 		/**
 		 * Return the tags, each key in one spelling.
-		 * @return the values by their keys
+		 * @return the values by key
 		 */
 		@Override
 		public Map<String, String> tags() {
@@ -132,26 +134,27 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * When an event is published of a channel that fills up, and of one that has emptied
-	 * again.
+	 * Watermarks of a channel. An event is published when the channel fills up to the
+	 * high one, and when it has emptied to the low one.
 	 *
-	 * @param high Utilization, up to 1, from which on a channel is high. Without it there
-	 * are no such events.
-	 * @param low Utilization down to which a channel stays high. Half of the high one by
-	 * default.
-	 * @param hold Time that a channel has to be there before an event is published.
+	 * @param high Utilization, at most 1, at or above which a channel becomes high.
+	 * Without it there are no such events.
+	 * @param low Utilization at or below which a channel becomes low again. Half of the
+	 * high one by default.
+	 * @param hold Time for which a channel has to stay there before an event is
+	 * published.
 	 */
 	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
 
 	}
 
 	/**
-	 * When a channel is unhealthy.
+	 * Limits beyond which a channel is unhealthy.
 	 *
 	 * @param utilizationAbove Utilization and time, such as 0.9 for 30s, or never: a
-	 * channel that has been as full as that for so long is out of service.
-	 * @param stalledAfter Time that values may wait while nobody receives before the
-	 * channel is down; zero for no limit.
+	 * channel that has been that full for that long is out of service.
+	 * @param stalledAfter Time for which values may wait while nobody receives any; then
+	 * the channel is down. Zero for no limit.
 	 */
 	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
 
@@ -160,12 +163,12 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Listeners of channels.
 	 *
-	 * @param drainTimeout Longest time that listeners go on with what is buffered when
+	 * @param drainTimeout Longest time for which listeners handle buffered values when
 	 * the application stops. Two thirds of spring.lifecycle.timeout-per-shutdown-phase by
 	 * default.
-	 * @param defaults What every listener inherits.
-	 * @param channels Settings of all listeners of a channel, by its name.
-	 * @param listeners Settings of a listener, by its id.
+	 * @param defaults Defaults for all listeners.
+	 * @param channels Settings of all listeners of a channel, by the name of the channel.
+	 * @param listeners Settings of a listener, by the id of the listener.
 	 */
 	public record Listener(@Nullable Duration drainTimeout,
 			@Nullable @NestedConfigurationProperty ListenerOptions defaults,
@@ -174,15 +177,15 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Events that are published of what happens to channels.
+	 * Events about channels.
 	 *
-	 * @param mode Which events are published.
+	 * @param mode Kind of events to publish.
 	 * @param summaryInterval Time between two summary events of a channel.
 	 */
 	public record Events(@DefaultValue("each") Mode mode, @DefaultValue("1s") Duration summaryInterval) {
 
 		/**
-		 * Which events are published.
+		 * Kind of events to publish.
 		 */
 		public enum Mode {
 
@@ -209,18 +212,18 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * Page that shows all channels live.
 	 *
 	 * @param enabled Whether the application serves the console at /backpressure.
-	 * @param extension Path of a script of the application's own that the console loads
-	 * after its own, such as /desk.js.
+	 * @param extension Path of a script of the application, such as /desk.js, that the
+	 * console loads after its own scripts.
 	 */
 	public record Console(@DefaultValue("false") boolean enabled, @Nullable String extension) {
 
 	}
 
 	/**
-	 * Settings of a channel in effect: its own, or else the defaults.
+	 * Settings of a channel in effect: those of the channel, or else the defaults.
 	 *
 	 * @param channel the settings of the channel, or {@code null} if it is not declared
-	 * @param defaults what it inherits
+	 * @param defaults the defaults that it inherits
 	 */
 	public record Settings(@Nullable Channel channel, Defaults defaults) {
 
@@ -233,7 +236,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 
 		/**
-		 * Return whether the channel is in this JVM.
+		 * Return whether the channel is in the memory of this JVM.
 		 * @return whether it needs no transport
 		 */
 		boolean isInMemory() {
@@ -255,8 +258,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 
 		/**
-		 * Return what the channel is watched for.
-		 * @return the same in the words of the monitor
+		 * Return the settings of the watch of the channel.
+		 * @return the settings of the watch
 		 */
 		public WatchSettings watch() {
 			Double high = ChannelSettings.WATERMARK_HIGH.of(this);
@@ -269,9 +272,9 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 
 		/**
-		 * Report each setting, in a fixed order.
+		 * Report all settings, in a fixed order.
 		 * @param channel the channel with these settings
-		 * @param report receives them
+		 * @param report receives the settings
 		 */
 		public void report(BackpressureChannel<?> channel, Report report) {
 			ChannelSettings.ALL.forEach((setting) -> setting.report(this, channel, report));
@@ -280,7 +283,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Receives the settings of a channel.
+	 * Receiver of the settings of a channel.
 	 */
 	@FunctionalInterface
 	public interface Report {
@@ -289,8 +292,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		 * Receive a setting.
 		 * @param key the key below the name of the channel
 		 * @param value the value that the properties give, or {@code null}
-		 * @param actual the value that the channel has, or {@code null} if it does not
-		 * tell
+		 * @param actual the value that the channel has, or {@code null} if the channel
+		 * does not provide it
 		 */
 		void setting(String key, @Nullable Object value, @Nullable Object actual);
 

@@ -27,9 +27,9 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * Checks all properties below {@code backpressure} one by one, before any bean is made of
- * them, so that every problem is reported with its place, its reason and a remedy, and
- * all at once. Needs no validation library.
+ * Validation of all properties below {@code backpressure}, before any bean is created
+ * from them. Checks them one by one, and reports all problems at once, each with its
+ * location, reason and remedy. Needs no validation library.
  */
 final class ChannelPropertiesChecker {
 
@@ -41,7 +41,7 @@ final class ChannelPropertiesChecker {
 
 	private final Map<String, String> spellings = new HashMap<>();
 
-	/** Entries whose names are reported. */
+	/** Entries whose names have already been reported. */
 	private final Set<ConfigurationPropertyName> misnamed = new HashSet<>();
 
 	private final Map<ConfigurationPropertyName, ConfigurationProperty> properties = new TreeMap<>();
@@ -52,8 +52,7 @@ final class ChannelPropertiesChecker {
 
 	/**
 	 * Check the properties of an environment, and log warnings.
-	 * @throws InvalidChannelPropertiesException if there is a problem with any with which
-	 * the application must not start
+	 * @throws InvalidChannelPropertiesException if any problem must prevent the start
 	 */
 	static void check(Environment environment) {
 		ChannelPropertiesChecker checker = new ChannelPropertiesChecker(SectionBinder.of(environment));
@@ -102,7 +101,7 @@ final class ChannelPropertiesChecker {
 	private void check() {
 		this.properties.forEach(this::checkProperty);
 		this.problems.addAll(TagKeys.checkTogether(this.properties.values()));
-		this.problems.addAll(UndeclaredChannels.check(this.properties.values()));
+		this.problems.addAll(MisspeltChannels.check(this.properties.values()));
 		if (this.problems.stream().noneMatch(Problem::fatal)) {
 			checkTransports();
 		}
@@ -130,12 +129,14 @@ final class ChannelPropertiesChecker {
 		}
 	}
 
-	/** The problem of a property in the section of a transport that is missing. */
+	/**
+	 * Return the problem of a property in the section of a missing transport, or null.
+	 */
 	private static @Nullable String missing(ConfigurationPropertyName name) {
 		return (name.getNumberOfElements() > 1) ? Transports.missing(name.getElement(1, Form.UNIFORM)) : null;
 	}
 
-	/** Settings that are valid by themselves, but not together. */
+	/** Check settings that are valid individually, but not together. */
 	private void checkTransports() {
 		Defaults defaults = this.binder.bind("backpressure.defaults", Defaults.class);
 		this.binder.bindEntries("backpressure.channels", Channel.class)
@@ -143,7 +144,10 @@ final class ChannelPropertiesChecker {
 				.addAll(TransportLimits.check(name, new Settings(channel, defaults), this.binder)));
 	}
 
-	/** Two names that differ by hyphens alone are one to the Binder, and to an alias. */
+	/**
+	 * Check for two names that differ only in hyphens, since the Binder and an alias
+	 * treat them as one.
+	 */
 	private void checkSpelling(ConfigurationProperty property) {
 		ConfigurationPropertyName name = property.getName();
 		if (name.getNumberOfElements() < 3 || !name.getElement(1, Form.UNIFORM).equals("channels")) {

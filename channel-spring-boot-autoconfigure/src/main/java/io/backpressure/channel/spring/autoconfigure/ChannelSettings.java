@@ -17,11 +17,11 @@ import io.backpressure.channel.spring.monitor.UtilizationLimit;
 import io.backpressure.channel.spring.support.ChannelAccess;
 
 /**
- * The settings of a channel, one row each: the key, the check of the value, where it is
- * bound to, and how it reaches the channel. The checks of the properties, the merge with
- * the defaults, the builder, the endpoint and the documentation tests follow these rows.
- * A new property is a row, and a component of {@link Channel} and, if channels inherit
- * it, of {@link Defaults}.
+ * Table of the settings of a channel. Each row has the key, the check of the value, the
+ * property that it is bound to, and the way in which it is applied to the channel. The
+ * checks of the properties, the merge with the defaults, the builder, the endpoint and
+ * the documentation tests follow this table. To add a property, add a row, a component of
+ * {@link Channel} and, if channels inherit it, one of {@link Defaults}.
  */
 final class ChannelSettings {
 
@@ -59,7 +59,10 @@ final class ChannelSettings {
 	static final Setting<Map<String, String>> TAGS = Setting.entries("tags", Check.tag(), Channel::tags, Defaults::tags,
 			ChannelSettings::union);
 
-	/** In the order in which they are shown; the type has a field of its own. */
+	/**
+	 * All settings in display order. The type is hidden: the endpoint shows it in a
+	 * separate field.
+	 */
 	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
 			Setting.own("description", Check.text(), Channel::description),
 			Setting.inherited("buffer-size", Check.bufferSize(), Channel::bufferSize, Defaults::bufferSize)
@@ -80,7 +83,7 @@ final class ChannelSettings {
 	private ChannelSettings() {
 	}
 
-	/** Return the section of the properties that have these settings. */
+	/** Return the section of the properties for the selected settings. */
 	static Section section(Predicate<Setting<?>> settings) {
 		Section section = new Section(Map.of());
 		for (Setting<?> setting : ALL) {

@@ -49,7 +49,7 @@ interface Check {
 						: null);
 	}
 
-	/** The check of a type, with a rule for values that have it. */
+	/** Return the check for a type, with a rule for values of that type. */
 	static Check of(Class<?> type, Function<Object, @Nullable String> rule) {
 		if (type == Duration.class) {
 			return of(Duration.class, Check::unreadableDuration, (duration) -> {
@@ -58,7 +58,8 @@ interface Check {
 			}).and(DurationLimits::checkUnit);
 		}
 		if (type == Integer.class) {
-			return of(Integer.class, (given) -> "'" + given + "' is not a whole number. Write one.", rule::apply);
+			return of(Integer.class, (given) -> "'" + given + "' is not a whole number. Write a whole number.",
+					rule::apply);
 		}
 		if (type == Boolean.class) {
 			return truth(rule::apply);
@@ -66,7 +67,7 @@ interface Check {
 		if (type == String.class) {
 			return name().and(of(String.class, Check::unreadable, rule::apply));
 		}
-		throw new IllegalArgumentException("There is no check of " + type.getName()
+		throw new IllegalArgumentException("There is no check for " + type.getName()
 				+ ". Use a component of type Duration, Integer, Boolean or String, or a Map of records.");
 	}
 
@@ -88,12 +89,18 @@ interface Check {
 			.and(DurationLimits::checkUnit);
 	}
 
-	/** A drain that takes longer than the phase in which it runs would be cut short. */
+	/**
+	 * Return the check of the drain timeout: a drain longer than its shutdown phase would
+	 * be cut short.
+	 */
 	static Check drainTimeout() {
 		return duration(Duration.ZERO).and(DurationLimits::checkPhase);
 	}
 
-	/** A fraction of the buffer, and the low watermark below the high one. */
+	/**
+	 * Return the check of a watermark: a fraction of the buffer, with the low one below
+	 * the high one.
+	 */
 	static Check watermark() {
 		String right = "Write a fraction of the buffer from 0 to 1, such as 0.8.";
 		return of(Double.class, (given) -> "'" + given + "' is not a number. " + Percentage.hint(given).orElse(right),
@@ -125,15 +132,18 @@ interface Check {
 	}
 
 	private static Check truth(Function<Boolean, @Nullable String> wrong) {
-		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false. Write one of them.", wrong);
+		return of(Boolean.class, (given) -> "'" + given + "' is neither true nor false. Write true or false.", wrong);
 	}
 
-	/** Other transports are beans, which do not exist yet. */
+	/**
+	 * Return the check of a transport. Only missing libraries are detected here, since
+	 * transports are beans that do not exist yet.
+	 */
 	static Check transport() {
 		return name().and(of(String.class, Check::unreadable, Transports::missing));
 	}
 
-	/** Say which library is not on the class path. */
+	/** Return the problem of a library that is not on the class path. */
 	static String needs(String artifact) {
 		return "This needs a library that is not on the class path. Add " + artifact + ".";
 	}
@@ -142,7 +152,7 @@ interface Check {
 		return of(String.class, Check::unreadable, (text) -> null);
 	}
 
-	/** The name of a channel, bean or transport. */
+	/** Return the check of the name of a channel, bean or transport. */
 	static Check name() {
 		Check notABoolean = (binder, property) -> (property.getValue() instanceof Boolean)
 				? Optional.of(Problem.of(property,
@@ -153,17 +163,16 @@ interface Check {
 					: "'" + name + "' begins or ends with white space. Remove it."));
 	}
 
-	/** Nothing is loaded from another host. */
+	/** Return the check of a path within this application. Other hosts are rejected. */
 	static Check localPath() {
-		return of(String.class, Check::unreadable,
-				(path) -> (path.startsWith("/") && !path.startsWith("//") && !path.contains("\\")) ? null : "'" + path
-						+ "' is not a path of this application. Write one that begins with a slash, such as /desk.js.");
+		return of(String.class, Check::unreadable, (path) -> (path
+			.startsWith("/") && !path.startsWith("//") && !path.contains("\\")) ? null : "'" + path
+					+ "' is not a path of this application. Write a path that begins with a slash, such as /desk.js.");
 	}
 
 	static Check concurrency() {
-		return of(ListenerConcurrency.class,
-				(given) -> "'" + given
-						+ "' is not a number of threads. Write one of at least 1, such as 4, or bounds, such as 2-8.",
+		return of(ListenerConcurrency.class, (given) -> "'" + given
+				+ "' is not a number of threads. Write a number of at least 1, such as 4, or bounds, such as 2-8.",
 				(concurrency) -> null);
 	}
 
@@ -176,8 +185,8 @@ interface Check {
 	}
 
 	static Check exceptionTypes() {
-		return of(Class[].class, (given) -> "Not all of '" + given
-				+ "' are classes on the class path. Write their full names, with their packages.", (types) -> {
+		return of(Class[].class, (given) -> "'" + given + "' contains names "
+				+ "that are not classes on the class path. Write full names, with packages.", (types) -> {
 					for (Class<?> type : types) {
 						if (!Throwable.class.isAssignableFrom(type)) {
 							return "'" + type.getName() + "' is not an exception. Write classes of exceptions.";
@@ -204,7 +213,7 @@ interface Check {
 	}
 
 	private static String unreadable(String given) {
-		return "'" + given + "' is not text. Write a text.";
+		return "'" + given + "' is not text. Write text.";
 	}
 
 	private static <V> Check of(Class<V> type, Function<String, String> unreadable,
@@ -235,7 +244,7 @@ interface Check {
 		};
 	}
 
-	/** The text of a property with its placeholders resolved. */
+	/** Return the text of a property with its placeholders resolved. */
 	static String given(Binder binder, ConfigurationProperty property) {
 		try {
 			return binder.bind(property.getName(), Bindable.of(String.class))

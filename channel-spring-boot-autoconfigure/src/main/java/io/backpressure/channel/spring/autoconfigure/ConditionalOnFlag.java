@@ -9,14 +9,14 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Condition on a property below {@code backpressure} that is true or false. It accepts
- * what binding the property accepts, so that a value cannot pass one and not the other. A
- * value that neither accepts matches, and is then reported with all other problems.
+ * Condition on a boolean property below {@code backpressure}. It accepts the same values
+ * as binding the property does. A value that binding rejects matches, and is then
+ * reported together with all other problems.
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnFlag.class)
+@Conditional(OnFlagCondition.class)
 public @interface ConditionalOnFlag {
 
 	/**
@@ -27,7 +27,7 @@ public @interface ConditionalOnFlag {
 
 	/**
 	 * Return whether the condition matches if the property is not set.
-	 * @return whether it does
+	 * @return whether it matches
 	 */
 	boolean matchIfMissing() default false;
 

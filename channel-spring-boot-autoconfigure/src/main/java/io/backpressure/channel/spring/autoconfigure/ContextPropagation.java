@@ -13,14 +13,14 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Builds channels that propagate context. Apart from what builds the others, since the
- * library that it needs is optional.
+ * Factory for channels that propagate context. Separate from the factory of other
+ * channels, since the library that it needs is optional.
  */
 class ContextPropagation {
 
 	private final ContextSnapshotFactory snapshots;
 
-	@SuppressWarnings("rawtypes") // as the beans are
+	@SuppressWarnings("rawtypes") // the beans are raw, too
 	ContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 			ObjectProvider<ThreadLocalAccessor> accessors) {
 		this.snapshots = snapshots.getIfAvailable(() -> {

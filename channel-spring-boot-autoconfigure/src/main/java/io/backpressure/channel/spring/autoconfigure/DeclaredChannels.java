@@ -10,8 +10,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * The channel beans of a bean factory and what they carry, read from their definitions:
- * no bean is created for it.
+ * Channel beans of a bean factory and the types of their values, read from their
+ * definitions without creating a bean.
  */
 final class DeclaredChannels {
 

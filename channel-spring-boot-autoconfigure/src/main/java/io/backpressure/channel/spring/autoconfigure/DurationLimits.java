@@ -13,12 +13,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * Checks of durations that can be read.
+ * Checks of durations that have been parsed.
  */
 final class DurationLimits {
 
 	/**
-	 * Nanoseconds of a longer one would overflow.
+	 * Longest permitted duration: nanoseconds of a longer one would overflow.
 	 */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -40,7 +40,10 @@ final class DurationLimits {
 				: "The duration must be at least " + least.toMillis() + "ms.";
 	}
 
-	/** Milliseconds, as everywhere in Spring Boot, may not be what was meant. */
+	/**
+	 * Warn about a duration without a unit. It is read as milliseconds, as everywhere in
+	 * Spring Boot, which may not be intended.
+	 */
 	static Optional<Problem> checkUnit(Binder binder, ConfigurationProperty property) {
 		return checkUnit(property, Check.given(binder, property));
 	}
@@ -63,7 +66,7 @@ final class DurationLimits {
 			.getTimeoutPerShutdownPhase();
 		Duration given = binder.bind(property.getName(), Bindable.of(Duration.class)).get();
 		return (given.compareTo(phase) < 0) ? Optional.empty() : Optional.of(Problem.of(property,
-				"The drain would be cut short: spring.lifecycle.timeout-per-shutdown-phase is %dms. Shorten the one, or lengthen the other."
+				"The drain would be cut short: spring.lifecycle.timeout-per-shutdown-phase is %dms. Shorten the drain timeout, or lengthen the phase."
 					.formatted(phase.toMillis())));
 	}
 

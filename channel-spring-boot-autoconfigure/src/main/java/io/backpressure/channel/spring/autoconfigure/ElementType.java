@@ -5,10 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * The type of the values of a channel as it is written in the properties: the full name
- * of a class, with type arguments where the class has type parameters and arrays in
- * brackets, such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A
- * primitive type stands for its wrapper class.
+ * Type of the values of a channel as written in the properties: the full name of a class,
+ * with type arguments if the class has type parameters, and with brackets for arrays,
+ * such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A primitive
+ * type stands for its wrapper class.
  */
 public final class ElementType {
 
@@ -26,7 +26,7 @@ public final class ElementType {
 	 * @param text the type as it is written in the properties
 	 * @return the type
 	 * @throws IllegalArgumentException if the text is not a type, or names a class that
-	 * is not on the class path; the message says which part is wrong, and what to write
+	 * is not on the class path; the message identifies the invalid part and a remedy
 	 */
 	public static ElementType valueOf(String text) {
 		return new ElementType(text.strip(), new ElementTypeParser(text).parse());
@@ -34,7 +34,7 @@ public final class ElementType {
 
 	/**
 	 * Return the type with its arguments.
-	 * @return the type; that of a raw class if it was written without arguments
+	 * @return the type; a raw class if it was written without arguments
 	 */
 	public ResolvableType resolvableType() {
 		return this.type;

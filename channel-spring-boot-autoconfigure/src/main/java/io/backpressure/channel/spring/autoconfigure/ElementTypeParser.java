@@ -74,8 +74,8 @@ final class ElementTypeParser {
 		TypeVariable<?>[] parameters = raw.getTypeParameters();
 		if (parameters.length != arguments.size()) {
 			throw new IllegalArgumentException("'" + raw.getName() + "' has " + count(parameters.length)
-					+ ", but is given " + arguments.size() + ". "
-					+ ((parameters.length == 0) ? "Remove the angle brackets." : "Give it as many as it has."));
+					+ ", but the number of type arguments is " + arguments.size() + ". "
+					+ ((parameters.length == 0) ? "Remove the angle brackets." : "Write one for each parameter."));
 		}
 		for (int index = 0; index < parameters.length; index++) {
 			checkBounds(raw, parameters[index], arguments.get(index));
@@ -88,7 +88,7 @@ final class ElementTypeParser {
 			Class<?> required = ResolvableType.forType(bound).resolve(Object.class);
 			if (!required.isAssignableFrom(argument.resolve(Object.class))) {
 				throw new IllegalArgumentException("'" + argument + "' cannot be the type argument of '" + raw.getName()
-						+ "', which needs a '" + required.getName() + "'. Write one.");
+						+ "', which requires a '" + required.getName() + "'. Write a type that extends it.");
 			}
 		}
 	}
@@ -119,26 +119,31 @@ final class ElementTypeParser {
 		return name;
 	}
 
-	/** Also of that of an array as {@link Class#getName()} has it. */
+	/**
+	 * Return whether a character may be part of a class name, including an array name as
+	 * in {@link Class#getName()}.
+	 */
 	private boolean isPartOfName(char character, int start) {
 		boolean array = this.text.charAt(start) == '[';
 		return Character.isJavaIdentifierPart(character) || character == '.' || (array && "[;".indexOf(character) >= 0);
 	}
 
-	/** Load a class, which may be a member of another that is written with a dot. */
+	/** Load a class, which may be a member class written with a dot. */
 	private static Class<?> load(String name) {
 		for (String candidate = name; !candidate.isEmpty(); candidate = nested(candidate)) {
 			try {
 				return ClassUtils.forName(candidate, null);
 			}
 			catch (ClassNotFoundException | LinkageError ex) {
-				// look for it as a member class
+				// try the name as that of a member class
 			}
 		}
 		throw new UnknownClassException(name);
 	}
 
-	/** The name with its last dot replaced, or an empty one if there is none. */
+	/**
+	 * Return the name with its last dot replaced, or an empty name if there is no dot.
+	 */
 	private static String nested(String name) {
 		int dot = name.lastIndexOf('.');
 		return (dot > 0) ? name.substring(0, dot) + "$" + name.substring(dot + 1) : "";
@@ -168,7 +173,7 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Array of a type with arguments, for which there is no class.
+	 * Array of a parameterized type, for which there is no class.
 	 *
 	 * @param component the type of its elements
 	 */
@@ -187,7 +192,7 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * A class that is not on the class path.
+	 * Exception thrown for a class that is not on the class path.
 	 */
 	static final class UnknownClassException extends IllegalArgumentException {
 

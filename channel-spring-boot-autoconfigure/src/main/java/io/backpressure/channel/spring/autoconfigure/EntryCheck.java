@@ -15,16 +15,16 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 
 /**
- * Check of the entries below {@code backpressure} that are for a channel or listener. One
- * that is for none is reported: as an error if its name is that of a channel or listener
- * misspelt, and else as a warning, since channels and listeners may still be created in
- * code.
+ * Check of the entries below {@code backpressure} for channels and listeners. An entry
+ * for an unknown channel or listener is reported. It is an error if its name looks like a
+ * misspelt one, and otherwise a warning, since channels and listeners may still be
+ * created in code.
  */
 public final class EntryCheck {
 
 	private static final Log logger = LogFactory.getLog(EntryCheck.class);
 
-	/** Shorter names are near to each other without being misspelt. */
+	/** Shortest name that is checked for typos; shorter names are similar by chance. */
 	private static final int SHORTEST_TYPO = 4;
 
 	private final SectionBinder binder;
@@ -40,8 +40,8 @@ public final class EntryCheck {
 	}
 
 	/**
-	 * Check the entries of all maps that have settings of channels beside those that
-	 * declare them.
+	 * Check the entries of all maps with settings of channels, except for the map that
+	 * declares the channels.
 	 * @param known the names of the channels that exist
 	 * @return this check
 	 */
@@ -54,8 +54,8 @@ public final class EntryCheck {
 	/**
 	 * Check the entries of a map.
 	 * @param map the name of the map, such as {@code backpressure.listener.channels}
-	 * @param kind what the entries are for, such as {@code channel}
-	 * @param known the names of those that exist
+	 * @param kind the kind of the entries, such as {@code channel}
+	 * @param known the names that exist
 	 * @return this check
 	 */
 	public EntryCheck entries(String map, String kind, Collection<String> known) {
@@ -75,20 +75,23 @@ public final class EntryCheck {
 		return this;
 	}
 
-	/** Whether a name was probably meant that has no entry of its own. */
+	/** Return whether a name is probably a misspelling of one that has no entry. */
 	private static boolean isTypo(String name, Collection<String> free) {
 		return name.length() >= SHORTEST_TYPO && Suggestion.nearest(name, free)
 			.filter((near) -> !withoutDigits(near).equals(withoutDigits(name)))
 			.isPresent();
 	}
 
-	/** Names that differ by a number are those of several of a kind. */
+	/**
+	 * Return a name without its digits: names that differ only in a number belong to
+	 * different objects of one kind.
+	 */
 	private static String withoutDigits(String name) {
 		return name.replaceAll("\\d", "");
 	}
 
 	/**
-	 * Log the warnings and throw the errors, if there are any.
+	 * Log the warnings, and throw the errors if there are any.
 	 */
 	public void report() {
 		Problem.report(this.problems, logger);

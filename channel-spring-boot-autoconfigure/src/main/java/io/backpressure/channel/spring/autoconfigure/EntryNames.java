@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Checks the names of the entries of maps, such as those of channels.
+ * Check of the names of the entries of maps, such as those of channels.
  */
 final class EntryNames {
 
@@ -16,7 +16,7 @@ final class EntryNames {
 	}
 
 	/**
-	 * Say what is wrong with the entry that a property belongs to, if it belongs to one.
+	 * Return the problem with the name of the entry that a property belongs to, or null.
 	 */
 	static @Nullable String problem(ConfigurationPropertyName property) {
 		for (int map = 1; map < property.getNumberOfElements() - 1; map++) {

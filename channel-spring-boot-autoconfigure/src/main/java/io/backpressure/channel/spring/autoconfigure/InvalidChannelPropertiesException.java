@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Properties of channels that cannot stand as they are, all of them at once.
+ * Exception thrown for invalid properties of channels; it contains all of their problems.
  */
 final class InvalidChannelPropertiesException extends RuntimeException {
 

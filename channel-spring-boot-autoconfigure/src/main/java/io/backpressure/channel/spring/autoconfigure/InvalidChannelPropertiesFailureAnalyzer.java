@@ -11,7 +11,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains properties of channels with which an application cannot start.
+ * Failure analyzer for invalid properties of channels.
  */
 class InvalidChannelPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<InvalidChannelPropertiesException> {
 
@@ -27,10 +27,13 @@ class InvalidChannelPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<In
 		return new FailureAnalysis(
 				"The properties of the channels are not valid:%n%n%s"
 					.formatted(InvalidChannelPropertiesException.text(problems)),
-				"Correct the properties named above, where their origin says that they are written.", cause);
+				"Correct the properties listed above at their origins.", cause);
 	}
 
-	/** Beans, which tell the packages of the application, are known only here. */
+	/**
+	 * Add a suggestion to a problem. It needs the beans, which identify the packages of
+	 * the application.
+	 */
 	private Problem withSuggestion(Problem problem) {
 		if (!problem.property().endsWith(".type") || problem.value() == null
 				|| !(this.beanFactory instanceof ConfigurableListableBeanFactory listable)) {

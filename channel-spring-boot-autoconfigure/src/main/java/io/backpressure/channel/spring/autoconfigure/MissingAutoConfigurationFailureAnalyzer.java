@@ -22,8 +22,8 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Explains the injection of a channel, or of what belongs to channels, in a context
- * without their auto-configuration: it is turned off, or left out by a test slice.
+ * Failure analyzer for the injection of a channel, or of a related bean, in a context
+ * without their auto-configuration: it is turned off, or a test slice leaves it out.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -54,7 +54,7 @@ class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAn
 				+ "@WebMvcTest, leaves it out, and so do spring.autoconfigure.exclude and contexts without "
 				+ "@EnableAutoConfiguration.",
 				"In a test, add @ImportAutoConfiguration(ChannelAutoConfiguration.class), and "
-						+ "ChannelListenerAutoConfiguration for listeners, or replace the bean by @MockitoBean. "
+						+ "ChannelListenerAutoConfiguration for listeners, or replace the bean with @MockitoBean. "
 						+ "Elsewhere, remove the exclusion or add @EnableAutoConfiguration.",
 				cause)
 				: new FailureAnalysis(

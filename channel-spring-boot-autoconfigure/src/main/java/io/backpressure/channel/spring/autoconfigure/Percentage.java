@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Percentages where a fraction is expected.
+ * Percentages that were written where a fraction is expected.
  */
 final class Percentage {
 
@@ -16,7 +16,7 @@ final class Percentage {
 	}
 
 	/**
-	 * Return what to write instead of a percentage.
+	 * Return a hint with the fraction to write instead of a percentage.
 	 */
 	static Optional<String> hint(String given) {
 		Matcher matcher = TEXT.matcher(given);

@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.origin.Origin;
 
 /**
- * A problem with a property.
+ * Problem with a property.
  *
  * @param property the name of the property
  * @param value its value, or {@code null}
- * @param origin where it is written, or {@code null} if that is not known
- * @param reason what is wrong, and what to write instead
- * @param fatal whether the application must not start with it
+ * @param origin the location of the property, or {@code null} if unknown
+ * @param reason the reason and the remedy
+ * @param fatal whether it prevents the application from starting
  */
 record Problem(String property, @Nullable Object value, @Nullable Origin origin, String reason, boolean fatal) {
 
@@ -43,7 +43,7 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 		}
 	}
 
-	/** The problem on one line, for the log. */
+	/** Return the problem on one line, for the log. */
 	String line() {
 		return this.property + ((this.value != null) ? "=" + this.value : "")
 				+ ((this.origin != null) ? " (" + this.origin + ")" : "") + ": " + this.reason;

@@ -17,8 +17,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Makes channels, and the builders of channels, as the properties and the customizers
- * say.
+ * Factory for channels and their builders, configured by the properties and the
+ * customizers.
  */
 class PropertiesChannelFactory implements ChannelBuilderFactory {
 

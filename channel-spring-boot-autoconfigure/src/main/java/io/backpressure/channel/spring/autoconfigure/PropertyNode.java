@@ -15,13 +15,13 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 sealed interface PropertyNode {
 
 	/**
-	 * Return the keys of the properties at and below this node, in the order in which
-	 * they are declared; those of named entries are left out.
+	 * Return the keys of the properties at and below this node, in order of declaration,
+	 * without those of named entries.
 	 */
 	List<String> keys();
 
 	/**
-	 * Follow a name from one of its elements on, as far as the tree goes.
+	 * Follow a name from one of its elements, as far as the tree leads.
 	 */
 	default Match match(ConfigurationPropertyName name, int position) {
 		return new Match(this, position, name);
@@ -48,10 +48,10 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * A property.
+	 * Property.
 	 *
-	 * @param check what is required of its value
-	 * @param list whether it takes a list
+	 * @param check the check of its value
+	 * @param list whether its value is a list
 	 */
 	record Value(Check check, boolean list) implements PropertyNode {
 
@@ -63,15 +63,15 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * A heading with properties below it.
+	 * Heading with properties below it.
 	 *
-	 * @param children the nodes below it, by their keys
+	 * @param children the nodes below it, by key
 	 */
 	record Section(Map<String, PropertyNode> children) implements PropertyNode {
 
 		/**
 		 * Return this section with another node.
-		 * @param key the key, with a dot for each heading on the way to the node
+		 * @param key the key, with a dot after each heading above the node
 		 */
 		Section with(String key, PropertyNode node) {
 			Map<String, PropertyNode> all = new LinkedHashMap<>(this.children);
@@ -110,7 +110,7 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * A heading with entries below it whose names the application chooses.
+	 * Heading of entries that the application names.
 	 *
 	 * @param entry the node of each entry
 	 */
@@ -126,16 +126,16 @@ sealed interface PropertyNode {
 			if (position == name.getNumberOfElements()) {
 				return new Match(this, position, name);
 			}
-			// the key of a value may have dots
+			// the key of a value may contain dots
 			return this.entry.match(name, (this.entry instanceof Value) ? name.getNumberOfElements() : position + 1);
 		}
 
 	}
 
 	/**
-	 * How far a name leads.
+	 * Match of a name with the tree.
 	 *
-	 * @param node the last node on its way
+	 * @param node the last node that it leads to
 	 * @param position the first element beyond that node
 	 * @param name the name
 	 */
@@ -145,13 +145,13 @@ sealed interface PropertyNode {
 			return this.position == this.name.getNumberOfElements();
 		}
 
-		/** Whether the name is that of a property, or of an element of its list. */
+		/** Return whether the name is that of a property, or of an element of a list. */
 		boolean isProperty() {
 			return this.node instanceof Value value
 					&& (isComplete() || (value.list() && isLast() && this.name.isLastElementIndexed()));
 		}
 
-		/** Whether the name is that of a heading. */
+		/** Return whether the name is that of a heading. */
 		boolean isHeading() {
 			return !(this.node instanceof Value) && isComplete();
 		}
@@ -160,12 +160,12 @@ sealed interface PropertyNode {
 			return this.position == this.name.getNumberOfElements() - 1;
 		}
 
-		/** The elements beyond the node as they are written. */
+		/** Return the elements beyond the node, as they are written. */
 		List<String> rest() {
 			return elements(this.position, this.name.getNumberOfElements());
 		}
 
-		/** The name up to an element. */
+		/** Return the name up to an element. */
 		String prefix(int end) {
 			return String.join(".", elements(0, end));
 		}

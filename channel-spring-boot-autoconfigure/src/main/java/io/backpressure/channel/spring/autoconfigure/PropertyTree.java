@@ -11,7 +11,7 @@ import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * All properties below {@code backpressure} with the checks of their values.
+ * Tree of all properties below {@code backpressure}, with the checks of their values.
  */
 final class PropertyTree {
 
@@ -76,7 +76,7 @@ final class PropertyTree {
 	}
 
 	/**
-	 * Follow a name below {@code backpressure}.
+	 * Match a name below {@code backpressure} with the tree.
 	 */
 	static Match match(ConfigurationPropertyName name) {
 		return ROOT.match(name, 1);

@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.util.Set;
 
 /**
- * Names by which Spring and Spring Boot look up beans of their own. A channel of such a
- * name would be taken for one of these, or keep it from being defined.
+ * Names by which Spring and Spring Boot look up infrastructure beans. A channel of such a
+ * name would be mistaken for one of these beans, or prevent its definition.
  */
 final class ReservedNames {
 
@@ -27,7 +27,7 @@ final class ReservedNames {
 			"requestDataValueProcessor", "springSecurityFilterChain", "webHandler", "httpHandler", "webSessionManager",
 			"serverCodecConfigurer", "forwardedHeaderTransformer", "httpServiceProxyRegistry");
 
-	/** Those of Spring Integration. */
+	/** Names of Spring Integration. */
 	private static final Set<String> INTEGRATION = Set.of("errorChannel", "nullChannel",
 			"integrationEvaluationContext");
 

@@ -22,11 +22,11 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 import org.springframework.core.env.Environment;
 
 /**
- * Binds sections of the properties below {@code backpressure}. It differs from a plain
- * {@link Binder} in three ways: a value is read as its text, whatever scalar YAML has
- * made of it; an environment variable or system property that is not one of the
- * properties does not exist; and an entry of a map is found by every spelling of its
- * name, so that an environment variable, which cannot have hyphens, reaches it.
+ * Binder for sections of the properties below {@code backpressure}. It differs from a
+ * plain {@link Binder} in three ways. A value is read as its text, whatever scalar YAML
+ * has made of it. An environment variable or system property that is not one of the
+ * properties is ignored. An entry of a map is found by every spelling of its name, so an
+ * environment variable, which cannot contain hyphens, reaches it.
  */
 public final class SectionBinder {
 
@@ -70,8 +70,8 @@ public final class SectionBinder {
 	 * @param <T> the type of each section
 	 * @param name the name of the map, such as {@code backpressure.channels}
 	 * @param type the type of each section
-	 * @return the sections by their names, which a lookup finds by every spelling: what
-	 * is configured for {@code euorders} is also found as {@code eu-orders}
+	 * @return the sections by name, found by every spelling: the entry {@code euorders}
+	 * is also found as {@code eu-orders}
 	 */
 	public <T> Map<String, T> bindEntries(String name, Class<T> type) {
 		Map<String, T> sections = new TreeMap<>(BY_SPELLING);
@@ -80,12 +80,12 @@ public final class SectionBinder {
 		return sections;
 	}
 
-	/** The names of the entries of a map, without other spellings of one. */
+	/** Return the names of the entries of a map, each in one spelling. */
 	List<String> entryNames(String map) {
 		return entries(map).stream().map((entry) -> entry.getLastElement(Form.ORIGINAL)).toList();
 	}
 
-	/** The entries of a map, those without a property as well. */
+	/** Return the entries of a map, including those without a property. */
 	private Collection<ConfigurationPropertyName> entries(String map) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(map);
 		int size = name.getNumberOfElements() + 1;
@@ -99,14 +99,14 @@ public final class SectionBinder {
 		return entries.values();
 	}
 
-	/** The spelling with hyphens, which an environment variable does not have. */
+	/** Return the spelling with hyphens, which an environment variable does not have. */
 	private static ConfigurationPropertyName longer(ConfigurationPropertyName one, ConfigurationPropertyName other) {
 		return (one.getLastElement(Form.ORIGINAL).length() >= other.getLastElement(Form.ORIGINAL).length()) ? one
 				: other;
 	}
 
 	/**
-	 * Return a property of each entry of a map, by the names of the entries.
+	 * Return one property of each entry of a map, by the names of the entries.
 	 */
 	Map<String, ConfigurationProperty> entryProperties(String map) {
 		Map<String, ConfigurationProperty> properties = new TreeMap<>(BY_SPELLING);
@@ -126,7 +126,7 @@ public final class SectionBinder {
 	}
 
 	/**
-	 * Find the property that sets a key of a channel: in the channel's own section, by
+	 * Find the property that sets a key of a channel: in the section of the channel, by
 	 * any spelling of its name, or in the defaults.
 	 */
 	@Nullable ConfigurationProperty findForChannel(String channel, String key) {

@@ -13,7 +13,7 @@ import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a channel: a row of {@link ChannelSettings}.
+ * Setting of a channel: a row of {@link ChannelSettings}.
  *
  * @param <V> the type of the value
  */
@@ -49,7 +49,7 @@ final class Setting<V> {
 		return new Setting<>(key, PropertyNode.value(check), own, null);
 	}
 
-	/** Create a setting that a channel inherits unless it has a value of its own. */
+	/** Create a setting that a channel inherits unless it sets a value itself. */
 	static <V> Setting<V> inherited(String key, Check check, Function<Channel, @Nullable V> own,
 			Function<Defaults, @Nullable V> inherited) {
 		return new Setting<>(key, PropertyNode.value(check), own, inherited);
@@ -69,13 +69,13 @@ final class Setting<V> {
 		return readFrom(actual);
 	}
 
-	/** Read the value from the channel, which code may have changed. */
+	/** Read the value from the channel, since code may have changed it. */
 	Setting<V> readFrom(Function<BackpressureChannel<?>, ? extends @Nullable V> actual) {
 		this.actual = actual::apply;
 		return this;
 	}
 
-	/** Show something else than the value. */
+	/** Show a derived value instead of the value itself. */
 	Setting<V> shownAs(Function<Settings, @Nullable Object> shown) {
 		this.shown = shown;
 		return this;
@@ -100,7 +100,7 @@ final class Setting<V> {
 		return this.inherited != null;
 	}
 
-	/** Return the value in effect, {@code null} if there is none. */
+	/** Return the value in effect, or {@code null} if there is none. */
 	@Nullable V of(Settings settings) {
 		Channel channel = settings.channel();
 		V own = (channel != null) ? this.own.apply(channel) : null;

@@ -16,13 +16,13 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Keys of the tags of meters. Prometheus knows fewer characters than the properties do:
- * two keys that are one to it make every scrape fail.
+ * Keys of the tags of meters. Prometheus permits fewer characters than the properties do.
+ * Two keys that become equal in Prometheus make every scrape fail.
  */
 final class TagKeys {
 
 	/**
-	 * The tags that meters have in any case, here or in a registry.
+	 * Keys of tags that meters always have, in this library or in a registry.
 	 */
 	private static final Set<String> OWN = Set.of("channel", "listener", "outcome", "result", "exception", "le",
 			"quantile");
@@ -35,8 +35,7 @@ final class TagKeys {
 	static Optional<Problem> check(Binder binder, ConfigurationProperty property) {
 		String key = key(property.getName());
 		if (OWN.contains(label(key))) {
-			return Optional
-				.of(Problem.of(property, "The meters have a tag '" + key + "' of their own. Rename this one."));
+			return Optional.of(Problem.of(property, "The meters already have a tag '" + key + "'. Rename this one."));
 		}
 		if (!VALID.matcher(key).matches()) {
 			String corrected = key.toLowerCase(Locale.ROOT)
@@ -50,7 +49,7 @@ final class TagKeys {
 		return Optional.empty();
 	}
 
-	/** Check that different keys, of whichever channels, are different to Prometheus. */
+	/** Check that no two keys, of whichever channels, are equal in Prometheus. */
 	static List<Problem> checkTogether(Collection<ConfigurationProperty> properties) {
 		List<Problem> problems = new ArrayList<>();
 		Map<String, String> keys = new TreeMap<>();
@@ -60,8 +59,8 @@ final class TagKeys {
 				String other = keys.putIfAbsent(label(key), key);
 				if (other != null && !other.equals(key)) {
 					problems.add(Problem.of(property,
-							"The tags '" + other + "' and '" + key + "' have one name in Prometheus, '" + label(key)
-									+ "'. Give them one key, or rename one."));
+							"The tags '" + other + "' and '" + key + "' have the same name in Prometheus, '"
+									+ label(key) + "'. Give them one key, or rename one."));
 				}
 			}
 		}
@@ -80,7 +79,9 @@ final class TagKeys {
 		return String.join(".", elements);
 	}
 
-	/** The element after 'tags': of the defaults, or of a channel. */
+	/**
+	 * Return the position of the element after 'tags', in the defaults or in a channel.
+	 */
 	private static int keyPosition(ConfigurationPropertyName name) {
 		boolean defaults = name.getElement(1, Form.UNIFORM).equals("defaults");
 		int tags = defaults ? 2 : 3;

@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 
 /**
- * View of a property source on the properties below {@code backpressure}: their values
- * are text, and headings have none. YAML delivers numbers and booleans as such, and a
- * converter from text, which is what most value types have, would not accept them.
+ * View of a property source in which the values below {@code backpressure} are text, and
+ * headings have none. YAML delivers numbers and booleans, which the converters from text
+ * that most value types have do not accept.
  */
 class TextSource implements ConfigurationPropertySource {
 
@@ -29,7 +29,7 @@ class TextSource implements ConfigurationPropertySource {
 				: new TextSource(source);
 	}
 
-	/** A value as it would be written in a properties file. */
+	/** Return a value as it would be written in a properties file. */
 	static Object text(Object value) {
 		if (value instanceof Double number && !number.isInfinite() && !number.isNaN()) {
 			return new BigDecimal(number.toString()).toPlainString();
@@ -59,7 +59,7 @@ class TextSource implements ConfigurationPropertySource {
 	}
 
 	/**
-	 * View of a source whose names are known.
+	 * View of a source whose names can be enumerated.
 	 */
 	private static final class IterableTextSource extends TextSource implements IterableConfigurationPropertySource {
 

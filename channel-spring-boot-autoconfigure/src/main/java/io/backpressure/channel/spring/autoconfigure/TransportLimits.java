@@ -7,7 +7,7 @@ import java.util.Map;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * Rejects settings that the transport of a channel does not support.
+ * Validation that rejects settings which the transport of a channel does not support.
  */
 final class TransportLimits {
 
@@ -16,10 +16,10 @@ final class TransportLimits {
 
 	/**
 	 * Check a channel.
-	 * @param name its name
-	 * @param settings its effective settings
-	 * @param binder finds where its settings are written
-	 * @return what is wrong
+	 * @param name the name of the channel
+	 * @param settings the settings in effect
+	 * @param binder finds the properties that contain the settings
+	 * @return the problems
 	 */
 	static List<Problem> check(String name, ChannelProperties.Settings settings, SectionBinder binder) {
 		if (settings.isInMemory()) {

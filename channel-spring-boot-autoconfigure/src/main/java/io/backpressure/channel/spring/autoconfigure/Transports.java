@@ -20,13 +20,14 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
 /**
- * The transports that describe themselves, with the sections of their properties, and the
- * artifacts of those that are known but not on the class path.
+ * Transports on the class path, with the sections of their properties, and the artifacts
+ * of known transports that are missing.
  */
 final class Transports {
 
 	/**
-	 * The files that have the artifacts of transports, by the names of the transports.
+	 * Location of the files that list the artifacts of transports, by the names of the
+	 * transports.
 	 */
 	static final String ARTIFACTS_LOCATION = "META-INF/backpressure/transports.properties";
 
@@ -35,13 +36,13 @@ final class Transports {
 
 	private static final Properties ARTIFACTS = artifacts();
 
-	/** The sections below the root, by the names of the transports. */
+	/** Sections below the root, by the names of the transports. */
 	static final Map<String, Section> SECTIONS = sections();
 
 	private Transports() {
 	}
 
-	/** Return the sections for channels, by the names of the maps that have them. */
+	/** Return the sections for channels, by the names of the maps that contain them. */
 	static Map<String, Section> channels() {
 		Map<String, Section> channels = new LinkedHashMap<>();
 		SECTIONS.forEach((transport, section) -> {
@@ -53,7 +54,9 @@ final class Transports {
 		return channels;
 	}
 
-	/** Return why the channels of a transport cannot have settings, by the keys. */
+	/**
+	 * Return the reasons why the channels of a transport do not support settings, by key.
+	 */
 	static Map<String, String> limits(@Nullable String transport) {
 		return DESCRIPTIONS.stream()
 			.filter((description) -> description.name().equals(transport))
@@ -62,7 +65,9 @@ final class Transports {
 			.orElse(TransportDescription.LIMITS);
 	}
 
-	/** Return the problem if a transport is known and not on the class path. */
+	/**
+	 * Return the problem of a transport that is known but not on the class path, or null.
+	 */
 	static @Nullable String missing(String transport) {
 		String artifact = ARTIFACTS.getProperty(transport);
 		return (artifact != null && !SECTIONS.containsKey(transport)) ? Check.needs(artifact) : null;

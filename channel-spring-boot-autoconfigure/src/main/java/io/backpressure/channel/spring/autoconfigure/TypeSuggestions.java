@@ -15,9 +15,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds the full names of classes that are written without their packages: those in the
- * packages of the application's beans, those that its beans take and return, and those of
- * Java.
+ * Suggestions for classes that are written without their package. Candidates are classes
+ * in the packages of the application's beans, parameter types of its beans, and classes
+ * of Java.
  */
 final class TypeSuggestions {
 
@@ -30,7 +30,7 @@ final class TypeSuggestions {
 	}
 
 	/**
-	 * Return the full names of the classes that have a simple name.
+	 * Return the full names of the candidates with a simple name.
 	 */
 	Collection<String> find(String simpleName) {
 		Set<Class<?>> beans = beanClasses().collect(Collectors.toSet());

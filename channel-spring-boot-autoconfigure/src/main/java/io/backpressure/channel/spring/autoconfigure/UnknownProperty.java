@@ -15,13 +15,13 @@ import io.backpressure.channel.spring.support.Suggestion;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Explains a name that is not that of a property: what was probably meant, and where it
- * belongs.
+ * Explanation of a name that is not a property, with the property that was probably meant
+ * or the section that it belongs to.
  */
 final class UnknownProperty {
 
 	/**
-	 * Names that other libraries have for the same thing.
+	 * Names of other libraries for the same setting.
 	 */
 	private static final Map<String, String> SYNONYMS = Map.ofEntries(Map.entry("capacity", "buffer-size"),
 			Map.entry("size", "buffer-size"), Map.entry("max-size", "buffer-size"),
@@ -58,7 +58,7 @@ final class UnknownProperty {
 	private String explain() {
 		if (this.match.node() instanceof Value property) {
 			return "'" + lastOf(this.match.prefix(this.match.position())) + "' takes a "
-					+ (property.list() ? "list of values" : "single value") + ". Write it behind the key.";
+					+ (property.list() ? "list of values" : "single value") + ". Write it after the key.";
 		}
 		if (this.match.isHeading()) {
 			return (this.match.node() instanceof Section section) ? heading(section) : headingOfEntries();
@@ -66,17 +66,17 @@ final class UnknownProperty {
 		return unknownKey();
 	}
 
-	/** A value where settings are expected. */
+	/** Explain a value that was written where settings are expected. */
 	private String heading(Section section) {
 		String name = this.match.prefix(this.match.position());
 		List<String> keys = section.keys();
 		String likely = likely(keys).map((key) -> " Did you mean " + name + "." + key + ": " + this.value + "?")
 			.orElse("");
-		return "'" + lastOf(name) + "' takes no value of its own. Write its settings below it." + likely
-				+ " Valid are: " + String.join(", ", keys(section)) + ".";
+		return "'" + lastOf(name) + "' takes no value. Write its settings below it." + likely + " Valid are: "
+				+ String.join(", ", keys(section)) + ".";
 	}
 
-	/** The setting for which a value stands most likely. */
+	/** Return the setting that a value was probably meant for. */
 	private Optional<String> likely(List<String> keys) {
 		boolean number = String.valueOf(this.value).matches("\\d+");
 		return Stream
@@ -89,7 +89,7 @@ final class UnknownProperty {
 
 	private String headingOfEntries() {
 		String name = this.match.prefix(this.match.position());
-		return "'" + lastOf(name) + "' takes no value of its own. Write " + example(name)
+		return "'" + lastOf(name) + "' takes no value. Write " + example(name)
 				+ " below it, and their settings below each.";
 	}
 
@@ -113,7 +113,8 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * The first section of settings on the way, which has all keys that belong together.
+	 * Return the first section of settings on the path, which contains all keys that
+	 * belong together.
 	 */
 	private Match start() {
 		ConfigurationPropertyName name = this.match.name();
@@ -127,11 +128,14 @@ final class UnknownProperty {
 	}
 
 	private Optional<String> misplaced(String key) {
-		return Placement.find(this.match)
+		return MisplacedProperty.find(this.match)
 			.map((name) -> "There is no such property here: '" + key + "'. Write it as " + name + ".");
 	}
 
-	/** The sections below one with maps of sections, whose own keys are not all. */
+	/**
+	 * Return the keys of a section; for one with maps of sections, only the keys of its
+	 * children.
+	 */
 	private static List<String> keys(Section section) {
 		return isLarge(section) ? List.copyOf(section.children().keySet()) : section.keys();
 	}
@@ -143,14 +147,15 @@ final class UnknownProperty {
 			.anyMatch((child) -> child instanceof Entries entries && entries.entry() instanceof Section);
 	}
 
-	/** A dot in the name of an entry has made two elements of it. */
+	/** Explain a dot in the name of an entry, which splits the name into two elements. */
 	private Optional<String> dots(Match start, Section section) {
 		List<String> rest = start.rest();
 		for (int length = 1; isEntry(start) && length < rest.size(); length++) {
 			if (section.keys().contains(String.join(".", rest.subList(length, rest.size())))) {
 				String name = lastOf(start.prefix(start.position())) + "." + String.join(".", rest.subList(0, length));
-				return Optional.of("'" + name + "' has a dot, which separates the parts of a property's name. "
-						+ "A name takes hyphens instead, also in brackets: write '" + name.replace('.', '-') + "'.");
+				return Optional
+					.of("'" + name + "' has a dot, which separates the parts of a property name, even in brackets. "
+							+ "Use hyphens instead: write '" + name.replace('.', '-') + "'.");
 			}
 		}
 		return Optional.empty();
@@ -163,7 +168,7 @@ final class UnknownProperty {
 	private static Optional<String> attempts(String key, List<String> valid) {
 		return (ATTEMPTS.contains(key) && valid.contains("retry.max-retries"))
 				? Optional.of("There is no such property: '" + key
-						+ "'. Write retry.max-retries, which does not count the first call: one less.")
+						+ "'. Write retry.max-retries, and one less: it does not count the first call.")
 				: Optional.empty();
 	}
 

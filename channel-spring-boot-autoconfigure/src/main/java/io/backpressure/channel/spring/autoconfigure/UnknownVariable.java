@@ -19,9 +19,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * An environment variable or system property that reads like one of the properties, and
- * is not one. An environment variable drops the hyphens of a name: one with an underscore
- * in their place has, with few exceptions, no effect.
+ * Environment variable or system property that resembles one of the properties, but is
+ * none. An environment variable omits the hyphens of a name. One with an underscore in
+ * place of a hyphen has, with few exceptions, no effect.
  */
 final class UnknownVariable {
 
@@ -38,8 +38,8 @@ final class UnknownVariable {
 	}
 
 	/**
-	 * Return the property that the variable sets all the same: Spring Boot also looks up
-	 * a name with an underscore for each hyphen.
+	 * Return the property that the variable sets nevertheless, since Spring Boot also
+	 * looks up names with an underscore for each hyphen.
 	 */
 	@Nullable ConfigurationProperty effective(ConfigurationPropertySource source, SectionBinder binder) {
 		return candidates(PropertyTree.ROOT,
@@ -50,7 +50,10 @@ final class UnknownVariable {
 			.orElse(null);
 	}
 
-	/** The properties whose names have given letters, whatever separates them. */
+	/**
+	 * Return the properties whose names consist of the given letters, with any
+	 * separators.
+	 */
 	private static Stream<String> candidates(PropertyNode node, String letters, String path,
 			@Nullable SectionBinder binder) {
 		if (node instanceof Section section) {
@@ -83,7 +86,7 @@ final class UnknownVariable {
 	}
 
 	/**
-	 * Say what was probably meant.
+	 * Return a message with the property that was probably meant.
 	 */
 	String explain() {
 		String kind = (this.variable != null) ? "environment variable " + this.variable : "system property";
@@ -95,7 +98,7 @@ final class UnknownVariable {
 		String letters = letters(this.property.getName().toString()).substring("backpressure".length());
 		return candidates(PropertyTree.ROOT, letters, "backpressure", null).findFirst()
 			.or(this::misspelt)
-			.or(() -> (this.match.node() instanceof Section) ? Placement.find(this.match) : Optional.empty());
+			.or(() -> (this.match.node() instanceof Section) ? MisplacedProperty.find(this.match) : Optional.empty());
 	}
 
 	private Optional<String> misspelt() {

@@ -12,14 +12,14 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.StandardEnvironment;
 
 /**
- * Environment variables and system properties, which belong to more than one application:
- * one that is unknown is not an error.
+ * Environment variables and system properties. Several applications may share them, so an
+ * unknown one is not an error.
  */
 final class Variables {
 
 	/**
-	 * What Kubernetes sets in each container for a service whose name begins with
-	 * {@code backpressure}.
+	 * Variables that Kubernetes sets in each container for a service whose name begins
+	 * with {@code backpressure}.
 	 */
 	private static final Pattern KUBERNETES = Pattern.compile(
 			"BACKPRESSURE(_\\w+)?_(SERVICE_HOST|SERVICE_PORT(_\\w+)?|PORT_\\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)");

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Checks that the low watermark is below the high one, whichever of them is inherited.
+ * Check that the low watermark is below the high one, whichever of them is inherited.
  */
 final class WatermarkOrder {
 
@@ -23,7 +23,7 @@ final class WatermarkOrder {
 			return compare(binder, property);
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the other one is reported
+			return Optional.empty(); // the invalid one is reported by its own check
 		}
 	}
 

@@ -1,5 +1,6 @@
 /**
- * The wiring: channels from properties, and the explanation of bad ones.
+ * Auto-configuration of channels from properties, and failure analysis of invalid
+ * properties.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure;

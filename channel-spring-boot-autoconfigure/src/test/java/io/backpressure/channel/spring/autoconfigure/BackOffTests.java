@@ -60,7 +60,7 @@ class BackOffTests {
 
 	@ParameterizedTest
 	@MethodSource("beans")
-	void beanBacksOffForThatOfTheApplication(Method method) {
+	void beanBacksOffForBeanOfTheApplication(Method method) {
 		ConditionalOnMissingBean condition = method.getAnnotation(ConditionalOnMissingBean.class);
 		assertThat(condition).as("condition of %s", method).isNotNull();
 		assertThat(condition.search()).isEqualTo(SearchStrategy.CURRENT);

@@ -26,10 +26,10 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.core.ResolvableType;
 
 /**
- * Shows the channels of an application context, and with
- * {@code management.endpoint.backpressure.access=unrestricted} lets an operator pause and
- * resume their listeners, and purge, close and drain them. No value of a channel is shown
- * by any of this.
+ * Actuator endpoint that shows the channels of an application context. With
+ * {@code management.endpoint.backpressure.access=unrestricted} an operator can also pause
+ * and resume listeners, and purge, close and drain channels. The endpoint never exposes a
+ * value of a channel.
  */
 @Endpoint(id = "backpressure", defaultAccess = Access.READ_ONLY)
 public class BackpressureEndpoint {
@@ -46,10 +46,10 @@ public class BackpressureEndpoint {
 
 	/**
 	 * Create the endpoint.
-	 * @param monitor what knows how the channels are
-	 * @param channels what knows their types
+	 * @param monitor the monitor of the channels
+	 * @param channels the registry of the channels, for their element types
 	 * @param listeners the listeners
-	 * @param settings what knows the settings
+	 * @param settings the source of the settings in effect
 	 */
 	public BackpressureEndpoint(ChannelMonitor monitor, ChannelRegistry channels, ListenerRegistry listeners,
 			ChannelSettingsSource settings) {
@@ -78,8 +78,8 @@ public class BackpressureEndpoint {
 	/**
 	 * Return a channel.
 	 * @param channel the name of the channel
-	 * @return the channel with its settings and what has happened to it lately, or
-	 * {@code null} if there is none of that name
+	 * @return the channel with its settings and recent events, or {@code null} if no
+	 * channel has that name
 	 */
 	@ReadOperation
 	public @Nullable ChannelDetails channel(@Selector String channel) {
@@ -87,9 +87,9 @@ public class BackpressureEndpoint {
 	}
 
 	/**
-	 * Return a part of what is known of a channel.
+	 * Return one part of the details of a channel.
 	 * @param channel the name of the channel
-	 * @param part {@code history}, its last five minutes
+	 * @param part {@code history}: its last five minutes
 	 * @return the part, or {@code null} if there is no such channel or part
 	 */
 	@ReadOperation
@@ -128,15 +128,16 @@ public class BackpressureEndpoint {
 	}
 
 	/**
-	 * Do something for a channel.
+	 * Perform an action on a channel.
 	 * @param channel the name of the channel
-	 * @param action {@code pause} or {@code resume} its listeners; {@code purge} what is
-	 * buffered, which counts as purged; {@code close} it; {@code drain}, which closes it
-	 * and waits until receivers have taken what is buffered
-	 * @param listener the listener to pause or resume; all of the channel without it
-	 * @param timeout how long to wait for the draining, up to 5m; 10s without it
-	 * @return what has been done, or {@code null} if there is no channel of that name
-	 * @throws InvalidEndpointRequestException if the request makes no sense
+	 * @param action {@code pause} or {@code resume} its listeners; {@code purge} the
+	 * buffered values, which count as purged; {@code close} the channel; {@code drain},
+	 * which closes the channel and waits until receivers have taken the buffered values
+	 * @param listener the listener to pause or resume; all listeners of the channel if
+	 * absent
+	 * @param timeout how long to wait for the drain, at most 5m; 10s if absent
+	 * @return the result, or {@code null} if no channel has that name
+	 * @throws InvalidEndpointRequestException if the request is invalid
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation
@@ -155,7 +156,7 @@ public class BackpressureEndpoint {
 		}
 	}
 
-	/** Message for the name of a channel that does not exist. */
+	/** Return the message for the name of a channel that does not exist. */
 	String unknown(String channel) {
 		return String.valueOf(new NoSuchChannelException(Excerpt.of(channel), this.channels.names()).getMessage());
 	}

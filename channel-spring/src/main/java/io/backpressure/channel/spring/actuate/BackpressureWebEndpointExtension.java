@@ -11,12 +11,12 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * HTTP operations of the {@link BackpressureEndpoint}. A request that is refused is
- * answered with a {@link Refusal}, which says why.
+ * HTTP operations of the {@link BackpressureEndpoint}. A rejected request is answered
+ * with an {@link ErrorDescriptor} that gives the reason.
  * <p>
- * Boot lets a field of the body, or a query parameter, override the path variable of the
- * same name. The path variable is therefore named so that no request uses it, and
- * {@link PathSelector} compares.
+ * Boot lets a field of the body or a query parameter override the path variable of the
+ * same name. The path variable therefore has a name that no request uses, and
+ * {@link PathVariableCheck} compares the two.
  */
 @EndpointWebExtension(endpoint = BackpressureEndpoint.class)
 public class BackpressureWebEndpointExtension {
@@ -34,43 +34,43 @@ public class BackpressureWebEndpointExtension {
 	/**
 	 * Return a channel.
 	 * @param channelInPath the name of the channel, from the path
-	 * @param channel the same name if the query has it at all
+	 * @param channel the same name, if the query contains it
 	 * @return the {@link ChannelDetails}; 404, or 400 if the names differ
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> channel(@Selector String channelInPath, @Nullable String channel) {
-		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		ErrorDescriptor contradiction = PathVariableCheck.contradiction("channelInPath", channelInPath, channel);
 		return (contradiction != null) ? badRequest(contradiction)
 				: found(channelInPath, this.endpoint.channel(channelInPath));
 	}
 
 	/**
-	 * Return a part of what is known of a channel.
+	 * Return one part of the details of a channel.
 	 * @param channelInPath the name of the channel, from the path
-	 * @param part {@code history}, its last five minutes
-	 * @param channel the same name if the query has it at all
+	 * @param part {@code history}: its last five minutes
+	 * @param channel the same name, if the query contains it
 	 * @return the {@link ChannelHistory}; 404, or 400 if the names differ
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> part(@Selector String channelInPath, @Selector String part,
 			@Nullable String channel) {
-		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		ErrorDescriptor contradiction = PathVariableCheck.contradiction("channelInPath", channelInPath, channel);
 		if (contradiction != null) {
 			return badRequest(contradiction);
 		}
 		ChannelHistory history = this.endpoint.part(channelInPath, part);
 		return (history == null && !part.equals("history")) ? new WebEndpointResponse<>(
-				new Refusal("There is no part '" + Excerpt.of(part) + "' of a channel. Valid is: history."),
+				new ErrorDescriptor("There is no part '" + Excerpt.of(part) + "' of a channel. Valid parts: history."),
 				WebEndpointResponse.STATUS_NOT_FOUND) : found(channelInPath, history);
 	}
 
 	/**
 	 * Perform an action on a channel.
 	 * @param channelInPath the name of the channel, from the path
-	 * @param channel the same name if body or query have it at all
+	 * @param channel the same name, if body or query contain it
 	 * @param action the action
 	 * @param listener the listener to pause or resume
-	 * @param timeout how long to wait for the draining
+	 * @param timeout how long to wait for the drain
 	 * @return the {@link Outcome}; 404, 400, or 503 if the transport of the channel
 	 * cannot be reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
@@ -78,7 +78,7 @@ public class BackpressureWebEndpointExtension {
 	@WriteOperation
 	public WebEndpointResponse<Object> act(@Selector String channelInPath, @Nullable String channel,
 			@Nullable String action, @Nullable String listener, @Nullable String timeout) throws InterruptedException {
-		Refusal contradiction = PathSelector.contradiction("channelInPath", channelInPath, channel);
+		ErrorDescriptor contradiction = PathVariableCheck.contradiction("channelInPath", channelInPath, channel);
 		if (contradiction != null) {
 			return badRequest(contradiction);
 		}
@@ -86,21 +86,21 @@ public class BackpressureWebEndpointExtension {
 			return found(channelInPath, this.endpoint.act(channelInPath, action, listener, timeout));
 		}
 		catch (InvalidEndpointRequestException ex) {
-			return badRequest(new Refusal(String.valueOf(ex.getReason())));
+			return badRequest(new ErrorDescriptor(String.valueOf(ex.getReason())));
 		}
 		catch (ChannelException ex) {
-			return new WebEndpointResponse<>(new Refusal(String.valueOf(ex.getMessage())),
+			return new WebEndpointResponse<>(new ErrorDescriptor(String.valueOf(ex.getMessage())),
 					WebEndpointResponse.STATUS_SERVICE_UNAVAILABLE);
 		}
 	}
 
-	private static WebEndpointResponse<Object> badRequest(Refusal refusal) {
-		return new WebEndpointResponse<>(refusal, WebEndpointResponse.STATUS_BAD_REQUEST);
+	private static WebEndpointResponse<Object> badRequest(ErrorDescriptor error) {
+		return new WebEndpointResponse<>(error, WebEndpointResponse.STATUS_BAD_REQUEST);
 	}
 
 	private WebEndpointResponse<Object> found(String channel, @Nullable Object body) {
 		return (body != null) ? new WebEndpointResponse<>(body) : new WebEndpointResponse<>(
-				new Refusal(this.endpoint.unknown(channel)), WebEndpointResponse.STATUS_NOT_FOUND);
+				new ErrorDescriptor(this.endpoint.unknown(channel)), WebEndpointResponse.STATUS_NOT_FOUND);
 	}
 
 }

@@ -16,12 +16,12 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel, as the endpoint shows it: never a value of it.
+ * Channel as the endpoint shows it, without any of its values.
  *
  * @param name the name of the channel
- * @param strategy what a send does when the channel is full
+ * @param strategy the strategy of the channel when it is full
  * @param size values in the buffer; {@code null} if the transport cannot be reached
- * @param capacity values that fit
+ * @param capacity number of values that fit into the buffer
  * @param utilization how full the buffer is, from 0 to 1; {@code null} as the size
  * @param closed whether it is closed
  * @param waitingSenders threads that wait for room
@@ -39,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * there is none or it is not measured
  * @param lastSend when a value was last accepted, or {@code null}
  * @param lastReceive when a value was last received, or {@code null}
- * @param fullSince since when the buffer has been fuller than its limit, or than 90 %
- * without one; {@code null} if it is not
- * @param condition the verdict on the channel and its listeners
+ * @param fullSince the time since which the buffer has been fuller than its limit, or
+ * than 90 % if it has none; {@code null} if it is not
+ * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

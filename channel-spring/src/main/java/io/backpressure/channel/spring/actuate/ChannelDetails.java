@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * A channel with what is known of it beyond its figures.
+ * Channel with its type, settings and recent events.
  *
  * @param channel the channel
- * @param type the type of its values, or {@code null} if that is not known
- * @param shared the counts of all JVMs together, of a channel that several share; or
- * {@code null}, also if its transport cannot be reached
- * @param settings what is in effect, by the names of the properties
- * @param events what has happened lately, the newest first
+ * @param type the type of its values, or {@code null} if unknown
+ * @param shared the totals over all JVMs that share the channel; {@code null} for a
+ * channel in memory, and if the transport cannot be reached
+ * @param settings the settings in effect, by property name
+ * @param events recent events, newest first
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,

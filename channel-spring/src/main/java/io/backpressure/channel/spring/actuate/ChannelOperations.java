@@ -17,7 +17,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Actions of an operator on a channel. Each is logged, since it changes the behaviour of
- * an application without any change to the application.
+ * an application without a change to the application.
  */
 final class ChannelOperations {
 
@@ -31,14 +31,15 @@ final class ChannelOperations {
 
 	private static final int MAX_TIMEOUT_LENGTH = 40;
 
-	private final ListenerSwitch listeners;
+	private final ListenerOperations listeners;
 
 	ChannelOperations(ListenerRegistry listeners) {
-		this.listeners = new ListenerSwitch(listeners);
+		this.listeners = new ListenerOperations(listeners);
 	}
 
 	/**
-	 * Perform an action. The arguments may be of any length: none is repeated as a whole.
+	 * Perform an action. Arguments may be of any length: messages quote at most an
+	 * excerpt.
 	 * @throws IllegalArgumentException if the request is invalid
 	 * @throws UnsupportedOperationException if the channel does not support the action
 	 */
@@ -51,10 +52,10 @@ final class ChannelOperations {
 		}
 		boolean concernsListeners = action.equals("pause") || action.equals("resume");
 		if (listener != null && !concernsListeners) {
-			throw new IllegalArgumentException("The action '" + action + "' concerns a channel and no listener.");
+			throw new IllegalArgumentException("Action '" + action + "' applies to a channel. Remove the listener.");
 		}
 		if (timeout != null && !action.equals("drain")) {
-			throw new IllegalArgumentException("The action '" + action + "' does not wait and takes no timeout.");
+			throw new IllegalArgumentException("Action '" + action + "' does not wait. Remove the timeout.");
 		}
 		Outcome outcome = switch (action) {
 			case "pause" -> this.listeners.pause(watch, listener);
@@ -63,7 +64,8 @@ final class ChannelOperations {
 			case "close" -> close(watch);
 			default -> drain(watch, limit(timeout));
 		};
-		logger.warn("Channel '" + outcome.channel() + "', by an operator: " + outcome.action() + ": " + outcome.text());
+		logger.warn(
+				"Operator action '" + outcome.action() + "' on channel '" + outcome.channel() + "': " + outcome.text());
 		return outcome;
 	}
 

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting of a channel, and where it comes from.
+ * Setting of a channel and its source.
  *
- * @param value what is in effect; {@code null} if nothing is
+ * @param value the value in effect; {@code null} if there is none
  * @param source what has set it
- * @param origin where that is written, if it is a property and that is known
+ * @param origin the location of the property, if it is a property and the location is
+ * known
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelSetting(@Nullable Object value, Source source, @Nullable String origin) {
 
 	/**
-	 * What can set something of a channel.
+	 * Source of a setting.
 	 */
 	public enum Source {
 
@@ -24,13 +25,13 @@ public record ChannelSetting(@Nullable Object value, Source source, @Nullable St
 		/** The properties below {@code backpressure.defaults}. */
 		DEFAULTS,
 
-		/** Nothing: it is as without any properties. */
+		/** The built-in default. */
 		BUILT_IN,
 
 		/** A {@code ChannelBuilderCustomizer}. */
 		CUSTOMIZER,
 
-		/** The code that made the channel. */
+		/** The code that created the channel. */
 		CODE
 
 	}

@@ -5,7 +5,7 @@ import java.util.Map;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Says which settings of a channel are in effect, and where they come from.
+ * Source of the settings of a channel that are in effect, with their origins.
  */
 @FunctionalInterface
 public interface ChannelSettingsSource {
@@ -13,7 +13,7 @@ public interface ChannelSettingsSource {
 	/**
 	 * Return the settings of a channel.
 	 * @param channel the channel
-	 * @return the settings by the names of the properties, in a fixed order
+	 * @return the settings by property name, in a fixed order
 	 */
 	Map<String, ChannelSetting> settings(BackpressureChannel<?> channel);
 

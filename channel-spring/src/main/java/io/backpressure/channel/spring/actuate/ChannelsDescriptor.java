@@ -6,9 +6,9 @@ import java.util.List;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * All channels, as the endpoint shows them.
+ * All channels as the endpoint shows them.
  *
- * @param time when this was read
+ * @param time the time at which the channels were read
  * @param channels the channels, in the order of their names
  */
 public record ChannelsDescriptor(Instant time, List<ChannelDescriptor> channels) implements OperationResponseBody {

@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.actuate;
 
 /**
- * Shortens text of a request before it is repeated in a message.
+ * Shortened text of a request, for use in a message.
  */
 final class Excerpt {
 
@@ -10,7 +10,7 @@ final class Excerpt {
 	private Excerpt() {
 	}
 
-	/** The text, or its beginning and its length if it is long. */
+	/** Return the text, or its beginning and its length if it is long. */
 	static String of(String text) {
 		return (text.length() <= MAX_LENGTH) ? text
 				: "%s... (%d characters)".formatted(text.substring(0, MAX_LENGTH), text.length());

@@ -10,19 +10,19 @@ import io.backpressure.channel.spring.monitor.ListenerFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener, as the endpoint shows it.
+ * Listener as the endpoint shows it.
  *
  * @param id the id of the listener
- * @param state whether it runs
- * @param threads threads that it has
- * @param activeThreads threads that are handling a value or a batch
- * @param processed values that it has handled
- * @param failed values that it could not handle: the sum of the next three
+ * @param state the state of the listener
+ * @param threads number of its threads
+ * @param activeThreads number of threads that are handling a value or a batch
+ * @param processed values that the listener has handled
+ * @param failed values that the listener failed to handle: the sum of the next three
  * @param recovered values that its error handler has dealt with
  * @param deadLettered values that were sent to its dead-letter channel
  * @param discarded values that were given up, and are lost
- * @param lastFailure the exception of the last value that it could not handle, or
- * {@code null} if there was none
+ * @param lastFailure the last value that the listener failed to handle, or {@code null}
+ * if there was none
  * @param longestCallMillis how long the longest of its current calls has been seen
  * running, in milliseconds; {@code null} if it is not called at this moment
  * @param sendTo the channel that its results are sent to, or {@code null}
@@ -45,14 +45,14 @@ public record ListenerDescriptor(String id, State state, int threads, int active
 	}
 
 	/**
-	 * Whether a listener runs.
+	 * State of a listener.
 	 */
 	public enum State {
 
 		/** It receives. */
 		RUNNING,
 
-		/** It is told not to receive for now. */
+		/** It receives nothing until it is resumed. */
 		PAUSED,
 
 		/** It was not started, or was stopped, or its channel is closed and drained. */

@@ -1,6 +1,6 @@
 /**
- * The endpoint {@code backpressure}: what the channels are doing, and what an operator
- * can do for them.
+ * Actuator endpoint {@code backpressure}, which shows channels and lets an operator act
+ * on them.
  */
 @NullMarked
 package io.backpressure.channel.spring.actuate;

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A value was dropped by a full channel.
+ * Event published when a full channel drops a value.
  */
 public final class ChannelDropEvent extends ChannelEvent {
 
@@ -12,9 +12,9 @@ public final class ChannelDropEvent extends ChannelEvent {
 	private final transient Object value;
 
 	/**
-	 * Create the event of a value that was dropped.
+	 * Create an event for a dropped value.
 	 * @param channel the channel
-	 * @param value the value that was dropped
+	 * @param value the dropped value
 	 */
 	public ChannelDropEvent(BackpressureChannel<?> channel, Object value) {
 		super(channel);
@@ -22,7 +22,7 @@ public final class ChannelDropEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return the value that was dropped.
+	 * Return the dropped value.
 	 * @return the value
 	 */
 	public Object getValue() {

@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A send failed, since its channel was full or closed, it timed out or was cancelled; or
- * a callback of the channel threw.
+ * Event published when a send fails because its channel is full or closed, or because it
+ * timed out or was cancelled, and when a callback of the channel throws.
  */
 public final class ChannelErrorEvent extends ChannelEvent {
 
@@ -14,9 +14,9 @@ public final class ChannelErrorEvent extends ChannelEvent {
 	private final Throwable error;
 
 	/**
-	 * Create the event of a send that failed.
+	 * Create an event for a failed send or callback.
 	 * @param channel the channel
-	 * @param error why it failed
+	 * @param error the exception
 	 */
 	public ChannelErrorEvent(BackpressureChannel<?> channel, Throwable error) {
 		super(channel);
@@ -24,8 +24,8 @@ public final class ChannelErrorEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return why the send failed, or what the callback threw.
-	 * @return the error
+	 * Return the exception of the failed send, or the one that the callback threw.
+	 * @return the exception
 	 */
 	public Throwable getError() {
 		return this.error;

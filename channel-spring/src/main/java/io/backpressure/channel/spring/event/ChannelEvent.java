@@ -5,10 +5,10 @@ import io.backpressure.channel.BackpressureChannel;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * Something that happened to a channel, which is the source of the event. Unless a
+ * Base class of events about a channel, which is the source of the event. Unless a
  * subclass says otherwise, an event is published on the thread whose send caused it,
- * outside every lock: listeners may use the channel, and the sender waits for them. What
- * a listener throws is logged and does not reach the sender.
+ * outside every lock. Listeners may use the channel, and the sender waits for them. An
+ * exception thrown by a listener is logged and does not reach the sender.
  */
 public abstract class ChannelEvent extends ApplicationEvent {
 
@@ -18,7 +18,7 @@ public abstract class ChannelEvent extends ApplicationEvent {
 	private final String channelName;
 
 	/**
-	 * Create an event of a channel.
+	 * Create an event about a channel.
 	 * @param channel the channel
 	 */
 	protected ChannelEvent(BackpressureChannel<?> channel) {

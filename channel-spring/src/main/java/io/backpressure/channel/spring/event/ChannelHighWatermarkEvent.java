@@ -3,9 +3,9 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A channel has been as full as its high watermark, or fuller, for the hold time, and was
- * last told to be low, or nothing yet. Published on a background thread, once for each
- * crossing.
+ * Event published when a channel has been at or above its high watermark for the hold
+ * time, unless the channel is already reported as high. Published on a background thread,
+ * once per crossing.
  */
 public final class ChannelHighWatermarkEvent extends ChannelEvent {
 
@@ -15,7 +15,7 @@ public final class ChannelHighWatermarkEvent extends ChannelEvent {
 	private final double utilization;
 
 	/**
-	 * Create the event of a crossing.
+	 * Create an event for a crossing.
 	 * @param channel the channel
 	 * @param utilization how full it is
 	 */
@@ -25,7 +25,7 @@ public final class ChannelHighWatermarkEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return how full the channel was when it was looked at.
+	 * Return how full the channel was when the crossing was detected.
 	 * @return the utilization, from 0 to 1
 	 */
 	public double getUtilization() {

@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A channel has been as empty as its low watermark, or emptier, for the hold time after
- * it was told to be high. Published on a background thread, once for each crossing.
+ * Event published when a channel that was reported as high has been at or below its low
+ * watermark for the hold time. Published on a background thread, once per crossing.
  */
 public final class ChannelLowWatermarkEvent extends ChannelEvent {
 
@@ -14,7 +14,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 	private final double utilization;
 
 	/**
-	 * Create the event of a crossing.
+	 * Create an event for a crossing.
 	 * @param channel the channel
 	 * @param utilization how full it is
 	 */
@@ -24,7 +24,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return how full the channel was when it was looked at.
+	 * Return how full the channel was when the crossing was detected.
 	 * @return the utilization, from 0 to 1
 	 */
 	public double getUtilization() {

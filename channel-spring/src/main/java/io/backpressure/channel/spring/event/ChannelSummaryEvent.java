@@ -3,9 +3,10 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * How much happened to a channel since the last event of this kind. Published by a
- * background thread when {@code backpressure.events.mode} is {@code summary}, at most
- * once per channel and interval, and only if something happened.
+ * Event with the numbers of drops, blocked sends and errors of a channel since the last
+ * event of this type. Published by a background thread if
+ * {@code backpressure.events.mode} is {@code summary}, at most once per channel and
+ * interval, and only if a count is not zero.
  */
 public final class ChannelSummaryEvent extends ChannelEvent {
 
@@ -21,7 +22,7 @@ public final class ChannelSummaryEvent extends ChannelEvent {
 	private final long errorCount;
 
 	/**
-	 * Create the event of an interval in which something happened.
+	 * Create an event for an interval.
 	 * @param channel the channel
 	 * @param dropCount the number of values that were dropped
 	 * @param blockCount the number of sends that had to wait

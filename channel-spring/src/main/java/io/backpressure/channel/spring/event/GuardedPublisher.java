@@ -12,8 +12,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * Publishes events. An exception of a listener is logged, with the event but not its
- * value, once a minute for each type of event.
+ * Event publisher that never throws. An exception thrown by a listener is logged at most
+ * once a minute for each type of event, with the event but without its value.
  */
 public final class GuardedPublisher {
 
@@ -27,7 +27,7 @@ public final class GuardedPublisher {
 
 	/**
 	 * Create a publisher.
-	 * @param publisher what to publish with
+	 * @param publisher the publisher to delegate to
 	 */
 	public GuardedPublisher(ApplicationEventPublisher publisher) {
 		this.publisher = publisher;
@@ -42,10 +42,10 @@ public final class GuardedPublisher {
 	}
 
 	/**
-	 * Publish an event on this thread, and hand what is thrown to an action instead of
-	 * logging it.
+	 * Publish an event on this thread. A failure is passed to a callback instead of being
+	 * logged.
 	 * @param event the event
-	 * @param onFailure receives what is thrown
+	 * @param onFailure receives the exception
 	 */
 	public void publish(ChannelEvent event, Consumer<? super Throwable> onFailure) {
 		try {
@@ -62,7 +62,7 @@ public final class GuardedPublisher {
 			.count();
 		if (line != null) {
 			logger.error("A listener of " + event + " failed" + ((line.omitted() > 0)
-					? ", as " + line.omitted() + " times since this was last logged for an event of this type" : ""),
+					? "; " + line.omitted() + " more failures since the last message for an event of this type" : ""),
 					ex);
 		}
 	}

@@ -1,12 +1,12 @@
 package io.backpressure.channel.spring.event;
 
 /**
- * Limits how deep the events of channels nest on a thread. A listener that sends to a
- * full channel causes the next event before it returns, of the same channel or another.
+ * Limit on the nesting of channel events on a thread. A listener that sends to a full
+ * channel causes the next event, of the same channel or another, before it returns.
  */
 final class NestingLimit {
 
-	/** How many events may be in progress on a thread. */
+	/** Largest number of events in progress on a thread. */
 	static final int DEPTH = 4;
 
 	private static final ThreadLocal<Integer> depth = new ThreadLocal<>();
@@ -15,7 +15,7 @@ final class NestingLimit {
 	}
 
 	/**
-	 * Run an action, unless too many are in progress on this thread.
+	 * Run an action, unless the limit is reached on this thread.
 	 * @return whether the action ran
 	 */
 	static boolean run(Runnable action) {

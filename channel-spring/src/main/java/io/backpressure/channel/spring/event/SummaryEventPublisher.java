@@ -16,10 +16,10 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Counts the drops, blocks and errors of every channel, and publishes the counts from one
- * background thread, at most once per channel and interval. What has been counted when a
- * channel is closed is published at once, on the thread that closes it. To a sender each
- * costs the increment of a counter.
+ * Publisher of summary events. Counts the drops, blocks and errors of every channel, and
+ * publishes the counts from a single background thread, at most once per channel and
+ * interval. When a channel is closed, its pending counts are published at once on the
+ * closing thread. Each occurrence costs the sender one counter increment.
  */
 public final class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle, DisposableBean {
 
@@ -33,7 +33,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	/**
 	 * Create a publisher that is not yet attached to any channel.
-	 * @param publisher what to publish with
+	 * @param publisher the publisher to delegate to
 	 * @param interval the time between the events of a channel
 	 */
 	public SummaryEventPublisher(ApplicationEventPublisher publisher, Duration interval) {
@@ -62,7 +62,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	/**
-	 * Stop the background thread, and publish what has been counted since its last run.
+	 * Stop the background thread, and publish the counts since its last run.
 	 */
 	@Override
 	public void stop() {
@@ -77,7 +77,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	/**
-	 * The last to stop, since all that stops before may still drop values.
+	 * Return the lowest phase: everything that stops earlier may still drop values.
 	 */
 	@Override
 	public int getPhase() {
@@ -96,7 +96,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	/**
-	 * Leave the channels, which may outlive the context.
+	 * Remove the observers from the channels, which may outlive the context.
 	 */
 	@Override
 	public void destroy() {

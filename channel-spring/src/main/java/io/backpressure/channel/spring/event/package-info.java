@@ -1,5 +1,5 @@
 /**
- * What happens to channels, as application events.
+ * Application events about channels.
  */
 @NullMarked
 package io.backpressure.channel.spring.event;

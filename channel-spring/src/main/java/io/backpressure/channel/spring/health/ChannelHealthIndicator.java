@@ -9,16 +9,17 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * The health of a channel: out of service when it has been too full for too long, down
- * when nobody receives what waits or it was closed although the application goes on, by
- * the limits that are set for it; down as well when its transport cannot be reached.
+ * Health indicator of one channel, by the limits that are set for it. It is out of
+ * service when it has been too full for too long. It is down when nobody receives the
+ * waiting values, when it was closed while the application goes on, or when its transport
+ * cannot be reached.
  */
 final class ChannelHealthIndicator extends AbstractHealthIndicator {
 
 	private final ChannelWatch watch;
 
 	ChannelHealthIndicator(ChannelWatch watch) {
-		super("The health of channel '" + watch.channel().name() + "' could not be found out");
+		super("Health check of channel '" + watch.channel().name() + "' failed");
 		this.watch = watch;
 	}
 

@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthContributor;
 
 /**
- * The health of all channels of an application context, each by its name. Channels that
- * are created later are among them.
+ * Health of all channels of an application context by name, including channels that are
+ * created later.
  */
 public final class ChannelsHealthContributor implements CompositeHealthContributor {
 
@@ -19,7 +19,7 @@ public final class ChannelsHealthContributor implements CompositeHealthContribut
 
 	/**
 	 * Create the contributor.
-	 * @param monitor what knows how the channels are
+	 * @param monitor the monitor of the channels
 	 */
 	public ChannelsHealthContributor(ChannelMonitor monitor) {
 		this.monitor = monitor;

@@ -1,5 +1,5 @@
 /**
- * The health of channels.
+ * Health of channels.
  */
 @NullMarked
 package io.backpressure.channel.spring.health;

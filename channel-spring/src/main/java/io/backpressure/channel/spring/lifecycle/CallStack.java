@@ -7,7 +7,7 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stack of a thread that may be in a call of a channel.
+ * Stack of a thread that may be inside a call of a channel.
  */
 final class CallStack {
 
@@ -22,24 +22,27 @@ final class CallStack {
 		this.operations = operations;
 	}
 
-	/** The stack of a thread that may be in a send. */
+	/** Capture the stack of a thread that may be sending. */
 	static CallStack ofSend(Thread thread) {
 		return new CallStack(thread.getStackTrace(), Set.of("send"));
 	}
 
-	/** The stack of a thread that may be in a receive. */
+	/** Capture the stack of a thread that may be receiving. */
 	static CallStack ofReceive(Thread thread) {
 		return new CallStack(thread.getStackTrace(), Set.of("receive", "receiveBatch", "forEach"));
 	}
 
-	/** Return an exception that shows the stack in a log. */
+	/** Return an exception with this stack as its stack trace, for logging. */
 	Throwable trace(Thread thread) {
 		Throwable trace = new Throwable("Stack of thread '" + thread.getName() + "'");
 		trace.setStackTrace(this.frames);
 		return trace;
 	}
 
-	/** Return the caller of the channel, or {@code null} if the thread is in no call. */
+	/**
+	 * Return the frame that called the channel, or {@code null} if the thread is in no
+	 * call.
+	 */
 	@Nullable StackTraceElement caller() {
 		boolean inCall = false;
 		for (StackTraceElement frame : this.frames) {

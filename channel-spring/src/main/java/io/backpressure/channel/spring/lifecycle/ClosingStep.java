@@ -6,9 +6,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * An action that runs once, in its phase, when the application context closes. A pause of
- * the context does not run it. A close does even if the context is paused, or has no
- * other lifecycle bean.
+ * Action that runs once, in its phase, when the application context closes. Pausing the
+ * context does not run it. Closing the context does, even if the context is paused or has
+ * no other lifecycle bean.
  */
 public final class ClosingStep implements SmartLifecycle {
 
@@ -53,8 +53,8 @@ public final class ClosingStep implements SmartLifecycle {
 	}
 
 	/**
-	 * A step counts as running until it has run, since Spring stops no other lifecycle
-	 * beans.
+	 * Return whether the action has yet to run: Spring stops only lifecycle beans that
+	 * are running.
 	 */
 	@Override
 	public boolean isRunning() {

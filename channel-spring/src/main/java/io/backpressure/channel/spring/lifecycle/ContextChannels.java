@@ -25,8 +25,8 @@ import org.springframework.context.SmartLifecycle;
 public final class ContextChannels implements ChannelAttachment {
 
 	/**
-	 * The phase in which the channels are closed: next to that of the listeners, which
-	 * have drained them by then.
+	 * The phase in which the channels are closed: directly after the phase of the
+	 * listeners, which have drained them by then.
 	 */
 	public static final int CLOSE_PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024 - 1;
 
@@ -36,17 +36,20 @@ public final class ContextChannels implements ChannelAttachment {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock. Weak, since channels made in code come and go. */
+	/** Guarded by the lock. Weak, since channels created in code come and go. */
 	private final Set<BackpressureChannel<?>> attached = Collections.newSetFromMap(new WeakHashMap<>());
 
-	/** Guarded by the lock. Strong references, so that what is left can be reported. */
+	/**
+	 * Guarded by the lock. Strong references, so that the remaining values can be
+	 * reported.
+	 */
 	private final Set<BackpressureChannel<?>> ended = Collections.newSetFromMap(new IdentityHashMap<>());
 
 	/** Guarded by the lock. */
 	private boolean closed;
 
 	/**
-	 * Create without channels.
+	 * Create an instance without channels.
 	 * @param beanFactory the bean factory of the context
 	 */
 	public ContextChannels(ConfigurableListableBeanFactory beanFactory) {
@@ -54,7 +57,7 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Attach to a channel. One that is created after {@link #close()} is closed at once.
+	 * Attach to a channel. A channel created after {@link #close()} is closed at once.
 	 */
 	@Override
 	public void attach(BackpressureChannel<?> channel) {
@@ -73,10 +76,10 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Close the channels, so that every send fails with
-	 * {@link io.backpressure.channel.ChannelClosedException}, those that are waiting
-	 * included. Values that are buffered can still be received. Channels shared with
-	 * other JVMs are detached instead. Never throws.
+	 * Close the channels. Every send then fails with
+	 * {@link io.backpressure.channel.ChannelClosedException}, including those that are
+	 * waiting. Buffered values can still be received. Channels shared with other JVMs are
+	 * detached instead. Never throws.
 	 */
 	public void close() {
 		List<BackpressureChannel<?>> ending;
@@ -111,7 +114,7 @@ public final class ContextChannels implements ChannelAttachment {
 
 	/**
 	 * Return whether a channel in memory ends with the context. The channel of a listener
-	 * may also belong to a parent, or be shared with other JVMs.
+	 * may also belong to a parent context, or be shared with other JVMs.
 	 * @param channel the channel
 	 * @return whether the context closes it
 	 */
@@ -126,7 +129,7 @@ public final class ContextChannels implements ChannelAttachment {
 		}
 	}
 
-	/** Channels in the bean factory that it does not destroy. */
+	/** Return the channels in the bean factory that it does not destroy. */
 	private Set<Object> outliving() {
 		Set<Object> outliving = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
@@ -147,7 +150,7 @@ public final class ContextChannels implements ChannelAttachment {
 		try {
 			ChannelAccess.end(channel);
 		}
-		catch (RuntimeException | Error ex) { // of a foreign implementation
+		catch (RuntimeException | Error ex) { // thrown by a custom implementation
 			logger.error("Channel '" + channel.name() + "' could not be closed", ex);
 		}
 	}

@@ -15,9 +15,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Closes the channels before the first bean is destroyed if the lifecycle of the context
- * has not done so: when its start fails, beans are destroyed without one. A bean that
- * waits for its sending thread in {@code @PreDestroy} would wait for ever.
+ * Guard that closes the channels before the first bean is destroyed, if the lifecycle of
+ * the context has not done so. When a context fails to start, its beans are destroyed
+ * without a lifecycle. A bean that waits in {@code @PreDestroy} for its sending thread
+ * would then block forever.
  */
 public final class DestructionGuard
 		implements DestructionAwareBeanPostProcessor, ChannelAttachment, ApplicationListener<ContextRefreshedEvent> {
@@ -36,7 +37,7 @@ public final class DestructionGuard
 
 	/**
 	 * Create a guard.
-	 * @param beanFactory the bean factory whose beans may need it
+	 * @param beanFactory the bean factory whose beans are guarded
 	 * @param channels the channels to close
 	 */
 	public DestructionGuard(ConfigurableListableBeanFactory beanFactory, ContextChannels channels) {
@@ -57,8 +58,9 @@ public final class DestructionGuard
 	}
 
 	/**
-	 * Only a bean that is created after the first channel can send, and only until the
-	 * context has started can it be destroyed without a lifecycle.
+	 * Return whether a bean may be destroyed without a lifecycle while it sends. Only a
+	 * bean created after the first channel can send, and the lifecycle is skipped only
+	 * until the context has started.
 	 */
 	@Override
 	public boolean requiresDestruction(Object bean) {
@@ -78,13 +80,16 @@ public final class DestructionGuard
 		}
 	}
 
-	/** Not of a single bean, such as one of a scope. */
+	/**
+	 * Return whether all beans are being destroyed, and not a single one such as a scoped
+	 * bean.
+	 */
 	private static boolean isEndOfAllBeans() {
 		return StackWalker.getInstance()
 			.walk((frames) -> frames.anyMatch((frame) -> frame.getMethodName().equals("destroySingletons")));
 	}
 
-	/** The steps that exist; none is created any more. */
+	/** Return the existing steps, without creating any. */
 	private List<ClosingStep> steps() {
 		return Arrays.stream(this.beanFactory.getBeanNamesForType(ClosingStep.class, true, false))
 			.map(this.beanFactory::getSingleton)
@@ -99,7 +104,7 @@ public final class DestructionGuard
 			step.run();
 		}
 		catch (RuntimeException | Error ex) {
-			logger.error("A step of the end of the application context failed", ex);
+			logger.error("Failed to run a step of closing the application context", ex);
 		}
 	}
 
@@ -107,8 +112,8 @@ public final class DestructionGuard
 		for (BackpressureChannel<?> channel : this.channels.closedInMemory()) {
 			int left = channel.size();
 			if (left > 0) {
-				logger.warn("The application context did not start: the " + left + " values sent to channel '"
-						+ channel.name() + "' before are lost");
+				logger.warn("The application context failed to start: " + left + ((left == 1) ? " value" : " values")
+						+ " left in channel '" + channel.name() + "' are lost");
 			}
 		}
 	}

@@ -22,14 +22,14 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Warns about a send or receive that blocks the start of an application context.
- * Listeners start when all beans have been created. A bean that sends more than the
- * buffer holds in its constructor or {@code @PostConstruct}, or waits there for a value
- * that a listener sends, waits for ever.
+ * Watchdog that warns about a send or receive that blocks the start of an application
+ * context. Listeners start when all beans have been created. A bean blocks forever if its
+ * constructor or {@code @PostConstruct} sends more than the buffer holds, or waits for a
+ * value from a listener.
  * <p>
- * A thread watches from the first channel on until the context has started. The sends
- * that it checks are those of all threads that wait for room; the receives are those of
- * the thread that starts the context, since others may well wait for values.
+ * A thread watches from the first channel until the context has started. It checks the
+ * sends of all threads that wait for room. It checks receives only on the thread that
+ * starts the context, since other threads may legitimately wait for values.
  */
 public final class StartupWatch
 		implements ChannelAttachment, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
@@ -57,12 +57,15 @@ public final class StartupWatch
 	private @Nullable Thread watcher;
 
 	/**
-	 * The channels that may be the one that the start waits for a value of, with their
-	 * receive counts. Used by the watcher alone, as the next.
+	 * Channels whose next value the start may be waiting for, with their receive counts.
+	 * Used by the watcher alone.
 	 */
 	private Map<BackpressureChannel<?>, Long> awaited = Map.of();
 
-	/** Since when nothing was received from them, by {@link System#nanoTime()}. */
+	/**
+	 * Time since which nothing was received from them, by {@link System#nanoTime()}. Used
+	 * by the watcher alone.
+	 */
 	private long awaitedSince;
 
 	private volatile boolean ended;
@@ -101,7 +104,7 @@ public final class StartupWatch
 		}
 	}
 
-	/** The calling thread is about to wait in a send. */
+	/** Record that the calling thread is about to wait in a send. */
 	private void note(BackpressureChannel<?> channel) {
 		if (!this.ended && !this.warned.contains(channel)) {
 			this.blocked.put(Thread.currentThread(), new BlockedSend(channel, System.nanoTime()));
@@ -142,14 +145,14 @@ public final class StartupWatch
 			}
 		}
 		catch (InterruptedException ex) {
-			// by nobody
+			// nobody interrupts this thread
 		}
 		finally {
 			this.lock.unlock();
 		}
 	}
 
-	/** Check a send that should have ended; until it has, it is checked again. */
+	/** Check a send that has exceeded the limit. It is checked again until it ends. */
 	private void check(Thread thread, BlockedSend send) {
 		CallStack stack = CallStack.ofSend(thread);
 		StackTraceElement caller = stack.caller();
@@ -170,7 +173,7 @@ public final class StartupWatch
 				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", stack.trace(thread));
 	}
 
-	/** Check whether the start has been waiting for the same value since a time. */
+	/** Check whether the start has waited for the same value since a given time. */
 	private void checkReceive(long limit) {
 		Thread starter = this.starter;
 		if (starter == null) {
@@ -207,7 +210,10 @@ public final class StartupWatch
 				stack.trace(starter));
 	}
 
-	/** Perhaps for the thread that sends. A start that makes progress is not held up. */
+	/**
+	 * Return whether the starting thread waits, perhaps for the sender. A start that
+	 * makes progress is not blocked.
+	 */
 	private boolean isStartWaiting() {
 		Thread starter = this.starter;
 		return starter != null && starter.getState() == Thread.State.WAITING;
@@ -221,7 +227,7 @@ public final class StartupWatch
 	}
 
 	/**
-	 * Leave the channels, and let the thread end.
+	 * Stop observing the channels, and end the watcher thread.
 	 */
 	@Override
 	public void destroy() {
@@ -241,10 +247,10 @@ public final class StartupWatch
 	}
 
 	/**
-	 * A send that waits for room.
+	 * Send that waits for room.
 	 *
 	 * @param channel the channel
-	 * @param since when it began to wait, by {@link System#nanoTime()}
+	 * @param since the time at which it began to wait, by {@link System#nanoTime()}
 	 */
 	private record BlockedSend(BackpressureChannel<?> channel, long since) {
 

@@ -1,5 +1,5 @@
 /**
- * The start and the end of an application context, as far as its channels are concerned.
+ * Handling of channels while an application context starts and closes.
  */
 @NullMarked
 package io.backpressure.channel.spring.lifecycle;

@@ -12,20 +12,20 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.scheduling.annotation.Async;
 
 /**
- * A {@link ChannelListener} annotation that was found on a method.
+ * {@link ChannelListener} annotation found on a method.
  *
- * @param target the bean that has the method
+ * @param target the bean that declares the method
  * @param exposedType the class of the bean, or of its proxy, if it is known
  * @param method the method
- * @param annotation one of the annotations of the method
- * @param repeated whether the method has several
+ * @param annotation the annotation, one of those of the method
+ * @param repeated whether the method has several annotations
  */
 record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, Method method,
 		ChannelListener annotation, boolean repeated) {
 
 	/**
-	 * Defines the listener.
-	 * @throws IllegalArgumentException if it cannot work
+	 * Create the definition of the listener.
+	 * @throws IllegalArgumentException if the listener cannot work
 	 */
 	ListenerDefinition define(AnnotationOptions options, ChannelRegistry channels) {
 		String channel = options.text(this.annotation.channel());
@@ -51,12 +51,12 @@ record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, 
 		if (AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
 				|| AnnotatedElementUtils.hasAnnotation(this.target.type(), Async.class)) {
 			throw new IllegalArgumentException("it is @Async, so it returns before it has handled the value: the "
-					+ "listener would take values without end, and count them as processed. Remove @Async; the "
-					+ "listener has threads of its own, set by its concurrency");
+					+ "listener would receive values without limit, and count them as processed. Remove @Async; the "
+					+ "listener runs on separate threads, set by its concurrency");
 		}
 	}
 
-	/** In kebab case, so that it can be written in properties. */
+	/** Return an id in kebab case, so that it can be written in properties. */
 	private String defaultId(String channel) {
 		String beanName = this.target.beanName();
 		String name = beanName.substring(beanName.lastIndexOf('.') + 1) + "-" + this.method.getName();
@@ -68,8 +68,8 @@ record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, 
 	}
 
 	/**
-	 * What is called by this listener: a method of a bean, in whichever class of the
-	 * bean.
+	 * Return a key that identifies the method of the bean, whichever class of the bean is
+	 * searched.
 	 */
 	List<Object> key() {
 		return key(this.target.beanName(), this.method);
@@ -79,7 +79,7 @@ record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, 
 		return List.of(beanName, method.getName(), List.of(method.getParameterTypes()));
 	}
 
-	/** States a problem of this listener. */
+	/** Describe a problem of this listener. */
 	String problem(IllegalArgumentException ex) {
 		return "@ChannelListener of " + ListenerMethod.describe(this.method) + ": " + ex.getMessage() + ".";
 	}

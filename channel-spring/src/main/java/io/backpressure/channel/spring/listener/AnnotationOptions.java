@@ -9,7 +9,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 import org.springframework.util.StringValueResolver;
 
 /**
- * Reads the attributes of {@link ChannelListener}, placeholders resolved.
+ * Reader for the attributes of {@link ChannelListener}, with placeholders resolved.
  */
 final class AnnotationOptions {
 
@@ -32,7 +32,7 @@ final class AnnotationOptions {
 				value(annotation.sendTo(), Function.identity()), null, null);
 	}
 
-	/** The text with placeholders resolved, or null if there is none. */
+	/** Return the text with placeholders resolved, or null if it is blank. */
 	@Nullable String text(String attribute) {
 		String text = this.placeholders.resolveStringValue(attribute);
 		return (text != null && !text.isBlank()) ? text.trim() : null;

@@ -4,21 +4,23 @@ import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Finds out how long threads have been in their current call by looking at them again and
- * again: calls themselves are not timed.
+ * Observer of the durations of current calls. Calls themselves are not timed: the
+ * duration counts from the first check that found a thread in its call.
  */
 final class CallWatch {
 
 	private final WorkerGroup group;
 
-	/** Guards what workers keep of the last look. */
+	/** Guards the state that workers keep of the last check. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	CallWatch(WorkerGroup group) {
 		this.group = group;
 	}
 
-	/** Return for how long a thread has been seen in its current call, at the most. */
+	/**
+	 * Return the longest time for which a thread has been observed in its current call.
+	 */
 	Duration longest() {
 		this.lock.lock();
 		try {

@@ -11,7 +11,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Has the values of a channel handed to a method, on threads of its own.
+ * Marks a method that is called with the values of a channel, on threads of the listener.
  * <pre class="code">
  * &#064;ChannelListener("orders")
  * void handle(Order order) { ... }
@@ -24,14 +24,15 @@ import org.springframework.core.annotation.AliasFor;
  * </pre>
  * <p>
  * The method belongs to a bean, may have any visibility, and takes one parameter: a value
- * of the channel, or a {@code List} of them for batches. What it throws never ends the
- * listener: it is called again as the retry settings say, and in the end the value is
- * given to a {@link ListenerErrorHandler}. The annotation may be repeated, and may be
- * used as a meta-annotation.
+ * of the channel, or a {@code List} of them for batches. An exception never ends the
+ * listener. The call is repeated according to the retry settings, and in the end the
+ * value is passed to a {@link ListenerErrorHandler}. The annotation may be repeated, and
+ * may be used as a meta-annotation.
  * <p>
- * All attributes may contain <code>${...}</code> placeholders. Settings for a listener
- * below {@code backpressure.listener.listeners.<id>}, or for all of a channel below
- * {@code backpressure.listener.channels.<channel>}, win over those of the annotation.
+ * All attributes may contain <code>${...}</code> placeholders. Settings for one listener
+ * below {@code backpressure.listener.listeners.<id>}, or for all listeners of a channel
+ * below {@code backpressure.listener.channels.<channel>}, take precedence over those of
+ * the annotation.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -55,18 +56,18 @@ public @interface ChannelListener {
 	String channel() default "";
 
 	/**
-	 * Name of the listener in the {@link ListenerRegistry}, in properties and meters, and
-	 * of its threads. By default the names of the bean and the method as
-	 * {@code bean-method}, followed by that of the channel if the method has several
+	 * Id of the listener in the {@link ListenerRegistry}, in properties, meters and
+	 * thread names. By default the names of the bean and the method as
+	 * {@code bean-method}, followed by the name of the channel if the method has several
 	 * annotations.
 	 * @return the id, unique in the application context
 	 */
 	String id() default "";
 
 	/**
-	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}: threads are
-	 * then added while all are busy and values wait, and one that has had nothing to do
-	 * for ten seconds ends. One by default.
+	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}. With bounds,
+	 * threads are added while all are busy and values wait, and a thread that has been
+	 * idle for ten seconds ends. One thread by default.
 	 * @return the concurrency
 	 */
 	String concurrency() default "";
@@ -79,14 +80,14 @@ public @interface ChannelListener {
 	String batchSize() default "";
 
 	/**
-	 * Longest time for which a batch gathers after its first value, such as
-	 * {@code 100ms}. By default a batch is what is there.
+	 * Longest time for which a batch is gathered after its first value, such as
+	 * {@code 100ms}. By default a batch consists of the values that are already buffered.
 	 * @return the duration
 	 */
 	String batchTimeout() default "";
 
 	/**
-	 * Whether the listener is started with the application context, {@code true} or
+	 * {@code true} if the listener is started with the application context, or
 	 * {@code false}. True by default.
 	 * @return whether it is started
 	 */
@@ -94,17 +95,18 @@ public @interface ChannelListener {
 
 	/**
 	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
-	 * By default they go to the {@code dead-letter} channel of the properties, or to the
-	 * only bean of that type, or are logged.
+	 * By default they go to the {@code dead-letter} channel of the properties, or else to
+	 * the only bean of that type, or else are logged.
 	 * @return the name of the bean
 	 */
 	String errorHandler() default "";
 
 	/**
 	 * Name of the channel to which the result of the method is sent, unless it is
-	 * {@code null}; of a batch, each element of the result. While that channel is full
-	 * the listener waits, or does what else its strategy says. When it is closed the
-	 * listener stops, and keeps the value in hand for its next start.
+	 * {@code null}; of a batch, each element of the result. While that channel is full,
+	 * its strategy applies: the listener waits unless the strategy says otherwise. When
+	 * that channel is closed, the listener stops and keeps the value in hand for its next
+	 * start.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

@@ -30,19 +30,20 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
- * Finds the methods with {@link ChannelListener} and creates listeners for them. Once all
- * singletons exist it searches the types of all bean definitions, so that a bean may also
- * be lazy, a prototype, scoped, or the product of a factory. A bean that comes later, or
- * whose class is only known once it exists, is searched when it is created.
+ * Bean post-processor that finds the methods with {@link ChannelListener} and creates
+ * listeners for them. Once all singletons exist it searches the types of all bean
+ * definitions, so a bean may also be lazy, a prototype, scoped, or the product of a
+ * factory. A bean that is defined later, or whose class is unknown until it exists, is
+ * searched when it is created.
  */
 public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
 
 	/*
-	 * Concurrency. Beans may be created by several threads at once, before, during and
-	 * after the search. A listener is found once, by whichever thread is the first to see
-	 * the class of a bean, and is queued. The search announces itself before it takes
-	 * from the queue: a listener that is queued too late for it is created by the thread
-	 * that found it. No bean is referenced from here.
+	 * Concurrency. Several threads may create beans at once, before, during and after the
+	 * search. A listener is found once, by the first thread that sees the class of a
+	 * bean, and is queued. The search sets its flag before it takes from the queue, so a
+	 * listener that is queued too late for the search is created by the thread that found
+	 * it. This class references no beans.
 	 */
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerBeanPostProcessor.class);
@@ -57,10 +58,10 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 
 	private final AnnotationOptions options;
 
-	/** The annotated methods of each class that was searched; a cache. */
+	/** Annotated methods by searched class; a cache. */
 	private final Map<Class<?>, Map<Method, List<ChannelListener>>> methods = new ConcurrentReferenceHashMap<>(256);
 
-	/** The methods, by {@link AnnotatedListener#key()}, that have listeners. */
+	/** Keys, by {@link AnnotatedListener#key()}, of the methods that have listeners. */
 	private final Set<List<Object>> known = ConcurrentHashMap.newKeySet();
 
 	private final Queue<AnnotatedListener> found = new ConcurrentLinkedQueue<>();
@@ -68,12 +69,11 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 	private volatile boolean searched;
 
 	/**
-	 * Creates a processor. It is created before most beans, and therefore takes
-	 * providers.
+	 * Create a processor. It is created before most beans, and therefore takes providers.
 	 * @param beanFactory the bean factory whose beans are searched
 	 * @param containers creates the listeners
 	 * @param channels finds the channels
-	 * @param lifecycle tells whether listeners that are found late are to be started
+	 * @param lifecycle decides whether a listener that is found late is started at once
 	 */
 	public ChannelListenerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<DefaultListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels,
@@ -86,7 +86,7 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 	}
 
 	/**
-	 * Returns whether beans of a class have listeners.
+	 * Return whether beans of a class have listeners.
 	 * @param type the class
 	 * @return {@code true} if one of its methods has a {@link ChannelListener} annotation
 	 */
@@ -209,8 +209,8 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 		DefaultListenerContainerFactory containers = this.containers.getIfAvailable();
 		if (containers == null) {
 			throw new IllegalStateException("@ChannelListener methods need a DefaultListenerContainerFactory, but the "
-					+ "application defines another ListenerContainerFactory. Define it as one, or create all "
-					+ "listeners with it.");
+					+ "application defines another ListenerContainerFactory. Define a DefaultListenerContainerFactory, "
+					+ "or create all listeners in code.");
 		}
 		return containers;
 	}

@@ -9,7 +9,7 @@ import java.lang.annotation.Target;
 import org.springframework.aot.hint.annotation.Reflective;
 
 /**
- * Several {@link ChannelListener} annotations of one method.
+ * Container annotation for several {@link ChannelListener} annotations on one method.
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)
@@ -18,7 +18,7 @@ import org.springframework.aot.hint.annotation.Reflective;
 public @interface ChannelListeners {
 
 	/**
-	 * The annotations.
+	 * The repeated annotations.
 	 * @return the annotations
 	 */
 	ChannelListener[] value();

@@ -12,17 +12,19 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends values that could not be handled, with their cause, to a channel.
+ * Error handler that sends values that could not be handled, with their cause, to a
+ * channel.
  * <p>
  * While a dead-letter channel that blocks is full, the listener waits for room, but no
- * longer than {@link #LIMIT}; the value is then discarded. After a wait in vain it does
- * not wait again until the channel has had room, and it never waits where nothing reads
- * the channel. What a channel of another strategy does not take is discarded at once. If
- * the channel is closed the listener stops and keeps the value.
+ * longer than {@link #LIMIT}; then the value is discarded. After a wait that timed out,
+ * the listener does not wait again until the channel has accepted a value. It never waits
+ * if nothing receives from the channel. A value that a channel with another strategy does
+ * not accept is discarded at once. If the channel is closed, the listener stops and keeps
+ * the value.
  */
 final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
-	/** The longest wait for room in the dead-letter channel. */
+	/** Longest wait for room in the dead-letter channel. */
 	static final Duration LIMIT = Duration.ofSeconds(5);
 
 	private final BackpressureChannel<Object> channel;
@@ -38,8 +40,8 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	/**
 	 * Create an error handler.
 	 * @param channel the dead-letter channel
-	 * @param hasListener whether a listener receives from it
-	 * @param log where to log
+	 * @param hasListener reports whether a listener receives from it
+	 * @param log the log of the listener
 	 * @param limit the longest wait
 	 */
 	DeadLetterErrorHandler(BackpressureChannel<Object> channel, BooleanSupplier hasListener, FailureLog log,
@@ -76,12 +78,15 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		return this.channel.strategy() == BackpressureStrategy.BLOCK && !this.waitedInVain && isRead();
 	}
 
-	/** Return whether a try would fail at once if the channel were out of reach. */
+	/**
+	 * Return whether a single attempt would fail at once if the transport were
+	 * unreachable.
+	 */
 	private boolean isShared() {
 		return ChannelAccess.isShared(this.channel);
 	}
 
-	/** Return whether something reads the channel, as far as can be seen. */
+	/** Return whether anything receives from the channel, as far as this JVM can see. */
 	private boolean isRead() {
 		return isShared() || this.hasListener.getAsBoolean() || this.channel.waitingReceivers() > 0
 				|| this.channel.stats().receiveCount() > 0;
@@ -105,12 +110,12 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		return new ClosedTargetException(this.channel.name(), "dead letters", ex);
 	}
 
-	/** Warn if no listener reads the channel. */
+	/** Warn if no listener receives from the channel. */
 	void warnIfUnread() {
 		if (!isRead()) {
 			this.log.note("sends values that it cannot handle to channel '" + this.channel.name()
-					+ "', which no listener reads. Once its " + this.channel.capacity()
-					+ " places are taken, such values are discarded. Receive from it, such as by @ChannelListener(\""
+					+ "', from which no listener receives. Once its buffer of " + this.channel.capacity()
+					+ " is full, such values are discarded. Add a receiver, such as @ChannelListener(\""
 					+ this.channel.name() + "\").");
 		}
 	}

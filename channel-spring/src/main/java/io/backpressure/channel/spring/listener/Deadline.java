@@ -3,17 +3,17 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 /**
- * Ends of waits, by {@link System#nanoTime()}.
+ * Deadlines by {@link System#nanoTime()}.
  */
 final class Deadline {
 
-	/** A time that nobody will wait for, and that cannot overflow. */
+	/** Longer than any caller waits, and short enough not to overflow. */
 	private static final Duration FOREVER = Duration.ofDays(36_500);
 
 	private Deadline() {
 	}
 
-	/** Return when a time from now will have passed. */
+	/** Return the deadline that is a given time from now. */
 	static long after(Duration time) {
 		return System.nanoTime() + ((time.compareTo(FOREVER) < 0) ? time : FOREVER).toNanos();
 	}

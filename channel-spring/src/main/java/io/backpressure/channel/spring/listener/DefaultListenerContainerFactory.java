@@ -20,8 +20,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Creates listeners of the channels in a {@link ChannelRegistry}, after checking that
- * they can work.
+ * Factory that creates listeners for the channels in a {@link ChannelRegistry}, after
+ * checking that they can work.
  */
 public final class DefaultListenerContainerFactory implements ListenerContainerFactory {
 
@@ -45,12 +45,12 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	/**
 	 * Create a factory.
-	 * @param channels where channels are found
-	 * @param registry where listeners are added
-	 * @param options what adds the configured options
-	 * @param beanFactory where error handlers and {@link ListenerInvokerDecorator}s are
-	 * found
-	 * @param publisher what events are published with
+	 * @param channels the registry that channels are looked up in
+	 * @param registry the registry that listeners are added to
+	 * @param options the resolver of configured options
+	 * @param beanFactory the bean factory that provides error handlers and
+	 * {@link ListenerInvokerDecorator}s
+	 * @param publisher the publisher of events
 	 * @param virtualThreads whether listeners run on virtual threads
 	 */
 	public DefaultListenerContainerFactory(ChannelRegistry channels, DefaultListenerRegistry registry,
@@ -102,8 +102,8 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 	}
 
 	/**
-	 * Creates listeners, all or none of them.
-	 * @param problems what is wrong with further listeners
+	 * Create listeners, all or none of them.
+	 * @param problems the problems of further listeners
 	 * @throws InvalidListenersException if there is any problem
 	 */
 	List<ListenerContainer> create(List<ListenerDefinition> declared, List<String> problems) {
@@ -148,11 +148,12 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		ListenerOptions options = definition.options();
 		FailureLog log = new FailureLog(logger, definition.id(), definition.channelName(), valueDescriber(),
 				System::nanoTime);
-		ListenerParts parts = new ListenerParts(ListenerSettings.of(options), this.options.drainTimeout(),
-				this.executors.of(definition.id()), (options.sendTo() != null) ? channel(options.sendTo()) : null,
+		ListenerComponents components = new ListenerComponents(ListenerSettings.of(options),
+				this.options.drainTimeout(), this.executors.of(definition.id()),
+				(options.sendTo() != null) ? channel(options.sendTo()) : null,
 				LocalBeans.ordered(this.beanFactory, ListenerInvokerDecorator.class), new Retries(options.retry()),
 				errorHandler(options, log), this.events, log, this.growthWatch);
-		return ListenerContainer.create(definition, Intake.of(channel), parts);
+		return ListenerContainer.create(definition, Intake.of(channel), components);
 	}
 
 	private ValueDescriber valueDescriber() {

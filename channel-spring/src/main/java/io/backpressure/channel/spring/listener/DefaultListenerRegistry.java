@@ -17,16 +17,16 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * The listeners of an application context, kept in memory.
+ * In-memory registry of the listeners of an application context.
  */
 public final class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
 
 	/*
-	 * A listener is listed, or leaving, or gone. It is leaving while it is no longer
-	 * listed and still has threads: the end of the context waits for those, too. When it
-	 * is gone, what was kept for it has been freed. A listener that was created in code
-	 * leaves when its channel is closed and it does not run, unless the context is paused
-	 * or not yet started: then the context may start it, and the decision is deferred.
+	 * A listener is listed, leaving or gone. It is leaving while it is no longer listed
+	 * but still has threads; the end of the context waits for those, too. When it is
+	 * gone, its resources have been freed. A listener created in code leaves when its
+	 * channel is closed and it does not run. If the context is paused or not yet started,
+	 * it may still start the listener, so the decision is deferred.
 	 */
 
 	/** Held while a listener changes from listed to leaving. */
@@ -40,12 +40,12 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 
 	private final ObjectProvider<UndeliveredReport> report;
 
-	/** Whether the context has started its listeners, and does not pause or end them. */
+	/** Set while the context runs its listeners, and is neither paused nor closing. */
 	private volatile boolean running;
 
 	/**
 	 * Create a registry without listeners.
-	 * @param report reports the values that removed listeners have kept
+	 * @param report provides the report for values kept by removed listeners
 	 */
 	public DefaultListenerRegistry(ObjectProvider<UndeliveredReport> report) {
 		this.report = report;
@@ -91,7 +91,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		return unlist(listener);
 	}
 
-	/** The ids that a new listener cannot have. */
+	/** Return the ids that a new listener cannot have. */
 	Set<String> takenIds() {
 		Set<String> ids = new TreeSet<>();
 		this.containers.forEach((id, listener) -> {
@@ -102,7 +102,9 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		return ids;
 	}
 
-	/** Add a listener whose id is free, or that of a listener whose channel is closed. */
+	/**
+	 * Add a listener whose id is free, or belongs to a listener whose channel is closed.
+	 */
 	void add(ListenerContainer listener) {
 		listener.registration().onChange(() -> started(listener), () -> threadsEnded(listener));
 		ListenerContainer replaced = this.containers.get(listener.id());
@@ -112,7 +114,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		this.containers.put(listener.id(), listener);
 	}
 
-	/** Note that a context starts its listeners, or pauses or ends them. */
+	/** Record that a context starts its listeners, or pauses or ends them. */
 	static void running(ListenerRegistry registry, boolean running) {
 		if (registry instanceof DefaultListenerRegistry own) {
 			own.running = running;
@@ -145,7 +147,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		}
 	}
 
-	/** A listener that starts after its removal with its channel is listed again. */
+	/** List a listener again if it starts after having been removed with its channel. */
 	private void started(ListenerContainer listener) {
 		ListenerContainer listed = this.containers.putIfAbsent(listener.id(), listener);
 		if (listed != null && listed != listener) {
@@ -189,8 +191,8 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	}
 
 	/**
-	 * Return the listeners of a registry, with those that are not listed but have
-	 * threads.
+	 * Return the listeners of a registry, including those that are no longer listed but
+	 * still have threads.
 	 */
 	static List<ListenerContainer> all(ListenerRegistry registry) {
 		return (registry instanceof DefaultListenerRegistry own) ? own.all() : List.copyOf(registry.containers());
@@ -209,7 +211,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	}
 
 	/**
-	 * Free what is kept for the listeners, which have stopped.
+	 * Free the resources of the listeners, which have stopped.
 	 */
 	@Override
 	public void destroy() {

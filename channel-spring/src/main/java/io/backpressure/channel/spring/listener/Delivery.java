@@ -8,8 +8,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls the listener with the values that a thread has in hand, again if need be, and
- * brings each value to its {@linkplain Settlement end}.
+ * Delivery of the values that a thread has in hand: calls the listener, repeats the call
+ * if necessary, and brings each value to its {@linkplain Settlement end}.
  */
 final class Delivery {
 
@@ -19,7 +19,7 @@ final class Delivery {
 
 	private final WorkerGroup group;
 
-	/** Set before the first thread starts. */
+	/** Written before the first thread starts. */
 	private ListenerInvoker invoker;
 
 	private final Retries retries;
@@ -39,16 +39,16 @@ final class Delivery {
 		this.log = log;
 	}
 
-	/** Replace the invoker by a decorated one. */
+	/** Replace the invoker with a decorated one. */
 	void decorate(ListenerInvoker decorated) {
 		this.invoker = decorated;
 	}
 
 	/**
-	 * Deliver the values in hand. Whatever is thrown, on the way to the listener, by it
-	 * or after it, each value comes to an end, and nothing is thrown from here.
+	 * Deliver the values in hand. Each value is settled whatever is thrown before, during
+	 * or after the call, and this method throws nothing.
 	 */
-	void deliver(InHand inHand, Worker worker) {
+	void deliver(ValuesInHand inHand, Worker worker) {
 		worker.begin(inHand.size());
 		try {
 			try {
@@ -64,7 +64,7 @@ final class Delivery {
 		}
 	}
 
-	private void deliverAsOneOrBatch(InHand inHand, Worker worker) {
+	private void deliverAsOneOrBatch(ValuesInHand inHand, Worker worker) {
 		if (this.batch) {
 			batch(inHand, worker);
 		}
@@ -76,8 +76,11 @@ final class Delivery {
 		}
 	}
 
-	/** Something other than the listener has failed, such as to set its context. */
-	private void failed(InHand inHand, Throwable ex, Worker worker) {
+	/**
+	 * Settle the values after a failure outside the listener, such as while setting its
+	 * context.
+	 */
+	private void failed(ValuesInHand inHand, Throwable ex, Worker worker) {
 		boolean allEnded = true;
 		for (int i = 0; i < inHand.size(); i++) {
 			Object value = inHand.take(i);
@@ -87,11 +90,11 @@ final class Delivery {
 			}
 		}
 		if (allEnded) {
-			this.log.error("has handled a value of channel '%s', but failed to leave its context", null, ex);
+			this.log.error("handled a value of channel '%s', but failed to leave the context of its sender", null, ex);
 		}
 	}
 
-	private void single(InHand inHand, Worker worker) {
+	private void single(ValuesInHand inHand, Worker worker) {
 		Object value = fit(inHand, 0, worker);
 		if (value != null) {
 			end(inHand, 0, call(value, worker), worker);
@@ -99,7 +102,7 @@ final class Delivery {
 	}
 
 	/** Deliver a batch, which succeeds or fails as a whole. */
-	private void batch(InHand inHand, Worker worker) {
+	private void batch(ValuesInHand inHand, Worker worker) {
 		List<Object> values = new ArrayList<>(inHand.size());
 		for (int i = 0; i < inHand.size(); i++) {
 			Object value = fit(inHand, i, worker);
@@ -113,8 +116,8 @@ final class Delivery {
 		}
 	}
 
-	/** Return a value to call the listener with, or {@code null} if it is not fit. */
-	private @Nullable Object fit(InHand inHand, int index, Worker worker) {
+	/** Return the value to call the listener with, or {@code null} if there is none. */
+	private @Nullable Object fit(ValuesInHand inHand, int index, Worker worker) {
 		Throwable unfit = this.intake.read(inHand, index);
 		Object value = (unfit != null) ? inHand.take(index) : inHand.get(index);
 		if (value == null) {
@@ -127,7 +130,7 @@ final class Delivery {
 		return this.intake.value(value);
 	}
 
-	private void end(InHand inHand, int index, @Nullable Failure failure, Worker worker) {
+	private void end(ValuesInHand inHand, int index, @Nullable Failure failure, Worker worker) {
 		Object value = inHand.take(index);
 		if (value == null) {
 			return;
@@ -143,7 +146,7 @@ final class Delivery {
 		}
 	}
 
-	/** Return how the listener failed, or {@code null}. */
+	/** Return the failure of the listener, or {@code null} if it succeeded. */
 	private @Nullable Failure call(Object argument, Worker worker) {
 		try {
 			this.invoker.invoke(argument);

@@ -4,9 +4,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Decides whether values of one type fit where another type is expected. Unlike in Java,
- * a generic class without type arguments, such as {@code type: com.example.Envelope} in
- * the properties, fits every parameterization of it, in both directions.
+ * Compatibility of element types. Unlike in Java, a generic class without type arguments,
+ * such as {@code type: com.example.Envelope} in the properties, is compatible with every
+ * parameterization of it, in both directions.
  */
 final class ElementTypes {
 
@@ -14,8 +14,9 @@ final class ElementTypes {
 	}
 
 	/**
-	 * Returns whether values fit. A type that is not known, or is {@code Object}, fits in
-	 * both directions: it says nothing about the values.
+	 * Return whether values of one type are accepted where another is expected. A type
+	 * that is unknown, or is {@code Object}, is compatible in both directions, since it
+	 * says nothing about the values.
 	 */
 	static boolean fits(ResolvableType expected, ResolvableType given) {
 		if (isUnknown(expected) || isUnknown(given)) {

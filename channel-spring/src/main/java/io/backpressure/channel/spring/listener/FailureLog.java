@@ -10,24 +10,23 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the failures of a listener so that one that repeats does not flood the log. The
- * first is logged with its stack trace; while it repeats, one line per {@link #PERIOD}
- * says how often. A failure that has not occurred for {@link #QUIET} counts as a first
- * one again. What has been counted since the last line is logged by {@link #flush()}.
+ * Log of the failures of a listener, which a repeating failure does not flood. The first
+ * occurrence is logged with its stack trace. While the failure repeats, one line per
+ * {@link #PERIOD} reports the count. A failure that has not occurred for {@link #QUIET}
+ * counts as new. {@link #flush()} logs the count since the last line.
  * <p>
- * Failures are the same if they have the same subject, class of exception and place where
- * it was created. No method throws anything, whatever the logger, the exception or the
- * description does.
+ * Two failures are the same if they have the same subject, exception class and place of
+ * creation. No method throws, whatever the logger, the exception or the description does.
  */
 final class FailureLog {
 
-	/** The shortest time between two lines about the same failure. */
+	/** Shortest time between two lines about the same failure. */
 	static final Duration PERIOD = Duration.ofSeconds(10);
 
-	/** The time after which a failure is logged with its stack trace again. */
+	/** Time after which a failure is logged with its stack trace again. */
 	static final Duration QUIET = Duration.ofMinutes(5);
 
-	/** Limits the memory that failures of ever new places take. */
+	/** Bounds the memory of failures that keep occurring at new places. */
 	private static final int MAX_FAILURES = 100;
 
 	private static final int MAX_DESCRIPTION = 200;
@@ -46,11 +45,11 @@ final class FailureLog {
 
 	/**
 	 * Create a log.
-	 * @param logger where to log
+	 * @param logger the logger to write to
 	 * @param listenerId the id of the listener
 	 * @param channelName the name of its channel
 	 * @param describer describes the values of failures
-	 * @param nanoTime the time, as of {@link System#nanoTime()}
+	 * @param nanoTime the clock, such as {@link System#nanoTime()}
 	 */
 	FailureLog(Log logger, String listenerId, String channelName, ValueDescriber describer, LongSupplier nanoTime) {
 		this.logger = logger;
@@ -63,26 +62,26 @@ final class FailureLog {
 	/**
 	 * Log a failure.
 	 * @param subject the rest of a sentence that begins with the listener and may contain
-	 * {@code %s} for its channel; the same for all failures of its kind
-	 * @param failed the value that is concerned, if there is one
-	 * @param cause why
+	 * {@code %s} for its channel; equal for all failures of one kind
+	 * @param failed the affected value, if there is one
+	 * @param cause the cause
 	 */
 	void error(String subject, @Nullable FailedValue failed, Throwable cause) {
 		log(true, subject, failed, cause);
 	}
 
 	/**
-	 * Log something that is no loss.
+	 * Log a problem that loses no value.
 	 * @param subject as in {@link #error}
-	 * @param failed the value that is concerned, if there is one
-	 * @param cause why
+	 * @param failed the affected value, if there is one
+	 * @param cause the cause
 	 */
 	void warn(String subject, @Nullable FailedValue failed, Throwable cause) {
 		log(false, subject, failed, cause);
 	}
 
 	/**
-	 * Log an error that does not repeat, and is its own explanation.
+	 * Log an error that does not repeat and needs no stack trace.
 	 * @param text the rest of a sentence that begins with the listener
 	 */
 	void stopped(String text) {
@@ -112,7 +111,7 @@ final class FailureLog {
 			failure(new Key(error, subject, cause.getClass().getName(), place(cause))).occurred(failed, cause);
 		}
 		catch (Throwable ex) {
-			// of the logger or the exception: there is nowhere to report it
+			// the logger or the exception failed: there is nowhere to report it
 		}
 	}
 
@@ -122,7 +121,7 @@ final class FailureLog {
 		return this.failures.computeIfAbsent(known, Failure::new);
 	}
 
-	/** Log what has been counted since the last lines. */
+	/** Log the counts since the last lines. */
 	void flush() {
 		this.failures.values().forEach(Failure::flush);
 	}
@@ -158,7 +157,7 @@ final class FailureLog {
 
 	}
 
-	/** A failure that may repeat. */
+	/** Failure that may repeat. */
 	private final class Failure {
 
 		private final Key key;

@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Checks at intervals whether listeners should get more threads. There is a daemon thread
- * for this while a listener runs that may grow, and none otherwise.
+ * Periodic check whether listeners should get further threads. A daemon thread runs it
+ * while there is a running listener that may grow.
  */
 final class GrowthWatch {
 
@@ -22,8 +22,8 @@ final class GrowthWatch {
 	private boolean running;
 
 	/**
-	 * Check a listener from now on, until it has stopped. If no thread can be started for
-	 * that, the next call tries again.
+	 * Check a listener from now on until it has stopped. If the daemon thread cannot be
+	 * started, the next call tries again.
 	 */
 	void add(ListenerThreads listener) {
 		this.listeners.add(listener);

@@ -8,8 +8,9 @@ import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when a listener has received nothing for an interval, once per interval. The
- * threads of the listener look here whenever they have waited for it in vain.
+ * Publisher of an event when a listener has received nothing for an interval, at most
+ * once per interval. The threads of the listener run the check after each receive that
+ * timed out.
  */
 final class IdleWatch {
 
@@ -32,46 +33,51 @@ final class IdleWatch {
 
 	private long since;
 
-	private long told;
+	private long lastReport;
 
 	private IdleWatch(String listenerId, BackpressureChannel<?> channel, ListenerCounters counters,
-			ListenerParts parts) {
+			ListenerComponents components) {
 		this.listenerId = listenerId;
 		this.channel = channel;
 		this.counters = counters;
-		this.interval = parts.settings().idleInterval().toNanos();
-		this.events = parts.events();
-		this.log = parts.log();
+		this.interval = components.settings().idleInterval().toNanos();
+		this.events = components.events();
+		this.log = components.log();
 	}
 
-	/** Create the watch of a listener, or {@code null} if it has no idle interval. */
+	/**
+	 * Create the watch of a listener, or return {@code null} if the listener has no idle
+	 * interval.
+	 */
 	static @Nullable IdleWatch of(String listenerId, BackpressureChannel<?> channel, ListenerCounters counters,
-			ListenerParts parts) {
-		return parts.settings().idleInterval().isZero() ? null : new IdleWatch(listenerId, channel, counters, parts);
+			ListenerComponents components) {
+		return components.settings().idleInterval().isZero() ? null
+				: new IdleWatch(listenerId, channel, counters, components);
 	}
 
-	void look() {
+	void check() {
 		long idle = idleNanos(System.nanoTime(), this.counters.stats().received());
 		if (idle > 0) {
-			this.events
-				.publish(new ListenerIdleEvent(this.channel, this.listenerId, Duration.ofNanos(idle)), (ex) -> this.log
-					.error("of channel '%s' is idle, and an event listener failed with the event of that", null, ex));
+			this.events.publish(new ListenerIdleEvent(this.channel, this.listenerId, Duration.ofNanos(idle)),
+					(ex) -> this.log.error(
+							"of channel '%s' is idle, and an event listener failed to handle the ListenerIdleEvent",
+							null, ex));
 		}
 	}
 
-	/** How long it is idle, if that is to be told now, or else 0. */
+	/** Return how long the listener has been idle if an event is due, or else 0. */
 	private long idleNanos(long now, long received) {
 		this.lock.lock();
 		try {
 			if (this.received != received) {
 				this.received = received;
-				this.since = now - this.interval; // as long as the thread has waited
-				this.told = this.since;
+				this.since = now - this.interval; // the time that this thread has waited
+				this.lastReport = this.since;
 			}
-			if (now - this.told < this.interval) {
+			if (now - this.lastReport < this.interval) {
 				return 0;
 			}
-			this.told = now;
+			this.lastReport = now;
 			return now - this.since;
 		}
 		finally {

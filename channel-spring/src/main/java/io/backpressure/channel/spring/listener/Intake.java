@@ -6,10 +6,10 @@ import io.backpressure.channel.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access of a listener to its channel: how values are received, read and given back. It
- * differs for a channel in memory, whose values are gone once they have been received,
- * and for a shared one, which keeps each value until it is acknowledged. A value in hand
- * is what the receiver returned, until {@link #read} replaces it.
+ * Access of a listener to its channel: receives values, reads them and gives them back. A
+ * value leaves a channel in memory when it is received; a shared channel keeps each value
+ * until it is acknowledged. A value in hand is the object that the receiver returned,
+ * until {@link #read} replaces it.
  */
 interface Intake {
 
@@ -21,7 +21,7 @@ interface Intake {
 	/** Return the channel. */
 	BackpressureChannel<?> channel();
 
-	/** Return whether the values that the listener does not handle go to other JVMs. */
+	/** Return whether values that the listener does not handle go to other JVMs. */
 	boolean isShared();
 
 	/** Create the receiver of one thread. */
@@ -32,16 +32,16 @@ interface Intake {
 
 	/**
 	 * Read a received value.
-	 * @param inHand holds the value, and then what was read
+	 * @param inHand holds the received value, and afterwards the one that was read
 	 * @param index the position of the value
-	 * @return why the listener must not be called with the value, or {@code null}
+	 * @return the reason not to call the listener with the value, or {@code null}
 	 */
-	@Nullable Throwable read(InHand inHand, int index);
+	@Nullable Throwable read(ValuesInHand inHand, int index);
 
 	/** Return the value to call the listener with, or {@code null} before it is read. */
 	@Nullable Object value(Object inHand);
 
-	/** Let the channel forget a value. */
+	/** Acknowledge a value, so that the channel need not keep it. */
 	void acknowledge(Object inHand);
 
 	/** Keep a value for the next start of the listener, or return it to the channel. */

@@ -3,7 +3,8 @@ package io.backpressure.channel.spring.listener;
 import java.util.List;
 
 /**
- * Listeners that cannot work as they are declared, all of them at once.
+ * Exception thrown when listeners cannot work as declared; it lists all of their
+ * problems.
  */
 public final class InvalidListenersException extends RuntimeException {
 
@@ -17,7 +18,7 @@ public final class InvalidListenersException extends RuntimeException {
 	}
 
 	/**
-	 * Return what is wrong, and what to do about it.
+	 * Return the problems with their remedies.
 	 * @return a sentence or two for each problem
 	 */
 	public List<String> problems() {

@@ -12,8 +12,8 @@ import org.springframework.aop.SpringProxy;
 import org.springframework.core.BridgeMethodResolver;
 
 /**
- * Selects the method by which a method of a target class is called on its bean, which may
- * be a proxy.
+ * Selection of the method through which a method of a target class is called on its bean,
+ * which may be a proxy.
  */
 final class InvocableMethod {
 
@@ -24,7 +24,7 @@ final class InvocableMethod {
 	}
 
 	/**
-	 * Selects the method to call.
+	 * Select the method to call.
 	 * @throws IllegalArgumentException if a call of the bean would not reach the target
 	 */
 	static Method select(Method method, Class<?> targetClass, Class<?> beanClass) {

@@ -12,7 +12,7 @@ import org.springframework.core.annotation.MergedAnnotation;
 import org.springframework.core.annotation.MergedAnnotations;
 
 /**
- * Finds the methods of a class that have {@link ChannelListener} annotations.
+ * Finder of the methods of a class that have {@link ChannelListener} annotations.
  */
 final class ListenerAnnotations {
 
@@ -22,8 +22,8 @@ final class ListenerAnnotations {
 	}
 
 	/**
-	 * Returns the annotated methods of a class, those that it inherits included. A method
-	 * that overrides another one is listed once, with its own annotations if it has any.
+	 * Return the annotated methods of a class, including inherited ones. A method that
+	 * overrides another one is listed once, with its own annotations if it has any.
 	 */
 	static Map<Method, List<ChannelListener>> of(Class<?> type) {
 		return AnnotationUtils.isCandidateClass(type, List.of(ChannelListener.class, ChannelListeners.class))

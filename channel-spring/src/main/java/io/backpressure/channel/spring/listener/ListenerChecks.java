@@ -20,8 +20,8 @@ import org.springframework.core.ReactiveAdapterRegistry;
 import org.springframework.core.ResolvableType;
 
 /**
- * Finds listeners that could not work, before any of them is made: all problems at once,
- * each with where it is and what to write instead.
+ * Validation of listeners before any of them is created. Reports all problems at once,
+ * each with its location and a remedy.
  */
 final class ListenerChecks {
 
@@ -38,8 +38,9 @@ final class ListenerChecks {
 	}
 
 	/**
-	 * Checks listeners that are about to be created.
-	 * @throws InvalidListenersException if there is a problem with any, or was before
+	 * Check listeners that are about to be created.
+	 * @throws InvalidListenersException if any of them has a problem, or a problem was
+	 * passed in
 	 */
 	void check(List<ListenerDefinition> definitions, Collection<String> takenIds) {
 		checkIds(definitions, takenIds);
@@ -52,12 +53,12 @@ final class ListenerChecks {
 
 	private void checkIds(List<ListenerDefinition> definitions, Collection<String> takenIds) {
 		Map<String, String> origins = new HashMap<>();
-		takenIds.forEach((id) -> origins.put(id, "a listener that exists"));
+		takenIds.forEach((id) -> origins.put(id, "an existing listener"));
 		for (ListenerDefinition definition : definitions) {
 			String other = origins.putIfAbsent(definition.id(), definition.origin());
 			if (other != null) {
 				this.problems.add(definition + " has the same id as " + other
-						+ ". Give one of them another by @ChannelListener(id = \"...\").");
+						+ ". Give one of them another id with @ChannelListener(id = \"...\").");
 			}
 		}
 	}
@@ -84,14 +85,13 @@ final class ListenerChecks {
 		}
 		checkErrorHandler(definition, options);
 		if (options.batchSize() != null && !definition.batch()) {
-			this.problems
-				.add(definition + " has a batch size but takes one value. Let it take a List of them, or remove "
-						+ "the batch size.");
+			this.problems.add(definition
+					+ " has a batch size but takes a single value. Let it take a List, or remove the " + "batch size.");
 		}
 		if (definition.resultType() != null && isAsynchronous(definition.resultType())) {
 			this.problems.add(definition + " returns " + definition.resultType()
-					+ ", which may still be at work when it returns: the listener would take values without end. Let it "
-					+ "return the result itself; threads are the matter of its concurrency.");
+					+ ", which may complete after the call: the listener would receive values without limit. Let it return "
+					+ "the result itself, and set the number of threads by its concurrency.");
 		}
 	}
 
@@ -167,7 +167,10 @@ final class ListenerChecks {
 				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
 	}
 
-	/** A value that comes back to where it was would fill its own way, and block it. */
+	/**
+	 * Report cycles: a value that returns to its first channel fills the channels on its
+	 * way, which then block.
+	 */
 	private void checkCycles(List<ListenerDefinition> definitions) {
 		Map<String, Set<String>> ways = new LinkedHashMap<>();
 		for (ListenerDefinition definition : definitions) {
@@ -188,8 +191,8 @@ final class ListenerChecks {
 		if (start >= 0) {
 			List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
 			cycle.add(channel);
-			this.problems.add("Listeners send values in a circle, which fills and then blocks: "
-					+ String.join(" -> ", cycle) + ". Let one of them send elsewhere.");
+			this.problems.add("Listeners form a cycle and would block once its buffers are full: "
+					+ String.join(" -> ", cycle) + ". Let one of them send to another channel.");
 		}
 		else if (done.add(channel)) {
 			path.add(channel);

@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How many threads a listener has.
+ * Bounds for the number of threads of a listener.
  *
- * @param min the number that it always has
- * @param max the number to which it grows while values are waiting
+ * @param min the number of threads that it always has
+ * @param max the number of threads to which it grows while values wait
  */
 public record ListenerConcurrency(int min, int max) {
 
@@ -15,23 +15,23 @@ public record ListenerConcurrency(int min, int max) {
 
 	/**
 	 * Create bounds.
-	 * @param min the number that it always has
-	 * @param max the number to which it grows while values are waiting
+	 * @param min the lower bound
+	 * @param max the upper bound
 	 * @throws IllegalArgumentException if the lower one is below 1 or above the upper one
 	 */
 	public ListenerConcurrency {
 		if (min < 1 || min > max) {
 			throw new IllegalArgumentException(
-					"concurrency must be at least 1, and bounds such as 2-8 must grow, but is "
+					"concurrency must be at least 1, with the lower bound first as in 2-8, but is "
 							+ ((min == max) ? min : min + "-" + max));
 		}
 	}
 
 	/**
-	 * Read a number of threads, such as {@code 4}, or bounds, such as {@code 2-8}.
+	 * Parse a number of threads, such as {@code 4}, or bounds, such as {@code 2-8}.
 	 * @param text the text
-	 * @return what it says
-	 * @throws IllegalArgumentException if it is neither, or below 1
+	 * @return the bounds
+	 * @throws IllegalArgumentException if the text is neither, or a number is below 1
 	 */
 	public static ListenerConcurrency valueOf(String text) {
 		Matcher matcher = TEXT.matcher(text);

@@ -7,15 +7,15 @@ import io.backpressure.channel.spring.support.StandIn;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener of a channel: its threads, and whether they run. Made by
- * {@link ListenerContainerFactory} for a method with {@link ChannelListener} or for a
- * function, and found in the {@link ListenerRegistry}.
+ * Container that runs the threads of a listener and controls their lifecycle. It is
+ * created by {@link ListenerContainerFactory} for a method with {@link ChannelListener}
+ * or for a function, and is found in the {@link ListenerRegistry}.
  * <p>
- * Methods may be called from any thread, those of the listener included.
+ * Methods may be called from any thread, including those of the listener.
  */
 public final class ListenerContainer {
 
-	/** How long a thread may take to notice an interrupt. */
+	/** Time that a thread may take to respond to an interrupt. */
 	static final Duration ABORT_GRACE = Duration.ofMillis(500);
 
 	private final ListenerDefinition definition;
@@ -24,7 +24,7 @@ public final class ListenerContainer {
 
 	private final Intake intake;
 
-	private final ListenerParts parts;
+	private final ListenerComponents components;
 
 	private final ListenerCounters counters = new ListenerCounters();
 
@@ -40,29 +40,29 @@ public final class ListenerContainer {
 
 	private final ListenerRegistration registration;
 
-	private ListenerContainer(ListenerDefinition definition, Intake intake, ListenerParts parts) {
+	private ListenerContainer(ListenerDefinition definition, Intake intake, ListenerComponents components) {
 		BackpressureChannel<?> channel = intake.channel();
 		String id = definition.id();
 		this.definition = definition;
 		this.channelName = StandIn.isStandIn(channel) ? definition.channelName() : channel.name();
 		this.intake = intake;
-		this.parts = parts;
-		this.registration = new ListenerRegistration(id, channel, parts.decorators());
-		this.idleWatch = IdleWatch.of(id, channel, this.counters, parts);
-		this.delivery = new Delivery(definition, intake, this.group, parts.retries(),
-				new Settlement(id, intake, this.group, this.counters, parts), parts.log());
-		this.threads = new ListenerThreads(channel, parts, this.group);
+		this.components = components;
+		this.registration = new ListenerRegistration(id, channel, components.decorators());
+		this.idleWatch = IdleWatch.of(id, channel, this.counters, components);
+		this.delivery = new Delivery(definition, intake, this.group, components.retries(),
+				new Settlement(id, intake, this.group, this.counters, components), components.log());
+		this.threads = new ListenerThreads(channel, components, this.group);
 	}
 
-	/** Create a listener, which its decorators see once it is complete. */
-	static ListenerContainer create(ListenerDefinition definition, Intake intake, ListenerParts parts) {
-		ListenerContainer listener = new ListenerContainer(definition, intake, parts);
+	/** Create a listener and decorate it once it is complete. */
+	static ListenerContainer create(ListenerDefinition definition, Intake intake, ListenerComponents components) {
+		ListenerContainer listener = new ListenerContainer(definition, intake, components);
 		try {
-			listener.delivery.decorate(parts.invoker(listener, definition));
+			listener.delivery.decorate(components.invoker(listener, definition));
 			return listener;
 		}
 		catch (RuntimeException | Error ex) {
-			listener.free(); // by the decorators that did not throw
+			listener.free(); // release what the other decorators hold
 			throw ex;
 		}
 	}
@@ -92,7 +92,7 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return the name of the channel that the results of this listener are sent to.
+	 * Return the name of the channel to which this listener sends its results.
 	 * @return the name of the channel, or {@code null} if there is none
 	 */
 	public @Nullable String sendTo() {
@@ -100,8 +100,7 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return the name of the channel that values go to that this listener could not
-	 * handle.
+	 * Return the name of the channel for values that this listener could not handle.
 	 * @return the name of the channel, or {@code null} if there is none
 	 */
 	public @Nullable String deadLetter() {
@@ -109,7 +108,7 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return how many threads this listener may have.
+	 * Return the bounds for the number of threads.
 	 * @return the bounds, which are equal unless it grows and shrinks
 	 */
 	public ListenerConcurrency concurrency() {
@@ -117,7 +116,7 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return how many threads this listener has now.
+	 * Return the current number of threads.
 	 * @return the number of threads; zero when it is stopped
 	 */
 	public int threads() {
@@ -125,8 +124,8 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return how many threads are handling a value or a batch, repetitions and the delays
-	 * between them included.
+	 * Return the number of threads that are handling a value or a batch, including
+	 * repetitions and the delays between them.
 	 * @return the number of threads
 	 */
 	public int activeThreads() {
@@ -134,11 +133,11 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return for how long a thread has been handling the same value or batch, repetitions
-	 * and the delays between them included, at the most. Values are not timed, as that
-	 * would cost each of them a look at the clock. Instead this method notes what it
-	 * finds: the time counts from the first call of this method that found the thread
-	 * with the value, and so is exact to the interval at which this method is called.
+	 * Return the longest time for which a thread has been handling the same value or
+	 * batch, including repetitions and the delays between them. Values are not timed,
+	 * since that would cost each of them a clock read. The time of a value counts from
+	 * the first call of this method that found the thread with it, so it is accurate to
+	 * the interval between calls of this method.
 	 * @return the time; zero if no thread is handling a value
 	 */
 	public Duration longestCall() {
@@ -146,7 +145,7 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return where the values are that this listener has received.
+	 * Return the counts of the values that this listener has received.
 	 * @return a snapshot
 	 */
 	public ListenerStats stats() {
@@ -154,36 +153,35 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Start receiving; nothing happens if this listener runs. If it is paused it starts
-	 * paused. A thread that is still handling a value from before the last stop becomes
-	 * one of its threads again, so that there are never more calls than threads.
+	 * Start receiving; has no effect if this listener runs. A paused listener starts
+	 * paused. A thread that is still handling a value from before the last stop rejoins
+	 * this listener, so there are never more calls than threads.
 	 * @throws IllegalStateException if this listener has been
 	 * {@linkplain ListenerRegistry#remove removed}
-	 * @throws RuntimeException if no thread could be started, and no listener runs then
+	 * @throws RuntimeException if no thread could be started; the listener is then
+	 * stopped
 	 */
 	public void start() {
 		this.registration.start();
 		if (this.group.start()) {
-			this.parts.started();
+			this.components.started();
 			this.threads.start((worker) -> new ReceiveLoop(this, this.group, this.delivery, worker));
 		}
 	}
 
 	/**
-	 * Stop receiving, and wait until the values in hand are handled. What is buffered
-	 * stays in the channel for the next start. A delay before a repetition ends, and its
-	 * value is kept. After the drain timeout of the properties
-	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
-	 * value whose call fails then is kept, too. Values that are kept are the first of the
-	 * next start; those of a shared channel are given back to it instead.
-	 * <p>
-	 * Called by a listener, whether this or another one, it waits neither for the calling
-	 * thread nor for threads that wait for it to stop, or for the end of the context or
-	 * of the JVM.
+	 * Stop receiving, and wait until the values in hand are handled. Buffered values stay
+	 * in the channel for the next start. A delay before a repetition ends, and its value
+	 * is kept. After the drain timeout ({@code backpressure.listener.drain-timeout}) the
+	 * threads are interrupted, and a value whose call then fails is kept, too. Kept
+	 * values are the first ones of the next start; values of a shared channel are given
+	 * back to it instead. If a thread of this or another listener calls this method, it
+	 * waits neither for that thread nor for threads that wait for it to stop, or for the
+	 * end of the context or of the JVM.
 	 */
 	public void stop() {
 		end();
-		if (!this.group.awaitEnd(Deadline.after(this.parts.stopTimeout()))) {
+		if (!this.group.awaitEnd(Deadline.after(this.components.stopTimeout()))) {
 			this.group.abort();
 			this.group.awaitEnd(Deadline.after(ABORT_GRACE));
 		}
@@ -191,14 +189,15 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Receive nothing until {@link #resume()}. When this returns, no thread will take
-	 * another value: what is sent from then on stays in the channel. Values in hand are
-	 * handled, repetitions and the delays between them included, and may still be so when
-	 * this returns. Called by this listener, it does not wait for the calling thread.
+	 * Receive nothing until {@link #resume()}. When this method returns, no thread takes
+	 * another value, and values sent from then on stay in the channel. Values in hand are
+	 * still handled, including repetitions and the delays between them, possibly after
+	 * this method has returned. If this listener calls it, it does not wait for the
+	 * calling thread.
 	 * <p>
-	 * Threads that wait for a value come back at once. Of a channel outside of this JVM
-	 * whose transport does not answer, they may not: after five seconds this then returns
-	 * nevertheless, and logs that a value may still be taken.
+	 * Threads that wait for a value return at once. If the channel is shared and its
+	 * transport does not answer, they may not. This method then returns after five
+	 * seconds and logs that a value may still be taken.
 	 */
 	public void pause() {
 		this.group.pause();
@@ -213,8 +212,8 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Return whether this listener has been started and not stopped. It also ends when
-	 * its channel is closed and drained.
+	 * Return whether this listener has been started and not stopped. A listener also
+	 * stops when its channel is closed and drained.
 	 * @return whether it runs, paused or not
 	 */
 	public boolean isRunning() {
@@ -236,7 +235,7 @@ public final class ListenerContainer {
 	}
 
 	ListenerSettings settings() {
-		return this.parts.settings();
+		return this.components.settings();
 	}
 
 	boolean isBatch() {
@@ -248,16 +247,18 @@ public final class ListenerContainer {
 	}
 
 	FailureLog log() {
-		return this.parts.log();
+		return this.components.log();
 	}
 
 	void checkIdle() {
 		if (this.idleWatch != null) {
-			this.idleWatch.look();
+			this.idleWatch.check();
 		}
 	}
 
-	/** A thread has ended. */
+	/**
+	 * Handle the end of a thread. The last one flushes the log and notifies the registry.
+	 */
 	void threadEnded() {
 		if (this.group.size() == 0) {
 			log().flush();
@@ -280,12 +281,12 @@ public final class ListenerContainer {
 		this.group.end();
 	}
 
-	/** The place of this listener in the registry. */
+	/** Return the place of this listener in the registry. */
 	ListenerRegistration registration() {
 		return this.registration;
 	}
 
-	/** Free what is kept for this listener elsewhere; once, and without an exception. */
+	/** Free the resources of this listener elsewhere; once, and without an exception. */
 	void free() {
 		this.registration.free(this);
 	}

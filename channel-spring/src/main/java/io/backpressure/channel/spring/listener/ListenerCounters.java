@@ -8,8 +8,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The counts of the values of a listener, and the values that it has given back: those
- * that it received and kept for its next start.
+ * Counters of the values of a listener, and the values that it has given back: received,
+ * but kept for its next start.
  */
 final class ListenerCounters {
 
@@ -43,7 +43,7 @@ final class ListenerCounters {
 		}
 	}
 
-	/** A value is in its channel again, as if it had not been received. */
+	/** Count a value as not received: it is in its channel again. */
 	void released() {
 		this.received.decrement();
 	}
@@ -54,7 +54,10 @@ final class ListenerCounters {
 		this.undelivered.increment();
 	}
 
-	/** Return a value that was given back and is in flight again, or {@code null}. */
+	/**
+	 * Return a given-back value that is in flight again, or {@code null} if there is
+	 * none.
+	 */
 	@Nullable Object takeBack() {
 		Object received = this.givenBack.poll();
 		if (received != null) {
@@ -63,7 +66,10 @@ final class ListenerCounters {
 		return received;
 	}
 
-	/** Return a value that was given back and leaves the listener, or {@code null}. */
+	/**
+	 * Return a given-back value that leaves the listener, or {@code null} if there is
+	 * none.
+	 */
 	@Nullable Object handOver() {
 		Object received = this.givenBack.poll();
 		return (received != null) ? CarriedValue.unwrap(received) : null;

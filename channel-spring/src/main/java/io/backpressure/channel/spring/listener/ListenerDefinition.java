@@ -5,30 +5,30 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * A listener as it is declared.
+ * Declaration of a listener.
  *
  * @param id its id
  * @param channelName the channel that it receives from
- * @param origin where it is declared, for messages
- * @param options what its declaration sets
+ * @param origin the place of the declaration, for messages
+ * @param options the options of the declaration
  * @param batch whether it takes lists of values
  * @param valueType the type of the values that it takes
- * @param resultType the type of what it sends on, or {@code null} if it returns nothing
- * @param invoker what calls it
+ * @param resultType the type of its results, or {@code null} if it returns nothing
+ * @param invoker the invoker that calls it
  */
 record ListenerDefinition(String id, String channelName, String origin, ListenerOptions options, boolean batch,
 		ResolvableType valueType, @Nullable ResolvableType resultType, ListenerInvoker invoker) {
 
-	/** The same listener with other options. */
+	/** Return the same listener with other options. */
 	ListenerDefinition with(ListenerOptions options) {
 		return new ListenerDefinition(this.id, this.channelName, this.origin, options, this.batch, this.valueType,
 				this.resultType, this.invoker);
 	}
 
 	/**
-	 * Leave out the defaults that do not fit this listener: those for batches if it takes
-	 * single values, a target for results if it returns none, and its own channel as the
-	 * target of results or dead letters.
+	 * Return the defaults that fit this listener. Batch options do not fit a listener of
+	 * single values; a result channel does not fit a listener without results; its own
+	 * channel fits neither results nor dead letters.
 	 */
 	ListenerOptions fitting(ListenerOptions defaults) {
 		boolean sendsTo = this.resultType != null && !this.channelName.equals(defaults.sendTo());

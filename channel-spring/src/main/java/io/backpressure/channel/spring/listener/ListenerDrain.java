@@ -7,10 +7,10 @@ import java.util.concurrent.TimeUnit;
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
 
 /**
- * The end of all listeners of an application context. They go on until all of their
- * channels are empty and nothing is in hand, so that what one sends to the next is
- * handled too. Those of channels that do not end with the context, such as shared ones,
- * end after the values in hand: others go on.
+ * Graceful end of all listeners of an application context. They run until all of their
+ * channels are empty and no value is in hand, so that a value that one listener sends to
+ * the next is handled too. Listeners of channels that outlive the context, such as shared
+ * ones, end after the values in hand.
  */
 final class ListenerDrain {
 
@@ -18,13 +18,13 @@ final class ListenerDrain {
 
 	private final List<ListenerContainer> listeners;
 
-	/** The listeners that drain their channels. */
+	/** Listeners that drain their channels. */
 	private final List<ListenerContainer> draining;
 
 	private final long deadline;
 
 	/**
-	 * The end of the drain timeout is for the values in hand: nothing more is received.
+	 * Time of the last receive: the rest of the drain timeout is for the values in hand.
 	 */
 	private final long lastReceive;
 
@@ -46,7 +46,7 @@ final class ListenerDrain {
 		}
 	}
 
-	/** Let listeners finish; return whether their threads have ended. */
+	/** Let listeners finish, and return whether their threads have ended. */
 	private boolean finish() {
 		for (;;) {
 			boolean quiet = awaitQuiet();
@@ -57,8 +57,8 @@ final class ListenerDrain {
 			if (!quiet || this.draining.stream().noneMatch((listener) -> listener.shutdown().isBehind())) {
 				return true;
 			}
-			this.draining.forEach(ListenerContainer::start); // what was in hand was sent
-																// on
+			// handling the values in hand has sent further values
+			this.draining.forEach(ListenerContainer::start);
 		}
 	}
 

@@ -1,34 +1,35 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Decides what becomes of a value that a listener could not handle. The only bean of this
- * type is used by all listeners that neither name another nor a dead-letter channel.
+ * Strategy for a value that a listener could not handle. If there is a single bean of
+ * this type, it is used by all listeners that name neither an error handler nor a
+ * dead-letter channel.
  */
 @FunctionalInterface
 public interface ListenerErrorHandler {
 
 	/**
-	 * Handle a failure. Called on the thread of the listener, which goes on with the next
-	 * value afterwards; for a batch, once for each of its values. If this throws, or
+	 * Handle a failure. Called on the thread of the listener, which then continues with
+	 * the next value; for a batch, called once for each value. If this method throws or
 	 * returns {@code null}, that is logged and the value counts as discarded.
-	 * @param failed the value and why it could not be handled
-	 * @return what has become of the value
-	 * @throws Exception if the value could not be dealt with
+	 * @param failed the value and the cause of the failure
+	 * @return the outcome for the value
+	 * @throws Exception if the failure could not be handled
 	 */
 	Outcome handle(FailedValue failed) throws Exception;
 
 	/**
-	 * What has become of a value that a listener could not handle.
+	 * Outcome for a value that a listener could not handle.
 	 */
 	enum Outcome {
 
-		/** The error handler has done what was to be done with it. */
+		/** The error handler has handled it. */
 		RECOVERED,
 
 		/** It was sent to a dead-letter channel. */
 		DEAD_LETTERED,
 
-		/** It was given up. */
+		/** It was discarded. */
 		DISCARDED
 
 	}

@@ -4,8 +4,9 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.ChannelEvent;
 
 /**
- * Something that happened to a listener. Published on a thread of the listener, which
- * waits for those that are told; what they throw is logged and does not reach it.
+ * Base class of events about a listener. Published on a thread of the listener, which
+ * waits for the event listeners. An exception thrown by an event listener is logged and
+ * does not reach the listener.
  */
 public abstract class ListenerEvent extends ChannelEvent {
 

@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
- * Creates what starts the threads of listeners. Threads are named after their listener
- * and numbered. They inherit nothing from the thread that starts them, neither thread
- * locals nor a class loader: a listener that is started by a request, or grows, does not
- * keep the context of that request.
+ * Factory for the executors that start the threads of listeners. Threads are named after
+ * their listener and numbered. They inherit neither thread locals nor a class loader from
+ * the thread that starts them, so a listener that a request starts, or that grows, does
+ * not retain the context of that request.
  */
 final class ListenerExecutors {
 
 	private final boolean virtual;
 
-	/** That of the application, in which the listeners are created. */
+	/** Class loader of the application, which creates the listeners. */
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
 	/**
 	 * Create executors.
-	 * @param virtual whether threads are virtual, where the JVM has such
+	 * @param virtual whether to use virtual threads, if the JVM supports them
 	 */
 	ListenerExecutors(boolean virtual) {
 		this.virtual = virtual;
@@ -45,7 +45,8 @@ final class ListenerExecutors {
 		return executor;
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // the default, instead of the starter's
+	@SuppressWarnings("ThreadPriorityCheck") // the default priority, not that of the
+												// starting thread
 	private static ThreadFactory platformThreads(String listenerId) {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {
@@ -56,7 +57,10 @@ final class ListenerExecutors {
 		};
 	}
 
-	/** Return null if that is left to Spring Framework: Java 17 cannot say it. */
+	/**
+	 * Return null if virtual threads cannot be configured, as on Java 17; Spring
+	 * Framework then creates them.
+	 */
 	private static @Nullable ThreadFactory virtualThreads(String listenerId) {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);

@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.listener;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A listener could not handle a value, all repetitions included, and its error handler
- * has been called.
+ * Event published when a listener could not handle a value after all repetitions, and its
+ * error handler has been called.
  */
 public final class ListenerFailureEvent extends ListenerEvent {
 
@@ -16,10 +16,10 @@ public final class ListenerFailureEvent extends ListenerEvent {
 	private final ListenerErrorHandler.Outcome outcome;
 
 	/**
-	 * Create the event of a value that could not be handled.
+	 * Create an event for a value that could not be handled.
 	 * @param channel the channel that the value came from
-	 * @param failed the value and why it could not be handled
-	 * @param outcome what has become of it
+	 * @param failed the value and the cause of the failure
+	 * @param outcome the outcome for the value
 	 */
 	public ListenerFailureEvent(BackpressureChannel<?> channel, FailedValue failed,
 			ListenerErrorHandler.Outcome outcome) {
@@ -29,7 +29,7 @@ public final class ListenerFailureEvent extends ListenerEvent {
 	}
 
 	/**
-	 * Return the value and why it could not be handled.
+	 * Return the value and the cause of the failure.
 	 * @return the failure
 	 */
 	public FailedValue getFailed() {
@@ -37,7 +37,7 @@ public final class ListenerFailureEvent extends ListenerEvent {
 	}
 
 	/**
-	 * Return what has become of the value.
+	 * Return the outcome for the value.
 	 * @return the outcome
 	 */
 	public ListenerErrorHandler.Outcome getOutcome() {

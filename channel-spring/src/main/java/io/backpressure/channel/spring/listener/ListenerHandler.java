@@ -1,9 +1,10 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * A listener that is a function and not an annotated method.
+ * Function that handles the values of a channel, as an alternative to an annotated
+ * method.
  *
- * @param <T> the type of what it is called with
+ * @param <T> the type of the value, or of the list of values
  */
 @FunctionalInterface
 public interface ListenerHandler<T> {
@@ -12,8 +13,8 @@ public interface ListenerHandler<T> {
 	 * Handle a value, or a batch of them. Calls are concurrent if the listener has
 	 * several threads.
 	 * @param value the value, or the batch
-	 * @throws Exception if it cannot be handled; the listener then does as it is
-	 * configured to
+	 * @throws Exception if it cannot be handled; the retry and error settings of the
+	 * listener then apply
 	 */
 	void handle(T value) throws Exception;
 

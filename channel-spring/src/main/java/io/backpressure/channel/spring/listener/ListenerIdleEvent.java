@@ -5,7 +5,8 @@ import java.time.Duration;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A listener has received nothing for its {@code idle-interval}, or for another one.
+ * Event published when a listener has received nothing for its {@code idle-interval}, and
+ * again after each further interval.
  */
 public final class ListenerIdleEvent extends ListenerEvent {
 
@@ -15,10 +16,10 @@ public final class ListenerIdleEvent extends ListenerEvent {
 	private final Duration idleTime;
 
 	/**
-	 * Create the event of a listener that is idle.
+	 * Create an event for an idle listener.
 	 * @param channel the channel of the listener
 	 * @param listenerId the id of the listener
-	 * @param idleTime how long it has received nothing, at least
+	 * @param idleTime the time for which it has received nothing, at least
 	 */
 	public ListenerIdleEvent(BackpressureChannel<?> channel, String listenerId, Duration idleTime) {
 		super(channel, listenerId);
@@ -26,7 +27,7 @@ public final class ListenerIdleEvent extends ListenerEvent {
 	}
 
 	/**
-	 * Return how long the listener has received nothing, at least.
+	 * Return the time for which the listener has received nothing, at least.
 	 * @return the time
 	 */
 	public Duration getIdleTime() {

@@ -10,16 +10,15 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The lifecycle of the listeners of an application context. They start before the web
- * server and stop after it, when nothing comes in any more.
+ * Lifecycle of the listeners of an application context. They start before the web server
+ * and stop after it, when no more requests arrive.
  * <p>
- * When the context closes, they go on until their channels are empty and nothing is in
- * hand, for up to the drain timeout; then their threads are interrupted. The channels are
- * closed next.
+ * When the context closes, listeners run until their channels are empty and no value is
+ * in hand, for up to the drain timeout. Then their threads are interrupted. The channels
+ * are closed next.
  * <p>
- * When the context is paused, they receive nothing more until it is started again. A
- * pause neither drains nor closes a channel, and does not wait for calls that are
- * running.
+ * When the context is paused, listeners receive nothing until it is started again. A
+ * pause neither drains nor closes a channel, and does not wait for running calls.
  */
 public final class ListenerLifecycle implements SmartLifecycle {
 
@@ -37,7 +36,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 
 	private final ConfigurableApplicationContext context;
 
-	/** Those that ran when the context was paused; null before the first start. */
+	/** Listeners that ran when the context was paused; null before the first start. */
 	private @Nullable List<ListenerContainer> paused;
 
 	private volatile boolean running;
@@ -58,14 +57,14 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Start the listeners: those with automatic start-up, or after a pause those that it
-	 * has stopped.
+	 * Start the listeners: after a pause those that were running, otherwise those with
+	 * automatic start-up.
 	 */
 	@Override
 	public void start() {
 		List<ListenerContainer> containers = (this.paused != null) ? this.paused
 				: this.registry.containers().stream().filter(ListenerContainer::isAutoStartup).toList();
-		this.running = true; // whoever finds a listener from now on starts it
+		this.running = true; // a listener that is found later is started at once
 		containers.stream()
 			.filter((listener) -> !listener.registration().isRetired())
 			.forEach(ListenerContainer::start);
@@ -73,8 +72,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Pause the listeners, unless the context is closing: then they are still needed for
-	 * {@link #drain()}.
+	 * Pause the listeners, unless the context is closing: {@link #drain()} still needs
+	 * them.
 	 */
 	@Override
 	public void stop() {
@@ -82,7 +81,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 		if (this.running && !this.context.isClosed()) {
 			this.paused = this.registry.containers().stream().filter(ListenerContainer::isRunning).toList();
 			this.paused.forEach(ListenerContainer::end);
-			// what is sent from now on stays in its channel
+			// values sent from now on stay in their channels
 			this.paused.stream()
 				.filter((listener) -> !listener.intake().isShared())
 				.forEach((listener) -> listener.shutdown().awaitIntakeEnd());
@@ -91,8 +90,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Let the listeners finish, and stop them for good. Waits for that no longer than the
-	 * drain timeout and the time that an interrupt may take.
+	 * Let the listeners finish, and stop them for good. Waits no longer than the drain
+	 * timeout plus the time that an interrupt may take.
 	 */
 	public void drain() {
 		DefaultListenerRegistry.running(this.registry, false);

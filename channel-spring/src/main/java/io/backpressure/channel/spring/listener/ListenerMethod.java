@@ -17,9 +17,9 @@ import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * Calls an annotated method of a bean. A singleton is looked up with the first call, so
- * that it may be lazy; a bean of another scope is looked up for each call and is not
- * kept.
+ * Invoker of an annotated method of a bean. A singleton is looked up by the first call,
+ * so it may be lazy. A bean of another scope is looked up by each call and is not
+ * retained.
  */
 final class ListenerMethod implements ListenerInvoker {
 
@@ -32,13 +32,13 @@ final class ListenerMethod implements ListenerInvoker {
 	private final Class<?> parameterClass;
 
 	/**
-	 * The method of a singleton, from object to object. Unlike a reflective call it needs
-	 * no array for the argument.
+	 * Handle of the method of a singleton, of type {@code (Object)Object}. Unlike a
+	 * reflective call, it needs no array for the argument.
 	 */
 	private volatile @Nullable MethodHandle bound;
 
 	/**
-	 * Creates an invoker.
+	 * Create an invoker.
 	 * @throws IllegalArgumentException if the method does not take one parameter
 	 */
 	ListenerMethod(ListenerTarget target, Method method) {
@@ -79,7 +79,7 @@ final class ListenerMethod implements ListenerInvoker {
 		}
 	}
 
-	/** Whether it takes batches: lists, unless lists are what the channel carries. */
+	/** Return whether the method takes batches: lists of values that are not lists. */
 	boolean takesBatch(ResolvableType carried) {
 		return (this.parameterClass == List.class || this.parameterClass == Collection.class)
 				&& !Collection.class.isAssignableFrom(carried.resolve(Object.class));
@@ -93,7 +93,7 @@ final class ListenerMethod implements ListenerInvoker {
 				: ResolvableType.forClass(this.parameterClass);
 	}
 
-	/** The type of what it sends on, or null if it returns nothing. */
+	/** Return the type of the results, or null if the method returns nothing. */
 	@Nullable ResolvableType resultType(boolean batch) {
 		ResolvableType result = ResolvableType.forMethodReturnType(this.method, this.target.type());
 		Class<?> type = result.resolve(Object.class);
@@ -109,8 +109,8 @@ final class ListenerMethod implements ListenerInvoker {
 	@Override
 	public @Nullable Object invoke(Object argument) throws Throwable {
 		if (!this.parameterClass.isInstance(argument)) {
-			throw new ClassCastException(
-					this + " was given " + argument.getClass().getName() + ", which the channel should not carry");
+			throw new ClassCastException(this + " takes " + this.parameterClass.getName() + ", but the channel carried "
+					+ argument.getClass().getName());
 		}
 		MethodHandle handle = this.bound;
 		if (handle == null) {

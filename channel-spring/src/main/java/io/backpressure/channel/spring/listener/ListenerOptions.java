@@ -7,31 +7,31 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a listener as somebody has written them; what is {@code null} is left to
- * others.
+ * Explicit settings of a listener. A component that is {@code null} is not set.
  *
  * @param concurrency Number of threads, such as 4, or bounds, such as 2-8.
  * @param batchSize Largest number of values in a batch.
- * @param batchTimeout Longest time for which a batch gathers after its first value.
+ * @param batchTimeout Longest time for which a batch is gathered after its first value.
  * @param autoStartup Whether the listener is started with the application context.
- * @param errorHandler Name of the bean that is given values that could not be handled.
+ * @param errorHandler Name of the error handler bean for values that could not be
+ * handled.
  * @param deadLetter Name of the channel to which values that could not be handled are
  * sent with their cause.
  * @param sendTo Name of the channel to which results are sent.
  * @param idleInterval Time without a value after which an event is published; zero for
  * none.
- * @param retry When a call that has failed is repeated.
+ * @param retry Retry of a failed call.
  */
 public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullable Integer batchSize,
 		@Nullable Duration batchTimeout, @Nullable Boolean autoStartup, @Nullable String errorHandler,
 		@Nullable String deadLetter, @Nullable String sendTo, @Nullable Duration idleInterval, @Nullable Retry retry) {
 
-	/** Nothing is set. */
+	/** Options of which none is set. */
 	public static final ListenerOptions NONE = new ListenerOptions(null, null, null, null, null, null, null, null,
 			null);
 
 	/**
-	 * Set how many threads the listener has.
+	 * Set the number of threads of the listener.
 	 * @param concurrency a number, such as {@code 4}, or bounds, such as {@code 2-8}
 	 * @return these settings with that one
 	 * @throws IllegalArgumentException if it is neither, or below 1
@@ -43,9 +43,9 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Set how batches gather.
+	 * Set the size of batches and how long they are gathered.
 	 * @param batchSize the largest number of values in a batch
-	 * @param batchTimeout how long a batch gathers after its first value
+	 * @param batchTimeout how long a batch is gathered after its first value
 	 * @return these settings with those
 	 */
 	public ListenerOptions withBatch(int batchSize, Duration batchTimeout) {
@@ -53,8 +53,8 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Set when a call that has failed is repeated.
-	 * @param maxRetries how often
+	 * Set the retry of a failed call.
+	 * @param maxRetries how often a failed call is repeated
 	 * @param delay the time before each repetition
 	 * @return these settings with those
 	 */
@@ -74,7 +74,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Fill in what is not set here.
+	 * Return these options, completed by others.
 	 * @param others settings of lower precedence
 	 * @return settings of both
 	 */
@@ -87,7 +87,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 				first(others, ListenerOptions::idleInterval), retryOr(others.retry()));
 	}
 
-	/** These settings for a listener that is not started with the context. */
+	/** Return these options for a listener that is not started with the context. */
 	ListenerOptions withoutStartup() {
 		return new ListenerOptions(null, null, null, false, null, null, null, null, null).or(this);
 	}
@@ -105,13 +105,13 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * When a call that has failed is repeated.
+	 * Retry settings for a failed call.
 	 *
-	 * @param maxRetries How often a call is repeated before the value is given up.
-	 * @param delay Time before the first repetition.
-	 * @param multiplier Factor by which that time grows with each further repetition.
-	 * @param maxDelay Longest time between two repetitions.
-	 * @param jitter Time by which a delay is varied at random, up and down.
+	 * @param maxRetries Number of times that a failed call is repeated.
+	 * @param delay Delay before the first repetition.
+	 * @param multiplier Factor by which the delay grows with each further repetition.
+	 * @param maxDelay Longest delay between two repetitions.
+	 * @param jitter Time by which each delay varies at random, up or down.
 	 * @param fatalExceptions Exceptions after which a call is not repeated.
 	 */
 	public record Retry(@Nullable Integer maxRetries, @Nullable Duration delay, @Nullable Double multiplier,

@@ -3,23 +3,24 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 /**
- * Options of listeners that are configured apart from their declarations.
+ * Source of listener options that are configured outside the declaration of the listener.
  */
 public interface ListenerOptionsResolver {
 
 	/**
 	 * Return the options that are configured for a listener or for all listeners of its
-	 * channel. They take precedence over those that the listener is declared with.
+	 * channel. They take precedence over those of the declaration.
 	 * @param listenerId the id of the listener
 	 * @param channelName the name of its channel
-	 * @return the options, those for the listener itself first
+	 * @return the options; those for the listener take precedence over those for its
+	 * channel
 	 */
 	ListenerOptions configured(String listenerId, String channelName);
 
 	/**
-	 * Return the options that apply to every listener whose declaration and configuration
-	 * leave them open, as far as they fit the listener: a batch size does not fit one
-	 * that takes single values.
+	 * Return the options for every listener whose declaration and configuration do not
+	 * set them. They apply as far as they fit the listener: a batch size does not fit a
+	 * listener of single values.
 	 * @return the default options
 	 */
 	ListenerOptions defaults();

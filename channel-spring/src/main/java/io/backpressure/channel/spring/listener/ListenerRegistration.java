@@ -10,8 +10,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a listener in its registry: whether it may be removed, whether it has
- * been, and the action that then frees its resources. Thread-safe.
+ * Registration of a listener in its registry: tracks whether it may be removed or has
+ * been, and frees its resources. Thread-safe.
  */
 final class ListenerRegistration {
 
@@ -46,12 +46,12 @@ final class ListenerRegistration {
 		this.onClose = onClose;
 	}
 
-	/** Whether the listener was created in code, and its channel is closed. */
+	/** Return whether the listener was created in code and its channel is closed. */
 	boolean isReplaceable() {
 		return this.onClose != null && this.channel.isClosed();
 	}
 
-	/** Do not let the listener start again. */
+	/** Prevent further starts of the listener. */
 	void retire() {
 		this.retired = true;
 	}
@@ -60,13 +60,16 @@ final class ListenerRegistration {
 		return this.retired;
 	}
 
-	/** Set what is done before each start, and when the last thread has ended. */
+	/** Set the actions to run before each start, and when the last thread has ended. */
 	void onChange(Runnable onStart, Runnable onThreadsEnded) {
 		this.onStart = onStart;
 		this.onThreadsEnded = onThreadsEnded;
 	}
 
-	/** The last thread has ended; the listener may have been started again since. */
+	/**
+	 * Run the action for the end of the last thread. The listener may have been started
+	 * again since.
+	 */
 	void threadsEnded() {
 		this.onThreadsEnded.run();
 	}
@@ -83,7 +86,7 @@ final class ListenerRegistration {
 		this.onStart.run();
 	}
 
-	/** Free what is kept for the listener elsewhere; once, and without an exception. */
+	/** Free the resources of the listener elsewhere; once, and without an exception. */
 	void free(ListenerContainer listener) {
 		if (!this.freed.compareAndSet(false, true)) {
 			return;

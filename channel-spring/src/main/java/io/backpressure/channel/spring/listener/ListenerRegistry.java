@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The listeners of an application context by their ids. All methods may be called from
- * any thread.
+ * Registry of the listeners of an application context, by id. All methods may be called
+ * from any thread.
  */
 public interface ListenerRegistry {
 
@@ -46,13 +46,14 @@ public interface ListenerRegistry {
 	ListenerContainer get(String id);
 
 	/**
-	 * Remove a listener: stop it as {@link ListenerContainer#stop()} does, and free its
-	 * id, its meters and whatever else is kept for it. It cannot be started again. Values
-	 * that it has kept for its next start are reported as undelivered. A listener may
-	 * remove itself; it is then freed when its call has ended.
+	 * Remove a listener: stop it like {@link ListenerContainer#stop()}, and free its id,
+	 * its meters and its other resources. It cannot be started again. Values that it has
+	 * kept for its next start are reported as undelivered. A listener may remove itself;
+	 * it is then freed when its call has ended.
 	 * <p>
-	 * A listener that was created in code is removed without this call when its channel
-	 * is closed and it does not run: if it runs, when the channel is drained.
+	 * A listener that was created in code is removed automatically when its channel is
+	 * closed and it does not run. A running listener is removed when the channel is
+	 * drained.
 	 * @param id the id of the listener
 	 * @return whether there was a listener of that id
 	 */

@@ -5,13 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings of a listener with nothing left open.
+ * Complete settings of a listener, with defaults applied.
  *
- * @param concurrency how many threads
- * @param batchSize the largest batch
- * @param batchTimeout how long a batch gathers
- * @param autoStartup whether it starts with the context
- * @param idleInterval when it is told to be idle; zero for never
+ * @param concurrency the number of threads
+ * @param batchSize the largest size of a batch
+ * @param batchTimeout the time for which a batch is gathered
+ * @param autoStartup whether the listener starts with the context
+ * @param idleInterval the time without a value after which an event is published; zero
+ * for never
  */
 record ListenerSettings(ListenerConcurrency concurrency, int batchSize, Duration batchTimeout, boolean autoStartup,
 		Duration idleInterval) {
@@ -29,7 +30,7 @@ record ListenerSettings(ListenerConcurrency concurrency, int batchSize, Duration
 	}
 
 	/**
-	 * Fill in the defaults.
+	 * Create settings from options, with defaults for those that are not set.
 	 * @throws IllegalArgumentException if an option is out of range
 	 */
 	static ListenerSettings of(ListenerOptions options) {

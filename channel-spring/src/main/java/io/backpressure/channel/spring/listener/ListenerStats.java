@@ -1,18 +1,17 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * The account of a listener, in values. Every value that was received is in exactly one
- * of the others: {@code received} is their sum whenever the listener is at rest, and its
- * parts may be a little newer than each other while it works.
+ * Counts of the values of a listener. Every received value is in exactly one of the other
+ * counts, so {@code received} is their sum whenever the listener is at rest. While it
+ * works, some counts may be slightly newer than others.
  *
- * @param received values taken from the channel, and not given back to it
- * @param processed values that the listener has handled, at once or after repetitions
- * @param recovered values that an error handler has dealt with
+ * @param received values taken from the channel and not given back to it
+ * @param processed values that the listener has handled, with or without repetitions
+ * @param recovered values that an error handler has handled
  * @param deadLettered values sent to a dead-letter channel
- * @param discarded values that were given up
- * @param undelivered values whose call was interrupted by a stop; they are the first that
- * the listener gets when it is started again, or are handed to an
- * {@link UndeliveredHandler}
+ * @param discarded values that were discarded
+ * @param undelivered values whose call was interrupted by a stop; the listener gets them
+ * first when it is started again, or an {@link UndeliveredHandler} gets them
  * @param inFlight values that the listener is handling
  */
 public record ListenerStats(long received, long processed, long recovered, long deadLettered, long discarded,

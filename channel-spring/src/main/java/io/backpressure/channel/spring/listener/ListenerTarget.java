@@ -8,7 +8,8 @@ import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
 /**
- * The bean whose method is called, by its name. It is created when it is first needed.
+ * Bean whose method is called, identified by its name and created when it is first
+ * needed.
  *
  * @param beanFactory the bean factory
  * @param beanName the name of the bean
@@ -23,14 +24,14 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 		return this.beanFactory.getBean(this.beanName);
 	}
 
-	/** Whether every call gets the same bean. Creates the bean if that is necessary. */
+	/** Return whether every call gets the same bean. Creates the bean if necessary. */
 	boolean isSingleton() {
 		return this.beanFactory.isSingleton(this.beanName);
 	}
 
 	/**
-	 * Return the class of the bean, or of its proxy, unless only creating the bean would
-	 * show it.
+	 * Return the class of the bean or of its proxy, unless the bean would have to be
+	 * created to determine it.
 	 */
 	@Nullable Class<?> exposedType() {
 		boolean exists = this.beanFactory.containsSingleton(this.beanName)
@@ -41,8 +42,8 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 	}
 
 	/**
-	 * Checks that there is a bean outside of requests.
-	 * @throws IllegalArgumentException if there is not
+	 * Check that the bean exists outside of requests.
+	 * @throws IllegalArgumentException if it does not
 	 */
 	void checkScope() {
 		String scope = scope(this.beanName);
@@ -50,7 +51,7 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 		for (String name : new String[] { scope, targetScope }) {
 			if (REQUEST_SCOPES.contains(name)) {
 				throw new IllegalArgumentException("its bean '" + this.beanName + "' has the scope '" + name
-						+ "', which the threads of a listener are never in. Move the method to a singleton bean");
+						+ "', which is not active on listener threads. Move the method to a singleton bean");
 			}
 		}
 	}

@@ -7,8 +7,8 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts the threads of a listener: those that it always has when it starts, further ones
- * while they are needed.
+ * Starter of the threads of a listener: the minimum at its start, and further ones while
+ * they are needed.
  */
 final class ListenerThreads {
 
@@ -24,24 +24,27 @@ final class ListenerThreads {
 
 	private final WorkerGroup group;
 
-	private final Growth growth;
+	private final GrowthPolicy growth;
 
-	/** Written before the first thread starts, and before the watch knows of this. */
+	/**
+	 * Written before the first thread starts, and before the growth watch sees this
+	 * object.
+	 */
 	private ReceiveLoop.@Nullable Factory loops;
 
-	ListenerThreads(BackpressureChannel<?> channel, ListenerParts parts, WorkerGroup group) {
-		this.bounds = parts.settings().concurrency();
-		this.executor = parts.executor();
-		this.watch = parts.growthWatch();
-		this.log = parts.log();
+	ListenerThreads(BackpressureChannel<?> channel, ListenerComponents components, WorkerGroup group) {
+		this.bounds = components.settings().concurrency();
+		this.executor = components.executor();
+		this.watch = components.growthWatch();
+		this.log = components.log();
 		this.group = group;
-		this.growth = new Growth(channel, group, this.bounds);
+		this.growth = new GrowthPolicy(channel, group, this.bounds);
 	}
 
 	/**
 	 * Start the threads of a group that has been started.
-	 * @param loops creates the work of each thread
-	 * @throws RuntimeException if there is none; the group has ended then
+	 * @param loops creates the loop of each thread
+	 * @throws RuntimeException if no thread could be started; the group has then ended
 	 */
 	void start(ReceiveLoop.Factory loops) {
 		this.loops = loops;
@@ -58,7 +61,7 @@ final class ListenerThreads {
 		watch();
 	}
 
-	/** Return whether threads may be needed. */
+	/** Return whether further threads may be needed. */
 	boolean mayGrow() {
 		return this.growth.isPossible();
 	}
@@ -75,8 +78,8 @@ final class ListenerThreads {
 	}
 
 	/**
-	 * Add threads if they are needed. Throws nothing.
-	 * @return whether they may be needed again
+	 * Add threads if they are needed. Never throws.
+	 * @return whether further threads may be needed later
 	 */
 	boolean grow() {
 		try {

@@ -6,7 +6,7 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to a channel in memory. What is in hand is the value itself, with the context of
+ * Access to a channel in memory. A value in hand is the value itself, with the context of
  * its sender if the channel propagates it. No method allocates.
  *
  * @param channel the channel
@@ -29,7 +29,7 @@ record MemoryIntake(BackpressureChannel<?> channel) implements Intake {
 	}
 
 	@Override
-	public @Nullable Throwable read(InHand inHand, int index) {
+	public @Nullable Throwable read(ValuesInHand inHand, int index) {
 		return null;
 	}
 

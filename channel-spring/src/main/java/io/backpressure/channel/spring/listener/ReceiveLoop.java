@@ -13,15 +13,15 @@ import io.backpressure.channel.ChannelTimeoutException.Limit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one thread of a listener: to receive and deliver until the listener stops,
- * the channel is closed and drained, or there is too little to do.
+ * Main loop of one thread of a listener. Receives and delivers until the listener stops,
+ * the channel is closed and drained, or the thread has been idle for too long.
  */
 final class ReceiveLoop implements Runnable {
 
-	/** How long a thread above the lower bound stays without anything to do. */
+	/** Time after which an idle thread above the lower bound ends. */
 	private static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
 
-	/** How long a thread that cannot receive rests. */
+	/** Pause of a thread after a failed receive. */
 	private static final Duration REST = Duration.ofSeconds(1);
 
 	private final ListenerContainer listener;
@@ -32,7 +32,7 @@ final class ReceiveLoop implements Runnable {
 
 	private final Worker worker;
 
-	private final InHand inHand = new InHand();
+	private final ValuesInHand inHand = new ValuesInHand();
 
 	private final ListenerCounters counters;
 
@@ -46,8 +46,8 @@ final class ReceiveLoop implements Runnable {
 
 	private final FailureLog log;
 
-	/** How long to wait for a value at a time, or null for ever. */
-	private final @Nullable Duration patience;
+	/** Longest wait of one receive, or null to wait without limit. */
+	private final @Nullable Duration receiveTimeout;
 
 	ReceiveLoop(ListenerContainer listener, WorkerGroup group, Delivery delivery, Worker worker) {
 		this.listener = listener;
@@ -60,10 +60,10 @@ final class ReceiveLoop implements Runnable {
 		this.batch = listener.isBatch();
 		this.settings = listener.settings();
 		this.log = listener.log();
-		this.patience = patience(this.settings);
+		this.receiveTimeout = receiveTimeout(this.settings);
 	}
 
-	private static @Nullable Duration patience(ListenerSettings settings) {
+	private static @Nullable Duration receiveTimeout(ListenerSettings settings) {
 		if (!settings.idleInterval().isZero()) {
 			return settings.idleInterval();
 		}
@@ -75,7 +75,7 @@ final class ReceiveLoop implements Runnable {
 		this.worker.bind();
 		try {
 			while (takeTurn()) {
-				// one more
+				// continue
 			}
 		}
 		finally {
@@ -84,7 +84,7 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Return whether to go on. */
+	/** Return whether to continue. */
 	private boolean takeTurn() {
 		try {
 			if (!this.group.awaitTurn(this.worker)) {
@@ -92,7 +92,7 @@ final class ReceiveLoop implements Runnable {
 			}
 			receiveUntilCancelled(this.group.token());
 		}
-		catch (Throwable ex) { // from a foreign channel, or for want of memory
+		catch (Throwable ex) { // thrown by a custom channel, or out of memory
 			this.log.error("cannot receive, and tries again", null, ex);
 			this.group.rest(this.worker, REST);
 		}
@@ -106,9 +106,10 @@ final class ReceiveLoop implements Runnable {
 				receiveAndDeliver(token);
 				idle = Duration.ZERO;
 			}
-			catch (ChannelTimeoutException ex) { // ours, or the channel's own
+			catch (ChannelTimeoutException ex) { // our timeout, or that of the channel
 				this.listener.checkIdle();
-				idle = idle.plus((this.patience != null && ex.limit() == Limit.TOKEN) ? this.patience : ex.timeout());
+				idle = idle.plus((this.receiveTimeout != null && ex.limit() == Limit.TOKEN) ? this.receiveTimeout
+						: ex.timeout());
 				if (idle.compareTo(SHRINK_AFTER) >= 0
 						&& this.group.removeIfMoreThan(this.settings.concurrency().min(), this.worker)) {
 					return;
@@ -123,7 +124,7 @@ final class ReceiveLoop implements Runnable {
 				this.group.drained();
 			}
 			catch (InterruptedException ex) {
-				// by a stop, which has cancelled the token, or meant for an earlier call
+				// by a stop, which has cancelled the token, or late, for an earlier call
 			}
 		}
 	}
@@ -139,7 +140,7 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Wait for the next value or batch, or for as long as the patience lasts. */
+	/** Wait for the next value or batch, up to the receive timeout if there is one. */
 	private void takeInHand(CancellationToken token) throws InterruptedException {
 		this.inHand.reserve();
 		Object givenBack = this.counters.takeBack();
@@ -157,14 +158,14 @@ final class ReceiveLoop implements Runnable {
 	private void add(@Nullable Object received) {
 		if (received == null) {
 			throw new IllegalStateException("Channel '" + this.listener.channelName() + "' ("
-					+ this.receiver.getClass().getName() + ") has returned null from receive, which it must not");
+					+ this.receiver.getClass().getName() + ") returned null from receive. Return a value, or throw");
 		}
 		this.inHand.add(received);
 		this.counters.received();
 	}
 
 	private @Nullable Object receive(CancellationToken token) throws InterruptedException {
-		return (this.patience != null) ? receive(token, this.patience) : this.receiver.receive(token);
+		return (this.receiveTimeout != null) ? receive(token, this.receiveTimeout) : this.receiver.receive(token);
 	}
 
 	private @Nullable Object receive(CancellationToken token, Duration timeout) throws InterruptedException {
@@ -178,8 +179,8 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	/**
-	 * Gather what is there, or comes within the batch timeout; what was given back comes
-	 * before that. Whatever goes wrong, what has been gathered is the batch.
+	 * Gather the values that are buffered or arrive within the batch timeout, after those
+	 * that were given back. If gathering fails, the values gathered so far are the batch.
 	 */
 	private void gather(CancellationToken token) {
 		long start = System.nanoTime();
@@ -203,7 +204,7 @@ final class ReceiveLoop implements Runnable {
 			}
 		}
 		catch (ChannelException ex) {
-			// timed out, or the next receive throws it again
+			// timed out, or thrown again by the next receive
 		}
 		catch (InterruptedException ex) {
 			if (this.worker.isAborted()) {
@@ -215,7 +216,7 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Creates the work of a thread. */
+	/** Creates the loop of a thread. */
 	@FunctionalInterface
 	interface Factory {
 

@@ -11,24 +11,24 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Repeats a call that has failed, as often and after such delays as Spring Framework's
- * {@link RetryPolicy} and {@link BackOff} say. The wait itself is the caller's, so that
- * it can be ended.
+ * Repeats a failed call as often and with such delays as Spring Framework's
+ * {@link RetryPolicy} and {@link BackOff} specify. The caller implements the wait, so
+ * that it can end a delay early.
  */
 final class Retries {
 
-	/** Default of {@code retry} settings without a number. */
+	/** Number of retries if the {@code retry} settings do not specify it. */
 	private static final int DEFAULT_MAX_RETRIES = 3;
 
-	/** What would fail again, or should not be tried again. */
+	/** Exceptions after which a call would fail again, or must not be repeated. */
 	private static final List<Class<? extends Throwable>> FATAL = List.of(Error.class, ClassCastException.class,
 			InterruptedException.class, ClosedTargetException.class);
 
 	private final @Nullable RetryPolicy policy;
 
 	/**
-	 * Create from settings.
-	 * @throws IllegalArgumentException if one is out of range
+	 * Create retries from settings.
+	 * @throws IllegalArgumentException if a setting is out of range
 	 */
 	Retries(ListenerOptions.@Nullable Retry settings) {
 		this.policy = (settings != null) ? policy(settings) : null;
@@ -52,12 +52,12 @@ final class Retries {
 	}
 
 	/**
-	 * Repeat a call whose first attempt, which is not made here, has failed: a call that
-	 * succeeds at once pays nothing for what may follow.
-	 * @param first what the first attempt threw
+	 * Repeat a call whose first attempt has already failed. The first attempt is made by
+	 * the caller, so that a call that succeeds at once costs nothing extra.
+	 * @param first the exception of the first attempt
 	 * @param call the call
 	 * @param wait waits for the delay before an attempt
-	 * @return how the call failed in the end, or {@code null} if it succeeded
+	 * @return the final failure, or {@code null} if the call succeeded
 	 */
 	@Nullable Failure repeat(Throwable first, Call call, Wait wait) {
 		RetryPolicy policy = this.policy;
@@ -84,14 +84,14 @@ final class Retries {
 		}
 	}
 
-	/** A call that may be repeated. */
+	/** Call that may be repeated. */
 	interface Call {
 
 		void run() throws Throwable;
 
 	}
 
-	/** Waits before an attempt. */
+	/** Wait before an attempt. */
 	interface Wait {
 
 		/**
@@ -103,11 +103,11 @@ final class Retries {
 	}
 
 	/**
-	 * How a call failed.
+	 * Final failure of a call.
 	 *
-	 * @param cause what the last attempt threw
-	 * @param attempts how many there were
-	 * @param unfinished whether there would have been more, had the listener not stopped
+	 * @param cause the exception of the last attempt
+	 * @param attempts the number of attempts
+	 * @param unfinished whether the listener stopped before the last permitted attempt
 	 */
 	record Failure(Throwable cause, int attempts, boolean unfinished) {
 

@@ -5,14 +5,14 @@ import io.backpressure.channel.spring.listener.ListenerErrorHandler.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings values to their end: processed, dealt with by the error handler, or given back.
- * Each value ends in exactly one column of the {@link ListenerStats}, whatever user code
- * throws; only then may its channel forget it. No method throws anything.
+ * Settlement of values: each value is processed, passed to the error handler, or given
+ * back. Each value is counted in exactly one column of the {@link ListenerStats},
+ * whatever user code throws. Only then may its channel discard it. No method throws.
  */
 final class Settlement {
 
 	private static final String EVENT_LISTENER_FAILED = "failed with a value of channel '%s', and an event listener "
-			+ "failed with the event of that";
+			+ "failed to handle the ListenerFailureEvent";
 
 	private final String listenerId;
 
@@ -28,18 +28,19 @@ final class Settlement {
 
 	private final FailureLog log;
 
-	Settlement(String listenerId, Intake intake, WorkerGroup group, ListenerCounters counters, ListenerParts parts) {
+	Settlement(String listenerId, Intake intake, WorkerGroup group, ListenerCounters counters,
+			ListenerComponents components) {
 		this.listenerId = listenerId;
 		this.intake = intake;
 		this.group = group;
 		this.counters = counters;
-		this.errorHandler = parts.errorHandler();
-		this.events = parts.events();
-		this.log = parts.log();
+		this.errorHandler = components.errorHandler();
+		this.events = components.events();
+		this.log = components.log();
 	}
 
 	/**
-	 * The listener has handled a value.
+	 * Settle a value that the listener has handled.
 	 * @param inHand the value as it was received
 	 */
 	void processed(Object inHand) {
@@ -48,8 +49,8 @@ final class Settlement {
 	}
 
 	/**
-	 * The listener has stopped before it had done all that it would have done with a
-	 * value: it is kept for the next start, or given back to a shared channel.
+	 * Settle a value that the listener did not finish because it stopped. It is kept for
+	 * the next start, or given back to a shared channel.
 	 * @param inHand the value as it was received
 	 */
 	void unfinished(Object inHand) {
@@ -63,11 +64,11 @@ final class Settlement {
 	}
 
 	/**
-	 * The listener has failed with a value, or could not be called. A call that failed
-	 * because the listener stops has not failed: its value is given back.
+	 * Settle a value for which the listener failed or could not be called. If the call
+	 * failed because the listener stops, the value is given back.
 	 * @param inHand the value as it was received
-	 * @param cause why
-	 * @param attempts how often the listener was called
+	 * @param cause the cause of the failure
+	 * @param attempts the number of calls of the listener
 	 * @param worker the calling thread
 	 */
 	void failed(Object inHand, Throwable cause, int attempts, Worker worker) {
@@ -94,23 +95,23 @@ final class Settlement {
 		publish(failed, outcome);
 	}
 
-	/** Return whether the listener cannot end the value, as it stops. */
+	/** Return whether the value must be given back because the listener stops. */
 	private boolean mustStop(Throwable thrown, Worker worker) {
 		if (worker.isAborted()) {
 			return true;
 		}
 		ClosedTargetException closed = ClosedTargetException.in(thrown);
 		if (closed != null && this.group.end()) {
-			this.log.stopped("has stopped, as " + closed.getMessage() + ". The value in hand is kept, and channel '"
-					+ channelName() + "' is no longer received from. Start the listener again once values can "
-					+ "be sent on, or close its channel as well.");
+			this.log.stopped("has stopped because " + closed.getMessage()
+					+ ". It keeps the value in hand, and receives " + "nothing more from channel '" + channelName()
+					+ "'. Start the listener again when it can send, " + "or close its channel as well.");
 		}
 		return closed != null;
 	}
 
 	/** Return the outcome of a failure, or {@code null} if the value is to be kept. */
 	private @Nullable Outcome handle(FailedValue failed, Worker worker) {
-		Thread.interrupted(); // if it was set, it was not by a stop
+		Thread.interrupted(); // a pending interrupt is not from a stop
 		try {
 			Outcome outcome = this.errorHandler.handle(failed);
 			if (outcome != null) {
@@ -150,7 +151,7 @@ final class Settlement {
 			this.intake.acknowledge(inHand);
 		}
 		catch (Throwable ex) {
-			this.log.error("could not acknowledge a value of channel '%s', which may come again", null, ex);
+			this.log.error("could not acknowledge a value of channel '%s', which may be redelivered", null, ex);
 		}
 	}
 

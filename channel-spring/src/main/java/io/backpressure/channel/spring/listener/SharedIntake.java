@@ -30,7 +30,7 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	@Override
-	public @Nullable Throwable read(InHand inHand, int index) {
+	public @Nullable Throwable read(ValuesInHand inHand, int index) {
 		Read read = read((Received<?>) Objects.requireNonNull(inHand.get(index)));
 		inHand.set(index, read);
 		return read.unfit();
@@ -43,7 +43,7 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 			return new Read(received, value, tooMany ? new TooManyDeliveriesException(this.channel.name(),
 					received.deliveries(), received.maxDeliveries()) : null);
 		}
-		catch (Throwable ex) { // whatever it is, it concerns this value alone
+		catch (Throwable ex) { // every failure affects this value alone
 			return new Read(received, (ex instanceof UnreadableValue unreadable) ? unreadable.bytes() : ex, ex);
 		}
 	}
@@ -58,7 +58,9 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 		uninterrupted(received(inHand)::acknowledge);
 	}
 
-	/** From then on, the value counts as if it had not been received. */
+	/**
+	 * Give a value back to the channel; it then counts as if it had not been received.
+	 */
 	@Override
 	public void giveBack(Object inHand, ListenerCounters counters, FailureLog log) {
 		counters.released();
@@ -74,7 +76,10 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 		return (inHand instanceof Read read) ? read.received() : (Received<?>) inHand;
 	}
 
-	/** An interrupt was meant for the listener, and not for the transport. */
+	/**
+	 * Run a step without a pending interrupt, which is meant for the listener and not for
+	 * the transport.
+	 */
 	private static void uninterrupted(Runnable step) {
 		boolean interrupted = Thread.interrupted();
 		try {
@@ -88,11 +93,11 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	/**
-	 * A received value that has been read.
+	 * Received value that has been read.
 	 *
-	 * @param received what was received
-	 * @param value the value, or what stands for it if it cannot be read
-	 * @param unfit why the listener must not be called with it, or {@code null}
+	 * @param received the received message
+	 * @param value the value, or its replacement if it cannot be read
+	 * @param unfit the reason not to call the listener with it, or {@code null}
 	 */
 	private record Read(Received<?> received, Object value, @Nullable Throwable unfit) {
 

@@ -1,24 +1,25 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * A value of a shared channel was handed out too often without being acknowledged, so
- * that it seems to end those who receive it. The cause of the {@link FailedValue} as
- * which it goes to the error handler; the listener has not been called with it.
+ * Exception for a value of a shared channel that was delivered too often without being
+ * acknowledged, and therefore seems to crash its receivers. It is the cause of the
+ * {@link FailedValue} that is passed to the error handler. The listener is not called
+ * with the value.
  */
 public final class TooManyDeliveriesException extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the exception of a value.
+	 * Create an exception for a value.
 	 * @param channelName the name of the channel
-	 * @param deliveries how often it has been handed out
-	 * @param maxDeliveries how often it may be
+	 * @param deliveries the number of deliveries so far
+	 * @param maxDeliveries the largest permitted number of deliveries
 	 */
 	public TooManyDeliveriesException(String channelName, int deliveries, int maxDeliveries) {
 		super("A value of channel '" + channelName + "' was delivered " + deliveries
-				+ " times without being acknowledged, and may be " + maxDeliveries
-				+ " times. Has an instance ended while it handled it, or does that take too long?");
+				+ " times without being acknowledged; " + maxDeliveries
+				+ " deliveries are permitted. An instance may have ended while handling it, or handling it takes too long.");
 	}
 
 }

@@ -7,9 +7,10 @@ import io.backpressure.channel.spring.event.ChannelEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values are left in a channel at the end of the application context: its listeners have
- * not handled them within the drain timeout, or it has none. Published once for a
- * channel, on the thread that closes the context, while all beans still exist.
+ * Event published when values are left in a channel at the end of the application
+ * context, because its listeners have not handled them within the drain timeout or it has
+ * none. Published once for a channel, on the thread that closes the context, while all
+ * beans still exist.
  */
 public final class UndeliveredEvent extends ChannelEvent {
 
@@ -25,7 +26,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	private final long inFlight;
 
 	/**
-	 * Create the event of a channel.
+	 * Create an event for a channel.
 	 * @param channel the channel
 	 * @param listenerIds the ids of its listeners, if it has any
 	 * @param undelivered the number of values that are left
@@ -55,7 +56,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return the number of values that no listener will get: those in the buffer, and
+	 * Return the number of values that no listener will receive: those in the buffer, and
 	 * those whose call was interrupted by the stop.
 	 * @return the number of values
 	 */
@@ -64,8 +65,8 @@ public final class UndeliveredEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return the number of values that listeners are still handling although they were
-	 * interrupted. They are not passed to an {@link UndeliveredHandler}.
+	 * Return the number of values that listeners are still handling despite the
+	 * interrupt. They are not passed to an {@link UndeliveredHandler}.
 	 * @return the number of values
 	 */
 	public long getInFlight() {

@@ -15,10 +15,10 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * The report of the values that are left in the channels of an application context when
- * it closes: one log line for all of them, an {@link UndeliveredEvent} for each channel,
- * and a call of each {@link UndeliveredHandler}. The values are taken out of the
- * channels, so that nobody else gets them as well.
+ * Report of the values that are left in the channels of an application context when it
+ * closes: one log line for all of them, an {@link UndeliveredEvent} for each channel, and
+ * a call of each {@link UndeliveredHandler}. The values are taken out of the channels, so
+ * that no other receiver gets them.
  */
 public final class UndeliveredReport {
 
@@ -44,8 +44,8 @@ public final class UndeliveredReport {
 	 * Create the report of a context.
 	 * @param channels the channels of the context
 	 * @param listeners the listeners of the context
-	 * @param receiverTimeout the time that receivers other than listeners have at the
-	 * most to drain the closed channels
+	 * @param receiverTimeout the longest time for receivers other than listeners to drain
+	 * the closed channels
 	 * @param handlers the handlers, in the order in which they are called
 	 * @param publisher publishes the events
 	 */
@@ -59,22 +59,22 @@ public final class UndeliveredReport {
 	}
 
 	/**
-	 * Report what is left.
+	 * Report the values that are left.
 	 */
 	public void report() {
 		report(undelivered());
 	}
 
 	/**
-	 * Report what a listener has kept that was removed while the context goes on.
+	 * Report the values kept by a listener that was removed while the context runs.
 	 */
 	void report(ListenerContainer removed) {
-		report(List.of(Undelivered.take(removed.channel(), List.of(removed), false)));
+		report(List.of(UndeliveredValues.take(removed.channel(), List.of(removed), false)));
 	}
 
-	private void report(List<Undelivered> all) {
+	private void report(List<UndeliveredValues> all) {
 		List<String> lines = new ArrayList<>();
-		for (Undelivered undelivered : all) {
+		for (UndeliveredValues undelivered : all) {
 			if (!undelivered.isNothing()) {
 				lines.add(undelivered.describe());
 				this.events.publish(undelivered.event());
@@ -87,18 +87,19 @@ public final class UndeliveredReport {
 	}
 
 	/**
-	 * What is left of each channel: those of the context, and others that it listens to.
+	 * Return the values left in each channel: those of the context, and others that its
+	 * listeners receive from.
 	 */
-	private List<Undelivered> undelivered() {
+	private List<UndeliveredValues> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();
 		this.channels.closedInMemory().forEach((channel) -> listeners.put(channel, new ArrayList<>()));
 		for (ListenerContainer listener : DefaultListenerRegistry.all(this.listeners)) {
 			listeners.computeIfAbsent(listener.channel(), (channel) -> new ArrayList<>()).add(listener);
 		}
 		ReceiverDrain.await(withoutListener(listeners), this.receiverTimeout);
-		List<Undelivered> undelivered = new ArrayList<>();
-		listeners.forEach(
-				(channel, its) -> undelivered.add(Undelivered.take(channel, its, this.channels.isEnding(channel))));
+		List<UndeliveredValues> undelivered = new ArrayList<>();
+		listeners.forEach((channel, its) -> undelivered
+			.add(UndeliveredValues.take(channel, its, this.channels.isEnding(channel))));
 		return undelivered;
 	}
 
@@ -113,7 +114,7 @@ public final class UndeliveredReport {
 		return channels;
 	}
 
-	private void handOver(Undelivered undelivered) {
+	private void handOver(UndeliveredValues undelivered) {
 		if (undelivered.values().isEmpty()) {
 			return;
 		}
@@ -121,9 +122,9 @@ public final class UndeliveredReport {
 			try {
 				handler.undelivered(undelivered.channel().name(), undelivered.values());
 			}
-			catch (Throwable ex) { // the other values must not suffer
+			catch (Throwable ex) { // continue with the other values
 				logger.error("UndeliveredHandler " + handler.getClass().getName() + " failed with "
-						+ Undelivered.count(undelivered.values().size()) + " of channel '"
+						+ UndeliveredValues.count(undelivered.values().size()) + " of channel '"
 						+ undelivered.channel().name() + "'", ex);
 			}
 		}

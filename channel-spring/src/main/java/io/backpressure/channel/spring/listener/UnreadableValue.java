@@ -1,13 +1,13 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Implemented by an exception of a value that was received and cannot be read: what was
- * received takes the place of the value in the {@link FailedValue}.
+ * Interface of exceptions about a received value that cannot be read. The received bytes
+ * replace the value in the {@link FailedValue}.
  */
 public interface UnreadableValue {
 
 	/**
-	 * Return what was received.
+	 * Return the bytes that were received.
 	 * @return the bytes
 	 */
 	byte[] bytes();

@@ -7,15 +7,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of one thread of a listener.
+ * State of one thread of a listener.
  */
 final class Worker {
 
 	/*
 	 * The turn is odd while the thread is in a call, and even while it may take values
 	 * from the channel. Only the thread itself writes it. It leaves a call by a volatile
-	 * write, which orders that write before its next look at the cancellation token: who
-	 * cancels the token and then reads an odd turn knows that no further value is taken.
+	 * write, which orders that write before its next read of the cancellation token.
+	 * Therefore a thread that cancels the token and then reads an odd turn knows that
+	 * this thread takes no further value.
 	 */
 
 	private static final VarHandle TURN;
@@ -31,22 +32,24 @@ final class Worker {
 
 	private volatile long turn;
 
-	/** The number of values in hand, written before the turn becomes odd. */
+	/** Number of values in hand, written before the turn becomes odd. */
 	private int values;
 
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean aborted;
 
-	/** Guarded by the lock of the group: whether the thread is waiting for its turn. */
+	/** Set while the thread waits for its turn. Guarded by the lock of the group. */
 	private boolean parked = true;
 
-	/** Guarded by the lock of the call watch, as the next: the turn at the last look. */
+	/**
+	 * Turn at the last check. Guarded by the lock of the call watch, like the next field.
+	 */
 	private long seenTurn = -1;
 
 	private long seenSince;
 
-	/** Note that the calling thread is this worker. */
+	/** Bind this worker to the calling thread. */
 	void bind() {
 		this.thread = Thread.currentThread();
 	}
@@ -59,13 +62,13 @@ final class Worker {
 		return this.thread == Thread.currentThread();
 	}
 
-	/** The calling thread begins to handle so many values. */
+	/** Begin to handle values on the calling thread. */
 	void begin(int values) {
 		this.values = values;
 		TURN.setRelease(this, this.turn + 1);
 	}
 
-	/** The calling thread has finished with the values. */
+	/** Finish handling the values on the calling thread. */
 	void end() {
 		TURN.setVolatile(this, this.turn + 1);
 	}
@@ -82,17 +85,17 @@ final class Worker {
 		return (turn & 1) != 0;
 	}
 
-	/** Return how many values the thread is handling. */
+	/** Return the number of values that the thread is handling. */
 	int valuesInHand() {
 		return isInCall() ? this.values : 0;
 	}
 
-	/** Return whether the thread is to give up the values in hand. */
+	/** Return whether the thread must give up the values in hand. */
 	boolean isAborted() {
 		return this.aborted;
 	}
 
-	/** Have the thread give up the values in hand, and interrupt it. */
+	/** Make the thread give up the values in hand, and interrupt it. */
 	void abort() {
 		this.aborted = true;
 		Thread thread = this.thread;
@@ -109,7 +112,7 @@ final class Worker {
 		this.parked = true;
 	}
 
-	/** Begin anew: what concerned the values handled so far is forgotten. */
+	/** Let the thread begin anew: an abort of the earlier values no longer applies. */
 	void unpark() {
 		this.parked = false;
 		if (this.aborted) {
@@ -119,8 +122,8 @@ final class Worker {
 	}
 
 	/**
-	 * Return for how long the thread has been seen in its current call, since this was
-	 * first called during that call.
+	 * Return how long the thread has been observed in its current call, counted from the
+	 * first invocation of this method during that call.
 	 * @param now the time, by {@link System#nanoTime()}
 	 */
 	Duration callSeenFor(long now) {

@@ -11,33 +11,33 @@ import io.backpressure.channel.CancellationToken;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of a listener and the state that they follow: running, paused or ended.
+ * Threads of a listener and the state that they follow: running, paused or ended.
  * <p>
- * A thread receives with the {@linkplain #token() token} of the group. Cancelling it
- * brings all threads that wait for a value back at once, and those that handle one after
- * it; each then asks {@link #awaitTurn} whether to go on. A group that is started again
- * keeps threads that are still handling a value, so that there are never more threads
- * than the listener may have.
+ * A thread receives with the {@linkplain #token() token} of the group. Cancelling the
+ * token wakes all threads that wait for a value; the others notice it after their current
+ * call. Each thread then calls {@link #awaitTurn} to learn whether to continue. A group
+ * that is started again keeps threads that are still handling a value, so there are never
+ * more threads than the listener may have.
  */
 final class WorkerGroup {
 
-	/** Interval for conditions that change without a signal. */
+	/** Poll interval for conditions that change without a signal. */
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private final Monitor monitor = new Monitor();
+	private final StateLock lock = new StateLock();
 
-	/** Written under the monitor; includes threads that are about to begin. */
+	/** Written under the lock; includes threads that are about to begin. */
 	private final List<Worker> workers = new CopyOnWriteArrayList<>();
 
 	private volatile CancellationSource intake = CancellationSource.create();
 
-	/** Guarded by the monitor. */
+	/** Guarded by the lock. */
 	private boolean hurried;
 
-	/** Written under the monitor, as the next. */
+	/** Written under the lock, like the next two fields. */
 	private volatile boolean paused;
 
-	/** Whether values in hand are to be given back instead of retried. */
+	/** Set if values in hand are to be given back instead of retried. */
 	private volatile boolean stopping;
 
 	private volatile boolean ended = true;
@@ -48,11 +48,11 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Start, if ended.
+	 * Start the group if it has ended.
 	 * @return whether the group had ended
 	 */
 	boolean start() {
-		return this.monitor.decide(() -> {
+		return this.lock.decide(() -> {
 			boolean start = this.ended;
 			this.ended = false;
 			this.stopping = false;
@@ -63,9 +63,12 @@ final class WorkerGroup {
 		});
 	}
 
-	/** Add a thread that is about to begin, unless there are that many. */
+	/**
+	 * Add a thread that is about to begin, unless the group has as many threads as
+	 * permitted.
+	 */
 	boolean add(Worker worker, int max) {
-		return this.monitor.decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
+		return this.lock.decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
 	}
 
 	/**
@@ -73,15 +76,15 @@ final class WorkerGroup {
 	 * @return whether it was one of the group
 	 */
 	boolean remove(Worker worker) {
-		return this.monitor.decide(() -> this.workers.remove(worker));
+		return this.lock.decide(() -> this.workers.remove(worker));
 	}
 
-	/** Remove a thread that is to end if there are more than that many. */
+	/** Remove a thread that is to end, if the group has more threads than required. */
 	boolean removeIfMoreThan(int min, Worker worker) {
-		return this.monitor.decide(() -> this.workers.size() > min && this.workers.remove(worker));
+		return this.lock.decide(() -> this.workers.size() > min && this.workers.remove(worker));
 	}
 
-	/** Return the number of threads, those about to begin included. */
+	/** Return the number of threads, including those about to begin. */
 	int size() {
 		return this.workers.size();
 	}
@@ -95,12 +98,17 @@ final class WorkerGroup {
 		return active;
 	}
 
-	/** Return the number of values in the hands of threads that wait for the end. */
+	/**
+	 * Return the number of values in hand of {@linkplain ShutdownWaiters shutdown
+	 * waiters}.
+	 */
 	int valuesInWaits() {
 		return sumOfWaits(Worker::valuesInHand);
 	}
 
-	/** Return whether all threads wait for the end, so that none will take a value. */
+	/**
+	 * Return whether all threads are shutdown waiters, so that none will take a value.
+	 */
 	boolean isStuck() {
 		return sumOfWaits((worker) -> 1) == size();
 	}
@@ -109,7 +117,7 @@ final class WorkerGroup {
 		int sum = 0;
 		for (Worker worker : this.workers) {
 			Thread thread = worker.thread();
-			sum += (thread != null && EndWaits.isWaiting(thread)) ? property.applyAsInt(worker) : 0;
+			sum += (thread != null && ShutdownWaiters.isWaiting(thread)) ? property.applyAsInt(worker) : 0;
 		}
 		return sum;
 	}
@@ -127,22 +135,22 @@ final class WorkerGroup {
 		return false;
 	}
 
-	/** Take no value until {@link #resume()}, running or not. */
+	/** Take no value until {@link #resume()}, whether running or not. */
 	void pause() {
-		this.monitor.change(() -> {
+		this.lock.change(() -> {
 			this.intake.cancel();
 			this.paused = true;
 		});
 	}
 
 	/**
-	 * Wait until no thread will take a value after a pause or an end, except for the
-	 * calling one.
-	 * @return whether that is so within the limit, or the threads are to take values
+	 * Wait until no thread except the calling one will take a value, after a pause or an
+	 * end.
+	 * @return whether that happened within the limit, or the threads may take values
 	 * again
 	 */
 	boolean awaitIntakeEnd(Duration limit) {
-		return this.monitor.await(Deadline.after(limit), POLL,
+		return this.lock.await(Deadline.after(limit), POLL,
 				() -> !token().isCancelled() || this.workers.stream().noneMatch(WorkerGroup::mayTake));
 	}
 
@@ -151,7 +159,7 @@ final class WorkerGroup {
 	}
 
 	void resume() {
-		this.monitor.change(() -> {
+		this.lock.change(() -> {
 			if (this.paused && !this.ended) {
 				this.intake = CancellationSource.create();
 			}
@@ -168,7 +176,7 @@ final class WorkerGroup {
 	 * @return whether the group had not ended before
 	 */
 	boolean end() {
-		return this.monitor.decide(() -> {
+		return this.lock.decide(() -> {
 			boolean running = !this.ended;
 			this.stopping = true;
 			this.ended = true;
@@ -178,28 +186,28 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Let the threads end because no value will come any more. Values in hand are brought
-	 * to their end, delays before repetitions included.
+	 * Let the threads end because no further value will arrive. Values in hand are
+	 * settled, including delays before repetitions.
 	 */
 	void drained() {
-		this.monitor.change(() -> {
+		this.lock.change(() -> {
 			this.ended = true;
 			this.intake.cancel();
 		});
 	}
 
-	/** Make all retry delays end at once, those to come included. */
+	/** End all retry delays at once, including future ones. */
 	void hurry() {
-		this.monitor.change(() -> this.hurried = true);
+		this.lock.change(() -> this.hurried = true);
 	}
 
 	/**
-	 * Let the threads give up the values in hand, and interrupt them: all but the calling
-	 * one, and those that wait for it or for the end.
+	 * Make the threads give up the values in hand, and interrupt them. Spares the calling
+	 * thread, those that wait for it, and shutdown waiters.
 	 */
 	void abort() {
 		end();
-		this.monitor.change(() -> {
+		this.lock.change(() -> {
 			for (Worker worker : this.workers) {
 				if (!isWaiting(worker.thread())) {
 					worker.abort();
@@ -209,13 +217,13 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait while the group is paused. If it has ended, the thread leaves it.
-	 * @return whether to receive; if not, to end
+	 * Wait while the group is paused. If the group has ended, the thread leaves it.
+	 * @return {@code true} to receive, {@code false} to end
 	 */
 	boolean awaitTurn(Worker worker) {
-		return this.monitor.decide(() -> {
+		return this.lock.decide(() -> {
 			worker.park();
-			this.monitor.awaitWhile(() -> this.paused && !this.ended && this.workers.contains(worker));
+			this.lock.awaitWhile(() -> this.paused && !this.ended && this.workers.contains(worker));
 			if (this.ended) {
 				this.workers.remove(worker);
 			}
@@ -226,37 +234,37 @@ final class WorkerGroup {
 
 	/** Wait for a while, or until the group ends. */
 	void rest(Worker worker, Duration time) {
-		this.monitor.change(worker::park);
-		this.monitor.await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
+		this.lock.change(worker::park);
+		this.lock.await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
 	}
 
 	/**
 	 * Wait before the next attempt with the values in hand.
-	 * @return whether to make it; if not, to give the values back
+	 * @return {@code true} to make the attempt, {@code false} to give the values back
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {
-		this.monitor.await(Deadline.after(delay), Long.MAX_VALUE,
+		this.lock.await(Deadline.after(delay), Long.MAX_VALUE,
 				() -> this.stopping || this.hurried || worker.isAborted());
 		if (worker.isAborted()) {
 			return false;
 		}
-		Thread.interrupted(); // not by us: it was meant for the attempt that has failed
+		Thread.interrupted(); // not from a stop: it was meant for the failed attempt
 		return !this.stopping;
 	}
 
 	/**
-	 * Wait until all threads have ended, except for the calling one and for those that
-	 * wait for it or for the end.
-	 * @param deadline until when, by {@link System#nanoTime()}
-	 * @return whether they have
+	 * Wait until all threads have ended, except for the calling one, those that wait for
+	 * it, and shutdown waiters.
+	 * @param deadline the deadline, by {@link System#nanoTime()}
+	 * @return whether they have ended
 	 */
 	boolean awaitEnd(long deadline) {
-		return StopWaits.during(this, () -> this.monitor.await(deadline, 20 * POLL,
+		return StopWaiters.during(this, () -> this.lock.await(deadline, 20 * POLL,
 				() -> !this.ended || this.workers.stream().allMatch((worker) -> isWaiting(worker.thread()))));
 	}
 
 	private static boolean isWaiting(@Nullable Thread thread) {
-		return thread != null && (StopWaits.isWaitingForCaller(thread) || EndWaits.isWaiting(thread));
+		return thread != null && (StopWaiters.isWaitingForCaller(thread) || ShutdownWaiters.isWaiting(thread));
 	}
 
 	List<Worker> workers() {

@@ -10,9 +10,9 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Records how long values are buffered, of a channel that measures it: each receiver
- * records the value that it has received. The histogram has few buckets, since there may
- * be many channels; {@code management.metrics.distribution} can ask for others.
+ * Recorder of the time that values are buffered, for a channel that measures it. Each
+ * receiver records the value that it has received. The histogram has few buckets, since
+ * there may be many channels; {@code management.metrics.distribution} can request others.
  */
 final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 
@@ -29,7 +29,7 @@ final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 
 	/**
 	 * Add the meters of a channel to a set.
-	 * @return what ends the recording
+	 * @return a registration that ends the recording
 	 */
 	static Registration bind(BackpressureChannel<?> channel, MeterSet meters) {
 		Timer timer = meters.recorder(Timer.builder(ChannelMeters.PREFIX + "buffer.wait")

@@ -17,16 +17,16 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds the statistics of every channel of the application context to meters, with the
- * name of the channel as the tag {@code channel}. All meters of a channel are there from
- * the start, and are removed when it is closed or the context ends. They read the
- * channel's own exact counts when they are scraped, so that a send pays nothing for them;
- * only the times in the buffer, of a channel that measures them, are recorded.
+ * Meters for the statistics of every channel of the application context, with the name of
+ * the channel as the tag {@code channel}. All meters of a channel exist from the start,
+ * and are removed when the channel is closed or the context ends. They read the exact
+ * counts of the channel when they are scraped, so a send costs nothing extra. Only the
+ * times in the buffer are recorded, for a channel that measures them.
  * <p>
- * Channels of several contexts that have the same name and tags in one registry share
- * their meters: counts, sizes and numbers of threads add up, the utilization is that of
- * all buffers together, and of times the latest counts. What a channel has counted stays
- * in a counter until the last channel that shares it leaves.
+ * If channels of several contexts have the same name and tags in one registry, they share
+ * their meters. Counts, sizes and numbers of threads add up, the utilization is that of
+ * all buffers together, and of times the latest is shown. The counts of a closed channel
+ * remain in a counter until the last channel that shares it leaves.
  */
 public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
@@ -36,15 +36,15 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** What undoes the bindings of each channel. Guarded by the lock. */
+	/** Actions that undo the bindings of each channel. Guarded by the lock. */
 	private final Map<BackpressureChannel<?>, List<Runnable>> channels = new HashMap<>();
 
 	/** Guarded by the lock. */
 	private final List<MeterRegistry> registries = new ArrayList<>();
 
 	/**
-	 * Create the meters of channels.
-	 * @param channelTags the further tags of each channel
+	 * Create meters without channels.
+	 * @param channelTags the additional tags of each channel
 	 */
 	public ChannelMeters(ChannelTags channelTags) {
 		this.tags = new MeterTags(channelTags);
@@ -110,7 +110,7 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		count(meters, "purged", "messages", "Values purged from the buffer", () -> readings.stats().purgedCount());
 		count(meters, "sends.blocked", "operations", "Sends that had to wait for room",
 				() -> readings.stats().blockedSends());
-		count(meters, "sends.failed", "operations", "Sends that were refused, timed out, cancelled or too late",
+		count(meters, "sends.failed", "operations", "Sends that were rejected, timed out or were cancelled",
 				() -> readings.stats().failedSends());
 		meters.timer("send.time", "Time inside successful sends", () -> readings.stats().sendCount(),
 				() -> readings.stats().totalSendTime().toNanos());

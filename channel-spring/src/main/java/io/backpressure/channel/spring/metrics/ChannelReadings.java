@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the meters read off a channel. Of a shared channel that is a call of its
+ * Readings of a channel for its meters. Reading a shared channel is a call of its
  * transport, so one reading serves all meters of a scrape.
  */
 final class ChannelReadings {
@@ -38,7 +38,7 @@ final class ChannelReadings {
 		return reading.stats();
 	}
 
-	/** NaN if it cannot be reached. */
+	/** Return the size, or NaN if the transport cannot be reached. */
 	double size() {
 		if (!this.shared) {
 			return this.channel.size();

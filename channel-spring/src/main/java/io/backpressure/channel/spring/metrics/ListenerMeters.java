@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Times every call of every listener, and binds what else is known of listeners to
- * meters. All meters are there from the start, except those of exceptions that have not
+ * Meters of listeners: a timer for every call, and the counts and thread numbers of each
+ * listener. All meters exist from the start, except those of exceptions that have not
  * been thrown yet, and are removed with the listener. Listeners of several contexts that
  * have the same id and channel in one registry share their meters, as channels do.
  */
@@ -33,9 +33,9 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 	private final Map<ListenerContainer, MeterSet> listeners = new ConcurrentHashMap<>();
 
 	/**
-	 * Create the meters of listeners.
-	 * @param registry where they are registered
-	 * @param channelTags the further tags, by the channel of a listener
+	 * Create meters without listeners.
+	 * @param registry the registry of the meters
+	 * @param channelTags the additional tags for the channel of a listener
 	 */
 	public ListenerMeters(MeterRegistry registry, ChannelTags channelTags) {
 		this.registry = registry;
@@ -78,10 +78,10 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 				"What has become of the values that the listener received", () -> count.applyAsLong(listener.stats()));
 	}
 
-	/** A listener with its timers, of which each exception has its own. */
+	/** Listener with its timers: one for successful calls, and one for each exception. */
 	private static final class Timed implements ListenerInvoker {
 
-		/** How many exceptions have a timer of their own; the others share one. */
+		/** Largest number of exceptions with a separate timer; all others share one. */
 		private static final int MAX_EXCEPTIONS = 20;
 
 		private final MeterSet meters;
@@ -90,14 +90,14 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private final Timer success;
 
-		/** By the name of the exception. */
+		/** Timers by the name of the exception. */
 		private final Map<String, Timer> failures = new ConcurrentHashMap<>();
 
 		Timed(MeterSet meters, ListenerInvoker invoker) {
 			this.meters = meters;
 			this.invoker = invoker;
 			this.success = timer("success", "none");
-			// so that a rate of failures is there before the first
+			// so that the rate of failures is defined before the first failure
 			timer("failure", "none");
 		}
 

@@ -17,8 +17,8 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one channel or listener in a registry. Meters of the same id have several
- * sources: their counts, times and sizes add up. Thread-safe.
+ * Meters of one channel or listener in a registry. Meters of the same id have several
+ * sources, whose counts, times and sizes add up. Thread-safe.
  */
 final class MeterSet {
 
@@ -36,9 +36,9 @@ final class MeterSet {
 
 	/**
 	 * Create a set without meters.
-	 * @param registry where they are registered
+	 * @param registry the registry of the meters
 	 * @param owner the channel or listener
-	 * @param prefix what their names begin with
+	 * @param prefix the prefix of their names
 	 * @param tags the tags of all of them
 	 */
 	MeterSet(MeterRegistry registry, Object owner, String prefix, Tags tags) {
@@ -87,7 +87,10 @@ final class MeterSet {
 					.register(this.registry));
 	}
 
-	/** Add a gauge of a time, of which the largest counts; NaN is none. */
+	/**
+	 * Add a gauge of a time that shows the largest of its sources; NaN stands for no
+	 * time.
+	 */
 	void largest(String name, String description, TimeUnit unit, DoubleSupplier time) {
 		MeterSources sources = MeterSources.gauge();
 		join(sources, new MeterSources.Source(this.owner, time),
@@ -97,7 +100,7 @@ final class MeterSet {
 					.register(this.registry));
 	}
 
-	/** Add a timer that records; all sources record to the same. */
+	/** Add a timer, to which all sources record. */
 	Timer recorder(Timer.Builder builder, Tags tags) {
 		return join(MeterSources.gauge(), new MeterSources.Source(this.owner, () -> 0),
 				() -> builder.tags(this.tags.and(tags)).register(this.registry));

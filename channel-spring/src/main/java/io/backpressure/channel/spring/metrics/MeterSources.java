@@ -9,15 +9,17 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of a meter: usually one channel or listener, and more if several
- * application contexts use one registry. Readers take no lock.
+ * Sources of a meter: usually one channel or listener, several if more than one
+ * application context uses the registry. Readers take no lock.
  */
 final class MeterSources {
 
-	/** Null unless values only grow, and so are kept when a source leaves. */
+	/** Set if values only grow; the values of sources that leave are then kept. */
 	private final @Nullable Maximum maximum;
 
-	/** Sources with the same owner included. Guarded by the lock of the registry. */
+	/**
+	 * All sources, including several of one owner. Guarded by the lock of the registry.
+	 */
 	private final List<Source> members = new ArrayList<>();
 
 	/** Written under the lock of the registry. */
@@ -53,7 +55,7 @@ final class MeterSources {
 		return this.members.isEmpty();
 	}
 
-	/** One source of each owner: a channel that two contexts share counts once. */
+	/** Return one source of each owner: a channel that two contexts share counts once. */
 	private List<Source> distinct() {
 		List<Source> live = new ArrayList<>();
 		for (Source member : this.members) {
@@ -64,27 +66,27 @@ final class MeterSources {
 		return List.copyOf(live);
 	}
 
-	/** The sum of all values. */
+	/** Return the sum of all values. */
 	double sum() {
 		State state = this.state;
 		double sum = state.sum(Source::value) + state.departedValue();
 		return (this.maximum != null) ? this.maximum.value(sum) : sum;
 	}
 
-	/** The sum of all weights, as a number of occurrences. */
+	/** Return the sum of all weights, as a number of occurrences. */
 	long count() {
 		State state = this.state;
 		double sum = state.sum(Source::weight) + state.departedWeight();
 		return (long) ((this.maximum != null) ? this.maximum.weight(sum) : sum);
 	}
 
-	/** The sum of all values, divided by that of all weights. */
+	/** Return the sum of all values, divided by the sum of all weights. */
 	double ratio() {
 		State state = this.state;
 		return state.sum(Source::value) / state.sum(Source::weight);
 	}
 
-	/** The largest value, or NaN if there is none. */
+	/** Return the largest value, or NaN if there is none. */
 	double largest() {
 		double largest = Double.NaN;
 		for (Source source : this.state.live()) {
@@ -95,7 +97,7 @@ final class MeterSources {
 	}
 
 	/**
-	 * What one channel or listener contributes to a meter.
+	 * Contribution of one channel or listener to a meter.
 	 */
 	static final class Source {
 
@@ -132,11 +134,11 @@ final class MeterSources {
 	}
 
 	/**
-	 * The sources at one moment.
+	 * Sources at one moment.
 	 *
-	 * @param live the sources that are there
-	 * @param departedValue the sum of the last values of those that have left
-	 * @param departedWeight the same of their weights
+	 * @param live the current sources
+	 * @param departedValue the sum of the last values of sources that have left
+	 * @param departedWeight the sum of the last weights of sources that have left
 	 */
 	private record State(List<Source> live, double departedValue, double departedWeight) {
 
@@ -151,8 +153,8 @@ final class MeterSources {
 	}
 
 	/**
-	 * The largest sums that have been read. A source that leaves may count on while a
-	 * reader still sees it; the next reader must not see less.
+	 * Largest sums read so far. A source that leaves may continue to count while a reader
+	 * still sees it, and the next reader must not see a smaller sum.
 	 */
 	private static final class Maximum {
 

@@ -12,10 +12,10 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The tags of meters: those that identify a channel or listener, and the further ones. A
- * further tag whose key would clash with another key at a registry such as that of
- * Prometheus, which replaces characters and reserves some keys, is left out and logged
- * once: it would make every scrape fail.
+ * Tags of meters: those that identify a channel or listener, and additional ones. An
+ * additional tag is left out, and logged once, if its key would clash with another key at
+ * a registry such as that of Prometheus, which replaces characters and reserves some
+ * keys. Such a clash would make every scrape fail.
  */
 final class MeterTags {
 
@@ -32,7 +32,7 @@ final class MeterTags {
 		this.further = further;
 	}
 
-	/** Return the tags of meters that are identified by some of the reserved keys. */
+	/** Return all tags of meters that the given tags identify. */
 	Tags of(Tags identity, String channelName) {
 		Set<String> keys = new HashSet<>(RESERVED);
 		List<Tag> tags = new ArrayList<>();
@@ -41,10 +41,9 @@ final class MeterTags {
 				tags.add(tag);
 			}
 			else if (this.logged.add(tag.getKey())) {
-				logger
-					.warn("The tag '" + tag.getKey() + "' of channel '" + channelName + "' is left out of its meters, "
-							+ "since its key is reserved or equal to another one as Prometheus writes them ("
-							+ asInPrometheus(tag.getKey()) + "): give it another key");
+				logger.warn("Tag '" + tag.getKey() + "' of channel '" + channelName + "' is left out of its meters: "
+						+ "its key is reserved or equals another key in Prometheus (" + asInPrometheus(tag.getKey())
+						+ "). Give it another key.");
 			}
 		}
 		return Tags.of(tags).and(identity);

@@ -13,35 +13,35 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of a registry that may have several sources. Micrometer answers the
- * registration of an id that exists with the meter that has it, so that a second context
- * would go unnoticed, and the end of the first would remove the meters of both. Here the
- * second joins the first, and the last to leave removes the meter.
+ * Meters of a registry that may have several sources. If a meter is registered twice,
+ * Micrometer returns the existing one. A second context would then go unnoticed, and the
+ * end of the first would remove the meters of both. Here the second context joins the
+ * meter of the first, and the last one to leave removes it.
  */
 final class SharedMeters {
 
 	/*
-	 * The values must not refer to their registry, not even by way of a channel that is
-	 * observed by a timer of it. So they refer to the sources weakly; the contexts that
-	 * use a meter keep its sources.
+	 * The sources must not refer to their registry, not even through a channel that a
+	 * timer of the registry observes. Meters therefore refer to their sources weakly, and
+	 * the contexts that use a meter keep its sources alive.
 	 */
 	private static final Map<MeterRegistry, SharedMeters> INSTANCES = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** By the id that the filters of the registry have made. Guarded by the lock. */
+	/** Sources by the id after the filters of the registry. Guarded by the lock. */
 	private final Map<Meter.Id, WeakReference<MeterSources>> sources = new HashMap<>();
 
 	private SharedMeters() {
 	}
 
 	/**
-	 * Register a meter, and join its sources.
-	 * @param registry where to register it
-	 * @param sources the sources that the meter reads, if it does not exist
-	 * @param source what to join with
-	 * @param register registers the meter, or returns the one that exists
-	 * @return the membership, to be kept for as long as the meter is needed
+	 * Register a meter and add a source to it.
+	 * @param registry the registry
+	 * @param sources the sources that the meter reads if it does not exist yet
+	 * @param source the source to add
+	 * @param register registers the meter, or returns the existing one
+	 * @return the membership, to be kept while the meter is needed
 	 */
 	static <M extends Meter> Membership<M> join(MeterRegistry registry, MeterSources sources,
 			MeterSources.Source source, Supplier<M> register) {
@@ -56,8 +56,8 @@ final class SharedMeters {
 			M meter = register.get();
 			MeterSources present = find(meter.getId());
 			if (present == null) {
-				if (this.sources.containsKey(meter.getId())) { // of a context never
-																// closed
+				if (this.sources.containsKey(meter.getId())) {
+					// registered by a context that was never closed
 					registry.remove(meter.getId());
 					meter = register.get();
 				}
@@ -93,19 +93,19 @@ final class SharedMeters {
 	}
 
 	/**
-	 * A source of a meter.
+	 * Membership of a source in a meter.
 	 *
 	 * @param <M> the type of the meter
 	 * @param shared the meters of the registry
 	 * @param registry the registry
 	 * @param meter the meter
 	 * @param sources all sources of the meter
-	 * @param source the source that has joined
+	 * @param source the source
 	 */
 	record Membership<M extends Meter>(SharedMeters shared, MeterRegistry registry, M meter, MeterSources sources,
 			MeterSources.Source source) {
 
-		/** Leave the meter, and remove it if nobody else uses it. */
+		/** Leave the meter, and remove it if it has no other source. */
 		void leave() {
 			this.shared.leave(this);
 		}

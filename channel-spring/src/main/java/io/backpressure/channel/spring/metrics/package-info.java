@@ -1,5 +1,5 @@
 /**
- * What happens to channels, as meters.
+ * Micrometer meters for channels and listeners.
  */
 @NullMarked
 package io.backpressure.channel.spring.metrics;

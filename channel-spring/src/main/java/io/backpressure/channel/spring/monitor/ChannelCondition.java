@@ -6,12 +6,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verdict on a channel and its listeners.
+ * Condition of a channel and its listeners.
  *
- * @param state the worst finding
- * @param status the health of the channel by the codes of Spring Boot: {@code UP},
+ * @param state the worst state found
+ * @param status the health status of the channel in the codes of Spring Boot: {@code UP},
  * {@code OUT_OF_SERVICE} for a channel that is too full, or {@code DOWN}
- * @param text all findings for a reader, with since when; {@code null} if all is well
+ * @param text a description of all findings with their durations; {@code null} if all is
+ * well
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelCondition(State state, String status, @Nullable String text) {
@@ -20,14 +21,17 @@ public record ChannelCondition(State state, String status, @Nullable String text
 
 	private static final String UP = "UP";
 
-	/** A condition whose health does not depend on the limits of the channel. */
+	/**
+	 * Create a condition whose health status does not depend on the limits of the
+	 * channel.
+	 */
 	ChannelCondition(State state, @Nullable String text) {
 		this(state, (state.compareTo(State.UNREACHABLE) >= 0) ? "DOWN" : UP, text);
 	}
 
 	/**
-	 * Return whether the condition is one to alarm others: the channel is beyond a limit
-	 * that was set for it, cannot be reached, or was closed although the application goes
+	 * Return whether the condition should raise an alarm: the channel exceeds a limit
+	 * that was set for it, cannot be reached, or was closed while the application goes
 	 * on.
 	 * @return whether the channel is not {@code UP}
 	 */
@@ -48,7 +52,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		return (this.state == State.WELL) ? Severity.FINE : Severity.TROUBLE;
 	}
 
-	/** Both findings: the worse state, and its text first. */
+	/** Combine two conditions: the worse state, and its text first. */
 	ChannelCondition and(ChannelCondition other) {
 		if (other.state.compareTo(this.state) > 0) {
 			return other.and(this);
@@ -58,7 +62,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 	}
 
 	/**
-	 * How much a condition matters to an operator.
+	 * Severity of a condition for an operator.
 	 */
 	public enum Severity {
 
@@ -68,7 +72,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		FINE,
 
 		/**
-		 * Worth a look.
+		 * Something to investigate.
 		 */
 		TROUBLE,
 
@@ -80,12 +84,12 @@ public record ChannelCondition(State state, String status, @Nullable String text
 	}
 
 	/**
-	 * What is wrong with a channel; the later the worse.
+	 * State of a channel, from the best to the worst.
 	 */
 	public enum State {
 
 		/**
-		 * Nothing.
+		 * Nothing is wrong.
 		 */
 		WELL,
 
@@ -110,27 +114,27 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		DISCARDING,
 
 		/**
-		 * A listener has not returned from a call for a minute or longer.
+		 * A listener has been in one call for a minute or longer.
 		 */
 		HELD_UP,
 
 		/**
-		 * It has been too full for too long.
+		 * The channel has been too full for too long.
 		 */
 		SATURATED,
 
 		/**
-		 * Values are waiting, and nobody has received any for too long.
+		 * Values wait, and nobody has received any for too long.
 		 */
 		STALLED,
 
 		/**
-		 * Its transport cannot be reached, so that nobody here can send or receive.
+		 * The transport cannot be reached, so nobody in this JVM can send or receive.
 		 */
 		UNREACHABLE,
 
 		/**
-		 * It was closed although the application goes on.
+		 * The channel was closed while the application goes on.
 		 */
 		CLOSED
 

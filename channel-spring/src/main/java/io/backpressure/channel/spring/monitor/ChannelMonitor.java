@@ -32,28 +32,28 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.event.ContextClosedEvent;
 
 /**
- * Looks at every channel of an application context five times a second, from one thread,
- * and keeps what cannot be read off a channel at any one moment: how fast it is, since
- * when it has been full or stalled, and what has happened to it lately. Crossings of
- * watermarks are published from here.
+ * Monitor that samples every channel of an application context five times a second, from
+ * one thread. It keeps what a single reading of a channel cannot show: rates, the times
+ * since which the channel has been full or stalled, and recent events. It also publishes
+ * watermark events.
  * <p>
- * Senders and receivers pay nothing for it. In return it does not see what begins and
- * ends between two looks, but for the counts.
+ * Senders and receivers pay nothing for it. In return, a condition that begins and ends
+ * between two samples goes unnoticed, except for the counts.
  * <p>
- * A channel that was created in code is forgotten when it is closed and drained. If it is
- * closed and still holds values, it is listed for as long as the application refers to
- * it, since somebody may drain it; of such channels at most the {@value #MAX_CLOSED} that
- * were closed last.
+ * A channel that was created in code is forgotten when it is closed and drained. While it
+ * is closed and still holds values, it is listed for as long as the application refers to
+ * it, since it may still be drained. At most the {@value #MAX_CLOSED} most recently
+ * closed channels of this kind are listed.
  */
 public final class ChannelMonitor
 		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	/**
-	 * The time between two looks.
+	 * The time between two samples.
 	 */
 	public static final Duration INTERVAL = Duration.ofMillis(200);
 
-	/** How many channels are listed that were created in code and are closed. */
+	/** Largest number of closed channels created in code that are listed. */
 	static final int MAX_CLOSED = 100;
 
 	private static final Log logger = LogFactory.getLog(ChannelMonitor.class);
@@ -68,26 +68,28 @@ public final class ChannelMonitor
 
 	private final GuardedPublisher publisher;
 
-	/** The watches of open channels, by name. */
+	/** Watches of open channels, by name. */
 	private final Map<String, ChannelWatch> open = new ConcurrentHashMap<>();
 
-	/** The watches of closed channels, which are kept by their channels alone. */
+	/** Watches of closed channels, which only their channels keep alive. */
 	private final ObserverSet<ClosedChannel> closed = new ObserverSet<>();
 
 	private final AtomicLong closings = new AtomicLong();
 
-	private final PeriodicTask looks = new PeriodicTask("backpressure-monitor-", INTERVAL, this::look);
+	private final PeriodicTask sampling = new PeriodicTask("backpressure-monitor-", INTERVAL, this::sample);
 
 	private volatile boolean closing;
 
 	/**
 	 * Create a monitor that is not yet attached to any channel.
-	 * @param settings what a channel is watched for, by its name
-	 * @param context where watermark events are published, and whose closing ends it
-	 * @param permanent whether a channel is meant to last as long as the context: if not,
-	 * it is forgotten when it is closed and drained. Asked on the monitor's thread
-	 * @param listeners reads all listeners. Called on the monitor's thread, a few times a
-	 * second
+	 * @param settings the settings of the watch of a channel, by its name
+	 * @param context the context in which watermark events are published, and which ends
+	 * the monitor
+	 * @param permanent whether a channel is meant to last as long as the context; a
+	 * channel that is not is forgotten when it is closed and drained. Called on the
+	 * thread of the monitor
+	 * @param listeners reads all listeners. Called on the thread of the monitor, a few
+	 * times a second
 	 */
 	public ChannelMonitor(Function<String, WatchSettings> settings, ApplicationContext context,
 			Predicate<BackpressureChannel<?>> permanent, Supplier<Collection<ListenerReading>> listeners) {
@@ -119,9 +121,9 @@ public final class ChannelMonitor
 	}
 
 	/**
-	 * Return what is known of all channels: those that are open, those that were closed
-	 * while values are left, and those that should not have been.
-	 * @return the watches in the order of the names; a copy
+	 * Return the watches of all channels: those that are open, those that were closed
+	 * while values were left, and those that should not have been closed.
+	 * @return the watches in the order of their names; a copy
 	 */
 	public Collection<ChannelWatch> watches() {
 		Map<String, ChannelWatch> watches = new TreeMap<>(this.open);
@@ -130,7 +132,7 @@ public final class ChannelMonitor
 	}
 
 	/**
-	 * Return what is known of a channel.
+	 * Return the watch of a channel.
 	 * @param channelName the name of the channel
 	 * @return its watch, or nothing if there is no channel of that name
 	 */
@@ -141,12 +143,12 @@ public final class ChannelMonitor
 				.findFirst());
 	}
 
-	/** The closed channels, the last first. */
+	/** Return the closed channels, the last one first. */
 	private Stream<ClosedChannel> closed() {
 		return this.closed.members().stream().sorted(Comparator.comparing(ClosedChannel::order).reversed());
 	}
 
-	private void look() {
+	private void sample() {
 		long now = System.nanoTime();
 		this.open.values().removeIf((watch) -> watch.channel().isClosed() && isForgotten(watch));
 		forgetClosed();
@@ -155,10 +157,10 @@ public final class ChannelMonitor
 			.collect(Collectors.groupingBy(ListenerReading::channelName));
 		for (ChannelWatch watch : watches()) {
 			try {
-				watch.look(listeners.getOrDefault(watch.channel().name(), List.of()), now);
+				watch.sample(listeners.getOrDefault(watch.channel().name(), List.of()), now);
 			}
 			catch (RuntimeException ex) {
-				logger.error("Channel '" + watch.channel().name() + "' could not be looked at", ex);
+				logger.error("Failed to sample channel '" + watch.channel().name() + "'", ex);
 			}
 		}
 	}
@@ -180,26 +182,26 @@ public final class ChannelMonitor
 			return false;
 		}
 		Integer left = ChannelAccess.size(watch.channel());
-		return left == null || left == 0; // what cannot be reached is no longer ours
+		return left == null || left == 0; // a channel that cannot be reached is not kept
 	}
 
 	@Override
 	public void start() {
-		this.looks.start();
+		this.sampling.start();
 	}
 
 	@Override
 	public void stop() {
-		this.looks.stop();
+		this.sampling.stop();
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.looks.isRunning();
+		return this.sampling.isRunning();
 	}
 
 	/**
-	 * The first to start and the last to stop.
+	 * Return the lowest phase: the first to start and the last to stop.
 	 */
 	@Override
 	public int getPhase() {
@@ -214,7 +216,7 @@ public final class ChannelMonitor
 	}
 
 	/**
-	 * Leave the channels, which may outlive the context.
+	 * Stop observing the channels, which may outlive the context.
 	 */
 	@Override
 	public void destroy() {
@@ -222,7 +224,10 @@ public final class ChannelMonitor
 		this.closed.leave();
 	}
 
-	/** Keeps the watch of a closed channel for as long as there is the channel. */
+	/**
+	 * Observer that keeps the watch of a closed channel for as long as the channel
+	 * exists.
+	 */
 	private static final class ClosedChannel extends ObserverSet.Member {
 
 		private final ChannelWatch watch;

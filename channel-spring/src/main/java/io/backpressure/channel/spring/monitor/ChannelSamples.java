@@ -5,11 +5,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recent past of a channel, as series of equal length, oldest first.
+ * Recent past of a channel as series of equal length, oldest first.
  *
- * @param times when the samples were taken, in milliseconds since the epoch
+ * @param times times of the samples, in milliseconds since the epoch
  * @param size values in the buffer; {@code null} while its transport could not be reached
- * @param sent values accepted per second, since the sample before
+ * @param sent values accepted per second, since the previous sample
  * @param received values received per second
  * @param dropped values dropped per second
  * @param blockedSends sends that had to wait, per second

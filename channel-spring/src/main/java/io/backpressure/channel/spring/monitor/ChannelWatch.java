@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * What a {@link ChannelMonitor} knows of a channel. All public methods may be called from
- * any thread.
+ * Watch of one channel by a {@link ChannelMonitor}: its rates, condition, samples and
+ * recent events. All public methods may be called from any thread.
  */
 public final class ChannelWatch {
 
 	/*
-	 * One thread looks; what it sees for others is written to volatile fields. Counts are
-	 * compared with those of the look before, so that whatever sends and receives pays
-	 * nothing for being watched.
+	 * A single thread samples the channel and publishes its results to other threads by
+	 * writing volatile fields. Counts are compared with those of the previous sample, so
+	 * sends and receives pay nothing for being watched.
 	 */
 
 	private final BackpressureChannel<?> channel;
@@ -81,26 +81,26 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return what the channel has done over the last two seconds.
-	 * @return the rates; all zero before the first look
+	 * Return the rates of the channel over the last two seconds.
+	 * @return the rates; all zero before the first sample
 	 */
 	public Rates rates() {
 		return this.rates;
 	}
 
 	/**
-	 * Return how the channel is: by its own limits, and where it has none by what is
-	 * worth an operator's look.
-	 * @return its condition at the last look
+	 * Return the condition of the channel, by the limits that are set for it. Where none
+	 * is set, default limits apply that raise no alarm.
+	 * @return its condition at the last sample
 	 */
 	public ChannelCondition condition() {
 		return this.condition;
 	}
 
 	/**
-	 * Return since when the channel has been fuller than its limit, or than 90 % without
-	 * one.
-	 * @return the time of the first look that found it so full, or {@code null}
+	 * Return the time since which the channel has been fuller than its limit, or than 90
+	 * % if it has none.
+	 * @return the time of the first sample above the limit, or {@code null}
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;
@@ -115,18 +115,18 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return what has happened to the channel lately.
-	 * @return up to 50 events, the newest first
+	 * Return the recent events of the channel.
+	 * @return up to 50 events, newest first
 	 */
 	public List<RecentEvent> events() {
 		return this.events.list();
 	}
 
 	/**
-	 * Add what the channel itself does not know.
-	 * @param kind what happened
-	 * @param count how often, or to how many values
-	 * @param detail more of it, or {@code null}; never a value of the channel
+	 * Record an event that the channel itself does not know.
+	 * @param kind the kind of event
+	 * @param count the number of occurrences, or of affected values
+	 * @param detail further details, or {@code null}; never a value of the channel
 	 */
 	public void note(RecentEvent.Kind kind, long count, @Nullable String detail) {
 		this.events.add(kind, count, detail);
@@ -136,7 +136,7 @@ public final class ChannelWatch {
 	 * Record that a listener of the channel could not handle a value.
 	 * @param listenerId the id of the listener
 	 * @param type the class of the exception
-	 * @param outcome what has become of the value, in a word
+	 * @param outcome the outcome for the value, in one word
 	 */
 	public void listenerFailed(String listenerId, Class<? extends Throwable> type, String outcome) {
 		this.listeners.failed(listenerId, type, this.clock.instant());
@@ -154,13 +154,16 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Do not take it for a failure that the channel is closed.
+	 * Expect that the channel is closed: its closing is then no failure.
 	 */
 	public void expectClose() {
 		this.closeExpected = true;
 	}
 
-	/** Whether it has to be there as long as the application; asked of a closed one. */
+	/**
+	 * Return whether the channel should last as long as the context. Called for a closed
+	 * channel.
+	 */
 	boolean isPermanent(Predicate<BackpressureChannel<?>> permanent) {
 		Boolean known = this.permanent;
 		if (known == null) {
@@ -171,18 +174,18 @@ public final class ChannelWatch {
 		return known;
 	}
 
-	void look(Collection<ListenerReading> listeners, long now) {
+	void sample(Collection<ListenerReading> listeners, long now) {
 		ChannelStats stats = this.channel.stats();
 		Rates rates = this.window.add(stats, now);
 		noteCounts(stats);
-		ChannelCondition own = this.conditions.look(stats, rates, this.closeExpected, now);
-		ChannelCondition all = this.listeners.look(own, listeners, now);
+		ChannelCondition own = this.conditions.sample(stats, rates, this.closeExpected, now);
+		ChannelCondition all = this.listeners.sample(own, listeners, now);
 		change(this.channel.isClosed() ? all : all.and(ListenerWatches.resting(listeners)));
 		this.fullSince = this.conditions.isFull() ? fullSinceOrNow() : null;
 		this.samples.add(stats, ChannelAccess.size(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
-		this.rates = rates; // after the condition: who sees these sees why
-		if (this.watermark != null && this.watermark.look(stats.bufferUtilization(), now)) {
+		this.rates = rates; // after the condition, which explains the rates
+		if (this.watermark != null && this.watermark.sample(stats.bufferUtilization(), now)) {
 			crossed(this.watermark.isHigh(), stats.bufferUtilization());
 		}
 	}
@@ -218,14 +221,14 @@ public final class ChannelWatch {
 		}
 		switch (state) {
 			case CLOSED -> {
-				// noted when it was
+				// recorded when it was closed
 			}
 			case UNREACHABLE -> this.events.add(RecentEvent.Kind.UNREACHABLE, 1, condition.text());
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
 			case HELD_UP -> this.events.add(RecentEvent.Kind.LISTENER_HELD_UP, 1, condition.text());
 			case DISCARDING, LOSING, DEAD_LETTERING, PAUSED, WELL -> {
-				// noted as counts
+				// recorded as counts
 			}
 		}
 	}

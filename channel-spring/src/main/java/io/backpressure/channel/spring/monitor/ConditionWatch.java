@@ -12,13 +12,13 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Computes the condition of a channel without its listeners: whether it is open and can
- * be reached, and since when it has been too full, or has had values that nobody
+ * Computation of the condition of a channel without its listeners: whether it is open and
+ * can be reached, and since when it has been too full or has held values that nobody
  * received. Used by one thread.
  */
 final class ConditionWatch {
 
-	/** What is worth showing of a channel without a limit of its own. */
+	/** Limit beyond which a channel without a configured limit is shown as saturated. */
 	private static final UtilizationLimit NOTABLE_UTILIZATION = new UtilizationLimit(0.9, Duration.ofSeconds(5));
 
 	private static final Duration NOTABLE_STALL = Duration.ofSeconds(30);
@@ -59,16 +59,16 @@ final class ConditionWatch {
 	}
 
 	/**
-	 * Look at the channel, and say how it is.
-	 * @param closeExpected whether it is well although it is closed
+	 * Sample the channel, and return its condition.
+	 * @param closeExpected whether a close of the channel is expected
 	 */
-	ChannelCondition look(ChannelStats stats, Rates rates, boolean closeExpected, long now) {
+	ChannelCondition sample(ChannelStats stats, Rates rates, boolean closeExpected, long now) {
 		this.last = condition(stats, rates, closeExpected, now);
 		this.receivedHere = stats.receiveCount();
 		return this.last;
 	}
 
-	/** Whether the last look found the channel at its limit of utilization. */
+	/** Return whether the last sample found the channel at its limit of utilization. */
 	boolean isFull() {
 		return this.full;
 	}
@@ -81,7 +81,8 @@ final class ConditionWatch {
 		}
 		String refusal = ChannelAccess.refusal(this.channel);
 		if (refusal != null) {
-			return new ChannelCondition(ChannelCondition.State.UNREACHABLE, "its transport does not serve: " + refusal);
+			return new ChannelCondition(ChannelCondition.State.UNREACHABLE,
+					"its transport rejects this instance: " + refusal);
 		}
 		try {
 			return (size != null) ? condition(stats, rates, size.intValue(), now) : unreachable();
@@ -92,7 +93,10 @@ final class ConditionWatch {
 		}
 	}
 
-	/** The statistics do not say why; one call of the transport more does, once. */
+	/**
+	 * Return the condition of an unreachable channel. Its statistics do not give the
+	 * reason, so one further call of the transport is made for it, once.
+	 */
 	private ChannelCondition unreachable() {
 		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {
 			this.channel.size();
@@ -127,8 +131,9 @@ final class ConditionWatch {
 	}
 
 	/**
-	 * A number that grows when somebody has received. Of a shared channel that may be
-	 * another JVM; it is asked only if that matters.
+	 * Return a number that grows whenever a value is received. On a shared channel, the
+	 * receiver may be another JVM; the transport is asked only if this JVM has received
+	 * nothing.
 	 */
 	private long received(ChannelStats stats, int size) {
 		if (size > 0 && stats.receiveCount() == this.receivedHere) {

@@ -3,11 +3,11 @@ package io.backpressure.channel.spring.monitor;
 import java.time.Instant;
 
 /**
- * The last failure of a listener. It has the class of the exception and not the message,
+ * Last failure of a listener. It contains the class of the exception but not its message,
  * which may quote the value.
  *
  * @param type name of the class of the exception
- * @param time when the value was given up
+ * @param time the time of the failure
  */
 public record ListenerFailure(String type, Instant time) {
 

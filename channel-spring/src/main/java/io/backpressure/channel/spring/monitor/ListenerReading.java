@@ -5,14 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link ChannelMonitor} reads of a listener.
+ * Reading of a listener by a {@link ChannelMonitor}.
  *
  * @param id id of the listener
  * @param channelName name of the channel that it receives from
- * @param resting why it receives nothing, {@code paused} or {@code stopped}; {@code null}
- * if it receives
+ * @param resting the reason why the listener receives nothing, {@code paused} or
+ * {@code stopped}; {@code null} if it receives
  * @param deadLettered values passed to a dead-letter channel so far
- * @param discarded values given up so far
+ * @param discarded values discarded so far
  * @param longestCall how long the longest of its current calls has been running; zero if
  * it is not called at this moment
  */

@@ -12,27 +12,27 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds out whether a listener gives up values, or does not return from a call. Used by
- * one thread.
+ * Detector of listeners that lose values or do not return from a call. Used by one
+ * thread.
  */
 final class ListenerWatch {
 
-	/** Beyond this a call is notable. */
+	/** Duration from which on a call is notable. */
 	static final Duration NOTABLE_CALL = Duration.ofMinutes(1);
 
-	/** For so long a loss stays notable. */
+	/** Time for which a loss remains notable. */
 	private static final long MEMORY = TimeUnit.MINUTES.toNanos(1);
 
 	private static final long RATE_WINDOW = TimeUnit.SECONDS.toNanos(2);
 
 	/**
-	 * The counts at the start of the memory, and each change since: one entry alone for a
-	 * listener that gives up nothing.
+	 * Count at the start of the remembered period, and each change since. A listener that
+	 * loses nothing has a single entry.
 	 */
 	private final Deque<Counts> changes = new ArrayDeque<>();
 
-	/** Compare a reading with those before. */
-	ChannelCondition look(ListenerReading reading, @Nullable ListenerFailure failure, long now) {
+	/** Compare a reading with earlier ones. */
+	ChannelCondition sample(ListenerReading reading, @Nullable ListenerFailure failure, long now) {
 		add(new Counts(reading.deadLettered(), reading.discarded(), now));
 		if (reading.longestCall().compareTo(NOTABLE_CALL) >= 0) {
 			return condition(ChannelCondition.State.HELD_UP, reading,
@@ -49,8 +49,8 @@ final class ListenerWatch {
 
 	private void add(Counts counts) {
 		if (this.changes.isEmpty()) {
-			this.changes.add(new Counts(0, 0, counts.time())); // it is as new as this
-																// watch
+			// the listener is as new as this watch
+			this.changes.add(new Counts(0, 0, counts.time()));
 		}
 		Counts last = this.changes.getLast();
 		if (last.deadLettered() != counts.deadLettered() || last.discarded() != counts.discarded()) {
@@ -78,7 +78,7 @@ final class ListenerWatch {
 				: "%s %d in the last minute".formatted(past, remembered);
 	}
 
-	/** The counts at a time. */
+	/** Return the counts at a given time. */
 	private Counts before(long time) {
 		Iterator<Counts> newestFirst = this.changes.descendingIterator();
 		while (newestFirst.hasNext()) {
@@ -98,7 +98,7 @@ final class ListenerWatch {
 		return new ChannelCondition(state, "listener '" + reading.id() + "' " + text);
 	}
 
-	/** The counts of a reading. */
+	/** Counts of a reading. */
 	private record Counts(long deadLettered, long discarded, long time) {
 
 	}

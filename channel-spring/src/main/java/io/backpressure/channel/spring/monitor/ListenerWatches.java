@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The listeners of a channel: what the last failure of each was, and what they make of
- * the condition of the channel.
+ * Watches of the listeners of a channel: the last failure of each, and their part in the
+ * condition of the channel.
  */
 final class ListenerWatches {
 
@@ -31,17 +31,20 @@ final class ListenerWatches {
 	}
 
 	/** Combine the condition of the channel itself with those of its listeners. */
-	ChannelCondition look(ChannelCondition condition, Collection<ListenerReading> readings, long now) {
+	ChannelCondition sample(ChannelCondition condition, Collection<ListenerReading> readings, long now) {
 		forget(readings);
 		ChannelCondition combined = condition;
 		for (ListenerReading reading : readings) {
 			ListenerWatch watch = this.watches.computeIfAbsent(reading.id(), (id) -> new ListenerWatch());
-			combined = combined.and(watch.look(reading, lastFailure(reading.id()), now));
+			combined = combined.and(watch.sample(reading, lastFailure(reading.id()), now));
 		}
 		return combined;
 	}
 
-	/** An open channel is paused if all of its listeners rest. */
+	/**
+	 * Return the condition of an open channel that is paused if all of its listeners
+	 * rest.
+	 */
 	static ChannelCondition resting(Collection<ListenerReading> readings) {
 		if (readings.isEmpty() || readings.stream().anyMatch((reading) -> reading.resting() == null)) {
 			return ChannelCondition.WELL;
@@ -51,7 +54,7 @@ final class ListenerWatches {
 				"listener '" + first.id() + "' is " + first.resting());
 	}
 
-	/** Listeners come and go. */
+	/** Forget the watches of listeners that no longer exist. */
 	private void forget(Collection<ListenerReading> readings) {
 		if (this.watches.size() > readings.size()) {
 			Set<String> ids = readings.stream().map(ListenerReading::id).collect(Collectors.toSet());

@@ -8,21 +8,22 @@ import java.util.function.ToLongFunction;
 import io.backpressure.channel.ChannelStats;
 
 /**
- * The counts of a channel over the last two seconds. Used by one thread.
+ * Sliding window over the counts of a channel in the last two seconds. Used by one
+ * thread.
  */
 final class RateWindow {
 
 	private static final long LENGTH = TimeUnit.SECONDS.toNanos(2);
 
-	private final Deque<Look> looks = new ArrayDeque<>();
+	private final Deque<Sample> samples = new ArrayDeque<>();
 
-	/** Add what the channel has counted by now, and return the rates until now. */
+	/** Add the current counts of the channel, and return the rates over the window. */
 	Rates add(ChannelStats stats, long now) {
-		while (this.looks.size() > 1 && now - this.looks.getFirst().time() > LENGTH) {
-			this.looks.removeFirst();
+		while (this.samples.size() > 1 && now - this.samples.getFirst().time() > LENGTH) {
+			this.samples.removeFirst();
 		}
-		this.looks.addLast(new Look(stats, now));
-		Look first = this.looks.getFirst();
+		this.samples.addLast(new Sample(stats, now));
+		Sample first = this.samples.getFirst();
 		double seconds = (now - first.time()) / 1e9;
 		return (seconds > 0) ? new Rates(rate(stats, first, seconds, ChannelStats::sendCount),
 				rate(stats, first, seconds, ChannelStats::receiveCount),
@@ -31,11 +32,11 @@ final class RateWindow {
 				rate(stats, first, seconds, ChannelStats::failedSends)) : Rates.NONE;
 	}
 
-	private static double rate(ChannelStats stats, Look first, double seconds, ToLongFunction<ChannelStats> count) {
+	private static double rate(ChannelStats stats, Sample first, double seconds, ToLongFunction<ChannelStats> count) {
 		return Math.round((count.applyAsLong(stats) - count.applyAsLong(first.stats())) / seconds * 100) / 100.0;
 	}
 
-	private record Look(ChannelStats stats, long time) {
+	private record Sample(ChannelStats stats, long time) {
 
 	}
 

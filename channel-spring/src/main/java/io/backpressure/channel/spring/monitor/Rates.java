@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.monitor;
 
 /**
- * What a channel has done lately, per second.
+ * Activity of a channel per second.
  *
  * @param sent values accepted
  * @param received values handed to a receiver

@@ -6,24 +6,24 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a channel lately, without any value of it. What happens
- * again and again is one event with a count.
+ * Recent event of a channel, without any of its values. Repeated occurrences are one
+ * event with a count.
  *
- * @param time when it happened first
- * @param until when it happened last
- * @param kind what happened
- * @param count how often, or to how many values
- * @param detail more of it, such as the listener that it concerns
+ * @param time the time of the first occurrence
+ * @param until the time of the last occurrence
+ * @param kind the kind of event
+ * @param count the number of occurrences, or of affected values
+ * @param detail further details, such as the affected listener
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RecentEvent(Instant time, Instant until, Kind kind, long count, @Nullable String detail) {
 
 	/**
-	 * What may happen to a channel.
+	 * Kind of event.
 	 */
 	public enum Kind {
 
-		/** It has been there since. */
+		/** The channel is observed from this time on. */
 		OPENED,
 
 		/** It was closed. */
@@ -32,10 +32,10 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Values were dropped. */
 		DROPPED,
 
-		/** Sends had to wait. */
+		/** Send had to wait. */
 		BLOCKED,
 
-		/** Sends failed. */
+		/** Send failed. */
 		FAILED,
 
 		/** It was filled to its high watermark. */
@@ -47,7 +47,7 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** It has been too full for too long. */
 		SATURATED,
 
-		/** Values wait, and nobody receives. */
+		/** Values wait, and nobody receives any. */
 		STALLED,
 
 		/** Its transport cannot be reached. */
@@ -62,13 +62,13 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Listeners were resumed by an operator. */
 		RESUMED,
 
-		/** What was buffered was discarded by an operator. */
+		/** The buffered values were purged by an operator. */
 		PURGED,
 
 		/** A listener could not handle a value. */
 		LISTENER_FAILED,
 
-		/** A listener has not returned from a call for a minute. */
+		/** A listener has been in one call for a minute. */
 		LISTENER_HELD_UP
 
 	}

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last events of a channel. What goes on without a pause is one of them, so that a
- * flood of drops does not wash away what came before it.
+ * Last events of a channel. Occurrences without a pause between them are one event, so a
+ * flood of drops does not displace the events before it.
  */
 final class RecentEvents {
 
@@ -27,7 +27,7 @@ final class RecentEvents {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** The newest last. Guarded by the lock. */
+	/** Newest last. Guarded by the lock. */
 	private final Deque<RecentEvent> events = new ArrayDeque<>();
 
 	RecentEvents(Clock clock) {
@@ -57,7 +57,7 @@ final class RecentEvents {
 		}
 	}
 
-	/** The events, the newest first. */
+	/** Return the events, newest first. */
 	List<RecentEvent> list() {
 		this.lock.lock();
 		try {

@@ -11,8 +11,8 @@ import io.backpressure.channel.ChannelStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last five minutes of a channel, a sample every two seconds, in 5 KB. One thread
- * adds, any thread reads.
+ * Ring of the samples of a channel over the last five minutes, one every two seconds. One
+ * thread adds, any thread reads.
  */
 final class SampleRing {
 
@@ -25,8 +25,8 @@ final class SampleRing {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * Guarded by the lock; made for the first sample, as many channels do not live so
-	 * long.
+	 * Guarded by the lock. Created with the first sample, since many channels are too
+	 * short-lived to need it.
 	 */
 	private @Nullable Columns columns;
 
@@ -98,13 +98,13 @@ final class SampleRing {
 		return series((index) -> Math.round(values[index] * 100.0) / 100.0).toList();
 	}
 
-	/** The values, oldest first. */
+	/** Return the values, oldest first. */
 	private <V extends @Nullable Object> Stream<V> series(IntFunction<V> value) {
 		int start = Math.max(0, this.count - CAPACITY);
 		return IntStream.range(start, this.count).mapToObj((number) -> value.apply(number % CAPACITY));
 	}
 
-	/** The samples, each at the same index of every column. */
+	/** Samples in columns, each sample at the same index of every column. */
 	private static final class Columns {
 
 		private final long[] times = new long[CAPACITY];

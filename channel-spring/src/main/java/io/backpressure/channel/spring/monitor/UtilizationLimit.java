@@ -8,10 +8,10 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * How full a channel may be, and for how long it may be fuller.
+ * Limit on the utilization of a channel, and the time for which it may be exceeded.
  *
- * @param utilization how full, above 0 and up to 1
- * @param duration how long a channel may be as full as that or fuller
+ * @param utilization the limit, above 0 and at most 1
+ * @param duration the time for which a channel may be at or above the limit
  */
 public record UtilizationLimit(double utilization, Duration duration) {
 
@@ -24,8 +24,8 @@ public record UtilizationLimit(double utilization, Duration duration) {
 
 	/**
 	 * Create a limit.
-	 * @param utilization how full, above 0 and up to 1
-	 * @param duration how long a channel may be as full as that or fuller
+	 * @param utilization the limit, above 0 and at most 1
+	 * @param duration the time for which a channel may be at or above the limit
 	 * @throws IllegalArgumentException if the utilization is not above 0 and at most 1,
 	 * or the duration is negative
 	 */
@@ -39,11 +39,11 @@ public record UtilizationLimit(double utilization, Duration duration) {
 	}
 
 	/**
-	 * Read a limit such as {@code 0.9 for 30s}, {@code 0.9} for one that holds at once,
-	 * or {@code never}.
+	 * Parse a limit such as {@code 0.9 for 30s}, {@code 0.9} for a limit that applies at
+	 * once, or {@code never}.
 	 * @param text the text
-	 * @return what it says
-	 * @throws IllegalArgumentException if it says nothing of that kind
+	 * @return the limit
+	 * @throws IllegalArgumentException if the text is not a limit
 	 */
 	public static UtilizationLimit valueOf(String text) {
 		if (text.strip().equalsIgnoreCase("never")) {
@@ -51,7 +51,7 @@ public record UtilizationLimit(double utilization, Duration duration) {
 		}
 		Matcher matcher = TEXT.matcher(text);
 		if (!matcher.matches()) {
-			throw new IllegalArgumentException("must be such as '0.9 for 30s', but is '" + text + "'");
+			throw new IllegalArgumentException("must have the form '0.9 for 30s', but is '" + text + "'");
 		}
 		String duration = matcher.group(2);
 		return new UtilizationLimit(Double.parseDouble(matcher.group(1)),

@@ -5,21 +5,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel is watched for.
+ * Limits for which a channel is monitored.
  *
- * @param watermark when events are published, or {@code null} for never
- * @param utilizationAbove from when on it is unhealthy for being full;
- * {@link UtilizationLimit#NEVER} for a channel that may be full, and {@code null} for one
- * of which that is worth a notice and no alarm
- * @param stalledAfter how long values may wait while nobody receives before it is
- * unhealthy; zero for a channel whose values may wait, and {@code null} for one of which
- * that is worth a notice and no alarm
+ * @param watermark the watermarks whose crossing is published, or {@code null} for none
+ * @param utilizationAbove the limit beyond which the channel is unhealthy;
+ * {@link UtilizationLimit#NEVER} for a channel that may be full; {@code null} for a
+ * default limit that is shown but does not affect the health
+ * @param stalledAfter the time after which waiting values that nobody receives make the
+ * channel unhealthy; zero for a channel whose values may wait; {@code null} for a default
+ * time that is shown but does not affect the health
  */
 public record WatchSettings(@Nullable Watermark watermark, @Nullable UtilizationLimit utilizationAbove,
 		@Nullable Duration stalledAfter) {
 
 	/**
-	 * What a channel is watched for that has no settings.
+	 * The settings of a channel that has none.
 	 */
 	public static final WatchSettings NONE = new WatchSettings(null, null, null);
 

@@ -3,19 +3,19 @@ package io.backpressure.channel.spring.monitor;
 import java.time.Duration;
 
 /**
- * When a channel is told to have filled up, and to have emptied again.
+ * Watermarks between which a channel changes from low to high and back, with a hold time.
  *
- * @param high the utilization, up to 1, from which on a channel is high
- * @param low the utilization, below the high one, down to which it stays high
- * @param hold how long it has to be there before it is told
+ * @param high the utilization, at most 1, at or above which a channel becomes high
+ * @param low the utilization, below the high one, at or below which it becomes low again
+ * @param hold the time for which it has to stay there before the crossing is reported
  */
 public record Watermark(double high, double low, Duration hold) {
 
 	/**
 	 * Create a watermark.
-	 * @param high the utilization, up to 1, from which on a channel is high
-	 * @param low the utilization, below the high one, down to which it stays high
-	 * @param hold how long a channel has to be there
+	 * @param high the utilization at or above which a channel becomes high
+	 * @param low the utilization at or below which it becomes low again
+	 * @param hold the time for which it has to stay there
 	 * @throws IllegalArgumentException if {@code 0 <= low < high <= 1} does not hold, or
 	 * the hold time is negative
 	 */

@@ -1,10 +1,10 @@
 package io.backpressure.channel.spring.monitor;
 
 /**
- * On which side of a {@link Watermark} a channel is. It changes side when it has been
- * beyond the other mark for the whole of the hold time, so that a channel that swings
- * between the marks, or across one of them for a moment, is told once or not at all. Used
- * by one thread.
+ * State of a channel relative to its {@link Watermark}: high or low. The state changes
+ * when the channel has been beyond the other mark for the whole hold time. A channel that
+ * swings between the marks, or crosses one for a moment, is therefore reported once or
+ * not at all. Used by one thread.
  */
 final class WatermarkState {
 
@@ -12,7 +12,7 @@ final class WatermarkState {
 
 	private boolean high;
 
-	/** Since when it has been beyond the mark of the other side. */
+	/** Time since which the channel has been beyond the mark of the other state. */
 	private long since;
 
 	private boolean beyond;
@@ -22,10 +22,10 @@ final class WatermarkState {
 	}
 
 	/**
-	 * Look where a channel is now.
-	 * @return whether it has changed side with this look
+	 * Sample the utilization of the channel.
+	 * @return whether the state has changed
 	 */
-	boolean look(double utilization, long now) {
+	boolean sample(double utilization, long now) {
 		boolean beyond = this.high ? utilization <= this.watermark.low() : utilization >= this.watermark.high();
 		if (beyond && !this.beyond) {
 			this.since = now;

@@ -1,6 +1,6 @@
 /**
- * What the channels of an application context are doing, seen by looking at them a few
- * times a second: rates, fill levels over time, what has happened lately.
+ * Monitoring of the channels of an application context by periodic samples: rates, fill
+ * levels over time, conditions and recent events.
  */
 @NullMarked
 package io.backpressure.channel.spring.monitor;

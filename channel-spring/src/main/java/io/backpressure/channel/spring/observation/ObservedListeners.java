@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Observes the calls of listeners whose channel propagates context: the observation of a
- * call is a child of that in which the value was sent.
+ * Decorator that observes the calls of listeners whose channel propagates context. The
+ * observation of a call is a child of the observation in which the value was sent.
  */
 public final class ObservedListeners implements ListenerInvokerDecorator, Ordered {
 
@@ -21,7 +21,7 @@ public final class ObservedListeners implements ListenerInvokerDecorator, Ordere
 
 	/**
 	 * Create a decorator.
-	 * @param observations where observations are made
+	 * @param observations the registry of the observations
 	 */
 	public ObservedListeners(ObservationRegistry observations) {
 		this.observations = observations;
@@ -35,7 +35,7 @@ public final class ObservedListeners implements ListenerInvokerDecorator, Ordere
 	}
 
 	/**
-	 * What the result is sent in is the observation of the call.
+	 * Return {@code true}: the result is sent within the observation of the call.
 	 */
 	@Override
 	public boolean isAroundSending() {
@@ -48,19 +48,18 @@ public final class ObservedListeners implements ListenerInvokerDecorator, Ordere
 	}
 
 	/**
-	 * An observed listener.
+	 * Listener whose calls are observed.
 	 *
-	 * @param observations where observations are made
-	 * @param listener its id
-	 * @param channel its channel
-	 * @param invoker what calls it
+	 * @param observations the registry of the observations
+	 * @param listener the id of the listener
+	 * @param channel the name of its channel
+	 * @param invoker the invoker of the listener
 	 */
 	private record Observed(ObservationRegistry observations, String listener, String channel,
 			ListenerInvoker invoker) implements ListenerInvoker {
 
 		@Override
-		@SuppressWarnings("NullAway") // a callable may return null, which its type does
-										// not say
+		@SuppressWarnings("NullAway") // a callable may return null
 		public @Nullable Object invoke(Object argument) throws Throwable {
 			return Observation.createNotStarted("backpressure.listener.call", this.observations)
 				.contextualName(this.channel + " process")

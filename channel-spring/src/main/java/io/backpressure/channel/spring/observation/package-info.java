@@ -1,5 +1,5 @@
 /**
- * What listeners do, as observations.
+ * Micrometer observations of listener calls.
  */
 @NullMarked
 package io.backpressure.channel.spring.observation;

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.propagation;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * A value on its way through a channel that propagates context.
+ * Value that is carried through a channel together with the context of its sender.
  *
  * @param <T> the type of the value
  */
@@ -16,14 +16,14 @@ public interface CarriedValue<T> {
 	T value();
 
 	/**
-	 * Run an action on this thread in the context of the value's sender.
+	 * Run an action on this thread in the context of the sender of the value.
 	 * @param action the action
 	 */
 	void run(Runnable action);
 
 	/**
-	 * Return the value of something that may be carried.
-	 * @param received what was received from the source of a channel
+	 * Return the value of an object that may be carried.
+	 * @param received an object received from the source of a channel
 	 * @return the value
 	 */
 	static Object unwrap(Object received) {
@@ -31,7 +31,7 @@ public interface CarriedValue<T> {
 	}
 
 	/**
-	 * Return the channel to receive from in order to get values with their context.
+	 * Return the channel from which values are received with their context.
 	 * @param channel any channel
 	 * @return a channel of {@code CarriedValue}, or the same one if it carries none
 	 */
@@ -40,12 +40,12 @@ public interface CarriedValue<T> {
 	}
 
 	/**
-	 * A channel whose values are carried.
+	 * Channel whose values are carried.
 	 */
 	interface Carrier {
 
 		/**
-		 * Return the channel of the values as they are carried.
+		 * Return the channel of the carried values.
 		 * @return the channel
 		 */
 		BackpressureChannel<? extends CarriedValue<?>> source();

@@ -18,10 +18,10 @@ import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that carries the context of the sending thread with each value: what the
- * {@code ThreadLocalAccessor}s of Micrometer's context propagation capture. A listener,
- * and the action of {@link #forEach}, run in that context; the other ways of receiving
- * give the value alone.
+ * Channel that carries the context of the sending thread with each value, as captured by
+ * the {@code ThreadLocalAccessor}s of Micrometer's context propagation. A listener, and
+ * the action of {@link #forEach}, run in that context. The other ways of receiving return
+ * the value alone.
  *
  * @param <T> the type of the values
  */
@@ -34,7 +34,7 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	/**
 	 * Build a channel.
 	 * @param builder its settings and callbacks
-	 * @param snapshots what captures the context of a sender
+	 * @param snapshots the factory that captures the context of a sender
 	 */
 	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
 		this.snapshots = snapshots;
@@ -221,12 +221,12 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	/**
-	 * A value and the context of its sender.
+	 * Value with the context of its sender.
 	 *
 	 * @param <T> the type of the value
 	 * @param value the value
 	 * @param context the context
-	 * @param snapshots what has captured the context
+	 * @param snapshots the factory that captured the context
 	 */
 	private record Carried<T>(T value, ContextSnapshot context,
 			ContextSnapshotFactory snapshots) implements CarriedValue<T> {
@@ -262,13 +262,13 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 			}
 		}
 
-		/** An accessor has failed half way: leave nothing of the sender behind. */
+		/** Remove everything of the sender after an accessor has failed halfway. */
 		private void clear() {
 			try {
 				this.snapshots.captureFrom().setThreadLocals();
 			}
 			catch (Throwable ex) {
-				// by the same accessor, whose failure is thrown
+				// from the same accessor, whose first failure is thrown
 			}
 		}
 

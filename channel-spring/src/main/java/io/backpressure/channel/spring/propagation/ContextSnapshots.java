@@ -10,9 +10,9 @@ import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import org.springframework.util.ClassUtils;
 
 /**
- * What is captured of a sender: all that libraries have registered with Micrometer's
- * context propagation (observations and with them traces, Spring Security and others),
- * the accessors given here, and the MDC of SLF4J.
+ * Factory for snapshots of the context of a sender. A snapshot contains what libraries
+ * have registered with Micrometer's context propagation (observations and with them
+ * traces, Spring Security and others), the accessors passed here, and the MDC of SLF4J.
  */
 public final class ContextSnapshots {
 
@@ -20,9 +20,9 @@ public final class ContextSnapshots {
 	}
 
 	/**
-	 * Create what captures snapshots. Accessors that are registered with the global
-	 * {@link ContextRegistry} later are not part of them.
-	 * @param accessors further accessors; they win over registered ones of the same key
+	 * Create a factory for snapshots. Accessors that are registered later with the global
+	 * {@link ContextRegistry} are not part of them.
+	 * @param accessors further accessors, which override registered ones of the same key
 	 * @return a factory of snapshots
 	 */
 	public static ContextSnapshotFactory factory(List<ThreadLocalAccessor<?>> accessors) {

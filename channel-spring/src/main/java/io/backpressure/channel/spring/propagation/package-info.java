@@ -1,6 +1,6 @@
 /**
- * The context of a sender (trace, logging context, security) carried through the buffer
- * to whoever handles the value.
+ * Propagation of the sender's context (trace, logging context, security) through the
+ * buffer to the code that handles the value.
  */
 @NullMarked
 package io.backpressure.channel.spring.propagation;

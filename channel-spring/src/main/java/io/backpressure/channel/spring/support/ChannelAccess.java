@@ -7,8 +7,8 @@ import io.backpressure.channel.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Operations on a channel that differ for a channel in memory and for one that other JVMs
- * share, whose transport may be out of reach.
+ * Operations on a channel that differ between a channel in memory and a shared one, whose
+ * transport may be unreachable.
  */
 public final class ChannelAccess {
 
@@ -22,15 +22,15 @@ public final class ChannelAccess {
 	/**
 	 * Return whether other JVMs share a channel.
 	 * @param channel the channel, or another bean
-	 * @return {@code false} for a channel in memory, and for what is not a channel
+	 * @return {@code false} for a channel in memory, and for any other bean
 	 */
 	public static boolean isShared(Object channel) {
 		return shared(channel) != null;
 	}
 
 	/**
-	 * End the part of this application in a channel: closes a channel in memory, and
-	 * detaches a shared one, which stays open for others.
+	 * End the use of a channel by this application: close a channel in memory, or detach
+	 * a shared one, which stays open for other JVMs.
 	 * @param channel the channel
 	 */
 	public static void end(BackpressureChannel<?> channel) {
@@ -58,8 +58,8 @@ public final class ChannelAccess {
 	}
 
 	/**
-	 * Return the size that a channel had when its statistics were read, without asking it
-	 * again.
+	 * Return the size that a channel had when its statistics were read, without another
+	 * call of its transport.
 	 * @param channel the channel
 	 * @param stats its statistics
 	 * @return its size, or {@code null} if it could not be reached
@@ -70,10 +70,10 @@ public final class ChannelAccess {
 	}
 
 	/**
-	 * Return the counts of all JVMs that share a channel. This is a call of the
+	 * Return the totals over all JVMs that share a channel. This is a call of the
 	 * transport.
 	 * @param channel the channel
-	 * @return the counts, or {@code null} for a channel in memory
+	 * @return the totals, or {@code null} for a channel in memory
 	 * @throws ChannelException if the transport cannot be reached
 	 */
 	public static SharedChannel.@Nullable Totals totals(BackpressureChannel<?> channel) {
@@ -82,9 +82,10 @@ public final class ChannelAccess {
 	}
 
 	/**
-	 * Return why the transport of a channel does not serve this JVM. Makes no call.
+	 * Return the reason why the transport of a channel rejects this JVM. Makes no call of
+	 * the transport.
 	 * @param channel the channel
-	 * @return the reason, or {@code null} if it serves, or the channel is in memory
+	 * @return the reason, or {@code null} if it does not, or the channel is in memory
 	 */
 	public static @Nullable String refusal(BackpressureChannel<?> channel) {
 		SharedChannel<?> shared = shared(channel);

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Beans of one application context, without those of its parents. Each context of a
- * hierarchy has meters, events and decorators for the channels and listeners that it
- * declares.
+ * Lookup of the beans of one application context without those of its parents. Each
+ * context of a hierarchy has separate meters, events and decorators for the channels and
+ * listeners that it declares.
  */
 public final class LocalBeans {
 
@@ -18,7 +18,7 @@ public final class LocalBeans {
 	}
 
 	/**
-	 * Returns the beans of a type in their
+	 * Return the beans of a type in their
 	 * {@link org.springframework.core.annotation.Order order}.
 	 * @param <T> the type of the beans
 	 * @param beanFactory the bean factory, whose parents are not searched

@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often something that repeats is logged: its first occurrence, and then one
- * line a period. After it has not occurred for a while, the next occurrence counts as a
- * first one again. Thread-safe.
+ * Throttle for messages about something that repeats: the first occurrence is logged, and
+ * then one line per period. After a quiet time without occurrences, the next one counts
+ * as the first again. Thread-safe.
  */
 public final class LogThrottle {
 
@@ -21,7 +21,7 @@ public final class LogThrottle {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock, as all below. */
+	/** Guarded by the lock, as are all fields below. */
 	private boolean logged;
 
 	private long lastLine;
@@ -31,10 +31,11 @@ public final class LogThrottle {
 	private long count;
 
 	/**
-	 * Creates a throttle whose first line is due at once.
+	 * Create a throttle whose first line is due at once.
 	 * @param period the shortest time between two lines
-	 * @param quiet the time without an occurrence after which the next one is a first one
-	 * @param nanoTime the time, as of {@link System#nanoTime()}
+	 * @param quiet the time without an occurrence after which the next one counts as the
+	 * first
+	 * @param nanoTime the clock, such as {@link System#nanoTime()}
 	 */
 	public LogThrottle(Duration period, Duration quiet, LongSupplier nanoTime) {
 		this.period = period.toNanos();
@@ -43,7 +44,7 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Counts an occurrence.
+	 * Count an occurrence.
 	 * @return the line to log, or {@code null} if none is due
 	 */
 	public @Nullable Line count() {
@@ -66,8 +67,8 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Returns how many occurrences have not been logged since the last line, and counts
-	 * them as logged.
+	 * Return the number of occurrences since the last line that have not been logged, and
+	 * reset it.
 	 * @return the number of occurrences
 	 */
 	public long flush() {
@@ -87,9 +88,9 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * A line that is due.
+	 * Line that is due.
 	 *
-	 * @param first whether its occurrence is a first one
+	 * @param first whether the occurrence is the first
 	 * @param omitted the number of occurrences between the last line and this one
 	 */
 	public record Line(boolean first, long omitted) {

@@ -11,9 +11,9 @@ import io.backpressure.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The observers that an application context has added to channels. They are weakly
- * referenced from here: an observer lives as long as its channel, which is not kept from
- * garbage collection. Thread-safe.
+ * Observers that an application context has added to channels. This set refers to them
+ * weakly: an observer lives as long as its channel, and the set does not keep the channel
+ * from garbage collection. Thread-safe.
  *
  * @param <O> the type of the observers
  */
@@ -26,7 +26,7 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 	/**
 	 * Add an observer to a channel.
 	 * @param channel the channel
-	 * @param observer an observer of no other channel
+	 * @param observer an observer that observes no other channel
 	 */
 	public void observe(BackpressureChannel<?> channel, O observer) {
 		this.members.add(observer);
@@ -54,7 +54,7 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 	}
 
 	/**
-	 * Remove all observers from their channels, for good.
+	 * Remove all observers from their channels permanently.
 	 */
 	public void leave() {
 		this.left = true;
@@ -63,7 +63,7 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 	}
 
 	/**
-	 * An observer of one channel.
+	 * Observer of one channel.
 	 */
 	public abstract static class Member implements BackpressureChannel.Observer<Object> {
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * A task that a daemon thread of its own repeats between start and stop, as often as an
- * application context is paused and started again. All methods may be called from any
- * thread.
+ * Task that runs periodically on a dedicated daemon thread between start and stop. It can
+ * be started again, as often as an application context is paused and resumed. All methods
+ * may be called from any thread.
  */
 public final class PeriodicTask {
 
@@ -27,10 +27,10 @@ public final class PeriodicTask {
 
 	/**
 	 * Create a task that does not run yet.
-	 * @param threadNamePrefix what the name of the thread begins with
-	 * @param interval the time from the end of one run to the beginning of the next, and
-	 * before the first
-	 * @param task what to do; what it throws is logged, and it runs again
+	 * @param threadNamePrefix the prefix of the thread name
+	 * @param interval the delay before the first run, and from the end of one run to the
+	 * start of the next
+	 * @param task the task; an exception is logged, and the task runs again
 	 */
 	public PeriodicTask(String threadNamePrefix, Duration interval, Runnable task) {
 		this.threadNamePrefix = threadNamePrefix;
@@ -39,7 +39,7 @@ public final class PeriodicTask {
 	}
 
 	/**
-	 * Start; nothing happens if it runs.
+	 * Start the task; has no effect if it is running.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // ends with its scheduler
 	public void start() {
@@ -49,7 +49,7 @@ public final class PeriodicTask {
 				ThreadPoolTaskScheduler scheduler = new ThreadPoolTaskScheduler();
 				scheduler.setThreadNamePrefix(this.threadNamePrefix);
 				scheduler.setDaemon(true);
-				// a run is not interrupted
+				// do not interrupt a run
 				scheduler.setWaitForTasksToCompleteOnShutdown(true);
 				scheduler.initialize();
 				scheduler.scheduleWithFixedDelay(this.task, scheduler.getClock().instant().plus(this.interval),
@@ -63,8 +63,8 @@ public final class PeriodicTask {
 	}
 
 	/**
-	 * Stop, without waiting for a run that has begun.
-	 * @return whether it ran
+	 * Stop the task without waiting for a run in progress.
+	 * @return whether the task was started
 	 */
 	public boolean stop() {
 		this.lifecycle.lock();
@@ -82,8 +82,8 @@ public final class PeriodicTask {
 	}
 
 	/**
-	 * Return whether it has been started and not stopped.
-	 * @return whether it runs
+	 * Return whether the task has been started and not stopped.
+	 * @return whether the task is started
 	 */
 	public boolean isRunning() {
 		return this.scheduler != null;

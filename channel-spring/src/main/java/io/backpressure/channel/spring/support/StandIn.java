@@ -4,9 +4,9 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that a test has replaced, such as by a mock: an object that has the type of a
- * channel but not its behavior. Nothing is attached to it, and listeners of it do not
- * start.
+ * Detection of stand-ins: objects with which a test replaces a channel, such as mocks,
+ * and which do not behave like one. Nothing is attached to a stand-in, and its listeners
+ * do not start.
  */
 public final class StandIn {
 
@@ -16,19 +16,19 @@ public final class StandIn {
 	}
 
 	/**
-	 * Returns whether a channel is a stand-in. Mocks of Mockito are recognized without
+	 * Return whether a channel is a stand-in. Mocks of Mockito are recognized without
 	 * calling them, so that tests can verify that there were no other interactions. Any
-	 * other channel is one if it has no name, no strategy, or no capacity.
+	 * other channel is a stand-in if it has no name, no strategy, or no capacity.
 	 * @param channel the channel
-	 * @return {@code true} if it does not behave as a channel
+	 * @return {@code true} if it does not behave like a channel
 	 */
 	public static boolean isStandIn(BackpressureChannel<?> channel) {
 		return isMock(channel) || isBlank(channel.name()) || channel.strategy() == null || channel.capacity() < 1;
 	}
 
 	/**
-	 * Returns whether an object is a mock that Mockito has made of an interface. The
-	 * object is not called.
+	 * Return whether an object is a Mockito mock of an interface. The object is not
+	 * called.
 	 * @param object the object
 	 * @return {@code true} if it is a mock
 	 */

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * Finds what somebody may have meant, for messages about names that do not exist.
+ * Suggestions for names that do not exist, for use in messages.
  */
 public final class Suggestion {
 
@@ -13,10 +13,11 @@ public final class Suggestion {
 	}
 
 	/**
-	 * Ask whether the nearest of some candidates was meant, and name all of them.
-	 * @param given what was written
-	 * @param candidates what could have been
-	 * @return a sentence or two, to go after another
+	 * Return a sentence that asks for the nearest candidate, if there is one, and lists
+	 * all candidates.
+	 * @param given the name that was given
+	 * @param candidates the valid names
+	 * @return one or two sentences, each preceded by a space
 	 */
 	public static String of(String given, Collection<String> candidates) {
 		String meant = nearest(given, candidates).map((candidate) -> " Did you mean '" + candidate + "'?").orElse("");
@@ -24,10 +25,10 @@ public final class Suggestion {
 	}
 
 	/**
-	 * Find the candidate that was probably meant.
-	 * @param given what was written
-	 * @param candidates what could have been
-	 * @return the nearest of the candidates, if one is near
+	 * Return the candidate that was probably meant.
+	 * @param given the name that was given
+	 * @param candidates the valid names
+	 * @return the nearest candidate, if one is near enough
 	 */
 	public static Optional<String> nearest(String given, Collection<String> candidates) {
 		return candidates.stream()
@@ -36,14 +37,15 @@ public final class Suggestion {
 	}
 
 	/**
-	 * The lengths alone rule out most: a distance is never less than their difference.
+	 * Return whether two names are similar. The lengths rule out most candidates, since
+	 * the distance is at least their difference.
 	 */
 	private static boolean isSimilar(String given, String candidate) {
 		int most = Math.max(2, candidate.length() / 3);
 		return Math.abs(given.length() - candidate.length()) <= most && distance(given, candidate) <= most;
 	}
 
-	/** The edit distance after Levenshtein, by rows. */
+	/** Return the Levenshtein distance, computed row by row. */
 	private static int distance(String left, String right) {
 		int[] row = new int[right.length() + 1];
 		for (int column = 0; column < row.length; column++) {

@@ -1,5 +1,5 @@
 /**
- * Building blocks that several packages of this library use. They are not meant for
+ * Building blocks for several packages of this library. They are not meant for
  * applications.
  */
 @NullMarked

@@ -44,14 +44,14 @@ class BrokenChannelTests {
 
 	@ParameterizedTest
 	@MethodSource("breaches")
-	void receiveThatBreaksItsContractDoesNotSpin(Answer<@Nullable Object> breach) throws Exception {
+	void receiveThatReturnsNullDoesNotSpin(Answer<@Nullable Object> breach) throws Exception {
 		TestListener desk = new TestListener();
 		desk.channel = broken(breach);
 		ListenerContainer listener = desk.create();
 		long start = System.nanoTime();
 		listener.start();
 		TestListener.until(() -> this.receives.get() >= 1);
-		// it rests for a second in between; this is no more than a rough limit
+		// the thread rests for a second in between; this is a rough limit
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
 		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (3 + 2 * elapsed));
@@ -62,7 +62,7 @@ class BrokenChannelTests {
 	}
 
 	@Test
-	void errorWhileABatchGathersLosesNothing() throws Exception {
+	void errorWhileBatchGathersLosesNothing() throws Exception {
 		TestListener desk = new TestListener();
 		BackpressureChannel<Object> real = BackpressureChannel.<Object>builder().name("orders").bufferSize(10).build();
 		AtomicInteger tries = new AtomicInteger();
@@ -91,8 +91,8 @@ class BrokenChannelTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.backpressure.channel.spring.listener.ValueCustodyTests#throwables")
-	void valueThatCannotBeReadConcernsNoOther(Supplier<Throwable> thrown) throws Exception {
+	@MethodSource("io.backpressure.channel.spring.listener.SettlementTests#throwables")
+	void unreadableValueAffectsNoOther(Supplier<Throwable> thrown) throws Exception {
 		Map<String, String> ends = new ConcurrentHashMap<>();
 		for (boolean batch : new boolean[] { false, true }) {
 			TestListener desk = new TestListener();
@@ -121,8 +121,8 @@ class BrokenChannelTests {
 	}
 
 	@ParameterizedTest
-	@MethodSource("io.backpressure.channel.spring.listener.ValueCustodyTests#throwables")
-	void acknowledgementThatFailsConcernsNoOther(Supplier<Throwable> thrown) throws Exception {
+	@MethodSource("io.backpressure.channel.spring.listener.SettlementTests#throwables")
+	void failedAcknowledgementAffectsNoOther(Supplier<Throwable> thrown) throws Exception {
 		TestListener desk = new TestListener();
 		Map<String, String> ends = new ConcurrentHashMap<>();
 		desk.channel = shared(List.of("a", "unacknowledgeable", "b"), thrown, ends);
@@ -146,7 +146,7 @@ class BrokenChannelTests {
 		});
 	}
 
-	/** A shared channel with some values, which then has no more. */
+	/** Create a shared channel that contains some values. */
 	@SuppressWarnings("unchecked") // mocks
 	private static SharedChannel<Object> shared(List<String> values, Supplier<Throwable> thrown,
 			Map<String, String> ends) {

@@ -21,8 +21,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A listener whose next channel, or dead-letter channel, is closed, stops and keeps what
- * it has in hand.
+ * Listener whose next channel or dead-letter channel is closed: it stops, and keeps the
+ * values in hand.
  */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
@@ -44,13 +44,13 @@ class ClosedTargetTests {
 		awaitStopWith(listener, new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 		assertThat(this.desk.channel.size()).isEqualTo(2);
 		assertThat(output)
-			.containsOnlyOnce("Listener 'desk' has stopped, as channel 'next', to which it sends its results, "
-					+ "is closed. The value in hand is kept")
+			.containsOnlyOnce("Listener 'desk' has stopped because channel 'next', to which it sends its "
+					+ "results, is closed. It keeps the value in hand")
 			.contains("Start the listener again");
 	}
 
 	@Test
-	void valueKeptForAClosedChannelIsTheFirstOfTheNextStart() throws Exception {
+	void valueKeptForClosedChannelIsFirstOfNextStart() throws Exception {
 		List<Object> sent = new CopyOnWriteArrayList<>();
 		BackpressureChannel<Object> closed = channel("next", BackpressureStrategy.BLOCK, 10);
 		closed.close();
@@ -66,7 +66,7 @@ class ClosedTargetTests {
 				return invoker.invoke(argument);
 			}
 			catch (RuntimeException ex) {
-				// as a decorator of the application may wrap it
+				// like a decorator of an application that wraps exceptions
 				throw new IllegalStateException("wrapped", new ClosedTargetException("next", "results", ex));
 			}
 		});
@@ -83,7 +83,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void sendThatWaitsWhenTheNextChannelIsClosedKeepsItsBatch(CapturedOutput output) throws Exception {
+	void waitingSendToClosedChannelKeepsItsBatch(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> next = channel("next", BackpressureStrategy.BLOCK, 1);
 		next.send(0);
 		this.desk.next = next;
@@ -100,7 +100,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void exceptionOfAClosedChannelOfTheApplicationIsAnOrdinaryFailure() throws Exception {
+	void closedChannelInUserCodeIsOrdinaryFailure() throws Exception {
 		BackpressureChannel<Object> other = channel("other", BackpressureStrategy.BLOCK, 10);
 		other.close();
 		this.desk.next = channel("next", BackpressureStrategy.BLOCK, 10);
@@ -117,7 +117,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void listenerWhoseOwnChannelIsClosedAndDrainedEndsQuietly(CapturedOutput output) throws Exception {
+	void listenerOfClosedDrainedChannelEndsQuietly(CapturedOutput output) throws Exception {
 		this.desk.next = channel("next", BackpressureStrategy.BLOCK, 10);
 		this.desk.invoker = (argument) -> argument;
 		ListenerContainer listener = this.desk.create();
@@ -151,11 +151,11 @@ class ClosedTargetTests {
 		}
 		awaitStopWith(listener, new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 		assertThat(this.desk.channel.size()).isEqualTo(2);
-		assertThat(output).containsOnlyOnce("as channel 'dead', to which it sends its dead letters, is closed");
+		assertThat(output).containsOnlyOnce("because channel 'dead', to which it sends its dead letters, is closed");
 	}
 
 	@Test
-	void deadLetterWaitsNoLongerThanItsLimitAndNotAgainUntilThereIsRoom(CapturedOutput output) throws Exception {
+	void deadLetterWaitsOnceUntilThereIsRoomAgain(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		this.desk.invoker = (argument) -> {
 			throw new IllegalStateException("no");
@@ -177,7 +177,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void deadLetterDoesNotWaitWhereNothingReads() throws Exception {
+	void deadLetterDoesNotWaitIfNothingReceives() throws Exception {
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 3);
 		this.desk.invoker = (argument) -> {
 			throw new IllegalStateException("no");
@@ -188,7 +188,7 @@ class ClosedTargetTests {
 		this.desk.send(1, 2, 3, 4, 5);
 		assertThat(TestListener.awaitRest(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
 		assertThat(dead.stats().blockedSends()).isZero();
-		// from the first receive on, something reads
+		// after the first receive, the channel has a receiver
 		dead.receive();
 		this.desk.send(6, 7);
 		TestListener.until(() -> dead.waitingSenders() == 1);
@@ -198,7 +198,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void waitForADeadLetterEndsWithAnAbort() throws Exception {
+	void abortEndsWaitForDeadLetter() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		dead.send(0);

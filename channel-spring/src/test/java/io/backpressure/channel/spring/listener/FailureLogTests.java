@@ -13,7 +13,7 @@ import org.mockito.invocation.InvocationOnMock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A failure that repeats is logged once and then counted.
+ * Log of failures: a failure that repeats is logged once and then counted.
  */
 class FailureLogTests {
 
@@ -35,7 +35,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void repeatedFailureIsOneLineAPeriodWithTheNumber() {
+	void repeatedFailureIsOneLinePerPeriodWithCount() {
 		for (int second = 0; second < 100; second++) {
 			this.log.error("fails", failed(second), failure("no " + second));
 			this.time.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -61,7 +61,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void failureAfterALongSilenceIsLoggedWithItsTraceAgain() {
+	void failureAfterSilenceIsLoggedWithTraceAgain() {
 		this.log.error("fails", null, failure("no"));
 		this.log.error("fails", null, failure("no"));
 		this.time.addAndGet(FailureLog.QUIET.toNanos());
@@ -72,7 +72,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void failuresOfEverNewPlacesTakeBoundedMemory() {
+	void failuresAtNewPlacesTakeBoundedMemory() {
 		for (int i = 0; i < 10_000; i++) {
 			IllegalStateException cause = new IllegalStateException();
 			cause.setStackTrace(
@@ -85,7 +85,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void descriptionIsBoundedAndItsFailureReplacedByTheClass() {
+	void descriptionIsBoundedAndFallsBackToClass() {
 		log((value) -> "x".repeat(10_000)).error("fails", failed(1), failure("no"));
 		assertThat(this.lines).singleElement().asString().hasSizeLessThan(300).endsWith("...");
 		log((value) -> {

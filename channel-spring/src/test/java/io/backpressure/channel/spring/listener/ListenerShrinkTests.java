@@ -17,7 +17,7 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads above the lower bound of a listener end once they have waited long enough.
+ * Threads above the lower bound of a listener end after a time without values.
  */
 class ListenerShrinkTests {
 
@@ -53,7 +53,7 @@ class ListenerShrinkTests {
 		listener.stop();
 	}
 
-	/** A channel whose receives time out at once when the time is to pass. */
+	/** Channel whose receives time out at once when the clock is to advance. */
 	private BackpressureChannel<?> channel(BackpressureChannel<?> real) {
 		Answer<Object> delegate = AdditionalAnswers.delegatesTo(real);
 		return Mockito.mock(BackpressureChannel.class, (call) -> {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The delay before a call is repeated can be ended.
+ * Delays before repeated calls, and the events that end them.
  */
 @Timeout(180)
 class RetryDelayTests {
@@ -132,7 +132,7 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void pauseLetsTheValueInHandFinishDelaysIncluded() throws InterruptedException {
+	void pauseLetsValueFinishIncludingDelays() throws InterruptedException {
 		this.desk.options = ListenerOptions.NONE.withRetry(1, Duration.ofMillis(100));
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);

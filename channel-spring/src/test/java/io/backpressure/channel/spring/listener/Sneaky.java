@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Throws what a method does not declare.
+ * Throws checked exceptions that a method does not declare.
  */
 final class Sneaky {
 
@@ -12,7 +12,7 @@ final class Sneaky {
 		throw Sneaky.<RuntimeException>as(thrown);
 	}
 
-	@SuppressWarnings("unchecked") // that is the point
+	@SuppressWarnings("unchecked") // intended
 	private static <X extends Throwable> X as(Throwable thrown) throws X {
 		throw (X) thrown;
 	}

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a stop and a pause wait for, and what they do not.
+ * Waits of a stop and of a pause.
  */
 @Timeout(180)
 class StopAndPauseTests {
@@ -33,7 +33,7 @@ class StopAndPauseTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 4 })
-	void threadsOfOneListenerThatAllStopItDoNotWaitForEachOther(int threads) throws Exception {
+	void threadsStoppingTheirListenerDoNotDeadlock(int threads) throws Exception {
 		CyclicBarrier together = new CyclicBarrier(threads);
 		this.desk.options = ListenerOptions.NONE.withConcurrency(String.valueOf(threads));
 		ListenerContainer[] listener = new ListenerContainer[1];
@@ -52,7 +52,7 @@ class StopAndPauseTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3, 5 })
-	void listenersThatStopEachOtherInACircleDoNotWaitForEver(int count) throws Exception {
+	void listenersStoppingEachOtherDoNotDeadlock(int count) throws Exception {
 		CyclicBarrier together = new CyclicBarrier(count);
 		List<TestListener> desks = new ArrayList<>();
 		List<ListenerContainer> listeners = new CopyOnWriteArrayList<>();
@@ -150,7 +150,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void restartBehindAHangingCallWaitsForItsThread() throws Exception {
+	void restartDuringHangingCallWaitsForItsThread() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		CountDownLatch release = new CountDownLatch(1);
 		List<Object> handled = new CopyOnWriteArrayList<>();
@@ -249,7 +249,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void longestCallCountsFromTheFirstLookAtTheCall() throws Exception {
+	void longestCallCountsFromFirstCheck() throws Exception {
 		Semaphore steps = new Semaphore(0);
 		this.desk.invoker = (argument) -> {
 			steps.acquire();

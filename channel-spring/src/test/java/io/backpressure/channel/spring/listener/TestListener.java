@@ -18,7 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.ResolvableType;
 
 /**
- * A listener whose parts can be replaced one by one.
+ * Listener whose components can be replaced individually.
  */
 final class TestListener {
 
@@ -55,13 +55,13 @@ final class TestListener {
 
 	@Nullable FailureLog log;
 
-	/** Create the listener, which is not started. */
+	/** Create the listener without starting it. */
 	ListenerContainer create() {
 		FailureLog log = log();
 		ListenerDefinition definition = new ListenerDefinition("desk", this.channel.name(), "test", this.options,
 				this.batch, ResolvableType.forClass(Object.class), null, this.invoker);
 		return ListenerContainer.create(definition, Intake.of(this.channel),
-				new ListenerParts(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
+				new ListenerComponents(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
 						this.decorators, new Retries(this.options.retry()), this.errorHandler,
 						new GuardedPublisher(this.publisher), log, new GrowthWatch()));
 	}
@@ -75,14 +75,14 @@ final class TestListener {
 		return log;
 	}
 
-	@SuppressWarnings("unchecked") // the test's own channel
+	@SuppressWarnings("unchecked") // the test created the channel
 	void send(Object... values) throws InterruptedException {
 		for (Object value : values) {
 			((BackpressureChannel<Object>) this.channel).send(value);
 		}
 	}
 
-	/** Wait until a listener has accounted for that many values. */
+	/** Wait until a listener has settled the given number of values. */
 	static ListenerStats awaitRest(ListenerContainer listener, int received) {
 		until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
 		return listener.stats();

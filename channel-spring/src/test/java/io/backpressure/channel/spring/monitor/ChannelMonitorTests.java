@@ -13,7 +13,7 @@ import org.springframework.context.support.StaticApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Which channels are watched.
+ * Channels that are listed by the monitor.
  */
 class ChannelMonitorTests {
 

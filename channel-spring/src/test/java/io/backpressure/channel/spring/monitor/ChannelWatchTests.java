@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * What is seen of a channel, with the time given.
+ * Rates, condition and events of a channel at given times.
  */
 class ChannelWatchTests {
 
@@ -31,134 +31,134 @@ class ChannelWatchTests {
 	private BackpressureChannel<Object> channel = channel(BackpressureStrategy.BLOCK);
 
 	@Test
-	void ratesAreThoseOfTheLastTwoSeconds() {
+	void ratesCoverLastTwoSeconds() {
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		assertThat(watch.rates()).isEqualTo(Rates.NONE);
 		for (int value = 0; value < 10; value++) {
 			this.channel.trySend(value);
 		}
 		this.channel.tryReceive();
-		look(watch, 1000);
+		sample(watch, 1000);
 		assertThat(watch.rates()).isEqualTo(new Rates(10, 1, 0, 0, 0));
-		look(watch, 2000);
+		sample(watch, 2000);
 		assertThat(watch.rates().sent()).isEqualTo(5);
-		look(watch, 3500);
-		look(watch, 5000);
+		sample(watch, 3500);
+		sample(watch, 5000);
 		assertThat(watch.rates()).isEqualTo(Rates.NONE);
 	}
 
 	@Test
-	void aFullChannelIsNotableAfterAWhileButHealthyWithoutALimit() {
+	void fullChannelWithoutLimitIsNotableButHealthy() {
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		fill();
-		look(watch, 0);
+		sample(watch, 0);
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
-		look(watch, 5000);
+		sample(watch, 5000);
 		assertThat(watch.condition().state()).isEqualTo(ChannelCondition.State.SATURATED);
 		assertThat(watch.condition().text()).isEqualTo("over 90 % full for 5s");
 		assertThat(watch.condition().status()).isEqualTo("UP");
-		look(watch, 65_000);
+		sample(watch, 65_000);
 		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 10 wait");
 		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
-	void aChannelAboveItsLimitIsOutOfServiceUntilItIsBelow() {
+	void channelAboveLimitIsOutOfService() {
 		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.valueOf("0.5 for 30s"), null));
 		for (int value = 0; value < 5; value++) {
 			this.channel.trySend(value);
 		}
 		for (int time = 0; time < 30_000; time += 10_000) {
-			look(watch, time);
+			sample(watch, time);
 			assertThat(watch.condition().status()).isEqualTo("UP");
 			this.channel.tryReceive();
 			this.channel.trySend(time);
 		}
-		look(watch, 30_000);
+		sample(watch, 30_000);
 		assertThat(watch.condition().status()).isEqualTo("OUT_OF_SERVICE");
 		assertThat(watch.condition().isUnhealthy()).isTrue();
 		this.channel.tryReceive();
-		look(watch, 30_200);
+		sample(watch, 30_200);
 		assertThat(watch.condition().status()).isEqualTo("UP");
 		assertThat(watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(Kind.RECOVERED, Kind.SATURATED, Kind.OPENED);
 	}
 
 	@Test
-	void aChannelThatMayBeFullAndMayWaitIsNotNotableForIt() {
+	void channelThatMayBeFullIsNotNotable() {
 		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.NEVER, Duration.ZERO));
 		fill();
-		look(watch, 0);
-		look(watch, 3_600_000);
+		sample(watch, 0);
+		sample(watch, 3_600_000);
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
 		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
-	void valuesThatNobodyReceivesStallAChannel() {
+	void valuesThatNobodyReceivesStallChannel() {
 		ChannelWatch watch = watch(new WatchSettings(null, null, Duration.ofMinutes(1)));
-		look(watch, 0);
-		look(watch, 120_000); // empty: nobody has to receive
+		sample(watch, 0);
+		sample(watch, 120_000); // empty: nobody needs to receive
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
 		this.channel.trySend("first");
-		look(watch, 130_000);
+		sample(watch, 130_000);
 		this.channel.trySend("second");
-		look(watch, 189_999);
+		sample(watch, 189_999);
 		assertThat(watch.condition().status()).isEqualTo("UP");
-		look(watch, 190_000);
+		sample(watch, 190_000);
 		assertThat(watch.condition().status()).isEqualTo("DOWN");
 		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 2 wait");
 		this.channel.tryReceive();
-		look(watch, 190_200);
+		sample(watch, 190_200);
 		assertThat(watch.condition().status()).isEqualTo("UP");
-		look(watch, 200_000);
-		look(watch, 260_200);
+		sample(watch, 200_000);
+		sample(watch, 260_200);
 		assertThat(watch.condition().status()).isEqualTo("DOWN");
 	}
 
 	@Test
-	void aChannelThatIsClosedWhileTheApplicationGoesOnIsDown() {
+	void channelClosedWhileApplicationRunsIsDown() {
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		this.channel.trySend("left");
 		this.channel.close();
-		look(watch, 0);
+		sample(watch, 0);
 		assertThat(watch.condition().status()).isEqualTo("DOWN");
 		assertThat(watch.condition().text()).isEqualTo("closed while the application goes on, 1 left");
 		watch.expectClose();
-		look(watch, 200);
+		sample(watch, 200);
 		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
 	@Test
-	void lossesAreToldAndAreNoMatterOfHealth() {
+	void lossesAreReportedButDoNotAffectHealth() {
 		this.channel = channel(BackpressureStrategy.DROP);
 		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.valueOf("1 for 1h"), Duration.ofHours(1)));
-		look(watch, 0);
+		sample(watch, 0);
 		fill();
 		this.channel.trySend("dropped");
-		look(watch, 1000);
+		sample(watch, 1000);
 		assertThat(watch.condition())
 			.isEqualTo(new ChannelCondition(ChannelCondition.State.LOSING, "drops 1 a second"));
 		assertThat(watch.condition().status()).isEqualTo("UP");
 		this.channel = channel(BackpressureStrategy.ERROR);
 		ChannelWatch failing = watch(WatchSettings.NONE);
-		look(failing, 0);
+		sample(failing, 0);
 		fill();
-		this.channel.trySend("refused");
-		look(failing, 1000);
+		this.channel.trySend("rejected");
+		sample(failing, 1000);
 		assertThat(failing.condition().text()).isEqualTo("sends fail, 1 a second");
 	}
 
 	@Test
-	void whatGoesOnIsOneEventWithACountAndNoValue() {
+	void repeatedOccurrencesAreOneEventWithCount() {
 		this.channel = channel(BackpressureStrategy.DROP);
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		fill();
-		look(watch, 0);
+		sample(watch, 0);
 		for (int time = 200; time <= 2000; time += 200) {
 			this.channel.trySend("secret");
 			this.channel.trySend("secret");
-			look(watch, time);
+			sample(watch, time);
 		}
 		watch.note(Kind.LISTENER_FAILED, 1, "listener a");
 		watch.note(Kind.LISTENER_FAILED, 1, "listener b");
@@ -169,15 +169,15 @@ class ChannelWatchTests {
 		assertThat(watch.events().get(2))
 			.isEqualTo(new RecentEvent(Instant.ofEpochMilli(200), Instant.ofEpochMilli(2000), Kind.DROPPED, 20, null));
 		assertThat(watch.events().toString()).doesNotContain("secret");
-		look(watch, 8000);
+		sample(watch, 8000);
 		this.channel.trySend("secret");
-		look(watch, 9000);
+		sample(watch, 9000);
 		assertThat(watch.events().get(0))
 			.isEqualTo(new RecentEvent(Instant.ofEpochMilli(9000), Instant.ofEpochMilli(9000), Kind.DROPPED, 1, null));
 	}
 
 	@Test
-	void eventsAreForgottenWhenThereAreMany() {
+	void oldEventsAreForgotten() {
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		for (int number = 0; number < 60; number++) {
 			watch.note(Kind.LISTENER_FAILED, 1, "listener " + number);
@@ -190,17 +190,17 @@ class ChannelWatchTests {
 	@Test
 	void eachCrossingOfAWatermarkIsPublishedOnce() {
 		ChannelWatch watch = watch(new WatchSettings(new Watermark(0.8, 0.2, Duration.ZERO), null, null));
-		look(watch, 0);
+		sample(watch, 0);
 		fill();
-		look(watch, 200);
-		look(watch, 400);
+		sample(watch, 200);
+		sample(watch, 400);
 		assertThat(this.published).singleElement()
 			.isInstanceOfSatisfying(ChannelHighWatermarkEvent.class,
 					(event) -> assertThat(List.of(entry(event.getChannelName(), event.getUtilization())))
 						.containsExactly(entry("orders", 1.0)));
 		this.channel.purge();
-		look(watch, 600);
-		look(watch, 800);
+		sample(watch, 600);
+		sample(watch, 800);
 		assertThat(this.published).hasSize(2)
 			.last()
 			.isInstanceOfSatisfying(ChannelLowWatermarkEvent.class,
@@ -209,7 +209,7 @@ class ChannelWatchTests {
 	}
 
 	@Test
-	void limitsAreReadAsTheyAreWritten() {
+	void limitsAreParsedAndPrinted() {
 		assertThat(UtilizationLimit.valueOf("0.9 for 30s")).isEqualTo(new UtilizationLimit(0.9, Duration.ofSeconds(30)))
 			.hasToString("0.9 for 30s");
 		assertThat(UtilizationLimit.valueOf(" 1 for 500ms "))
@@ -222,9 +222,9 @@ class ChannelWatchTests {
 		return new ChannelWatch(this.channel, settings, new GuardedPublisher(this.published::add), this.clock, 0);
 	}
 
-	private void look(ChannelWatch watch, long millis) {
+	private void sample(ChannelWatch watch, long millis) {
 		this.clock.millis = millis;
-		watch.look(List.of(), Duration.ofMillis(millis).toNanos());
+		watch.sample(List.of(), Duration.ofMillis(millis).toNanos());
 	}
 
 	private void fill() {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The memory of a channel, with the time given.
+ * Samples of a channel at given times.
  */
 class SampleRingTests {
 
@@ -29,7 +29,7 @@ class SampleRingTests {
 	}
 
 	@Test
-	void theOldestSamplesMakeRoom() {
+	void oldestSamplesAreOverwritten() {
 		for (int second = 2; second <= 1000; second += 2) {
 			add(second * 1000);
 		}
@@ -37,13 +37,13 @@ class SampleRingTests {
 	}
 
 	@Test
-	void aSizeThatIsNotKnownIsNull() {
+	void unknownSizeIsNull() {
 		this.ring.add(this.channel.stats(), null, 2000, Duration.ofSeconds(2).toNanos());
 		assertThat(this.ring.samples().size()).containsExactly((Integer) null);
 	}
 
 	@Test
-	void aRateIsPerSecondAfterALongerGapToo() {
+	void rateIsPerSecondAfterLongerGap() {
 		for (int value = 0; value < 100; value++) {
 			this.channel.trySend(value);
 		}
@@ -52,7 +52,7 @@ class SampleRingTests {
 	}
 
 	@Test
-	void channelThatHasJustBeenMadeNeedsNoMemory() {
+	void newChannelNeedsNoMemory() {
 		assertThat(this.ring).extracting("columns").isNull();
 		assertThat(this.ring.samples().times()).isEmpty();
 	}

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is seen of a channel that several JVMs share.
+ * Condition of a channel that several JVMs share.
  */
 class SharedChannelWatchTests {
 
@@ -30,17 +30,17 @@ class SharedChannelWatchTests {
 			}), Clock.systemUTC(), 0);
 
 	@Test
-	void aTransportOutOfReachIsAConditionUntilItIsBack() {
-		look(200);
+	void unreachableTransportIsConditionUntilItRecovers() {
+		sample(200);
 		this.server.down = true;
-		look(400);
-		look(600);
+		sample(400);
+		sample(600);
 		assertThat(this.watch.condition())
 			.isEqualTo(new ChannelCondition(State.UNREACHABLE, "its transport cannot be reached: the server is down"));
 		assertThat(this.watch.condition().status()).isEqualTo("DOWN");
 		assertThat(this.watch.condition().isUnhealthy()).isTrue();
 		this.server.down = false;
-		look(800);
+		sample(800);
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		assertThat(this.watch.condition().status()).isEqualTo("UP");
 		assertThat(this.watch.events()).extracting(RecentEvent::kind)
@@ -48,52 +48,52 @@ class SharedChannelWatchTests {
 	}
 
 	@Test
-	void aChannelThatIsStalledWhenItIsBackHasRecovered() {
+	void channelStalledAfterOutageHasRecovered() {
 		this.channel.trySend("value");
-		look(0);
-		look(200);
+		sample(0);
+		sample(200);
 		this.server.down = true;
-		look(400);
+		sample(400);
 		this.server.down = false;
-		look(20_000);
+		sample(20_000);
 		assertThat(this.watch.condition().state()).isEqualTo(State.STALLED);
 		assertThat(this.watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(Kind.STALLED, Kind.RECOVERED, Kind.UNREACHABLE, Kind.OPENED);
 	}
 
 	@Test
-	void eachLookAtAnEmptyChannelOrOneThatIsReadIsOneCall() {
-		look(0);
+	void sampleOfEmptyOrActiveChannelIsOneCall() {
+		sample(0);
 		this.server.totals.set(0);
-		look(200);
+		sample(200);
 		assertThat(this.server.totals).hasValue(1);
 		this.channel.trySend("one");
 		this.channel.trySend("two");
 		this.channel.tryReceive();
-		look(400);
+		sample(400);
 		assertThat(this.server.totals).hasValue(2);
 		this.server.down = true;
-		look(600);
+		sample(600);
 		this.server.totals.set(0);
-		look(800);
-		look(1000);
+		sample(800);
+		sample(1000);
 		assertThat(this.server.totals).hasValue(2);
 	}
 
 	@Test
-	void whatAnotherJvmReceivesIsNoStall() {
+	void receiveInAnotherJvmPreventsStall() {
 		SharedChannel<String> other = channel();
 		for (int value = 0; value < 9; value++) {
 			this.channel.trySend("value");
 		}
 		for (int time = 0; time < 30_000; time += 5000) {
-			look(time);
+			sample(time);
 			assertThat(this.watch.condition().state()).isNotEqualTo(State.STALLED);
 			other.tryReceive();
 		}
-		look(30_000);
-		look(31_000);
-		look(45_000);
+		sample(30_000);
+		sample(31_000);
+		sample(45_000);
 		assertThat(this.watch.condition().text()).isEqualTo("nobody has received for 14s, 3 wait");
 	}
 
@@ -102,8 +102,8 @@ class SharedChannelWatchTests {
 				(name, capacity, strategy) -> this.server.buffer(name, capacity));
 	}
 
-	private void look(long millis) {
-		this.watch.look(List.of(), Duration.ofMillis(millis).toNanos());
+	private void sample(long millis) {
+		this.watch.sample(List.of(), Duration.ofMillis(millis).toNanos());
 	}
 
 }

@@ -53,7 +53,7 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void endOfTheContextDetachesWhatOutlivesIt() {
+	void contextEndDetachesChannelsThatOutliveIt() {
 		this.runner
 			.withBean(BackpressureChannel.class, () -> LONG_LIVED, (definition) -> definition.setDestroyMethodName(""))
 			.run((context) -> {
@@ -65,7 +65,7 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void failureToAttachLeavesNothingBehind() {
+	void failedAttachmentLeavesNothingBehind() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			Recorder.failing = 2;
@@ -79,7 +79,7 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void failureToDetachFreesTheRest() {
+	void failedDetachmentDoesNotKeepOthersAttached() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			BackpressureChannel<Object> late = create(registry);
@@ -91,13 +91,13 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void nothingIsCreatedAfterTheEnd() {
+	void noChannelIsCreatedAfterTheEnd() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			context.close();
 			assertThatRuntimeException().isThrownBy(() -> create(registry))
 				.withMessageContaining("'late'")
-				.withMessageContaining("has been closed");
+				.withMessageContaining("is closed");
 			assertThat(CALLS).filteredOn((call) -> call.startsWith("attach"))
 				.hasSameSizeAs(CALLS.stream().filter((call) -> call.startsWith("detach")).toList());
 		});

@@ -39,7 +39,7 @@ class ChannelAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class));
 
 	@Test
-	void withoutPropertiesThereAreNoChannels() {
+	void noPropertiesDeclareNoChannels() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(BackpressureChannel.class);
 			assertThat(context.getBean(ChannelRegistry.class).names()).isEmpty();
@@ -47,7 +47,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void isOffByProperty() {
+	void propertyDisablesChannels() {
 		this.runner.withPropertyValues("backpressure.enabled=false", "backpressure.channels.orders.buffer-size=5")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(BackpressureChannel.class)
@@ -62,7 +62,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelHasWhatItsPropertiesSay() {
+	void propertiesConfigureChannel() {
 		this.runner
 			.withPropertyValues("backpressure.channels.orders.type=" + ORDER,
 					"backpressure.channels.orders.buffer-size=7", "backpressure.channels.orders.strategy=drop-oldest",
@@ -78,7 +78,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelInheritsWhatItDoesNotSay() {
+	void channelInheritsDefaults() {
 		this.runner
 			.withPropertyValues("backpressure.defaults.buffer-size=9", "backpressure.defaults.strategy=error",
 					"backpressure.channels.a.strategy=drop", "backpressure.channels.b.buffer-size=3")
@@ -93,7 +93,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutDefaultsAChannelHoldsAHundredValuesAndBlocks() {
+	void builtInDefaultsHoldHundredValuesAndBlock() {
 		this.runner.withPropertyValues("backpressure.channels.orders.type=" + ORDER).run((context) -> {
 			BackpressureChannel<?> orders = context.getBean("orders", BackpressureChannel.class);
 			assertThat(orders.capacity()).isEqualTo(100);
@@ -125,7 +125,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void anEnvironmentVariableOverridesAKebabNameAndDeclaresNoOther() {
+	void variableOverridesKebabNameWithoutSecondChannel() {
 		this.runner.withPropertyValues("backpressure.channels.eu-orders.buffer-size=3")
 			.withInitializer(
 					(context) -> context.getEnvironment()
@@ -140,7 +140,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void customizersTakePartInEveryBuilderInTheirOrder() {
+	void customizersAreAppliedToEveryBuilderInOrder() {
 		this.runner.withUserConfiguration(Customized.class)
 			.withPropertyValues("backpressure.channels.orders.buffer-size=3")
 			.run((context) -> {
@@ -152,7 +152,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void channelsAreClosedWithTheContextAndNotByAStop() {
+	void channelsCloseWithContextAndNotWithStop() {
 		this.runner.withUserConfiguration(OwnChannel.class)
 			.withPropertyValues("backpressure.channels.orders.buffer-size=3")
 			.run((context) -> {

@@ -41,9 +41,10 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 /**
- * Creates channels with listeners and closes them, and fails if anything is left of them.
- * Run in a JVM of its own, with little memory: {@code <channels> <features>...}, where
- * each set of features is a number below {@link #SETS}.
+ * Program that creates channels with listeners, closes them, and fails if anything is
+ * left of them. Runs in a separate JVM with little memory:
+ * {@code <channels> <features>...}, where each set of features is a number below
+ * {@link #SETS}.
  */
 public final class ChannelChurn {
 
@@ -53,7 +54,7 @@ public final class ChannelChurn {
 			"backpressure.defaults.measure-buffer-wait=true", "backpressure.defaults.propagate-context=true",
 			"backpressure.defaults.watermark.high=0.5", "backpressure.defaults.health.stalled-after=1m" };
 
-	/** The number of sets of features. */
+	/** Number of sets of features. */
 	static final int SETS = MODES.length << FEATURES.length;
 
 	private final ConfigurableApplicationContext context;
@@ -143,7 +144,7 @@ public final class ChannelChurn {
 		channel.trySend(index);
 	}
 
-	/** Say what there is that should be as before. */
+	/** Describe the resources that should be as before. */
 	private String left() throws Exception {
 		long meters = this.context.getBeanProvider(MeterRegistry.class)
 			.stream()

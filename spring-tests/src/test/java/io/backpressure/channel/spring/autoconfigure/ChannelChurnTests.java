@@ -25,15 +25,15 @@ class ChannelChurnTests {
 	@TempDir
 	private Path directory;
 
-	/** With all features, and each event published. */
+	/** Set with all features, and each event published. */
 	@Test
-	void nothingIsLeftOfTenThousandChannels() throws Exception {
+	void tenThousandChannelsLeaveNothingBehind() throws Exception {
 		churn(List.of(ChannelChurn.SETS - 3));
 	}
 
 	@Test
 	@Tag("stress")
-	void nothingIsLeftUnderAnyCombinationOfFeatures() throws Exception {
+	void noCombinationOfFeaturesLeavesAnythingBehind() throws Exception {
 		churn(IntStream.range(0, ChannelChurn.SETS).boxed().toList());
 	}
 

@@ -28,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels are found by their bean definitions, whenever and however their instances come
- * into being.
+ * Channels are found by their bean definitions, whenever and however their instances are
+ * created.
  */
 class ChannelDiscoveryTests {
 
@@ -169,7 +169,7 @@ class ChannelDiscoveryTests {
 		integers.send(2);
 	}
 
-	/** The channels to which it was attached. */
+	/** Channels to which it was attached. */
 	static final class Attached implements ChannelAttachment {
 
 		private final Queue<BackpressureChannel<?>> channels = new ConcurrentLinkedQueue<>();
@@ -315,7 +315,7 @@ class ChannelDiscoveryTests {
 
 	}
 
-	/** Keeps one instance of each bean. */
+	/** Scope that keeps one instance of each bean. */
 	static final class RefreshScope implements org.springframework.beans.factory.config.Scope {
 
 		private final Map<String, Object> beans = new ConcurrentHashMap<>();

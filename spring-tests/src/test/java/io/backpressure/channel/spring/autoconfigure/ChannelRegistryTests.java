@@ -37,7 +37,7 @@ class ChannelRegistryTests {
 		.withPropertyValues("backpressure.channels.orders.type=" + Order.class.getName());
 
 	@Test
-	void findsDeclaredDefinedAndCreatedChannelsByName() {
+	void declaredDefinedAndCreatedChannelsAreFoundByName() {
 		this.runner.withUserConfiguration(OwnChannel.class).run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			BackpressureChannel<String> late = registry.create("late", String.class, (builder) -> {
@@ -52,7 +52,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void anUnknownNameIsToldWithTheKnownOnes() {
+	void unknownNameIsReportedWithKnownNames() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			assertThat(registry.find("order")).isEmpty();
@@ -65,7 +65,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void anotherElementTypeIsRefused() {
+	void otherElementTypeIsRejected() {
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(ChannelRegistry.class).get("orders", String.class))
 			.withMessageContaining(Order.class.getName())
@@ -74,7 +74,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void aNameCanBeUsedAgainOnceItsChannelIsClosed() {
+	void nameIsFreeOnceItsChannelIsClosed() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			BackpressureChannel<String> first = registry.create("late", String.class, (builder) -> {
@@ -90,13 +90,13 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void twoBeansWithChannelsOfOneNameFailAtStart() {
+	void twoChannelBeansWithSameNameFailStart() {
 		this.runner.withUserConfiguration(SameName.class)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("two channels named 'orders'"));
 	}
 
 	@Test
-	void createdChannelMayHaveTheNameOfABeanOfSpring() {
+	void createdChannelMayHaveNameReservedForSpringBeans() {
 		this.runner.run((context) -> {
 			Object environment = context.getBean("environment");
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
@@ -107,7 +107,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void createdNamesFollowTheRulesOfDeclaredOnes() {
+	void createdNamesFollowRulesOfDeclaredNames() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			for (String name : List.of("a/b", "a\nb", "Tenant", "1", "-", "", " ", "eu.orders", "a".repeat(5000))) {
@@ -126,8 +126,8 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	@SuppressWarnings("NullAway") // what is checked
-	void nullArgumentsAreNamed() {
+	@SuppressWarnings("NullAway") // null is passed on purpose
+	void nullArgumentIsNamedInException() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			Consumer<ChannelBuilder<String>> settings = (builder) -> {
@@ -165,11 +165,11 @@ class ChannelRegistryTests {
 	@Test
 	void failedAttachmentReleasesTheName() {
 		List<BackpressureChannel<?>> attached = new ArrayList<>();
-		List<BackpressureChannel<?>> refused = new ArrayList<>();
+		List<BackpressureChannel<?>> rejected = new ArrayList<>();
 		this.runner.withBean("first", ChannelAttachment.class, () -> attached::add)
 			.withBean("second", ChannelAttachment.class, () -> (channel) -> {
-				if (channel.name().equals("tenant") && refused.isEmpty()) {
-					refused.add(channel);
+				if (channel.name().equals("tenant") && rejected.isEmpty()) {
+					rejected.add(channel);
 					throw new IllegalStateException("not now");
 				}
 			})
@@ -180,7 +180,7 @@ class ChannelRegistryTests {
 					}))
 					.withMessage("not now");
 				assertThat(registry.names()).containsExactly("orders");
-				assertThat(refused).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
+				assertThat(rejected).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
 				BackpressureChannel<String> second = registry.create("tenant", String.class, (builder) -> {
 				});
 				assertThat(registry.find("tenant")).containsSame(second);
@@ -191,13 +191,13 @@ class ChannelRegistryTests {
 
 	@Test
 	void failedAttachmentClosesTheChannelBean() {
-		List<BackpressureChannel<?>> refused = new ArrayList<>();
+		List<BackpressureChannel<?>> rejected = new ArrayList<>();
 		this.runner.withBean(ChannelAttachment.class, () -> (channel) -> {
-			refused.add(channel);
+			rejected.add(channel);
 			throw new IllegalStateException("not now");
 		}).run((context) -> {
 			assertThat(context).getFailure().hasStackTraceContaining("not now");
-			assertThat(refused).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
+			assertThat(rejected).singleElement().satisfies((channel) -> assertThat(channel.isClosed()).isTrue());
 		});
 	}
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels that are not in this JVM.
+ * Channels that are not in the memory of this JVM.
  */
 class ChannelTransportTests {
 
@@ -50,7 +50,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void aTransportIsToldWhatAChannelCarries() {
+	void transportReceivesElementTypeOfChannel() {
 		this.orders
 			.withPropertyValues("backpressure.defaults.transport=fake", "backpressure.channels.any.strategy=block",
 					"backpressure.channels.count.type=int", "backpressure.channels.near.transport=memory")
@@ -66,7 +66,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void theEndOfAnApplicationIsNotThatOfTheChannel() {
+	void sharedChannelSurvivesApplicationEnd() {
 		this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((other) -> {
 			this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((context) -> {
 				BackpressureChannel<Integer> orders = orders(context);
@@ -84,7 +84,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void whoClosesAChannelClosesItForAll() {
+	void closeClosesSharedChannelForAll() {
 		this.orders.run((other) -> {
 			this.orders.run((context) -> orders(context).close());
 			assertThat(orders(other).trySend(1)).isEqualTo(SendResult.CLOSED);
@@ -92,7 +92,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void aChannelThatHasNoPlaceInTheRegistryIsDetached() {
+	void channelThatCannotBeRegisteredIsDetached() {
 		this.orders.withPropertyValues("backpressure.defaults.transport=fake").run((context) -> {
 			assertThatExceptionOfType(IllegalArgumentException.class)
 				.isThrownBy(() -> context.getBean(ChannelRegistry.class).create("orders", Integer.class, (builder) -> {
@@ -103,7 +103,7 @@ class ChannelTransportTests {
 
 	@ParameterizedTest
 	@CsvSource({ "backpressure.channels.orders.transport, orders", "backpressure.defaults.transport, orders" })
-	void unknownTransportIsReportedWithItsPlace(String property, String channel) {
+	void unknownTransportIsReportedWithOrigin(String property, String channel) {
 		this.runner.withPropertyValues("backpressure.channels." + channel + ".buffer-size=3", property + "=fakr")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -122,7 +122,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void unknownTransportOfChannelMadeInCodeIsReportedWithItsPlace() {
+	void unknownTransportOfCreatedChannelIsReportedWithOrigin() {
 		this.runner.withPropertyValues("backpressure.defaults.transport=fakr")
 			.run((context) -> assertThatExceptionOfType(InvalidChannelPropertiesException.class)
 				.isThrownBy(() -> context.getBean(ChannelRegistry.class).create("late", Long.class, (builder) -> {
@@ -134,17 +134,17 @@ class ChannelTransportTests {
 	@ParameterizedTest
 	@CsvSource({ "backpressure.channels.orders.transport=redis", "backpressure.defaults.transport=redis",
 			"backpressure.redis.visibility=10s" })
-	void aTransportOfALibraryNeedsTheLibrary(String property) {
-		assertRefused(property, (problems) -> assertThat(problems).contains(property.split("=")[0])
+	void transportWithoutItsLibraryIsReported(String property) {
+		assertRejected(property, (problems) -> assertThat(problems).contains(property.split("=")[0])
 			.contains("This needs a library that is not on the class path. Add io.backpressure:channel-redis."));
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "propagate-context, context of a thread cannot leave this JVM",
 			"measure-buffer-wait, measured by the clock of this JVM" })
-	void whatCannotLeaveTheJvmIsExplained(String key, String why) {
+	void settingsThatCannotLeaveJvmAreRejected(String key, String why) {
 		for (String owner : new String[] { "channels.orders", "defaults" }) {
-			assertRefused("backpressure." + owner + "." + key + "=true",
+			assertRejected("backpressure." + owner + "." + key + "=true",
 					(problems) -> assertThat(problems).contains("backpressure." + owner + "." + key)
 						.contains("Channel 'orders' has the transport 'fake'")
 						.contains(why)
@@ -161,14 +161,14 @@ class ChannelTransportTests {
 				.withMessageContaining("Channel 'late'"));
 	}
 
-	private void assertRefused(String property, Consumer<String> requirements) {
+	private void assertRejected(String property, Consumer<String> requirements) {
 		this.orders.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()
 				.isInstanceOf(InvalidChannelPropertiesException.class)
 				.satisfies((failure) -> requirements.accept(failure.getMessage())));
 	}
 
-	@SuppressWarnings("unchecked") // declared so
+	@SuppressWarnings("unchecked") // the declared type
 	private static BackpressureChannel<Integer> orders(AssertableApplicationContext context) {
 		return (BackpressureChannel<Integer>) context.getBean("orders");
 	}

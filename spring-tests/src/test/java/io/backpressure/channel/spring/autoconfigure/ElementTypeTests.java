@@ -49,7 +49,7 @@ class ElementTypeTests {
 	}
 
 	@Test
-	void memberClassesAreWrittenWithADotOrADollar() {
+	void memberClassMayBeWrittenWithDotOrDollar() {
 		assertThat(ElementType.valueOf(HERE + ".Envelope.Part").resolvableType().resolve())
 			.isEqualTo(Envelope.Part.class);
 		assertThat(ElementType.valueOf(HERE + "$Envelope.Part").resolvableType().resolve())
@@ -73,9 +73,9 @@ class ElementTypeTests {
 					java.lang.String[                                 | ']' is missing at the end.
 					java.lang.String java.lang.Long                   | 'java.lang.Long' follows a complete type
 					java.util.List<int>                               | Write 'java.lang.Integer'.
-					java.util.Map<java.lang.String>                   | 'java.util.Map' has 2 type parameters, but is given 1.
-					java.lang.String<java.lang.String>                | 'java.lang.String' has no type parameters, but is given 1. Remove the angle brackets.
-					java.util.EnumSet<java.lang.String>               | 'java.lang.String' cannot be the type argument of 'java.util.EnumSet', which needs a 'java.lang.Enum'.
+					java.util.Map<java.lang.String>                   | 'java.util.Map' has 2 type parameters, but the number of type arguments is 1.
+					java.lang.String<java.lang.String>                | 'java.lang.String' has no type parameters, but the number of type arguments is 1. Remove the angle brackets.
+					java.util.EnumSet<java.lang.String>               | 'java.lang.String' cannot be the type argument of 'java.util.EnumSet', which requires a 'java.lang.Enum'.
 					void                                              | 'void' has no values.
 					java.lang.Void                                    | 'java.lang.Void' has no values.
 					void[]                                            | 'void' has no values.
@@ -83,12 +83,12 @@ class ElementTypeTests {
 					5                                                 | There is no class '5'
 					<java.lang.String>                                | A class is missing before '<java.lang.String>'
 					""")
-	void theWrongPartOfATypeIsNamed(String text, String message) {
+	void invalidPartOfTypeIsNamed(String text, String message) {
 		assertThatIllegalArgumentException().isThrownBy(() -> ElementType.valueOf(text)).withMessageContaining(message);
 	}
 
 	@Test
-	void aChannelIsInjectedByItsTypeArguments() {
+	void channelIsInjectedByTypeArguments() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class))
 			.withUserConfiguration(Injected.class)
 			.withPropertyValues("backpressure.channels.a.type=" + HERE + "$Envelope<java.lang.String>",
@@ -116,7 +116,7 @@ class ElementTypeTests {
 	static class Injected {
 
 		@Bean
-		@SuppressWarnings("rawtypes") // as declared
+		@SuppressWarnings("rawtypes") // the declared type
 		Names names(BackpressureChannel<Envelope<String>> strings, BackpressureChannel<Envelope<List<Long>>> lists,
 				BackpressureChannel<Envelope<Long>[]> arrays, BackpressureChannel<Map<String, Long>> maps,
 				BackpressureChannel<byte[]> bytes, BackpressureChannel<Optional> raw) {

@@ -84,7 +84,7 @@ class EnvironmentTests {
 	}
 
 	@Test
-	void valueOfAVariableIsCheckedAlsoWithUnderscoresForHyphens() {
+	void variableWithUnderscoresForHyphensIsChecked() {
 		with("BACKPRESSURE_CHANNELS_EU_ORDERS_BUFFER_SIZE", "many").run((context) -> assertThat(context).getFailure()
 			.hasMessageContaining("'many' is not a whole number")
 			.hasMessageContaining("BACKPRESSURE_CHANNELS_EU_ORDERS_BUFFER_SIZE"));
@@ -94,7 +94,7 @@ class EnvironmentTests {
 	@CsvSource({ "PORT, tcp://10.0.0.1:80", "SERVICE_HOST, 10.0.0.1", "SERVICE_PORT, 80", "SERVICE_PORT_HTTP, 80",
 			"PORT_80_TCP, tcp://10.0.0.1:80", "PORT_80_TCP_PROTO, tcp", "PORT_80_TCP_PORT, 80",
 			"PORT_80_TCP_ADDR, 10.0.0.1", "PORT_53_UDP, udp://10.0.0.1:53", "PORT_53_UDP_ADDR, 10.0.0.1" })
-	void variablesOfAKubernetesServiceDoNoHarm(String suffix, String value, CapturedOutput output) {
+	void kubernetesVariablesAreIgnored(String suffix, String value, CapturedOutput output) {
 		Map<String, Object> variables = new HashMap<>();
 		for (String service : new String[] { "", "CHANNELS_", "CHANNELS_EUORDERS_", "CHANNELS_EUORDERS_TAGS_",
 				"CHANNELS_ORDERS_", "DEFAULTS_", "DEFAULTS_TAGS_", "DEFAULTS_WATERMARK_", "LISTENER_",
@@ -115,7 +115,7 @@ class EnvironmentTests {
 			"BACKPRESSURE_DEFAULTS_WATERMARK, 0.8", "BACKPRESSURE_LISTENER, x", "BACKPRESSURE_LISTENER_LISTENERS, x",
 			"BACKPRESSURE_EVENTS, off", "BACKPRESSURE_CONSOLE, true", "BACKPRESSURE_CHANNELS_EUORDERS, 5",
 			"BACKPRESSURE_CHANNELS_OTHER, 5", "BACKPRESSURE_DEFAULTS_TAGS, x" })
-	void variablesOfOthersDoNoHarm(String variable, String value) {
+	void variablesOfOthersAreIgnored(String variable, String value) {
 		with(variable, value).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
@@ -132,7 +132,7 @@ class EnvironmentTests {
 			"BACKPRESSURE_CHANNELS_EUORDERS_BUFERSIZE, BACKPRESSURE_CHANNELS_EUORDERS_BUFFERSIZE",
 			"BACKPRESSURE_CHANNELS_EUORDERS_CONCURRENCY, BACKPRESSURE_LISTENER_CHANNELS_EUORDERS_CONCURRENCY",
 			"BACKPRESSURE_EVENT_MODE, BACKPRESSURE_EVENTS_MODE" })
-	void variableWithoutEffectIsReportedWithTheRightSpelling(String variable, String right, CapturedOutput output) {
+	void ineffectiveVariableIsReportedWithCorrectSpelling(String variable, String right, CapturedOutput output) {
 		with(variable, "1").run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");

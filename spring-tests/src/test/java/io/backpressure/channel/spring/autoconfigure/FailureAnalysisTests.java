@@ -26,14 +26,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * What an application says that does not start, as its developer reads it.
+ * Failure analyses of applications that do not start, as their developers read them.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void aPropertyThatCannotStandIsExplained(String property, String reason, CapturedOutput output) {
+	void invalidPropertyIsExplained(String property, String reason, CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure." + property));
 		assertThat(output).contains("APPLICATION FAILED TO START")
 			.contains("The properties of the channels are not valid")
@@ -44,7 +44,7 @@ class FailureAnalysisTests {
 			.contains("Action:");
 	}
 
-	static Stream<Arguments> aPropertyThatCannotStandIsExplained() {
+	static Stream<Arguments> invalidPropertyIsExplained() {
 		return """
 					channels.orders.bufer-size=5        | There is no such property: 'bufer-size'. Did you mean 'buffer-size'?
 					chanels.orders.buffer-size=5        | There is no such property: 'chanels'. Did you mean 'channels'?
@@ -62,7 +62,7 @@ class FailureAnalysisTests {
 					defaults.health.utilization-above=1.2 for 3s | '1.2 for 3s' is not a limit.
 					defaults.health.stalled-after=soon  | 'soon' is not a duration.
 					defaults.measure-buffer-wait=maybe  | 'maybe' is neither true nor false.
-					channels.orders.tags.channel=x      | The meters have a tag 'channel' of their own. Rename this one.
+					channels.orders.tags.channel=x      | The meters already have a tag 'channel'. Rename this one.
 					listener.defaults.rety.delay=1s     | There is no such property: 'rety.delay'. Did you mean 'retry.delay'?
 					listener.defaults.retry=3           | Did you mean backpressure.listener.defaults.retry.max-retries: 3?
 					events.mode=all                     | 'all' is not one of the values.
@@ -73,7 +73,7 @@ class FailureAnalysisTests {
 					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
 					channels.orders.receive-timeout=-1s | The duration must not be negative. Write 0s or more.
-					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write one that begins with a slash, such as /desk.js.
+					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write a path that begins with a slash, such as /desk.js.
 					console.extension=//x.org/y.js      | '//x.org/y.js' is not a path of this application.
 					console.enbled=true                 | There is no such property: 'enbled'. Did you mean 'enabled'?
 					events.summary-interval=0s          | The duration must be at least 1ms.
@@ -82,7 +82,7 @@ class FailureAnalysisTests {
 					channels.euOrders.buffer-size=5     | Write 'eu-orders', which can also be injected as 'euOrders'.
 					channels.eu_orders.buffer-size=5    | Write 'eu-orders'
 					channels[eu.orders].buffer-size=5   | Write 'eu-orders'
-					channels.a.b.buffer-size=5          | 'a.b' has a dot, which separates the parts of a property's name.
+					channels.a.b.buffer-size=5          | 'a.b' has a dot, which separates the parts of a property name
 				"""
 			.lines()
 			.map((line) -> line.split("\\|"))
@@ -90,21 +90,21 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void twoNamesThatAreInjectedAsOneAreExplained(CapturedOutput output) {
+	void namesThatAreInjectedAlikeAreExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.eu-1.buffer-size=5",
 				"backpressure.channels.eu1.buffer-size=5"));
 		assertThat(output).contains("The names 'eu-1' and 'eu1' differ only in hyphens or capitals");
 	}
 
 	@Test
-	void allProblemsAreToldAtOnce(CapturedOutput output) {
+	void allPropertyProblemsAreReportedTogether(CapturedOutput output) {
 		assertThatException().isThrownBy(
 				() -> start(Empty.class, "backpressure.channels.a.buffer-size=0", "backpressure.defaults.strategy=x"));
 		assertThat(output).contains("backpressure.channels.a.buffer-size").contains("backpressure.defaults.strategy");
 	}
 
 	@Test
-	void aLowWatermarkAboveTheInheritedHighOneIsExplained(CapturedOutput output) {
+	void lowWatermarkAboveInheritedHighOneIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.orders.watermark.low=0.9",
 				"backpressure.defaults.watermark.high=0.8"));
 		assertThat(output).contains("backpressure.channels.orders.watermark.low")
@@ -112,7 +112,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void theFileAndLineOfAProblemAreNamed(CapturedOutput output) {
+	void fileAndLineOfProblemAreNamed(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "spring.config.location=classpath:misspelt.yml"));
 		assertThat(output).contains("Property: backpressure.channels.orders.bufer-size")
 			.contains("class path resource [misspelt.yml] - 5:20")
@@ -120,7 +120,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void aChannelOfATypeThatIsNotDeclaredIsExplained(CapturedOutput output) {
+	void undeclaredElementTypeIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(NeedsLong.class,
 				"backpressure.channels.orders.type=java.lang.String", "backpressure.channels.plain.buffer-size=1"));
 		assertThat(output).contains("Parameter 0 of method needsLong")
@@ -131,13 +131,13 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void aChannelWhereNoneIsDeclaredIsExplained(CapturedOutput output) {
+	void injectionWithoutDeclaredChannelsIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(NeedsLong.class));
 		assertThat(output).contains("no declared channel carries that type").contains("(none)");
 	}
 
 	@Test
-	void aQualifierThatNoChannelHasIsExplained(CapturedOutput output) {
+	void unknownQualifierIsExplained(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(NeedsQualified.class, "backpressure.channels.orders.type=java.lang.Long"));
 		assertThat(output).contains("none of that type has the name that the injection point asks for")
@@ -145,7 +145,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void twoCandidatesAreExplained(CapturedOutput output) {
+	void ambiguousInjectionIsExplained(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(NeedsLong.class, "backpressure.channels.eu-orders.type=java.lang.Long",
 					"backpressure.channels.us-orders.type=java.lang.Long"));
@@ -155,7 +155,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void aNameThatAnotherBeanHasIsExplained(CapturedOutput output) {
+	void nameOfAnotherBeanIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(NamedOrders.class, "backpressure.channels.orders.buffer-size=1"));
 		assertThat(output).contains("backpressure.channels.orders is a bean named 'orders'")
 			.contains("method 'orders' in")
@@ -164,7 +164,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void anAliasThatAnotherBeanHasIsExplained(CapturedOutput output) {
+	void aliasOfAnotherBeanIsExplained(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(NamedEuOrders.class, "backpressure.channels.eu-orders.buffer-size=1"));
 		assertThat(output).contains("Property: backpressure.channels.eu-orders")
@@ -173,13 +173,13 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void whatIsNotAboutChannelsIsLeftToOthers(CapturedOutput output) {
+	void unrelatedFailuresAreNotAnalyzed(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(NeedsMap.class));
 		assertThat(output).contains("required a bean of type 'java.lang.Thread'").doesNotContain("channel of");
 	}
 
 	@Test
-	void unknownKeysOfTheEnvironmentAreNotOurs() {
+	void unknownKeysOfEnvironmentAreIgnored() {
 		System.setProperty("backpressure.somebody-elses", "1");
 		try {
 			start(Empty.class).close();

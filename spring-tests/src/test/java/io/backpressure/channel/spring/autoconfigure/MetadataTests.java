@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What an IDE knows of the properties.
+ * Metadata of the properties for IDEs.
  */
 class MetadataTests {
 
@@ -31,7 +31,7 @@ class MetadataTests {
 			ChannelProperties.Health.class, ListenerOptions.Retry.class);
 
 	@Test
-	void everyPropertyIsDescribedByTheRules() throws IOException {
+	void everyPropertyHasValidDescription() throws IOException {
 		List<JsonNode> properties = properties();
 		List<String> expected = new ArrayList<>(
 				List.of("backpressure.enabled", "backpressure.channels", "backpressure.listener.drain-timeout",
@@ -49,7 +49,7 @@ class MetadataTests {
 	}
 
 	@Test
-	void everyDefaultIsKnown() throws IOException {
+	void everyDefaultIsInMetadata() throws IOException {
 		assertThat(properties()).filteredOn((property) -> !property.has("defaultValue"))
 			.extracting((property) -> property.get("name").asString())
 			.containsExactlyInAnyOrder("backpressure.channels", "backpressure.listener.channels",
@@ -64,10 +64,10 @@ class MetadataTests {
 	}
 
 	@Test
-	void everySettingOfAChannelIsDescribedByTheRules() throws IOException {
+	void everyChannelSettingHasValidDescription() throws IOException {
 		String source = Files.readString(Path.of("../channel-spring-boot-autoconfigure/src/main/java",
 				ChannelProperties.class.getName().replace('.', '/') + ".java"));
-		String javadoc = source.substring(source.indexOf("One channel; what it does not set"),
+		String javadoc = source.substring(source.indexOf("Settings of one channel, which"),
 				source.indexOf("public record Channel("));
 		for (RecordComponent component : ChannelProperties.Channel.class.getRecordComponents()) {
 			assertThat(javadoc).contains("@param " + component.getName() + " ");
@@ -80,7 +80,7 @@ class MetadataTests {
 	}
 
 	@Test
-	void treeHasTheKeysOfTheProperties() {
+	void propertyTreeMatchesProperties() {
 		assertThat(PropertyTree.ROOT.children()).containsOnlyKeys(
 				Stream.concat(keys(ChannelProperties.class).stream(), Stream.of("pigeon")).toArray(String[]::new));
 		assertThat(PropertyTree.LISTENERS.children())
@@ -115,7 +115,7 @@ class MetadataTests {
 		return Arrays.stream(record.getRecordComponents()).flatMap(MetadataTests::keys).toList();
 	}
 
-	/** Of a section, the keys below it. */
+	/** Return the keys below a section. */
 	private static Stream<String> keys(RecordComponent component) {
 		String key = DataObjectPropertyName.toDashedForm(component.getName());
 		if (SECTIONS.contains(component.getType())) {
@@ -124,7 +124,7 @@ class MetadataTests {
 		return Stream.of(key);
 	}
 
-	/** The names of all properties. */
+	/** Return the names of all properties. */
 	static List<String> names() throws IOException {
 		return properties().stream().map((property) -> property.get("name").asString()).toList();
 	}

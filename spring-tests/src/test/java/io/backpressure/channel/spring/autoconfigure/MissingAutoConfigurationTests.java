@@ -24,15 +24,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Channels that are required where there is no auto-configuration of them, and types that
- * are written without a package.
+ * Injection of channels without their auto-configuration, and element types that are
+ * written without a package.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsChannel.class, NeedsRegistry.class, NeedsListeners.class })
-	void disabledChannelsAreNamedAsTheReason(Class<?> application, CapturedOutput output) {
+	void disabledChannelsAreNamedAsReason(Class<?> application, CapturedOutput output) {
 		fails(new Class<?>[] { application, Auto.class }, "backpressure.enabled=off",
 				"backpressure.channels.orders.type=int");
 		assertThat(output).contains("APPLICATION FAILED TO START")
@@ -42,14 +42,14 @@ class MissingAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsChannel.class, NeedsRegistry.class, NeedsListeners.class })
-	void testSliceIsNamedAsTheReason(Class<?> application, CapturedOutput output) {
+	void testSliceIsNamedAsReason(Class<?> application, CapturedOutput output) {
 		fails(new Class<?>[] { application }, "backpressure.channels.orders.type=int");
 		assertThat(output).contains("the auto-configuration of channels is not part of this context")
 			.contains("@ImportAutoConfiguration(ChannelAutoConfiguration.class)");
 	}
 
 	@Test
-	void simpleNameOfATypeIsCompleted(CapturedOutput output) {
+	void simpleTypeNameIsCompleted(CapturedOutput output) {
 		fails(new Class<?>[] { Auto.class, Handler.class }, "backpressure.channels.orders.type=Order",
 				"backpressure.channels.texts.type=String", "backpressure.channels.lists.type=java.util.List<Shipment>");
 		assertThat(output).contains("Did you mean '" + Order.class.getName() + "'?")

@@ -7,7 +7,7 @@ import io.backpressure.channel.spring.TransportDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A transport of some other library.
+ * Description of a transport of another library.
  */
 class PigeonDescription implements TransportDescription {
 

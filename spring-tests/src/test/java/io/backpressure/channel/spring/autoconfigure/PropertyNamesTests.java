@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Names that cannot be those of channels, and keys in the wrong place.
+ * Invalid names of channels, and keys in the wrong place.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertyNamesTests {
@@ -34,16 +34,16 @@ class PropertyNamesTests {
 			"load-time-weaver", "bootstrap-executor", "task-executor", "task-scheduler", "dispatcher-servlet",
 			"locale-resolver", "multipart-resolver", "view-resolver", "transaction-manager", "web-handler",
 			"http-handler", "spring-application-arguments", "servlet-context", "cache-manager", "handler-mapping" })
-	void nameThatSpringLooksUpIsRefused(String name) {
-		refused("""
+	void nameReservedForSpringBeanIsRejected(String name) {
+		rejected("""
 				backpressure:
 				  channels:
 				    %s:
 				      type: int
 				      buffer-size: 5
 				""".formatted(name),
-				"'" + name + "' cannot be the name of a channel: Spring looks up a bean of its own",
-				"Choose another, such as '" + name + "-channel'.");
+				"'" + name + "' cannot be the name of a channel: Spring looks up an infrastructure bean",
+				"Choose another name, such as '" + name + "-channel'.");
 	}
 
 	@ParameterizedTest
@@ -57,22 +57,22 @@ class PropertyNamesTests {
 					listener: {listeners: [{concurrency: 5}]}       | 'listeners' has a list or a number here
 					channels: {orders: 5}                           | Did you mean backpressure.channels.orders.buffer-size: 5?
 					channels: {orders: com.example.Order}           | Did you mean backpressure.channels.orders.type: com.example.Order?
-					channels: 5                                     | 'channels' takes no value of its own. Write the names of channels below it
+					channels: 5                                     | 'channels' takes no value. Write the names of channels below it
 					console: true                                   | Did you mean backpressure.console.enabled: true?
 					events: summary                                 | Did you mean backpressure.events.mode: summary?
-					listener: x                                     | 'listener' takes no value of its own. Write its settings below it.
+					listener: x                                     | 'listener' takes no value. Write its settings below it.
 					listener: {channels: 5}                         | Write the names of channels below it
 					listener: {listeners: x}                        | Write the ids of listeners below it
 					listener: {listeners: {x: 4}}                   | Did you mean backpressure.listener.listeners.x.concurrency: 4?
-					defaults: 5                                     | 'defaults' takes no value of its own.
+					defaults: 5                                     | 'defaults' takes no value.
 					defaults: {tags: shop}                          | Write the keys of tags below it
 					channels: {orders: {watermark: 0.8}}            | Did you mean backpressure.channels.orders.watermark.high: 0.8?
 					channels: {orders: {buffer-size: [5, 6]}}       | 'buffer-size' takes a single value.
 					channels: {orders: {buffer-size: {min: 5}}}     | 'buffer-size' takes a single value.
-					channels: {eu.orders: {buffer-size: 5}}         | 'eu.orders' has a dot, which separates the parts of a property's name.
+					channels: {eu.orders: {buffer-size: 5}}         | 'eu.orders' has a dot, which separates the parts of a property name
 					channels: {eu.orders: {buffer-size: 6}}         | write 'eu-orders'.
 					channels: {eu.orders.north: {type: int}}        | write 'eu-orders-north'.
-					channels: {"[eu.orders]": {buffer-size: 5}}     | A dot separates the parts of a property's name. Write 'eu-orders'
+					channels: {"[eu.orders]": {buffer-size: 5}}     | A dot separates the parts of a property name. Write 'eu-orders'
 					channels: {orders: {concurrency: 4}}            | Write it as backpressure.listener.channels.orders.concurrency.
 					channels: {orders: {dead-letter: x}}            | Write it as backpressure.listener.channels.orders.dead-letter.
 					channels: {orders: {batch-size: 4}}             | Write it as backpressure.listener.channels.orders.batch-size.
@@ -81,7 +81,7 @@ class PropertyNamesTests {
 					listener: {listeners: {x: {buffer-size: 5}}}    | Write it as backpressure.channels.<name>.buffer-size.
 					listener: {concurrency: 4}                      | Write it as backpressure.listener.defaults.concurrency.
 					buffer-size: 5                                  | Write it as backpressure.defaults.buffer-size.
-					listener: {listeners: {x: {retry: {max-attempts: 3}}}} | Write retry.max-retries, which does not count the first call: one less.
+					listener: {listeners: {x: {retry: {max-attempts: 3}}}} | Write retry.max-retries, and one less: it does not count the first call.
 					listener: {defaults: {max-attempts: 3}}         | Write retry.max-retries
 					channels: {orders: {capacity: 5}}               | There is no such property: 'capacity'. Write buffer-size.
 					channels: {orders: {size: 5}}                   | Write buffer-size.
@@ -110,24 +110,24 @@ class PropertyNamesTests {
 					defaults: {tags: {Team: shop2}}                 | Write 'team'.
 					redis: localhost                                | This needs a library that is not on the class path.
 					""")
-	void nameOrPlaceIsExplained(String yaml, String reason) {
-		refused("backpressure: {" + yaml + "}", reason);
+	void unknownNameOrPlaceIsExplained(String yaml, String reason) {
+		rejected("backpressure: {" + yaml + "}", reason);
 	}
 
 	@Test
-	void tagsThatAreOneInPrometheusAreRefused() {
-		refused("""
+	void tagsThatAreEqualInPrometheusAreRejected() {
+		rejected("""
 				backpressure:
 				  defaults: {tags: {cost-center: 1}}
 				  channels:
 				    a: {tags: {cost_center: 1}}
 				    b: {tags: {cost.center: 1}}
-				""", "have one name in Prometheus, 'cost_center'", "cost.center");
+				""", "have the same name in Prometheus, 'cost_center'", "cost.center");
 	}
 
 	@Test
-	void allProblemsHaveTheirPlaces() {
-		refused("""
+	void everyProblemHasItsOrigin() {
+		rejected("""
 				backpressure:
 				  enabled: flase
 				  channels:
@@ -139,7 +139,7 @@ class PropertyNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "on", "yes", " TRUE ", "true", "1" })
-	void flagIsReadAlikeByConditionAndBinding(String flag) {
+	void conditionAndBindingReadFlagAlike(String flag) {
 		this.runner.withPropertyValues("backpressure.enabled=" + flag).run((context) -> {
 			assertThat(context).hasSingleBean(ChannelRegistry.class).hasSingleBean(ListenerRegistry.class);
 			assertThat(context.getBean(ChannelProperties.class).enabled()).isTrue();
@@ -148,7 +148,7 @@ class PropertyNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "off", "no", " False ", "0" })
-	void flagTurnsChannelsOffInEverySpelling(String flag) {
+	void flagDisablesChannelsInEverySpelling(String flag) {
 		this.runner.withPropertyValues("backpressure.enabled=" + flag, "backpressure.channels.orders.type=int")
 			.run((context) -> assertThat(context).hasNotFailed()
 				.doesNotHaveBean(ChannelRegistry.class)
@@ -169,14 +169,14 @@ class PropertyNamesTests {
 	}
 
 	@Test
-	void nearNamesThatAreDeclaredTogetherAreNotReported(CapturedOutput output) {
+	void similarNamesDeclaredTogetherAreNotReported(CapturedOutput output) {
 		this.runner
 			.withInitializer(Sources.yaml("backpressure: {channels: {orders: {type: int}, orders2: {buffer-size: 1}}}"))
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).doesNotContain("without a type");
 	}
 
-	private void refused(String yaml, String... reasons) {
+	private void rejected(String yaml, String... reasons) {
 		this.runner.withInitializer(Sources.yaml(yaml)).run((context) -> {
 			assertThat(context.getStartupFailure()).as(yaml).isInstanceOf(InvalidChannelPropertiesException.class);
 			assertThat(context.getStartupFailure().getMessage()).contains(List.of(reasons)).contains("Origin:");

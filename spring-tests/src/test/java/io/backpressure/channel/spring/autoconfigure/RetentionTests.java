@@ -119,8 +119,8 @@ class RetentionTests {
 				inUse.add(channel);
 			}
 			context.getBean("orders", BackpressureChannel.class).close();
-			Awaitility.await().until(() -> monitor.watches().size() == 102); // and two
-																				// beans
+			// 100 closed channels and two beans
+			Awaitility.await().until(() -> monitor.watches().size() == 102);
 			assertThat(monitor.find("tenant-49")).isEmpty();
 			assertThat(monitor.find("tenant-50")).isPresent();
 			assertThat(monitor.find("orders")).isPresent();
@@ -130,7 +130,7 @@ class RetentionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "each", "summary", "off" })
-	void channelThatOutlivesItsContextKeepsNothingOfIt(String mode) {
+	void channelThatOutlivesContextRetainsNothingOfIt(String mode) {
 		awaitCollected(ended(mode));
 		assertThat(METERS.getMeters()).extracting((meter) -> meter.getId().getName())
 			.noneMatch((name) -> name.startsWith("backpressure"));
@@ -148,7 +148,7 @@ class RetentionTests {
 	}
 
 	@Test
-	void closedContextsAndTheirThreadsEnd() {
+	void closedContextEndsItsThreads() {
 		List<Thread> before = monitorThreads();
 		List<WeakReference<?>> contexts = new ArrayList<>();
 		for (int index = 0; index < 5; index++) {

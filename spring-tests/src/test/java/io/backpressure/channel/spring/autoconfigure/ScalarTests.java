@@ -27,13 +27,13 @@ import org.springframework.core.env.PropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every property with every form of scalar that YAML knows: the right value arrives, or
- * an error says what is wrong and what to write.
+ * Every property with every form of scalar in YAML: the right value arrives, or an error
+ * names the problem and a remedy.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ScalarTests {
 
-	/** Texts as in YAML, in files of properties and in variables. */
+	/** Texts as in YAML, properties files and variables. */
 	private static final List<String> SCALARS = List.of("4", "4000000000", "0", "-1", "0.9", "1.0", "1e3", "true", "on",
 			"no", "\"true\"", "\"4\"", "\" 4 \"", "5s", "1m", "text", "\"\"", "~", ".inf", ".nan", "0x10", "80%",
 			"99999999999d", "2001-01-01", "${undefined}", "/a", "drop-oldest", "java.lang.IllegalStateException");
@@ -73,7 +73,7 @@ class ScalarTests {
 		assertThat(read).as("scalars that %s accepts", property).isPositive();
 	}
 
-	/** Without a context, of which there would be two thousand. */
+	/** Bind without a context, since there are about two thousand cases. */
 	private static boolean isReadOrExplained(String property, String scalar) {
 		StaticApplicationContext context = new StaticApplicationContext();
 		Sources.yaml(yaml(property, scalar)).initialize(context);
@@ -162,7 +162,7 @@ class ScalarTests {
 	}
 
 	@Test
-	void durationWithoutAUnitIsReadAsMillisecondsAndReported(CapturedOutput output) {
+	void durationWithoutUnitIsReadAsMillisAndReported(CapturedOutput output) {
 		for (String property : List.of("channels.orders.send-timeout", "defaults.watermark.hold",
 				"listener.defaults.retry.delay", "events.summary-interval", "listener.drain-timeout")) {
 			this.runner.withInitializer(Sources.yaml(yaml("backpressure." + property, "5")))
@@ -183,7 +183,7 @@ class ScalarTests {
 	}
 
 	@Test
-	void unitIsMissedInALimitAsWell(CapturedOutput output) {
+	void missingUnitInLimitIsReported(CapturedOutput output) {
 		this.runner.withPropertyValues("backpressure.defaults.health.utilization-above=0.9 for 30")
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("was read as 30ms");
@@ -199,7 +199,7 @@ class ScalarTests {
 	}
 
 	@Test
-	void placeholdersRandomValuesAndSourcesWithoutNamesAreRead() {
+	void placeholdersRandomAndUnnamedSourcesAreRead() {
 		PropertySource<Object> decrypting = new PropertySource<>("vault", new Object()) {
 
 			@Override

@@ -20,8 +20,7 @@ import org.springframework.core.NestedExceptionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A transport that only its own library knows, with properties below
- * {@code backpressure}.
+ * Transport of another library, with properties below {@code backpressure}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecondTransportTests {
@@ -68,7 +67,7 @@ class SecondTransportTests {
 					channels.orders.altitude=1           | Write it as backpressure.pigeon.channels.orders.altitude.
 					channels.orders.measure-buffer-wait=true | Channel 'orders' has the transport 'pigeon', and a pigeon has no clock.
 					""")
-	void wrongPropertyOfTransportIsReportedWithItsPlace(String property, String reason) {
+	void invalidTransportPropertyIsReportedWithOrigin(String property, String reason) {
 		this.runner.withPropertyValues("backpressure." + property)
 			.run((context) -> assertThat(NestedExceptionUtils.getMostSpecificCause(context.getStartupFailure()))
 				.isInstanceOf(InvalidChannelPropertiesException.class)
@@ -78,7 +77,7 @@ class SecondTransportTests {
 	}
 
 	@Test
-	void limitThatTransportDoesNotHaveIsNotEnforced() {
+	void transportMayLiftALimit() {
 		this.runner.withPropertyValues("backpressure.channels.orders.propagate-context=true")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -38,8 +38,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the endpoint, the health and the meters say of a channel that several JVMs share,
- * and of one that cannot be reached.
+ * Endpoint, health and meters of a channel that several JVMs share, and of one that
+ * cannot be reached.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedChannelInsightTests {
@@ -58,7 +58,7 @@ class SharedChannelInsightTests {
 				"backpressure.channels.near.buffer-size=1");
 
 	@Test
-	void theCountsOfAllAreShownBesideThoseOfThisInstance() {
+	void totalsAreShownBesideCountsOfThisInstance() {
 		this.runner.run((other) -> this.runner.run((context) -> {
 			orders(other).send("one");
 			orders(other).send("two");
@@ -89,13 +89,13 @@ class SharedChannelInsightTests {
 			this.server.totals.set(0);
 			meters.getMeters().forEach((meter) -> meter.measure().forEach((measurement) -> measurement.getValue()));
 			assertThat(meterCount).isEqualTo(3);
-			assertThat(this.server.totals.get()).isLessThan(10); // looks included, and
-																	// not 30
+			// including the samples of the monitor; one call per meter would be 30
+			assertThat(this.server.totals.get()).isLessThan(10);
 		});
 	}
 
 	@Test
-	void whatCannotBeReachedIsSaidWithoutBreakingAnything(CapturedOutput output) {
+	void unreachableTransportIsShownWithoutFailures(CapturedOutput output) {
 		this.runner.run((context) -> {
 			orders(context).send("one");
 			this.server.down = true;
@@ -120,7 +120,7 @@ class SharedChannelInsightTests {
 			assertThat(gauge(context, "buffer.capacity")).isEqualTo(4);
 			int looks = this.server.failures.get();
 			Awaitility.await().until(() -> this.server.failures.get() > looks + 3);
-			assertThat(output).doesNotContain("could not be looked at").doesNotContain("DownException");
+			assertThat(output).doesNotContain("Failed to sample").doesNotContain("DownException");
 			this.server.down = false;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.UP));
 			assertThat(details(context, "orders").channel().size()).isEqualTo(1);
@@ -128,11 +128,11 @@ class SharedChannelInsightTests {
 	}
 
 	@Test
-	void refusalOfReachableServerIsTheConditionOfTheChannel() {
+	void rejectionByReachableServerIsShownAsCondition() {
 		this.runner.run((context) -> {
 			this.server.refusal = "READONLY it is a replica";
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.DOWN));
-			String reason = "its transport does not serve: READONLY it is a replica";
+			String reason = "its transport rejects this instance: READONLY it is a replica";
 			assertThat(health(context).getDetails()).containsEntry("condition", condition(context));
 			assertThat(condition(context).text()).isEqualTo(reason);
 			assertThat(health(context, "near").getStatus()).isEqualTo(Status.UP);
@@ -142,7 +142,7 @@ class SharedChannelInsightTests {
 	}
 
 	@Test
-	void whatAnOperatorCannotDoNowIsRefusedWithTheReason() {
+	void impossibleOperatorActionIsRejectedWithReason() {
 		this.runner.run((context) -> {
 			this.server.down = true;
 			WebEndpointResponse<Object> answer = context.getBean(BackpressureWebEndpointExtension.class)
@@ -177,7 +177,7 @@ class SharedChannelInsightTests {
 			.value();
 	}
 
-	@SuppressWarnings("unchecked") // declared so
+	@SuppressWarnings("unchecked") // the declared type
 	private static BackpressureChannel<Object> orders(ApplicationContext context) {
 		return context.getBean("orders", BackpressureChannel.class);
 	}

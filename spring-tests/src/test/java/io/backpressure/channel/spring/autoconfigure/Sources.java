@@ -12,14 +12,14 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * Property sources as an application has them.
+ * Property sources like those of an application.
  */
 public final class Sources {
 
 	private Sources() {
 	}
 
-	/** A file of YAML, whose values keep their types. */
+	/** Create a source from YAML, whose values keep their types. */
 	public static ApplicationContextInitializer<ConfigurableApplicationContext> yaml(String name, String text) {
 		return (context) -> {
 			try {
@@ -36,7 +36,7 @@ public final class Sources {
 		return yaml("application.yml", text);
 	}
 
-	/** The environment of the process. */
+	/** Create a source like the environment of the process. */
 	public static ApplicationContextInitializer<ConfigurableApplicationContext> variables(
 			Map<String, Object> variables) {
 		String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;

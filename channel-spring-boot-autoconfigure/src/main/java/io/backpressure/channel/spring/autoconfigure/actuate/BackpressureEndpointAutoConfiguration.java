@@ -20,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration of the endpoint of channels.
+ * Auto-configuration of the actuator endpoint for channels.
  */
 @AutoConfiguration(after = { ChannelMonitorAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

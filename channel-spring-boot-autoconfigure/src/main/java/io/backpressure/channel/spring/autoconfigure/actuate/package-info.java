@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of the endpoint.
+ * Auto-configuration of the actuator endpoint.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.actuate;

@@ -28,7 +28,7 @@ import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
 
 /**
- * Auto-configuration of the console at {@code /backpressure}, where it is enabled.
+ * Auto-configuration of the console at {@code /backpressure}, if it is enabled.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag("backpressure.console.enabled")
@@ -64,7 +64,7 @@ public final class ChannelConsoleAutoConfiguration {
 	}
 
 	/**
-	 * Stops the start. A bean would not in an application whose beans are lazy.
+	 * Registrar that fails the start. A lazy bean would not.
 	 */
 	static class MissingConsole implements ImportBeanDefinitionRegistrar {
 

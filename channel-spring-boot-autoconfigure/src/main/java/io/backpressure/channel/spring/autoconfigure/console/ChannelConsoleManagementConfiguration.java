@@ -14,8 +14,9 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * Serves the console next to the endpoint where management has a port of its own. The
- * page and the endpoint then have the same origin, so that no other has to be allowed.
+ * Configuration that serves the console next to the endpoint if management uses a
+ * separate port. The page and the endpoint then have the same origin, so no other origin
+ * has to be allowed.
  */
 @ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
 @ConditionalOnClass(ConsoleFiles.class)
@@ -23,7 +24,10 @@ import org.springframework.core.env.Environment;
 @Import(ConsoleRouteConfiguration.class)
 final class ChannelConsoleManagementConfiguration {
 
-	/** Has the name of that of the application, which it hides. */
+	/**
+	 * Create the settings under the bean name used by the application, which this bean
+	 * hides.
+	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	ConsoleSettings channelConsoleSettings(Environment environment) {

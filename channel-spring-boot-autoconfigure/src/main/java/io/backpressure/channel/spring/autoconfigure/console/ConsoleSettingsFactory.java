@@ -14,7 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Finds out where the endpoint is, and whether the page can reach it.
+ * Factory for the settings of the console: the location of the endpoint, and the reason
+ * if the page cannot reach it.
  */
 final class ConsoleSettingsFactory {
 
@@ -25,7 +26,7 @@ final class ConsoleSettingsFactory {
 	private ConsoleSettingsFactory() {
 	}
 
-	/** Settings of the console on the port of the application. */
+	/** Create the settings of the console on the port of the application. */
 	static ConsoleSettings forApplication(Environment environment, Console console) {
 		String reason = obstacle(environment);
 		if (reason == null) {
@@ -37,8 +38,8 @@ final class ConsoleSettingsFactory {
 	}
 
 	/**
-	 * Settings of the console on a port of its own for management. Scripts of the
-	 * application are not served there.
+	 * Create the settings of the console on a separate management port, where scripts of
+	 * the application are not served.
 	 */
 	static ConsoleSettings forManagement(Environment environment) {
 		String reason = Actuator.clash(environment);
@@ -68,7 +69,7 @@ final class ConsoleSettingsFactory {
 		return Actuator.obstacle(environment);
 	}
 
-	/** Apart, since Actuator may be missing. */
+	/** Lookups that need Actuator, which may be missing. */
 	private static final class Actuator {
 
 		static @Nullable String obstacle(Environment environment) {

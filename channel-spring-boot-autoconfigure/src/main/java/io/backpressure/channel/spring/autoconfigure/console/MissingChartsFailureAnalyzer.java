@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains that the console has nothing to draw its charts with.
+ * Failure analyzer for a console whose charting library is missing.
  */
 class MissingChartsFailureAnalyzer extends AbstractFailureAnalyzer<MissingChartsException> {
 

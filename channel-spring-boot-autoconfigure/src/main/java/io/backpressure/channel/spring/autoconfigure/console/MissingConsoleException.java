@@ -1,14 +1,14 @@
 package io.backpressure.channel.spring.autoconfigure.console;
 
 /**
- * The console is enabled and not on the class path.
+ * Exception thrown when the console is enabled but not on the class path.
  */
 class MissingConsoleException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
 	MissingConsoleException() {
-		super("The console is enabled by backpressure.console.enabled, and it is not on the class path");
+		super("The console is enabled by backpressure.console.enabled, but it is not on the class path");
 	}
 
 }

@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Names the artifact to add for the console.
+ * Failure analyzer for a missing console, which names the artifact to add.
  */
 class MissingConsoleFailureAnalyzer extends AbstractFailureAnalyzer<MissingConsoleException> {
 

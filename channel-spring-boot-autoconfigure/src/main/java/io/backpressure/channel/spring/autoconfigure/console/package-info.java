@@ -1,5 +1,5 @@
 /**
- * Wiring of the console.
+ * Auto-configuration of the console.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.console;

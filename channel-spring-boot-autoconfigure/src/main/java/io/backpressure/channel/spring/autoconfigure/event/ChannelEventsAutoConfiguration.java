@@ -6,7 +6,7 @@ import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import io.backpressure.channel.spring.autoconfigure.ConditionalOnFlag;
-import io.backpressure.channel.spring.event.EachEventPublisher;
+import io.backpressure.channel.spring.event.ChannelEventPublisher;
 import io.backpressure.channel.spring.event.SummaryEventPublisher;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -17,7 +17,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration of the events of channels.
+ * Auto-configuration of events about channels.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
@@ -25,14 +25,14 @@ public final class ChannelEventsAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	@ConditionalOnEvents(Events.Mode.EACH)
-	EachEventPublisher channelEventPublisher(ApplicationContext context) {
-		return new EachEventPublisher(context);
+	@ConditionalOnEventsMode(Events.Mode.EACH)
+	ChannelEventPublisher channelEventPublisher(ApplicationContext context) {
+		return new ChannelEventPublisher(context);
 	}
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	@ConditionalOnEvents(Events.Mode.SUMMARY)
+	@ConditionalOnEventsMode(Events.Mode.SUMMARY)
 	SummaryEventPublisher channelSummaryEventPublisher(ApplicationEventPublisher publisher,
 			ChannelProperties properties) {
 		Duration interval = properties.events().summaryInterval();

@@ -1,5 +1,5 @@
 /**
- * The wiring of events.
+ * Auto-configuration of events.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.event;

@@ -14,9 +14,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Checks that the properties for listeners and channels are for ones that exist, in this
- * context or in a parent, whose properties this one sees. It runs before the first
- * listener starts, when those of all singletons exist.
+ * Check that the properties for listeners and channels refer to existing ones, in this
+ * context or in a parent, whose properties this context inherits. It runs before the
+ * first listener starts, when the listeners of all singletons exist.
  */
 class ConfiguredListenersCheck implements SmartLifecycle {
 
@@ -32,7 +32,7 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	public void start() {
 		this.checked = true;
 		if (this.context.getBeanProvider(ChannelRegistry.class).stream().anyMatch(StandIn::isMock)) {
-			return; // it has no channels, and so there are no listeners
+			return; // a mock has no channels, so there are no listeners
 		}
 		Set<String> listeners = names(ListenerRegistry.class, ListenerRegistry::ids);
 		Set<String> channels = names(ChannelRegistry.class, ChannelRegistry::names);
@@ -54,7 +54,7 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	public void stop() {
 	}
 
-	/** Also after a stop: once is enough. */
+	/** Return whether the check has run. It runs once, even if the context is stopped. */
 	@Override
 	public boolean isRunning() {
 		return this.checked;

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Explains listeners that cannot work as they are declared.
+ * Failure analyzer for listeners that cannot work as declared.
  */
 class InvalidListenersFailureAnalyzer extends AbstractFailureAnalyzer<InvalidListenersException> {
 
@@ -15,7 +15,7 @@ class InvalidListenersFailureAnalyzer extends AbstractFailureAnalyzer<InvalidLis
 		StringBuilder description = new StringBuilder("The listeners of channels are not valid:%n".formatted());
 		cause.problems().forEach((problem) -> description.append("%n    - %s%n".formatted(problem)));
 		return new FailureAnalysis(description.toString(),
-				"Correct the listeners named above, or the properties below backpressure.listener.", cause);
+				"Correct the listeners listed above, or the properties below backpressure.listener.", cause);
 	}
 
 }

@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Options of listeners from the properties.
+ * Source of the listener options in the properties.
  */
 class PropertiesListenerOptions implements ListenerOptionsResolver {
 

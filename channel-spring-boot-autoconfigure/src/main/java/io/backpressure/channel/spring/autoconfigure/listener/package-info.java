@@ -1,5 +1,5 @@
 /**
- * Wiring of the listeners of channels.
+ * Auto-configuration of the listeners of channels.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.listener;

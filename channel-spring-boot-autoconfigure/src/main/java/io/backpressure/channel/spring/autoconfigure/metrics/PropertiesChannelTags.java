@@ -10,8 +10,9 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * The tags of the properties. Each channel has all keys that any channel has, since
- * meters of one name must have the same; {@code none} is the value of those without one.
+ * Source of the tags in the properties. Each channel has the keys of all channels, since
+ * meters of one name must have the same keys. The value of a key that a channel does not
+ * set is {@code none}.
  */
 class PropertiesChannelTags implements ChannelTags {
 

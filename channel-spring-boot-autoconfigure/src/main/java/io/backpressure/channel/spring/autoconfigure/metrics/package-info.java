@@ -1,5 +1,5 @@
 /**
- * The wiring of meters.
+ * Auto-configuration of meters.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.metrics;

@@ -20,12 +20,12 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Auto-configuration of the monitor of channels: where the actuator is there to show what
- * it sees, or a channel has a watermark.
+ * Auto-configuration of the monitor of channels, if Actuator can show its results or a
+ * channel has a watermark.
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
-@Conditional(OnActuatorOrWatermark.class)
+@Conditional(OnActuatorOrWatermarkCondition.class)
 public final class ChannelMonitorAutoConfiguration {
 
 	@Bean
@@ -36,7 +36,7 @@ public final class ChannelMonitorAutoConfiguration {
 				(channel) -> isBean(channel, context), new RegistryListenerReadings(listeners));
 	}
 
-	/** A channel that is a bean lasts as long as the context. */
+	/** Return whether a channel is a bean, and so lasts as long as the context. */
 	private static boolean isBean(BackpressureChannel<?> channel, ApplicationContext context) {
 		return context.getBeansOfType(BackpressureChannel.class, false, false)
 			.values()
@@ -50,7 +50,10 @@ public final class ChannelMonitorAutoConfiguration {
 		return new ListenerFailureRecorder(monitor);
 	}
 
-	/** A class, since the type of the event cannot be read off a lambda. */
+	/**
+	 * Recorder of listener failures. It is a class, since the event type cannot be
+	 * determined from a lambda.
+	 */
 	private record ListenerFailureRecorder(
 			ChannelMonitor monitor) implements ApplicationListener<ListenerFailureEvent> {
 

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Reads the listeners of the registry. It is looked up when it is needed, since listeners
- * may be looked for only after the monitor has been made.
+ * Readings of the listeners of the registry. The registry is looked up on first use,
+ * since listeners may be searched only after the monitor has been created.
  */
 final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 

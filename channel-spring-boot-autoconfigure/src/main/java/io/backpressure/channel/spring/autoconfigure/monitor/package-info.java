@@ -1,5 +1,5 @@
 /**
- * Auto-configuration of what looks at channels.
+ * Auto-configuration of the monitor.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.monitor;

@@ -1,5 +1,5 @@
 /**
- * Wiring of the observations of listeners.
+ * Auto-configuration of the observations of listeners.
  */
 @NullMarked
 package io.backpressure.channel.spring.autoconfigure.observation;

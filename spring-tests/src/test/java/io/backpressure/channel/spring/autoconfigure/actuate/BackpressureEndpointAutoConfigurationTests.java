@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The endpoint of channels, called without HTTP.
+ * Endpoint of channels, called without HTTP.
  */
 class BackpressureEndpointAutoConfigurationTests {
 
@@ -59,7 +59,7 @@ class BackpressureEndpointAutoConfigurationTests {
 				"backpressure.channels.orders.description=Orders to price");
 
 	@Test
-	void channelsAreListedByNameWithWhatTheyDo() {
+	void channelsAreListedByNameWithTheirActivity() {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			BackpressureChannel<Object> views = channel(context, "views");
 			for (int value = 0; value < 102; value++) {
@@ -94,7 +94,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelTellsItsSettingsAndWhereTheyComeFrom() {
+	void channelShowsSettingsWithTheirSources() {
 		this.runner.withUserConfiguration(Customized.class).run((context) -> {
 			ChannelDetails details = details(context, "orders");
 			assertThat(details.type()).isEqualTo("java.lang.String");
@@ -121,7 +121,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void whatHappensIsRememberedWithoutValues() {
+	void recentEventsContainNoValues() {
 		this.runner.run((context) -> {
 			BackpressureChannel<Object> views = channel(context, "views");
 			Awaitility.await().until(() -> context.getBean(ChannelMonitor.class).isRunning());
@@ -136,7 +136,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelThatIsClosedAndWasCreatedInCodeIsForgotten() {
+	void closedChannelCreatedInCodeIsForgotten() {
 		this.runner.run((context) -> {
 			BackpressureChannel<Integer> later = context.getBean(ChannelRegistry.class)
 				.create("later", Integer.class, (builder) -> builder.bufferSize(1));
@@ -167,7 +167,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void purgeDiscardsAndCountsWhatIsBuffered() {
+	void purgeDiscardsAndCountsBufferedValues() {
 		this.runner.run((context) -> {
 			channel(context, "orders").trySend("one");
 			channel(context, "orders").trySend("two");
@@ -181,7 +181,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelIsClosedAndDrained() {
+	void channelIsClosedAndDrained() {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			channel(context, "views").trySend("left");
 			BackpressureEndpoint endpoint = context.getBean(BackpressureEndpoint.class);
@@ -198,17 +198,17 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aRequestThatMakesNoSenseIsRefusedWithItsReason() {
+	void invalidRequestIsRejectedWithReason() {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
-			assertRefused(context, "orders", "purg", null, null, "There is no action 'purg'. Did you mean 'purge'?");
-			assertRefused(context, "orders", null, null, null,
+			assertRejected(context, "orders", "purg", null, null, "There is no action 'purg'. Did you mean 'purge'?");
+			assertRejected(context, "orders", null, null, null,
 					"An action is missing. Valid are: pause, resume, purge, close, drain.");
-			assertRefused(context, "views", "pause", null, null, "Channel 'views' has no listeners.");
-			assertRefused(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
-			assertRefused(context, "orders", "purge", "taking", null, "concerns a channel and no listener");
-			assertRefused(context, "orders", "close", null, "5s", "takes no timeout");
-			assertRefused(context, "orders", "drain", null, "soon", "'soon' is not a duration");
-			assertRefused(context, "orders", "drain", null, "1h", "from 0s to 5m");
+			assertRejected(context, "views", "pause", null, null, "Channel 'views' has no listeners.");
+			assertRejected(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
+			assertRejected(context, "orders", "purge", "taking", null, "applies to a channel");
+			assertRejected(context, "orders", "close", null, "5s", "does not wait");
+			assertRejected(context, "orders", "drain", null, "soon", "'soon' is not a duration");
+			assertRejected(context, "orders", "drain", null, "1h", "from 0s to 5m");
 			assertThat(channel(context, "orders").isClosed()).isFalse();
 			assertThat(context.getBean(BackpressureEndpoint.class).act("nothing", "purge", null, null)).isNull();
 			assertThat(context.getBean(BackpressureEndpoint.class).channel("nothing")).isNull();
@@ -216,7 +216,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void thereIsNoEndpointUnlessItIsExposed() {
+	void endpointExistsOnlyIfExposed() {
 		this.runner.withPropertyValues("management.endpoints.web.exposure.include=health")
 			.run((context) -> assertThat(context).doesNotHaveBean(BackpressureEndpoint.class)
 				.doesNotHaveBean(BackpressureWebEndpointExtension.class));
@@ -225,7 +225,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutTheActuatorThereIsNeitherEndpointNorMonitor() {
+	void noActuatorMeansNoEndpointAndNoMonitor() {
 		this.runner.withClassLoader(WITHOUT_ACTUATOR)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ChannelRegistry.class)
@@ -234,13 +234,13 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void aWatermarkNeedsNoActuator() {
+	void watermarkNeedsNoActuator() {
 		this.runner.withClassLoader(WITHOUT_ACTUATOR)
 			.withPropertyValues("backpressure.channels.views.watermark.high=0.8")
 			.run((context) -> assertThat(context).hasSingleBean(ChannelMonitor.class));
 	}
 
-	private static void assertRefused(ApplicationContext context, String channel, String action, String listener,
+	private static void assertRejected(ApplicationContext context, String channel, String action, String listener,
 			String timeout, String reason) {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
 			.isThrownBy(() -> context.getBean(BackpressureEndpoint.class).act(channel, action, listener, timeout))

@@ -15,8 +15,8 @@ import io.backpressure.channel.spring.event.ChannelBlockEvent;
 import io.backpressure.channel.spring.event.ChannelDropEvent;
 import io.backpressure.channel.spring.event.ChannelErrorEvent;
 import io.backpressure.channel.spring.event.ChannelEvent;
+import io.backpressure.channel.spring.event.ChannelEventPublisher;
 import io.backpressure.channel.spring.event.ChannelSummaryEvent;
-import io.backpressure.channel.spring.event.EachEventPublisher;
 import io.backpressure.channel.spring.event.SummaryEventPublisher;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What happens to channels as application events.
+ * Application events about channels.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ChannelEventsAutoConfigurationTests {
@@ -50,7 +50,7 @@ class ChannelEventsAutoConfigurationTests {
 				"backpressure.channels.block.send-timeout=1ms");
 
 	@Test
-	void eachDropBlockAndErrorIsAnEventOnTheSendingThread() {
+	void dropBlockAndErrorArePublishedOnSendingThread() {
 		this.runner.run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			channel(context, "drop").send("kept");
@@ -82,7 +82,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void channelsDefinedOrCreatedInCodeHaveEventsToo() {
+	void channelsDefinedInCodeHaveEvents() {
 		this.runner.withUserConfiguration(OwnChannel.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			BackpressureChannel<Object> late = context.getBean(ChannelRegistry.class)
@@ -96,7 +96,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void aListenerThatThrowsHurtsNoSenderAndIsLoggedWithoutTheValue(CapturedOutput output) {
+	void failingEventListenerIsLoggedWithoutValue(CapturedOutput output) {
 		this.runner.run((context) -> {
 			context.getBean(Listener.class).failing = true;
 			BackpressureChannel<Object> drop = channel(context, "drop");
@@ -110,15 +110,15 @@ class ChannelEventsAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "\"summary \"", "\" summary\"", "SUMMARY", "Summary" })
-	void modeIsReadWhateverItsCaseAndBlanks(String mode) {
+	void modeIgnoresCaseAndBlanks(String mode) {
 		this.runner.withInitializer(Sources.yaml("backpressure.events.mode: " + mode)).run((context) -> {
 			assertThat(context).hasSingleBean(SummaryEventPublisher.class);
-			assertThat(context).doesNotHaveBean(EachEventPublisher.class);
+			assertThat(context).doesNotHaveBean(ChannelEventPublisher.class);
 		});
 	}
 
 	@Test
-	void aSummaryCountsWhatHappenedSinceTheLast() {
+	void summaryCountsSinceTheLastOne() {
 		this.runner.withPropertyValues("backpressure.events.mode=summary", "backpressure.events.summary-interval=20ms")
 			.run((context) -> {
 				Listener listener = context.getBean(Listener.class);
@@ -134,7 +134,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void whatASummaryHasNotToldIsToldAtTheEnd() {
+	void lastSummaryIsPublishedAtTheEnd() {
 		this.runner.withPropertyValues("backpressure.events.mode=summary", "backpressure.events.summary-interval=1h")
 			.run((context) -> {
 				Listener listener = context.getBean(Listener.class);
@@ -156,7 +156,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelThatOutlivesTheContextIsLeft() {
+	void observersLeaveChannelThatOutlivesContext() {
 		this.runner.withUserConfiguration(LongLived.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			BackpressureChannel<Object> longLived = channel(context, "longLived");
@@ -168,7 +168,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void theSummaryIntervalMustBePositive() {
+	void summaryIntervalMustBePositive() {
 		this.runner.withPropertyValues("backpressure.events.summary-interval=0s")
 			.run((context) -> assertThat(context).getFailure()
 				.hasMessageContaining("backpressure.events.summary-interval"));

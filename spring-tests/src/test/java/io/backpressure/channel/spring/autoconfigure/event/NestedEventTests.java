@@ -24,7 +24,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners of events that send to the channels that the events are about.
+ * Event listeners that send to the channels of their events.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NestedEventTests {
@@ -60,7 +60,7 @@ class NestedEventTests {
 						channel(context, "ping").send("too much");
 					}
 					catch (ChannelException ex) {
-						// as the strategy says
+						// expected with this strategy
 					}
 				}
 				assertThat(listener.deepest).hasValue(4);
@@ -95,7 +95,7 @@ class NestedEventTests {
 		return context.getBean(name, BackpressureChannel.class);
 	}
 
-	/** Sends to the next of some channels whatever happens to any. */
+	/** Sends to the next of several channels on every event. */
 	@Configuration(proxyBeanMethods = false)
 	static class SendingBack {
 

@@ -23,7 +23,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The health of channels.
+ * Health of channels.
  */
 class ChannelHealthContributorAutoConfigurationTests {
 
@@ -37,7 +37,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 				"backpressure.channels.prices.health.utilization-above=1 for 1h");
 
 	@Test
-	void eachChannelHasAHealthOfItsOwn() {
+	void eachChannelHasItsOwnHealth() {
 		this.runner.run((context) -> {
 			fill(context, "orders");
 			fill(context, "views");
@@ -58,7 +58,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelThatIsReadAgainRecovers() {
+	void channelRecoversWhenReceivedAgain() {
 		this.runner.run((context) -> {
 			fill(context, "views");
 			Awaitility.await().until(() -> health(context, "views").getStatus().equals(Status.DOWN));
@@ -68,7 +68,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void aBeanThatIsClosedIsDownAndAChannelOfTheCodeIsGone() {
+	void closedBeanIsDownAndClosedCreatedChannelIsGone() {
 		this.runner.run((context) -> {
 			context.getBean(ChannelRegistry.class)
 				.create("later", String.class, (builder) -> builder.bufferSize(1))
@@ -81,7 +81,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void theContributorHasTheNameOfTheProject() {
+	void contributorIsNamedBackpressure() {
 		this.runner.run((context) -> assertThat(context.getBean("backpressureHealthContributor"))
 			.isInstanceOf(CompositeHealthContributor.class));
 	}

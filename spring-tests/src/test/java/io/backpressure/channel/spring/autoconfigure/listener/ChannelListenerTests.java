@@ -26,12 +26,12 @@ import org.springframework.core.annotation.AliasFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What the annotation does, and what the properties change.
+ * Attributes of the annotation, and the properties that override them.
  */
 class ChannelListenerTests {
 
 	@Test
-	void aMethodIsCalledWithEachValueInOrderOnThreadsNamedAfterTheListener() {
+	void valuesArriveInOrderOnThreadsNamedAfterListener() {
 		ListenerContext.with("orders").withBean("shop", Shop.class).run((context) -> {
 			send(context, "orders", 1, 2, 3);
 			Shop shop = context.getBean(Shop.class);
@@ -42,7 +42,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aMethodThatTakesAListGetsBatches() {
+	void listParameterReceivesBatches() {
 		ListenerContext.with("orders").withBean(Batches.class).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("batches");
 			send(context, "orders", 1, 2, 3, 4, 5);
@@ -55,7 +55,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aBatchGathersUntilItIsFullOrItsTimeIsUp() {
+	void batchGathersUntilFullOrTimedOut() {
 		ListenerContext.with("orders")
 			.withBean(Batches.class)
 			.withPropertyValues("backpressure.listener.listeners.batches.batch-timeout=1h",
@@ -67,13 +67,13 @@ class ChannelListenerTests {
 				send(context, "orders", 2, 3, 4);
 				assertThat(context.getBean(Batches.class).received.await(1)).containsExactly(List.of(1, 2, 3));
 				Received.until(() -> listener.stats().received() == 4);
-				listener.stop(); // a batch that gathers is delivered as it is
+				listener.stop(); // delivers the incomplete batch
 				assertThat(context.getBean(Batches.class).received.await(2)).last().isEqualTo(List.of(4));
 			});
 	}
 
 	@Test
-	void resultsAreSentOnWhichMakesAPipeline() {
+	void resultsAreSentOnInPipeline() {
 		ListenerContext.with("first", "second", "third").withBean(Pipeline.class).run((context) -> {
 			send(context, "first", 1, 2, 3, 4);
 			Pipeline pipeline = context.getBean(Pipeline.class);
@@ -83,7 +83,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aFullNextChannelHoldsTheListenerBack() {
+	void fullNextChannelBlocksListener() {
 		ListenerContext.with("first", "second", "third")
 			.withBean(Pipeline.class)
 			.withPropertyValues("backpressure.channels.second.buffer-size=1",
@@ -101,7 +101,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void metaAnnotationsAndRepeatedOnesMakeAListenerEach() {
+	void metaAndRepeatedAnnotationsDefineListeners() {
 		ListenerContext.with("orders", "returns", "audits").withBean("desk", Desk.class).run((context) -> {
 			assertThat(context.getBean(ListenerRegistry.class).ids()).containsExactly("audit", "desk-both-orders",
 					"desk-both-returns");
@@ -131,7 +131,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void propertiesOfTheListenerWinOverThoseOfItsChannelAndBothOverTheAnnotation() {
+	void listenerPropertiesPrecedeChannelAndAnnotation() {
 		ListenerContext.with("audits")
 			.withBean(Desk.Audit.class)
 			.withPropertyValues("backpressure.listener.defaults.concurrency=9")
@@ -152,7 +152,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void listenerGrowsWhileItsOnlyThreadIsStuck() {
+	void listenerGrowsWhileItsOnlyThreadIsBusy() {
 		ListenerContext.with("orders").withBean(Slow.class).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("slow");
 			Slow slow = context.getBean(Slow.class);
@@ -171,7 +171,7 @@ class ChannelListenerTests {
 
 	@Test
 	@EnabledForJreRange(min = JRE.JAVA_21)
-	void listenersRunOnVirtualThreadsWhenTheApplicationDoes() {
+	void listenersUseVirtualThreadsIfApplicationDoes() {
 		ListenerContext.with("orders")
 			.withBean(Kinds.class)
 			.withPropertyValues("spring.threads.virtual.enabled=true")
@@ -185,7 +185,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aListenerMadeInCodeIsAsOneOfAnAnnotation() {
+	void listenerCreatedInCodeBehavesLikeAnnotatedOne() {
 		Received<Integer> received = new Received<>();
 		Received<List<Integer>> batches = new Received<>();
 		ListenerContext.with("orders", "returns")
@@ -206,7 +206,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void aListenerMadeInCodeHasTheOptionsItIsGiven() {
+	void listenerCreatedInCodeHasItsOptions() {
 		Received<Integer> received = new Received<>();
 		Received<List<Integer>> batches = new Received<>();
 		ListenerContext.with("orders", "returns")
@@ -233,16 +233,16 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void anIdleListenerIsTold() {
+	void idleListenerPublishesEvent() {
 		Received<Duration> idle = new Received<>();
 		ListenerContext.with("orders")
 			.withBean("shop", Shop.class)
 			.withPropertyValues("backpressure.listener.defaults.idle-interval=10ms")
 			.withInitializer((context) -> context.addApplicationListener((event) -> {
-				if (event instanceof ListenerIdleEvent told) {
-					assertThat(told.getListenerId()).isEqualTo("shop-handle");
-					assertThat(told.getChannelName()).isEqualTo("orders");
-					idle.add(told.getIdleTime());
+				if (event instanceof ListenerIdleEvent published) {
+					assertThat(published.getListenerId()).isEqualTo("shop-handle");
+					assertThat(published.getChannelName()).isEqualTo("orders");
+					idle.add(published.getIdleTime());
 				}
 			}))
 			.run((context) -> {

@@ -25,9 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners that bring about the end which would wait for them: it neither waits for the
- * calling threads nor reports their values. The drain timeout is longer than a test may
- * take.
+ * Listeners that close the context which would wait for them. The close neither waits for
+ * the calling threads nor reports their values. The drain timeout is longer than a test
+ * may take.
  */
 @Timeout(25)
 class CloseWithinListenerTests {
@@ -47,7 +47,7 @@ class CloseWithinListenerTests {
 			}
 		}));
 
-	/** The ways in which a listener may bring about the end. */
+	/** Ways in which a listener may close the context. */
 	enum End {
 
 		CLOSE(ConfigurableApplicationContext::close),
@@ -110,7 +110,7 @@ class CloseWithinListenerTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void batchInHandIsNotReported(End end) {
+	void batchInHandIsNotReportedAsUndelivered(End end) {
 		this.channels.withBean(EndingBatches.class, () -> new EndingBatches(end, this.returned)).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("ending-batches");
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
@@ -152,7 +152,7 @@ class CloseWithinListenerTests {
 	}
 
 	@Test
-	void interruptOfAnotherCallDoesNotReachTheClosingOne() {
+	void interruptDoesNotReachClosingCall() {
 		this.channels.withPropertyValues("backpressure.listener.drain-timeout=100ms")
 			.withBean(Ending.class, () -> new Ending(End.CLOSE, 1, this.returned))
 			.withBean(Hanging.class)
@@ -170,7 +170,7 @@ class CloseWithinListenerTests {
 		assertThat(this.events.values()).isEmpty();
 	}
 
-	/** Brings about the end once so many threads are here. */
+	/** Closes the context once the given number of threads have arrived. */
 	static class Ending implements ApplicationContextAware {
 
 		private final End end;

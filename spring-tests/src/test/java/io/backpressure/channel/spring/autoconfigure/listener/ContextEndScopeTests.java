@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Which channels end with an application context, and which do not.
+ * Channels that end with an application context, and channels that do not.
  */
 @Timeout(180)
 class ContextEndScopeTests {
@@ -163,7 +163,7 @@ class ContextEndScopeTests {
 	}
 
 	@Test
-	void receiverThatHasStoppedIsNotWaitedForLong() {
+	void stoppedReceiverDelaysCloseOnlyBriefly() {
 		this.parent.withPropertyValues("backpressure.listener.drain-timeout=19s").run((context) -> {
 			BackpressureChannel<Integer> orders = orders(context.getBean(ChannelRegistry.class));
 			ChannelListenerTests.send(context, "orders", 1, 2);
@@ -178,7 +178,7 @@ class ContextEndScopeTests {
 		return channels.get("orders", Integer.class);
 	}
 
-	/** Not by properties, which a child would see as well. */
+	/** Registered in code, since a child context would inherit properties. */
 	static class Orders {
 
 		@Bean

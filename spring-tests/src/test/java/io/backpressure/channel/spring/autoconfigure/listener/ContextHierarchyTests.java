@@ -34,8 +34,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Parents, children and siblings: each context has what it declares, and finds what its
- * parent has.
+ * Parents, children and siblings: each context has the channels that it declares, and
+ * finds those of its parent.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ContextHierarchyTests {
@@ -48,7 +48,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void parentAndChildHaveTheirOwnChannelOfOneName() {
+	void parentAndChildHaveSeparateChannelsOfOneName() {
 		try (ConfigurableApplicationContext parent = start(null, Attached.class, "orders.buffer-size=5");
 				ConfigurableApplicationContext child = start(parent, Attached.class, "orders.buffer-size=7")) {
 			assertThat(channel(parent, "orders").capacity()).isEqualTo(5);
@@ -127,7 +127,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void refreshOfAChildRepeatsNoChecks(CapturedOutput output) {
+	void childRefreshRepeatsNoChecks(CapturedOutput output) {
 		try (ConfigurableApplicationContext parent = start(null, Object.class, "orders.type=int",
 				"../listener.channels.elsewhere.concurrency=2");
 				StaticApplicationContext child = new StaticApplicationContext(parent)) {
@@ -145,7 +145,7 @@ class ContextHierarchyTests {
 		return context.getBean(ChannelRegistry.class);
 	}
 
-	/** Starts a context with properties below backpressure.channels. */
+	/** Start a context with properties below backpressure.channels. */
 	private static ConfigurableApplicationContext start(ConfigurableApplicationContext parent, Class<?> bean,
 			String... properties) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class, bean)
@@ -161,7 +161,7 @@ class ContextHierarchyTests {
 			.toArray(String[]::new));
 	}
 
-	/** A child that does not see the properties of its parent. */
+	/** A child that does not inherit the properties of its parent. */
 	private static ConfigurableApplicationContext childWithoutChannels(ConfigurableApplicationContext parent,
 			Class<?> bean) {
 		org.springframework.context.annotation.AnnotationConfigApplicationContext child = new org.springframework.context.annotation.AnnotationConfigApplicationContext() {

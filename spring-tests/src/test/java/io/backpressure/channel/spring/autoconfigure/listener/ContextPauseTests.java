@@ -23,8 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application context that is paused and started again, as the context cache of tests
- * does it.
+ * Application context that is paused and started again, as by the context cache of tests.
  */
 @Timeout(180)
 class ContextPauseTests {
@@ -117,7 +116,7 @@ class ContextPauseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void closeOfPausedContextFinishesTheCallInHand(Pause pause) {
+	void closeOfPausedContextFinishesRunningCall(Pause pause) {
 		this.orders.run((context) -> {
 			Stepwise stepwise = context.getBean(Stepwise.class);
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
@@ -145,10 +144,10 @@ class ContextPauseTests {
 		return context.getBean(ChannelRegistry.class).get("orders", Integer.class);
 	}
 
-	/** The ways of pausing a context. */
+	/** Ways to pause a context. */
 	enum Pause {
 
-		/** Of all lifecycle beans. */
+		/** Pauses all lifecycle beans. */
 		STOP {
 
 			@Override
@@ -163,7 +162,7 @@ class ContextPauseTests {
 
 		},
 
-		/** Of the context cache. */
+		/** Pauses like the context cache. */
 		PAUSE {
 
 			@Override
@@ -184,7 +183,7 @@ class ContextPauseTests {
 
 	}
 
-	/** Needs a permit for each value. */
+	/** Listener that needs a permit for each value. */
 	static class Stepwise {
 
 		final Received<Integer> begun = new Received<>();

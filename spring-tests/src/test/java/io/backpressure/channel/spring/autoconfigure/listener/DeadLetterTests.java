@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Dead-letter channels, read and unread, and what the log says of listeners that fail.
+ * Dead-letter channels with and without receivers, and the log of failing listeners.
  */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
@@ -35,33 +35,33 @@ class DeadLetterTests {
 			"backpressure.channels.failed.buffer-size=3", "backpressure.listener.defaults.dead-letter=failed");
 
 	@Test
-	void listenerGoesOnWhereNothingReadsItsDeadLetters(CapturedOutput output) {
+	void listenerContinuesIfNothingReceivesDeadLetters(CapturedOutput output) {
 		this.deadLetters.run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(0, 10).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
 			Received.until(() -> clerk.stats().received() == 10 && clerk.stats().inFlight() == 0);
 			assertThat(clerk.stats()).isEqualTo(new ListenerStats(10, 0, 0, 3, 7, 0, 0));
 			assertThat(output)
-				.containsOnlyOnce("Listener 'clerk' sends values that it cannot handle to channel 'failed', which no "
-						+ "listener reads. Once its 3 places are taken, such values are discarded.")
+				.containsOnlyOnce("Listener 'clerk' sends values that it cannot handle to channel 'failed', from "
+						+ "which no listener receives. Once its buffer of 3 is full, such values are discarded.")
 				.contains("@ChannelListener(\"failed\")");
 		});
 	}
 
 	@Test
-	void deadLettersThatAreReadAreNoWarning(CapturedOutput output) {
+	void receivedDeadLettersCauseNoWarning(CapturedOutput output) {
 		this.deadLetters.withBean("undertaker", Undertaker.class).run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(0, 100).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
 			Received.until(() -> clerk.stats().deadLettered() == 100);
 			Received.until(() -> context.getBean(Undertaker.class).buried.get() == 100);
-			assertThat(output).doesNotContain("no listener reads")
+			assertThat(output).doesNotContain("no listener receives")
 				.containsOnlyOnce("that it could not handle to dead-letter channel 'failed' (1 attempt)");
 		});
 	}
 
 	@Test
-	void failingListenerLogsOnceAndThenTheNumber(CapturedOutput output) {
+	void failingListenerLogsOnceAndThenCounts(CapturedOutput output) {
 		this.orders.run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(1313, 1813).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
@@ -77,7 +77,7 @@ class DeadLetterTests {
 	}
 
 	@Test
-	void beanOfTheApplicationDescribesTheValue(CapturedOutput output) {
+	void describerBeanDescribesValue(CapturedOutput output) {
 		this.orders.withBean(ValueDescriber.class, () -> (value) -> "order no. " + value).run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1313);
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listeners that end the JVM, which closes the context on another thread. Each test runs
- * in a JVM of its own, whose drain timeout is longer than the test waits.
+ * in a separate JVM, whose drain timeout is longer than the test waits.
  */
 class ExitWithinListenerTests {
 
@@ -22,7 +22,7 @@ class ExitWithinListenerTests {
 	private Path directory;
 
 	@Test
-	void exitOfTheApplicationDoesNotWaitForItsListener() throws Exception {
+	void applicationExitDoesNotWaitForItsListener() throws Exception {
 		assertExitsAtOnce("CLOSE_AND_EXIT", 1);
 	}
 

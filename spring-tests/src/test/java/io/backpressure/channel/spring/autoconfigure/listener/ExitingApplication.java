@@ -13,7 +13,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * An application whose listener exits once so many of its threads have a value.
+ * Application whose listener exits once the given number of its threads have a value.
  */
 @ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 public class ExitingApplication {

@@ -73,7 +73,7 @@ class FactoryBeanListenerTests {
 		}
 
 		@Override
-		@SuppressWarnings("NullAway") // not known in advance
+		@SuppressWarnings("NullAway") // the type is not known in advance
 		public Class<?> getObjectType() {
 			return null;
 		}

@@ -26,8 +26,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application context that does not start: its beans are destroyed, and nothing waits
- * for ever.
+ * Application context that fails to start: its beans are destroyed, and nothing blocks
+ * forever.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(180)
@@ -57,7 +57,7 @@ class FailedStartTests {
 		this.orders.withUserConfiguration(JoinedSenderAndBrokenBean.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThatTheSenderWasFreed();
-			assertThat(output).contains("did not start: the 3 values sent to channel 'orders' before are lost");
+			assertThat(output).contains("failed to start: 3 values left in channel 'orders' are lost");
 		});
 	}
 
@@ -81,7 +81,7 @@ class FailedStartTests {
 	}
 
 	@Test
-	void callInHandIsFinishedBeforeBeansAreDestroyed() {
+	void runningCallFinishesBeforeBeansAreDestroyed() {
 		Resource resource = new Resource();
 		this.orders.withBean(Resource.class, () -> resource)
 			.withBean(UsingResource.class)
@@ -96,7 +96,7 @@ class FailedStartTests {
 	}
 
 	@Test
-	void destroyingOneBeanDuringTheStartClosesNothing() {
+	void destroyingSingleBeanDuringStartClosesNothing() {
 		this.orders.withUserConfiguration(DestroysOneBean.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(((BackpressureChannel<?>) context.getBean("orders")).isClosed()).isFalse();
@@ -126,7 +126,7 @@ class FailedStartTests {
 
 	}
 
-	/** In the phase of web servers, whose port may be in use. */
+	/** Fails in the phase of web servers, like one whose port is in use. */
 	static class BrokenLifecycle {
 
 		@Bean

@@ -27,7 +27,7 @@ class GenericListenerTests {
 
 	private static final Received<Object> received = new Received<>();
 
-	/** Channels of values without type arguments, as by 'type: ...Envelope'. */
+	/** Channels of values without type arguments, as declared by 'type: ...Envelope'. */
 	private final ApplicationContextRunner raw = ListenerContext.with()
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName(),
 				"backpressure.channels.next.type=" + Envelope.class.getName());
@@ -37,7 +37,7 @@ class GenericListenerTests {
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName() + "<java.lang.Integer>",
 				"backpressure.channels.next.type=" + Envelope.class.getName() + "<java.lang.Integer>");
 
-	/** Beans of the same type. */
+	/** Channel beans of the same type. */
 	private final ApplicationContextRunner beans = ListenerContext.with().withUserConfiguration(Exact.class);
 
 	@AfterEach

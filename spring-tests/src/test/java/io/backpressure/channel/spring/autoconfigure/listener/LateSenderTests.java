@@ -26,7 +26,7 @@ import org.springframework.context.event.ContextClosedEvent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sends while an application context closes: none hangs the close, and every value is
+ * Sends while an application context closes: none blocks the close, and every value is
  * handled, reported, or rejected with an exception to its sender.
  */
 @Timeout(180)
@@ -80,7 +80,7 @@ class LateSenderTests {
 			});
 	}
 
-	/** It stops at an unknown moment, so that it may see no failure. */
+	/** The scheduler stops at an unknown moment, so it may see no failure. */
 	@Test
 	void schedulerThatAwaitsTerminationLosesNothing() {
 		this.orders.withUserConfiguration(LateSenders.Scheduler.class)
@@ -120,7 +120,7 @@ class LateSenderTests {
 	}
 
 	@Test
-	void threadThatOutlivesTheContextGetsAnAnswer() {
+	void threadThatOutlivesContextGetsException() {
 		this.orders.run((context) -> {
 			LateSenders.Sender sender = new LateSenders.Sender(orders(context.getBean(ChannelRegistry.class)));
 			Thread thread = new Thread(sender::sendUntilFailure);
@@ -166,7 +166,7 @@ class LateSenderTests {
 		return (BackpressureChannel<Integer>) channels.get("orders");
 	}
 
-	/** Slower than a sender, so that the buffer is full. */
+	/** A listener slower than the sender, so that the buffer is full. */
 	record Slow(Received<Integer> handled) {
 
 		@ChannelListener("orders")

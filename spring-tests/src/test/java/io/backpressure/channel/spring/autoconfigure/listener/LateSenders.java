@@ -23,14 +23,14 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Beans that send while the application context closes, each in another way.
+ * Beans that send in different ways while the application context closes.
  */
 final class LateSenders {
 
 	private LateSenders() {
 	}
 
-	/** What was sent, and what became of each send. */
+	/** Values that were sent, and the outcome of each send. */
 	static class Sender {
 
 		final Received<Integer> accepted = new Received<>();
@@ -60,7 +60,7 @@ final class LateSenders {
 			}
 		}
 
-		/** Send more than fits. */
+		/** Send more values than the buffer holds. */
 		void sendMany() {
 			for (int sends = 0; sends < 20; sends++) {
 				send();
@@ -175,7 +175,9 @@ final class LateSenders {
 
 	}
 
-	/** Its thread sends all the time, and is waited for. */
+	/**
+	 * Sends continuously from a thread, and waits for that thread when it is destroyed.
+	 */
 	static class JoinsThread extends Sender {
 
 		private final Thread thread = new Thread(this::sendUntilFailure);
@@ -311,7 +313,7 @@ final class LateSenders {
 
 	}
 
-	/** Goes on until its tasks have ended. */
+	/** Scheduler that waits for its tasks. */
 	@EnableScheduling
 	static class Scheduler {
 

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Listeners that cannot work stop the start, and say how they could.
+ * Invalid listeners fail the start with a remedy.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerChecksTests {
@@ -31,32 +31,33 @@ class ListenerChecksTests {
 	private static final ListenerErrorHandler DISCARDING = (failed) -> ListenerErrorHandler.Outcome.DISCARDED;
 
 	@Test
-	void aChannelThatIsNotDeclared() {
+	void undeclaredChannelIsReported() {
 		assertProblem(Undeclared.class, "Listener 'x' (Undeclared.on(Integer)) receives from 'oders', which is not "
 				+ "declared. Did you mean 'orders'? Valid are: next, orders. Declare it as backpressure.channels.oders.");
 	}
 
 	@Test
-	void aParameterThatTheTypeOfTheChannelContradicts() {
+	void parameterOfOtherTypeIsReported() {
 		assertProblem(WrongType.class, "Listener 'x' (WrongType.on(String)) takes java.lang.String, but channel "
 				+ "'orders' carries java.lang.Integer. Let it take that, or correct backpressure.channels.orders.type.");
 		assertProblem(WrongBatchType.class, "takes java.lang.String, but channel 'orders' carries java.lang.Integer");
 	}
 
 	@Test
-	void idsThatAreNotUnique() {
-		assertProblem(SameId.class, "has the same id as SameId.on", "Give one of them another by @ChannelListener(id");
+	void duplicateIdIsReported() {
+		assertProblem(SameId.class, "has the same id as SameId.on",
+				"Give one of them another id with @ChannelListener(id");
 	}
 
 	@Test
-	void aConcurrencyThatIsNone() {
+	void invalidConcurrencyIsReported() {
 		assertProblem(NoThreads.class, "@ChannelListener of NoThreads.on(Integer): concurrency must be at least 1");
 		assertProblem(Words.class,
 				"concurrency must be a number of threads such as 4, or bounds such as 2-8, but is 'many'");
 	}
 
 	@Test
-	void attributesThatCannotBeRead() {
+	void unreadableAttributesAreReported() {
 		assertProblem(BadAttributes.class, "batchSize must be a whole number, but is 'big'",
 				"batchTimeout must be a duration with a unit, such as 100ms or 5s, but is 'soon'",
 				"autoStartup must be true or false, but is 'perhaps'", "it names no channel",
@@ -64,29 +65,29 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void aTargetThatIsNotDeclaredOrDoesNotFit() {
+	void undeclaredOrUnfitTargetIsReported() {
 		assertProblem(BadTarget.class, "sends to 'nxt', which is not declared. Did you mean 'next'?",
 				"sends to 'next', but returns nothing",
 				"'next', the channel that it sends to, carries java.lang.Integer and not java.lang.String");
 	}
 
 	@Test
-	void aCircle() {
-		assertProblem(Circle.class, "Listeners send values in a circle", "next -> orders -> next");
+	void cycleIsReported() {
+		assertProblem(Circle.class, "Listeners form a cycle", "next -> orders -> next");
 	}
 
 	@Test
-	void aResultThatIsNotThereYet() {
-		assertProblem(Asynchronous.class, "which may still be at work when it returns");
+	void asynchronousResultIsReported() {
+		assertProblem(Asynchronous.class, "which may complete after the call");
 	}
 
 	@Test
-	void aBatchSizeForSingleValues() {
-		assertProblem(SizeOfOne.class, "has a batch size but takes one value");
+	void batchSizeForSingleValuesIsReported() {
+		assertProblem(SizeOfOne.class, "has a batch size but takes a single value");
 	}
 
 	@Test
-	void anErrorHandlerOrDeadLetterChannelThatIsNone() {
+	void invalidErrorHandlerOrDeadLetterIsReported() {
 		assertProblem(NoHandler.class,
 				"has the error handler 'nobody', but there is no bean of that name and of type ListenerErrorHandler");
 		runner(Fine.class).withPropertyValues("backpressure.listener.listeners.x.dead-letter=next")
@@ -98,7 +99,7 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void severalErrorHandlersWithoutAChoice() {
+	void ambiguousErrorHandlerIsReported() {
 		ApplicationContextRunner several = runner(Fine.class)
 			.withBean("one", ListenerErrorHandler.class, () -> DISCARDING)
 			.withBean("two", ListenerErrorHandler.class, () -> DISCARDING);
@@ -121,7 +122,7 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void allProblemsAreToldAtOnceWithWhatToDo(CapturedOutput output) {
+	void allListenerProblemsAreReportedWithRemedies(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> {
 			SpringApplication application = new SpringApplication(Application.class);
 			application.setWebApplicationType(WebApplicationType.NONE);
@@ -132,17 +133,17 @@ class ListenerChecksTests {
 			.contains("The listeners of channels are not valid:")
 			.contains("    - Listener 'x' (Undeclared.on(Integer)) receives from 'oders'")
 			.contains("    - Listener 'y' (OtherWrongType.on(String)) takes java.lang.String")
-			.contains("Correct the listeners named above, or the properties below backpressure.listener.");
+			.contains("Correct the listeners listed above, or the properties below backpressure.listener.");
 	}
 
 	@Test
-	void propertiesOutOfRangeAreToldWithTheirPlace() {
+	void invalidListenerPropertiesAreReported() {
 		assertProperty("listener.defaults.concurrency=0",
-				"Write one of at least 1, such as 4, or bounds, such as 2-8.");
+				"Write a number of at least 1, such as 4, or bounds, such as 2-8.");
 		assertProperty("listener.channels.orders.batch-size=0", "Write a whole number of at least 1.");
 		assertProperty("listener.listeners.x.retry.multiplier=0.5", "Write a number of at least 1, such as 2 or 1.5.");
 		assertProperty("listener.listeners.x.retry.max-retries=-1", "Write a whole number of at least 0.");
-		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write their full names");
+		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write full names");
 		assertProperty("listener.listeners.x.retry.dely=1s",
 				"There is no such property: 'retry.dely'. Did you mean 'retry.delay'?");
 		assertProperty("listener.listeners.x.concurency=1", "Did you mean 'concurrency'?");
@@ -153,7 +154,7 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void propertiesForNobodyAreToldOf(CapturedOutput output) {
+	void propertiesForUnknownListenersAreReported(CapturedOutput output) {
 		runner(Fine.class)
 			.withPropertyValues("backpressure.listener.listeners.xx.concurrency=1",
 					"backpressure.listener.channels.shipments.concurrency=1")

@@ -24,7 +24,7 @@ class ListenerDefaultsTests {
 		.withBean("handler", Handler.class);
 
 	@Test
-	void defaultsForBatchesLeaveSingleValuesAlone() {
+	void batchDefaultsDoNotApplyToSingleValues() {
 		this.runner
 			.withPropertyValues("backpressure.listener.defaults.batch-size=50",
 					"backpressure.listener.defaults.batch-timeout=1ms")
@@ -32,7 +32,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void defaultTargetIsForListenersWithAResult() {
+	void defaultTargetAppliesOnlyToListenersWithResult() {
 		this.runner.withPropertyValues("backpressure.listener.defaults.send-to=results").run((context) -> {
 			assertThat(context).hasNotFailed();
 			channel(context.getBean("orders", BackpressureChannel.class)).send(1);
@@ -51,18 +51,18 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void whatDoesNotFitIsAnErrorWhereItIsForTheListener() {
+	void unfitSettingOfListenerIsAnError() {
 		for (String section : List.of("listeners.single", "channels.orders")) {
 			this.runner.withPropertyValues("backpressure.listener." + section + ".batch-size=50")
 				.run((context) -> assertThat(context).getFailure()
-					.hasMessageContaining("has a batch size but takes one"));
+					.hasMessageContaining("has a batch size but takes a single value"));
 		}
 		this.runner.withPropertyValues("backpressure.listener.listeners.batch.send-to=results")
 			.run((context) -> assertThat(context).getFailure().hasMessageContaining("but returns nothing"));
 	}
 
 	@Test
-	void misspeltIdStopsTheStartBeforeAListenerRuns() {
+	void misspeltIdFailsStartBeforeListenersRun() {
 		this.runner.withPropertyValues("backpressure.listener.listeners.singel.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -72,7 +72,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void misspeltChannelStopsTheStart() {
+	void misspeltChannelFailsStart() {
 		this.runner.withPropertyValues("backpressure.listener.channels.ordres.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -80,7 +80,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void nameOfWhatMayBeCreatedLaterIsAWarning(CapturedOutput output) {
+	void unknownNameThatMayBeCreatedLaterIsAWarning(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("backpressure.listener.listeners.nightly-run.concurrency=2",
 					"backpressure.listener.listeners.single.concurrency=1",
@@ -96,7 +96,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void configuredNameIsCheckedOnceThoughTheContextRestarts(CapturedOutput output) {
+	void configuredNameIsCheckedOnceAcrossRestarts(CapturedOutput output) {
 		this.runner.withPropertyValues("backpressure.listener.listeners.nightly-run.concurrency=2").run((context) -> {
 			context.getSourceApplicationContext().stop();
 			context.getSourceApplicationContext().start();
@@ -105,7 +105,7 @@ class ListenerDefaultsTests {
 		assertThat(output.getOut().split("There is no listener 'nightly-run'", -1)).hasSize(2);
 	}
 
-	@SuppressWarnings("unchecked") // as declared
+	@SuppressWarnings("unchecked") // the declared type
 	private static BackpressureChannel<Integer> channel(BackpressureChannel<?> channel) {
 		return (BackpressureChannel<Integer>) channel;
 	}

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Listener methods are found by the definitions of their beans, whenever and however the
- * beans come into being.
+ * beans are created.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerDiscoveryTests {
@@ -134,7 +134,7 @@ class ListenerDiscoveryTests {
 	}
 
 	@Test
-	void objectThatIsNoBeanIsReported(CapturedOutput output) {
+	void objectThatIsNotABeanIsReported(CapturedOutput output) {
 		this.runner.run((context) -> {
 			context.getAutowireCapableBeanFactory().initializeBean(new Handler(), "stray");
 			assertThat(context.getBean(ListenerRegistry.class).ids()).isEmpty();

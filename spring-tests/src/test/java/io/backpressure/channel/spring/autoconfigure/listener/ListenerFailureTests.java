@@ -21,7 +21,7 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What becomes of values that a listener cannot handle.
+ * Outcomes of values that a listener cannot handle.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerFailureTests {
@@ -29,7 +29,7 @@ class ListenerFailureTests {
 	private final ApplicationContextRunner orders = ListenerContext.with("orders").withBean(Picky.class);
 
 	@Test
-	void aFailureIsLoggedWithoutTheValueAndTheListenerGoesOn(CapturedOutput output) {
+	void failureIsLoggedWithoutValueAndListenerContinues(CapturedOutput output) {
 		this.orders.run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1313, 2);
 			assertThat(context.getBean(Picky.class).handled.await(1)).containsExactly(2);
@@ -42,7 +42,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void aCallIsRepeatedAsOftenAsConfigured() {
+	void callIsRepeatedAsConfigured() {
 		this.orders
 			.withPropertyValues("backpressure.listener.defaults.retry.max-retries=2",
 					"backpressure.listener.defaults.retry.delay=1ms")
@@ -60,7 +60,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void retrySettingsWithoutANumberMeanThree() {
+	void retryWithoutMaxRetriesMeansThree() {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.retry.delay=1ms").run((context) -> {
 			ChannelListenerTests.send(context, "orders", 13);
 			stats(context, 1);
@@ -82,7 +82,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void anErrorIsFatalAndDoesNotEndTheListener() {
+	void errorIsFatalButDoesNotEndListener() {
 		this.orders.withPropertyValues("backpressure.listener.defaults.retry.max-retries=5").run((context) -> {
 			Picky picky = context.getBean(Picky.class);
 			picky.thrown = new AssertionError("an error");
@@ -93,7 +93,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void anErrorHandlerBeanDecides() {
+	void errorHandlerBeanDecidesOutcome() {
 		Received<FailedValue> failed = new Received<>();
 		this.orders.withBean("handler", ListenerErrorHandler.class, () -> (failure) -> {
 			failed.add(failure);
@@ -113,7 +113,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void ofSeveralErrorHandlersThePropertiesChoose() {
+	void propertiesChooseAmongErrorHandlers() {
 		this.orders.withBean("one", ListenerErrorHandler.class, () -> (failure) -> Outcome.RECOVERED)
 			.withBean("two", ListenerErrorHandler.class, () -> (failure) -> Outcome.DEAD_LETTERED)
 			.withPropertyValues("backpressure.listener.listeners.picky.error-handler=two")
@@ -124,7 +124,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void anErrorHandlerThatFailsDiscardsTheValueAndTheListenerGoesOn(CapturedOutput output) {
+	void failingErrorHandlerDiscardsValueAndListenerContinues(CapturedOutput output) {
 		this.orders.withBean("handler", ListenerErrorHandler.class, () -> (failure) -> {
 			throw new IllegalArgumentException("me too");
 		}).run((context) -> {
@@ -138,7 +138,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void failedValuesGoToTheDeadLetterChannelWithTheirCause() {
+	void failedValuesAreDeadLetteredWithTheirCause() {
 		Received<FailedValue> dead = new Received<>();
 		this.orders
 			.withPropertyValues("backpressure.channels.failed.type=" + FailedValue.class.getName(),
@@ -152,7 +152,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void whatADeadLetterChannelDoesNotTakeIsDiscarded(CapturedOutput output) {
+	void valueRejectedByDeadLetterChannelIsDiscarded(CapturedOutput output) {
 		this.orders
 			.withPropertyValues("backpressure.channels.failed.strategy=error",
 					"backpressure.channels.failed.buffer-size=1",
@@ -166,7 +166,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void aBatchFailsAsAWholeAndEachOfItsValuesIsAccountedFor() {
+	void batchFailsAsWholeAndCountsEachValue() {
 		Received<Object> failed = new Received<>();
 		ListenerContext.with("orders")
 			.withBean(PickyBatch.class)
@@ -184,7 +184,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void aFailureIsAnEvent() {
+	void failureIsPublishedAsEvent() {
 		Received<ListenerFailureEvent> events = new Received<>();
 		this.orders.withInitializer((context) -> context.addApplicationListener((event) -> {
 			if (event instanceof ListenerFailureEvent failure) {
@@ -202,7 +202,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void aValueOfAnotherTypeIsFatalAndSaysWhatWasExpected(CapturedOutput output) {
+	void valueOfOtherTypeIsFatalAndNamesExpectedType(CapturedOutput output) {
 		ListenerContext.with()
 			.withBean(Picky.class)
 			.withPropertyValues("backpressure.channels.orders.buffer-size=10",
@@ -210,11 +210,13 @@ class ListenerFailureTests {
 			.run((context) -> {
 				context.getBean(ChannelRegistry.class).get("orders", Object.class).send("text");
 				assertThat(stats(context, 1)).isEqualTo(new ListenerStats(1, 0, 0, 0, 1, 0, 0));
-				assertThat(output).contains("Picky.handle(Integer) was given java.lang.String").contains("(1 attempt)");
+				assertThat(output)
+					.contains("Picky.handle(Integer) takes java.lang.Integer, but the channel carried java.lang.String")
+					.contains("(1 attempt)");
 			});
 	}
 
-	/** Wait for the account to balance with so many values. */
+	/** Wait until the given number of values are settled. */
 	private static ListenerStats stats(ApplicationContext context, int received) {
 		ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
 		Received.until(() -> {

@@ -38,7 +38,7 @@ class ListenerLifecycleTests {
 		.withPropertyValues("backpressure.listener.drain-timeout=200ms");
 
 	@Test
-	void aStoppedListenerLeavesWhatIsBufferedForItsNextStart() {
+	void stoppedListenerLeavesBufferedValuesForNextStart() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -61,7 +61,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aPausedListenerFinishesWhatItHasInHandAndTakesNothing() {
+	void pausedListenerFinishesValuesInHandAndTakesNoMore() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -84,7 +84,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aListenerThatIsPausedWhileItWaitsTakesNoMoreThanOneValueThatComesThen() {
+	void listenerPausedWhileWaitingTakesAtMostOneValue() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -100,7 +100,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aListenerMayStopItself() {
+	void listenerMayStopItself() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -115,7 +115,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aValueWhoseCallIsInterruptedByAStopIsTheFirstOfTheNextStart() {
+	void valueInterruptedByStopIsFirstOfNextStart() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -131,7 +131,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aBatchWhoseCallIsInterruptedByAStopComesBeforeWhatIsNewer() {
+	void batchInterruptedByStopPrecedesNewerValues() {
 		StepwiseBatches stepwise = new StepwiseBatches();
 		ListenerContext.with("orders")
 			.withBean(StepwiseBatches.class, () -> stepwise)
@@ -151,7 +151,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void theEndOfTheContextDrainsAWholePipeline(CapturedOutput output) {
+	void contextEndDrainsWholePipeline(CapturedOutput output) {
 		Received<Integer> end = new Received<>();
 		ListenerContext.with("first", "second", "third")
 			.withBean(Stages.class, () -> new Stages(end))
@@ -181,7 +181,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void aListenerEndsWithItsChannel() {
+	void listenerEndsWithItsChannel() {
 		this.orders.run((context) -> {
 			context.getBean(Stepwise.class).steps.release(10);
 			ChannelListenerTests.send(context, "orders", 1, 2);
@@ -194,7 +194,7 @@ class ListenerLifecycleTests {
 
 	@Test
 	@SuppressWarnings("unchecked")
-	void aListenerSurvivesAChannelThatFails(CapturedOutput output) {
+	void listenerSurvivesFailingChannel(CapturedOutput output) {
 		AtomicInteger failures = new AtomicInteger(1);
 		BackpressureChannel<Integer> real = BackpressureChannel.<Integer>builder().name("orders").bufferSize(5).build();
 		BackpressureChannel<Integer> failing = (BackpressureChannel<Integer>) Proxy.newProxyInstance(
@@ -231,7 +231,7 @@ class ListenerLifecycleTests {
 		return (BackpressureChannel<Integer>) context.getBean(ChannelRegistry.class).get("orders");
 	}
 
-	/** Needs a permit for each value. */
+	/** Listener that needs a permit for each value. */
 	static class Stepwise {
 
 		final Received<Integer> begun = new Received<>();
@@ -253,7 +253,7 @@ class ListenerLifecycleTests {
 
 	}
 
-	/** Needs a permit for each batch of up to three. */
+	/** Listener that needs a permit for each batch of up to three. */
 	static class StepwiseBatches {
 
 		final Received<List<Integer>> begun = new Received<>();
@@ -290,7 +290,7 @@ class ListenerLifecycleTests {
 
 	}
 
-	/** In the phase in which web servers stop, sends a last value. */
+	/** Sends a last value in the phase in which web servers stop. */
 	static class FakeWebServer implements SmartLifecycle {
 
 		private final List<String> order;

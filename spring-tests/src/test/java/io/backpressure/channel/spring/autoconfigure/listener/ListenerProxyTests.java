@@ -25,7 +25,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners of beans that are proxies are called with all advice, or fail the start.
+ * Listeners of proxied beans are called with all advice, or fail the start.
  */
 class ListenerProxyTests {
 
@@ -114,9 +114,9 @@ class ListenerProxyTests {
 
 	@Test
 	void asynchronousMethodFailsTheStart() {
-		String problem = "it is @Async, so it returns before it has handled the value: the listener would take values "
-				+ "without end, and count them as processed. Remove @Async; the listener has threads of its own, set by "
-				+ "its concurrency.";
+		String problem = "it is @Async, so it returns before it has handled the value: the listener would receive "
+				+ "values without limit, and count them as processed. Remove @Async; the listener runs on separate "
+				+ "threads, set by its concurrency.";
 		for (Class<?> type : new Class<?>[] { AsyncMethod.class, AsyncClass.class, AsyncSubclass.class }) {
 			assertProblem(ListenerContext.with("orders").withUserConfiguration(Asynchronous.class).withBean(type),
 					problem);

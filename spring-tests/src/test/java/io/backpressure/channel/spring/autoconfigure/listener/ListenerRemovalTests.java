@@ -38,7 +38,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Listeners that are removed, by hand or with the channels that they were created for.
+ * Listeners that are removed, explicitly or with the channels that they were created for.
  */
 class ListenerRemovalTests {
 
@@ -139,7 +139,7 @@ class ListenerRemovalTests {
 			assertThat(listener.stats().processed())
 				.isEqualTo((state.equals("running") || state.equals("batch")) ? 1 : 0);
 			if (state.equals("full")) {
-				listener.start(); // somebody drains it after all
+				listener.start(); // drains the closed channel
 				Awaitility.await().until(() -> listener.stats().processed() == 1 && listeners.find("late").isEmpty());
 			}
 			channel(context, "orders").close();
@@ -217,7 +217,7 @@ class ListenerRemovalTests {
 	}
 
 	@Test
-	void closedChannelIsDrainedByTheStartOfTheContext() {
+	void contextStartDrainsClosedChannel() {
 		this.runner.withBean(Early.class).run((context) -> {
 			Awaitility.await().until(() -> context.getBean(Early.class).values.equals(List.of(1, 2)));
 			Awaitility.await().until(() -> !context.getBean(ListenerRegistry.class).ids().contains("early"));
@@ -251,7 +251,7 @@ class ListenerRemovalTests {
 	}
 
 	@Test
-	void decoratorsAreInformedOnceAtTheEnd() {
+	void decoratorsAreReleasedOnceAtTheEnd() {
 		this.runner.run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			listen(context, "late", "late", (value) -> {
@@ -298,7 +298,7 @@ class ListenerRemovalTests {
 
 	}
 
-	/** Has values handled that it sends before the context starts. */
+	/** Sends values before the context starts, and has them handled. */
 	static class Early implements InitializingBean {
 
 		private final List<Integer> values = new CopyOnWriteArrayList<>();

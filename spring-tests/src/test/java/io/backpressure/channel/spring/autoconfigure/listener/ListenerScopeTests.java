@@ -70,8 +70,8 @@ class ListenerScopeTests {
 
 	@Test
 	void requestScopedBeanFailsTheStart() {
-		String problem = "@ChannelListener of Handler.on(Integer): its bean 'handler' has the scope 'request', which the "
-				+ "threads of a listener are never in. Move the method to a singleton bean.";
+		String problem = "@ChannelListener of Handler.on(Integer): its bean 'handler' has the scope 'request', which is "
+				+ "not active on listener threads. Move the method to a singleton bean.";
 		this.runner.withUserConfiguration(RequestScoped.class)
 			.run((context) -> assertThat(context.getStartupFailure()).hasMessageContaining(problem));
 		this.runner.withUserConfiguration(ProxiedRequestScoped.class)
@@ -133,7 +133,7 @@ class ListenerScopeTests {
 
 	}
 
-	/** Keeps one instance of each bean until it is destroyed. */
+	/** Scope that keeps one instance of each bean until it is destroyed. */
 	static final class RefreshScope implements org.springframework.beans.factory.config.Scope {
 
 		private final Map<String, Object> beans = new ConcurrentHashMap<>();

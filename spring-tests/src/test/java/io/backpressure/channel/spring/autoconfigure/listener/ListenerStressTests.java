@@ -21,9 +21,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A pipeline under load whose listeners are paused, resumed, stopped and started at
- * random, and whose context is paused: each value comes out at the end, once. A failure
- * names its seed, with which {@code -Dstress.seed} begins.
+ * Pipeline under load whose listeners are paused, resumed, stopped and started at random,
+ * and whose context is paused: each value reaches the end once. A failure reports its
+ * seed, which {@code -Dstress.seed} sets.
  */
 @Timeout(120)
 class ListenerStressTests {
@@ -34,7 +34,7 @@ class ListenerStressTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void nothingIsLostWhateverIsDoneToTheListeners(boolean virtualThreads) {
+	void stopsAndPausesLoseNoValues(boolean virtualThreads) {
 		Assumptions.assumeTrue(!virtualThreads || Runtime.version().feature() >= 21, "virtual threads need Java 21");
 		ListenerContext.with("first", "second")
 			.withBean(Stages.class)
@@ -98,7 +98,7 @@ class ListenerStressTests {
 			return value;
 		}
 
-		/** Now and then it takes so long that a stop interrupts it. */
+		/** Occasionally takes longer than a stop waits, and is interrupted. */
 		@ChannelListener(id = "second", channel = "second", concurrency = "1-3")
 		void second(Integer value) throws InterruptedException {
 			if (ThreadLocalRandom.current().nextInt(5_000) == 0) {

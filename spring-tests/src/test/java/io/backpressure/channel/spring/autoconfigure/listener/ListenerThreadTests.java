@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The threads of listeners, and that which lets them grow.
+ * Threads of listeners, and the growth of their number.
  */
 @Timeout(180)
 class ListenerThreadTests {
@@ -56,7 +56,7 @@ class ListenerThreadTests {
 	}
 
 	@Test
-	void growthIsWatchedWhileAListenerRunsThatMayGrow() {
+	void growthIsWatchedWhileGrowableListenerRuns() {
 		Received.until(() -> watches() == 0);
 		ListenerContext.with("orders").run((context) -> {
 			ListenerContainerFactory factory = context.getBean(ListenerContainerFactory.class);

@@ -9,9 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.awaitility.Awaitility;
 
 /**
- * What listeners were called with, to wait for.
+ * Values received by listeners, with waits for them.
  *
- * @param <T> the type of it
+ * @param <T> the type of the values
  */
 final class Received<T> {
 

@@ -38,7 +38,7 @@ class ReceiverDrainTests {
 	}
 
 	@Test
-	void receiverInLowerPhaseGetsWhatIsLeft(CapturedOutput output) {
+	void receiverInLowerPhaseReceivesRemainingValues(CapturedOutput output) {
 		Received<Object> received = new Received<>();
 		this.kept.withBean(LateReceiver.class, () -> new LateReceiver(received)).run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
@@ -51,7 +51,7 @@ class ReceiverDrainTests {
 	}
 
 	@Test
-	void receiverThatHasStoppedDoesNotHoldUpTheClose() {
+	void stoppedReceiverDoesNotDelayClose() {
 		this.kept
 			.withPropertyValues("backpressure.listener.drain-timeout=9m",
 					"spring.lifecycle.timeout-per-shutdown-phase=10m")

@@ -37,8 +37,8 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that a test replaces: mocks do not disturb anything, spies and other channels
- * behave as channels.
+ * Channels that a test replaces: mocks are left alone, and spies and other channels
+ * behave like channels.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReplacedChannelTests {

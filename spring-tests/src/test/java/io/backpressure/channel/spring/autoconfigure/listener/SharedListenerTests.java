@@ -54,7 +54,7 @@ class SharedListenerTests {
 			});
 
 	@Test
-	void aValueIsAcknowledgedOnceItIsHandled() {
+	void valueIsAcknowledgedOnceHandled() {
 		Received<Integer> unacknowledged = new Received<>();
 		this.orders.run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
@@ -70,7 +70,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aFailedValueIsAcknowledgedOnceTheErrorHandlerHasIt() {
+	void failedValueIsAcknowledgedAfterErrorHandler() {
 		Received<Integer> unacknowledged = new Received<>();
 		this.orders.withBean("errors", ListenerErrorHandler.class, () -> (failure) -> {
 			unacknowledged.add(this.server.totals("orders").unacknowledged());
@@ -87,7 +87,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aValueThatWasDeliveredTooOftenGoesToTheErrorHandler() {
+	void valueDeliveredTooOftenGoesToErrorHandler() {
 		this.recovering.run((context) -> {
 			this.server.redeliver("orders", 1, FakeServer.MAX_DELIVERIES - 1);
 			this.server.redeliver("orders", 2, FakeServer.MAX_DELIVERIES);
@@ -99,14 +99,14 @@ class SharedListenerTests {
 				assertThat(failure.attempts()).isZero();
 				assertThat(failure.cause()).isInstanceOf(TooManyDeliveriesException.class)
 					.hasMessageContaining("'orders' was delivered 4 times")
-					.hasMessageContaining("may be 3 times");
+					.hasMessageContaining("3 deliveries are permitted");
 			});
 			assertThat(listener.stats()).isEqualTo(new ListenerStats(2, 1, 1, 0, 0, 0, 0));
 		});
 	}
 
 	@Test
-	void aValueThatWasDeliveredTooOftenIsADeadLetterOfItsChannel() {
+	void valueDeliveredTooOftenIsDeadLettered() {
 		this.orders
 			.withPropertyValues("backpressure.channels.dead.type=" + FailedValue.class.getName(),
 					"backpressure.listener.channels.orders.dead-letter=dead")
@@ -120,7 +120,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void whatCannotBeReadGoesToTheErrorHandlerAsItCame() {
+	void unreadableValueGoesToErrorHandlerAsBytes() {
 		this.recovering.run((context) -> {
 			this.server.redeliver("orders", FakeServer.UNREADABLE, 0);
 			send(context, 2);
@@ -134,7 +134,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aBatchIsAcknowledgedAfterItsOutcome() {
+	void batchIsAcknowledgedAfterItsOutcome() {
 		Received<Integer> unacknowledged = new Received<>();
 		this.recovering.run((context) -> {
 			send(context, 1, 2);
@@ -155,7 +155,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void whatAStopInterruptsIsGivenBackAtOnce(CapturedOutput output) {
+	void valueInterruptedByStopIsGivenBackAtOnce(CapturedOutput output) {
 		Received<Object> undelivered = new Received<>();
 		this.orders.withPropertyValues("backpressure.listener.drain-timeout=50ms")
 			.withBean(UndeliveredHandler.class, () -> (channel, values) -> undelivered.add(values))
@@ -181,7 +181,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aDeadLetterChannelWithoutRoomDoesNotKeepAValueFromOthers() {
+	void fullDeadLetterChannelDoesNotRetainValue() {
 		this.orders.withPropertyValues("backpressure.channels.dead.type=" + FailedValue.class.getName(),
 				"backpressure.channels.dead.buffer-size=1", "backpressure.listener.channels.orders.dead-letter=dead",
 				"backpressure.listener.drain-timeout=50ms")
@@ -201,7 +201,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void whatIsHandledInSpiteOfAnInterruptIsAcknowledged() {
+	void valueHandledDespiteInterruptIsAcknowledged() {
 		this.orders.withPropertyValues("backpressure.listener.drain-timeout=50ms").run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
 				this.handled.add(value);
@@ -219,7 +219,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aStopDoesNotDrainWhatOthersShare() {
+	void stopDoesNotDrainSharedChannel() {
 		CountDownLatch stopping = new CountDownLatch(1);
 		this.orders.withPropertyValues("backpressure.listener.drain-timeout=29s").run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
@@ -240,7 +240,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aListenerThatDoesNotEndLeavesTheRestToOthers(CapturedOutput output) {
+	void listenerThatDoesNotEndLeavesValuesToOthers(CapturedOutput output) {
 		CountDownLatch ended = new CountDownLatch(1);
 		Received<Object> undelivered = new Received<>();
 		this.orders.withPropertyValues("backpressure.listener.drain-timeout=50ms")
@@ -263,7 +263,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void whatAListenerOfASharedChannelSendsOnIsHandledBeforeTheEnd() {
+	void resultsOfSharedListenerAreHandledBeforeTheEnd() {
 		this.orders.withPropertyValues("backpressure.channels.near.type=java.lang.Integer").run((context) -> {
 			CountDownLatch stopping = new CountDownLatch(1);
 			BackpressureChannel<Integer> near = context.getBean(ChannelRegistry.class).get("near", Integer.class);
@@ -286,7 +286,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void theTransportIsNotAskedForEachValueWhetherToGrow() {
+	void growthCheckDoesNotCallTransportPerValue() {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.concurrency=1-4").run((context) -> {
 			CountDownLatch full = new CountDownLatch(1);
 			send(context, IntStream.range(0, 50).boxed().toArray(Integer[]::new));
@@ -305,7 +305,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void aListenerOutlivesAServerThatIsDown(CapturedOutput output) {
+	void listenerSurvivesUnreachableServer(CapturedOutput output) {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.concurrency=1-2").run((context) -> {
 			ListenerContainer listener = listen(context, this.handled::add);
 			this.server.down = true;
@@ -333,7 +333,7 @@ class SharedListenerTests {
 		}
 	}
 
-	/** Wait until so many values have come to an end, as far as the server knows. */
+	/** Wait until the given number of values are settled, according to the server. */
 	private void awaitRest(ListenerContainer listener, int values) {
 		Received.until(() -> listener.stats().received() == values && listener.stats().inFlight() == 0
 				&& this.server.totals("orders").unacknowledged() == 0);

@@ -48,12 +48,12 @@ class StartupWatchTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { InConstructor.class, InPostConstruct.class, AfterSingletons.class, InLowerPhase.class })
-	void blockedSendIsReportedWithItsPlace(Class<?> beans, CapturedOutput output) throws InterruptedException {
+	void blockedSendIsReportedWithCaller(Class<?> beans, CapturedOutput output) throws InterruptedException {
 		assertReported(this.orders, beans, output);
 	}
 
 	@Test
-	void blockedSendWithContextIsReportedWithItsPlace(CapturedOutput output) throws InterruptedException {
+	void blockedSendWithContextIsReportedWithCaller(CapturedOutput output) throws InterruptedException {
 		assertReported(this.orders.withPropertyValues("backpressure.channels.orders.propagate-context=true"),
 				InConstructor.class, output);
 	}
@@ -68,7 +68,7 @@ class StartupWatchTests {
 						+ Pattern.quote("Listeners start after all beans have been created. "
 								+ "Send from an ApplicationRunner or on ApplicationReadyEvent instead, "
 								+ "or give the channel a larger buffer."));
-		starting.interrupt(); // the send fails, and with it the start
+		starting.interrupt(); // fails the send, and with it the start
 		starting.join();
 		Received.until(() -> !isWatched());
 		assertThat(output.getOut()).containsOnlyOnce(WARNING);
@@ -97,7 +97,7 @@ class StartupWatchTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "receive", "receive with limit", "receive batch", "for each" })
-	void blockedReceiveIsReportedWithItsPlace(String call, CapturedOutput output) throws InterruptedException {
+	void blockedReceiveIsReportedWithCaller(String call, CapturedOutput output) throws InterruptedException {
 		String warning = "The start of the application context waits for a value of channel 'orders': thread "
 				+ "'starting' at " + Receiving.class.getName() + ".<init>(StartupWatchTests.java:";
 		Thread starting = start(
@@ -113,7 +113,7 @@ class StartupWatchTests {
 	}
 
 	@Test
-	void receivesThatGoOnAreNotReported(CapturedOutput output) throws InterruptedException {
+	void receivesThatMakeProgressAreNotReported(CapturedOutput output) throws InterruptedException {
 		AtomicLong longest = new AtomicLong();
 		Thread starting = start(
 				this.orders.withUserConfiguration(ReceivingSlowly.class).withPropertyValues("test.limit=PT0.3S"),
@@ -123,9 +123,9 @@ class StartupWatchTests {
 		assertThat(output.getOut()).doesNotContain("The start of the application context waits");
 	}
 
-	/** It waits for the listeners, which is in order. */
+	/** Wait for the listeners, which is permitted. */
 	@Test
-	void sendOfAnotherThreadDoesNotHoldUpTheStart(CapturedOutput output) throws InterruptedException {
+	void sendOfAnotherThreadDoesNotBlockStart(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(SlowWithOther.class), (context) -> {
 		});
 		starting.join();
@@ -273,7 +273,7 @@ class StartupWatchTests {
 
 	}
 
-	/** Each value comes in time, though all of them take longer. */
+	/** Each value arrives in time, although all of them together take longer. */
 	static class ReceivingSlowly {
 
 		final long longestNanos;
@@ -326,7 +326,7 @@ class StartupWatchTests {
 
 	}
 
-	/** Another thread receives, so that the send goes on. */
+	/** Another thread receives, so the send continues. */
 	static class FreedInTime {
 
 		FreedInTime(BackpressureChannel<Integer> orders) throws InterruptedException {

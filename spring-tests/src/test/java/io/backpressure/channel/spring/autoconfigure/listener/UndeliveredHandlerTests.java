@@ -48,7 +48,7 @@ class UndeliveredHandlerTests {
 	}
 
 	@Test
-	void handlerThatFailsDoesNotConcernOthers(CapturedOutput output) {
+	void failingHandlerDoesNotAffectOthers(CapturedOutput output) {
 		this.channels.withBean(ThreeHandlers.class, () -> new ThreeHandlers(this::keep, () -> {
 			throw new NoClassDefFoundError("of the JSON library");
 		})).withUserConfiguration(ThreeHandlersConfiguration.class).run((context) -> {
@@ -65,7 +65,7 @@ class UndeliveredHandlerTests {
 	}
 
 	@Test
-	void eventListenerThatFailsDoesNotConcernHandlers() {
+	void failingEventListenerDoesNotAffectHandlers() {
 		this.channels.withBean(UndeliveredHandler.class, () -> this::keep)
 			.withInitializer((context) -> context.addApplicationListener((event) -> {
 				if (event instanceof UndeliveredEvent) {
@@ -125,7 +125,7 @@ class UndeliveredHandlerTests {
 
 	}
 
-	/** Its handler asks for another bean, which must not have been destroyed. */
+	/** Handler that requests another bean, which must not have been destroyed. */
 	static class UsingConfiguration {
 
 		final Received<Object> store = new Received<>();

@@ -27,7 +27,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The report of the values that are left when an application context closes.
+ * Report of the values that are left when an application context closes.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(180)
@@ -133,7 +133,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void carriedValueIsHandedOverPlain() {
+	void carriedValueIsReportedWithoutItsContext() {
 		this.kept.withPropertyValues("backpressure.channels.orders.propagate-context=true")
 			.withBean(Waiting.class, Waiting::new)
 			.run((context) -> {
@@ -145,7 +145,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void deadLetterIsHandedOverAsFailedValue() {
+	void deadLetterIsReportedAsFailedValue() {
 		this.kept
 			.withPropertyValues("backpressure.channels.dead.type=" + FailedValue.class.getName(),
 					"backpressure.listener.channels.orders.dead-letter=dead")
@@ -201,7 +201,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void pausedContextReportsWhatIsLeftWhenItCloses() {
+	void pausedContextReportsRemainingValuesOnClose() {
 		this.kept.withBean(Prompt.class, () -> new Prompt(new Received<>())).run((context) -> {
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class).stop();
 			ChannelListenerTests.send(context, "orders", 1, 2);
@@ -212,7 +212,7 @@ class UndeliveredReportTests {
 		});
 	}
 
-	/** Does nothing but wait. */
+	/** Listener that only waits. */
 	static class Waiting {
 
 		final Received<Integer> begun = new Received<>();
@@ -256,7 +256,7 @@ class UndeliveredReportTests {
 
 	}
 
-	/** Does not end when it is interrupted. */
+	/** Listener that ignores interrupts. */
 	record Deaf(CountDownLatch release) {
 
 		@ChannelListener(id = "deaf", channel = "orders")

@@ -26,7 +26,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The statistics of channels as meters.
+ * Meters for the statistics of channels.
  */
 class ChannelMetricsAutoConfigurationTests {
 
@@ -46,7 +46,7 @@ class ChannelMetricsAutoConfigurationTests {
 		.withPropertyValues("backpressure.channels.orders.buffer-size=4", "backpressure.channels.orders.strategy=drop");
 
 	@Test
-	void everyMeterOfEveryChannelIsThereFromTheFirstScrape() {
+	void everyMeterExistsFromFirstScrape() {
 		this.runner.withUserConfiguration(Prometheus.class, OwnChannel.class).run((context) -> {
 			String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();
 			for (String channel : List.of("orders", "mine")) {
@@ -90,7 +90,7 @@ class ChannelMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void theTimeInTheBufferIsMeteredWhereItIsMeasured() {
+	void bufferWaitIsRecordedIfMeasured() {
 		this.runner.withUserConfiguration(Prometheus.class)
 			.withPropertyValues("backpressure.channels.quick.measure-buffer-wait=true")
 			.run((context) -> {
@@ -115,7 +115,7 @@ class ChannelMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void theTagsOfThePropertiesAreOnAllMetersOfAllChannels() {
+	void tagsOfPropertiesAreOnAllMeters() {
 		this.runner.withUserConfiguration(Prometheus.class, OwnChannel.class)
 			.withPropertyValues("backpressure.defaults.tags.team=shop", "backpressure.channels.orders.tags.team=desk",
 					"backpressure.channels.orders.tags.tier=gold")
@@ -129,14 +129,14 @@ class ChannelMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void threadsThatWaitAndSendsThatFailAreMetered() {
+	void waitingThreadsAndFailedSendsAreMetered() {
 		this.runner.withUserConfiguration(Prometheus.class)
 			.withPropertyValues("backpressure.channels.full.buffer-size=1", "backpressure.channels.full.strategy=error")
 			.run((context) -> {
 				@SuppressWarnings("unchecked")
 				BackpressureChannel<Object> full = context.getBean("full", BackpressureChannel.class);
 				full.trySend("kept");
-				full.trySend("refused");
+				full.trySend("rejected");
 				BackpressureChannel<?> orders = context.getBean("orders", BackpressureChannel.class);
 				Thread receiver = new Thread(() -> Assertions.assertThatException().isThrownBy(orders::receive));
 				receiver.start();
@@ -151,7 +151,7 @@ class ChannelMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelCreatedLaterIsMeteredAndAClosedOneIsNot() {
+	void createdChannelIsMeteredUntilClosed() {
 		this.runner.withUserConfiguration(Prometheus.class).run((context) -> {
 			PrometheusMeterRegistry meters = context.getBean(PrometheusMeterRegistry.class);
 			BackpressureChannel<Integer> late = context.getBean(ChannelRegistry.class)

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tags given by code, whatever their keys are.
+ * Tags set in code, with arbitrary keys.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ChannelTagsTests {
@@ -42,7 +42,7 @@ class ChannelTagsTests {
 	@ParameterizedTest
 	@CsvSource({ "a-b, a_b", "a-b, a.b", "ä, ü", "1a, 2a", "team, channel", "team, listener", "team, le",
 			"team, quantile", "team, result", "team, exception", "team, outcome", "__a, _a" })
-	void keyThatClashesIsLeftOutAndReportedOnce(String first, String second, CapturedOutput output) {
+	void clashingKeyIsLeftOutAndReportedOnce(String first, String second, CapturedOutput output) {
 		ChannelTags tags = (channel) -> Tags.of(first, "1").and(second, "2");
 		this.runner.withBean(ChannelTags.class, () -> tags).run((context) -> {
 			context.getBean(ChannelRegistry.class).create("later", Object.class, (builder) -> {
@@ -52,14 +52,8 @@ class ChannelTagsTests {
 				.contains("backpressure_channel_sent_messages_total{", "channel=\"orders\"", "channel=\"later\"",
 						"listener=\"handler\"", "=\"1\"")
 				.doesNotContain("=\"2\"");
-			assertThat(output.getOut().lines().filter((line) -> line.contains("is left out of its meters"))).hasSize(2); // by
-																															// those
-																															// of
-																															// channels,
-																															// and
-																															// those
-																															// of
-																															// listeners
+			// once by the meters of channels and once by those of listeners
+			assertThat(output.getOut().lines().filter((line) -> line.contains("is left out of its meters"))).hasSize(2);
 		});
 	}
 

@@ -22,7 +22,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The meters of listeners.
+ * Meters of listeners.
  */
 class ListenerMetersTests {
 
@@ -33,7 +33,7 @@ class ListenerMetersTests {
 		.withBean(Picky.class);
 
 	@Test
-	void everyMeterIsThereFromTheStart() {
+	void everyListenerMeterExistsFromTheStart() {
 		this.runner.withBean(PrometheusMeterRegistry.class, () -> new PrometheusMeterRegistry(PrometheusConfig.DEFAULT))
 			.run((context) -> {
 				String scrape = context.getBean(PrometheusMeterRegistry.class).scrape();

@@ -33,7 +33,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Several application contexts that use one meter registry, which may outlive them.
+ * Several application contexts that share a meter registry, which may outlive them.
  */
 class SharedMeterRegistryTests {
 
@@ -137,7 +137,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void nextContextIsCountedFromZero() throws InterruptedException {
+	void nextContextCountsFromZero() throws InterruptedException {
 		channel(this.one, "handled").send("value");
 		Awaitility.await().until(() -> outcome("processed") == 1);
 		this.one.close();
@@ -185,7 +185,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void channelsWithOtherTagsHaveMetersOfTheirOwn() throws InterruptedException {
+	void channelsWithOtherTagsHaveSeparateMeters() throws InterruptedException {
 		try (ConfigurableApplicationContext other = start("backpressure.defaults.tags.team=shop")) {
 			orders(other).send(1);
 			assertThat(this.meters.get("backpressure.channel.sent")
@@ -256,7 +256,7 @@ class SharedMeterRegistryTests {
 		return context.getBean(name, BackpressureChannel.class);
 	}
 
-	/** Spring Boot closes each registry with the first context that has it. */
+	/** Prevents Spring Boot from closing the registry with the first context. */
 	static class LongLivedRegistry extends SimpleMeterRegistry {
 
 		@Override

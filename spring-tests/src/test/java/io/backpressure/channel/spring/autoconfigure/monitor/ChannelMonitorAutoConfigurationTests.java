@@ -26,7 +26,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is seen by looking at channels.
+ * Conditions and events observed by the monitor.
  */
 class ChannelMonitorAutoConfigurationTests {
 
@@ -37,7 +37,7 @@ class ChannelMonitorAutoConfigurationTests {
 				"backpressure.channels.orders.watermark.high=0.75", "backpressure.channels.failing.buffer-size=4");
 
 	@Test
-	void crossingsOfWatermarksAreEventsOnABackgroundThread() {
+	void watermarkEventsArePublishedOnBackgroundThread() {
 		this.runner.withUserConfiguration(Listener.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			BackpressureChannel<Object> orders = channel(context, "orders");
@@ -60,7 +60,7 @@ class ChannelMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void theFailuresOfListenersAreRemembered() {
+	void listenerFailuresAreRecorded() {
 		this.runner.withUserConfiguration(Failing.class).run((context) -> {
 			channel(context, "failing").send("a secret");
 			channel(context, "failing").send("a secret");
@@ -73,7 +73,7 @@ class ChannelMonitorAutoConfigurationTests {
 	}
 
 	@Test
-	void theMonitorStopsWithTheContextAndStartsAgain() {
+	void monitorStopsAndRestartsWithContext() {
 		this.runner.run((context) -> {
 			ChannelMonitor monitor = context.getBean(ChannelMonitor.class);
 			assertThat(monitor.isRunning()).isTrue();

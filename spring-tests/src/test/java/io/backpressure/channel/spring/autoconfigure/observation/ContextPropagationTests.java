@@ -37,7 +37,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The context of a sender reaches the listener through the buffer, with a real tracer.
+ * Propagation of the context of a sender to the listener, with a real tracer.
  */
 class ContextPropagationTests {
 
@@ -59,7 +59,7 @@ class ContextPropagationTests {
 		.withBean(Stages.class);
 
 	@Test
-	void theSpansOfAPipelineAreChildrenOfThoseThatSent() {
+	void spansOfPipelineAreChildrenOfSenderSpans() {
 		this.runner.run((context) -> {
 			ObservationRegistry observations = context.getBean(ObservationRegistry.class);
 			BackpressureChannel<Integer> orders = orders(context.getBean(ChannelRegistry.class));
@@ -77,7 +77,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void threadLocalsAndTheLoggingContextOfTheSenderAreThoseOfTheListenerAndGoneAfterIt() {
+	void listenerSeesThreadLocalsAndMdcOfSenderOnlyInCall() {
 		this.runner.run((context) -> {
 			BackpressureChannel<Integer> orders = orders(context.getBean(ChannelRegistry.class));
 			Stages stages = context.getBean(Stages.class);
@@ -113,16 +113,16 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void whoReceivesOtherwiseGetsTheValueAloneAndSoDoCallbacksAndEvents() {
+	void otherReceiversCallbacksAndEventsGetValueAlone() {
 		List<Object> dropped = new CopyOnWriteArrayList<>();
-		List<Object> told = new CopyOnWriteArrayList<>();
+		List<Object> published = new CopyOnWriteArrayList<>();
 		this.runner
 			.withPropertyValues("backpressure.listener.defaults.auto-startup=false",
 					"backpressure.channels.orders.buffer-size=3", "backpressure.channels.orders.strategy=drop-oldest")
 			.withBean(ChannelBuilderCustomizer.class, () -> (name, builder) -> builder.onDrop(dropped::add))
 			.withInitializer((context) -> context.addApplicationListener((event) -> {
 				if (event instanceof ChannelDropEvent drop) {
-					told.add(drop.getValue());
+					published.add(drop.getValue());
 				}
 			}))
 			.run((context) -> {
@@ -131,7 +131,7 @@ class ContextPropagationTests {
 					orders.trySend(value);
 				}
 				assertThat(dropped).containsExactly(0, 1);
-				assertThat(told).containsExactly(0, 1);
+				assertThat(published).containsExactly(0, 1);
 				assertThat(orders.receive()).isEqualTo(2);
 				assertThat(orders.tryReceive()).isEqualTo(3);
 				assertThat(orders.receiveBatch(5, Duration.ZERO)).containsExactly(4);
@@ -140,7 +140,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void aFailedValueIsTheValueAndNotItsEnvelope() {
+	void failedValueContainsValueWithoutContext() {
 		this.runner
 			.withPropertyValues("backpressure.channels.dead.buffer-size=5",
 					"backpressure.listener.listeners.first.dead-letter=dead")
@@ -153,7 +153,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void withoutTheLibraryTheStartFailsAndNamesIt() {
+	void missingLibraryFailsStartAndIsNamed() {
 		this.runner.withClassLoader(new FilteredClassLoader(ContextSnapshotFactory.class))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("backpressure.channels.orders.propagate-context")

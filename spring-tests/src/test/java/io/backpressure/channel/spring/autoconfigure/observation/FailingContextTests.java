@@ -33,8 +33,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Contexts of senders that cannot be set or restored, and those of values that are given
- * back.
+ * Contexts of senders that cannot be set or restored, and contexts of values that are
+ * given back.
  */
 @Timeout(180)
 class FailingContextTests {
@@ -57,7 +57,7 @@ class FailingContextTests {
 		});
 
 	@Test
-	void valueWhoseContextCannotBeSetGoesToTheErrorHandler() {
+	void valueWithFailingContextGoesToErrorHandler() {
 		this.runner.withPropertyValues("backpressure.listener.defaults.retry.delay=0ms").run((context) -> {
 			ListenerContainer listener = listen(context);
 			listener.start();
@@ -75,7 +75,7 @@ class FailingContextTests {
 	}
 
 	@Test
-	void contextThatCannotBeRestoredDoesNotConcernTheValue() {
+	void failedContextRestoreDoesNotAffectValue() {
 		this.runner.run((context) -> {
 			ListenerContainer listener = listen(context);
 			listener.start();
@@ -134,7 +134,7 @@ class FailingContextTests {
 	}
 
 	@Test
-	void batchGivenBackByAStopKeepsTheContextsForTheErrorHandlerOfSingleValues() {
+	void batchGivenBackByStopKeepsContextsForErrorHandler() {
 		List<Object> undelivered = new CopyOnWriteArrayList<>();
 		CountDownLatch never = new CountDownLatch(1);
 		this.runner.withPropertyValues("backpressure.listener.drain-timeout=10ms")
@@ -182,7 +182,7 @@ class FailingContextTests {
 		return listener.stats();
 	}
 
-	/** Fails to set one tenant, and to forget another at the first attempt. */
+	/** Fails to set one tenant, and to clear another at the first attempt. */
 	static class Tenant implements ThreadLocalAccessor<String> {
 
 		@Override

@@ -47,7 +47,7 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What serves the console, and when.
+ * Conditions and routes of the console.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ChannelConsoleAutoConfigurationTests {
@@ -63,7 +63,7 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/colours.css", "/main.js", "/config.json", "/uplot.js" })
-	void isOffByDefault(String path) {
+	void consoleIsOffByDefault(String path) {
 		this.runner.run((context) -> {
 			assertThat(context).doesNotHaveBean(ConsoleFiles.class);
 			assertThat(mvc(context).get().uri("/backpressure" + path)).hasStatus(404);
@@ -71,20 +71,20 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void isOffWhereThereAreNoChannels() {
+	void consoleIsOffWithoutChannels() {
 		this.runner.withPropertyValues(ENABLED, "backpressure.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConsoleFiles.class));
 	}
 
 	@Test
-	void isOffInAnApplicationWithoutWeb() {
+	void consoleIsOffWithoutWebServer() {
 		new ApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(ENABLED)
 			.run((context) -> assertThat(context).hasNotFailed().doesNotHaveBean(ConsoleFiles.class));
 	}
 
 	@Test
-	void servesThePage() {
+	void pageIsServed() {
 		console((mvc) -> {
 			MvcTestResult page = mvc.get().uri("/backpressure").exchange();
 			assertThat(page).hasStatusOk().hasContentType("text/html;charset=UTF-8");
@@ -94,7 +94,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void servesEverythingThatThePageLoads() {
+	void everyFileOfPageIsServed() {
 		console((mvc) -> {
 			List<String> loaded = referencesOf(body(mvc, "/backpressure"));
 			assertThat(loaded).contains("backpressure/uplot.js", "backpressure/uplot.css", "backpressure/main.js")
@@ -109,7 +109,7 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/main.js", "/config.json", "/uplot.css", "/" })
-	void headIsAnsweredAsGet(String path) {
+	void headIsAnsweredLikeGet(String path) {
 		console((mvc) -> {
 			MockHttpServletResponse get = mvc.get().uri("/backpressure" + path).exchange().getResponse();
 			MockHttpServletResponse head = mvc.head().uri("/backpressure" + path).exchange().getResponse();
@@ -120,7 +120,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void scriptsAndStylesHaveTheirTypes() {
+	void scriptsAndStylesHaveMediaTypes() {
 		console((mvc) -> {
 			assertThat(mvc.get().uri("/backpressure/main.js")).hasContentType("text/javascript;charset=UTF-8");
 			assertThat(mvc.get().uri("/backpressure/uplot.js")).hasContentType("text/javascript;charset=UTF-8")
@@ -133,7 +133,7 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/main.js", "/colours.css", "/uplot.js", "/config.json" })
-	void allowsNothingFromElsewhere(String path) {
+	void contentOfOtherOriginsIsForbidden(String path) {
 		console((mvc) -> assertThat(mvc.get().uri("/backpressure" + path)).headers()
 			.hasValue("Content-Security-Policy",
 					"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
@@ -142,7 +142,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void aFileThatHasNotChangedIsNotSentAgain() {
+	void unchangedFileIsNotSentAgain() {
 		console((mvc) -> {
 			MockHttpServletResponse first = mvc.get().uri("/backpressure/main.js").exchange().getResponse();
 			assertThat(first.getHeader("Cache-Control")).isEqualTo("no-cache");
@@ -156,12 +156,12 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "/ConsoleFiles.class", "/nope.js", "/..%2Fcolours.css", "/package-info.class" })
-	void servesNothingElse(String path) {
+	void otherFilesAreNotServed(String path) {
 		console((mvc) -> assertThat(mvc.get().uri(URI.create("/backpressure" + path))).hasStatus(404));
 	}
 
 	@Test
-	void tellsThePageWhereTheEndpointIs() {
+	void pageReceivesPathOfEndpoint() {
 		console((mvc) -> {
 			MvcTestResult config = mvc.get().uri("/backpressure/config.json").exchange();
 			assertThat(config).hasContentType("application/json").headers().hasValue("Cache-Control", "no-store");
@@ -173,7 +173,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void pathsAreThoseWithinTheApplication() {
+	void pathsAreRelativeToApplication() {
 		console((mvc) -> assertThat(mvc.get().uri("/shop/backpressure/config.json").contextPath("/shop")).bodyText()
 			.contains("\"endpoint\":\"/actuator/backpressure\"", "\"extension\":\"/desk.js\""),
 				"backpressure.console.extension=/desk.js");
@@ -186,7 +186,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void followsTheBasePathAndTheMapping() {
+	void endpointFollowsBasePathAndMapping() {
 		assertThat(config("management.endpoints.web.base-path=/manage/").get("endpoint").asString())
 			.isEqualTo("/manage/backpressure");
 		assertThat(config("management.endpoints.web.path-mapping.backpressure=channels").get("endpoint").asString())
@@ -198,7 +198,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void anyNameOfTheApplicationIsWellFormed() {
+	void anyApplicationNameIsValidJson() {
 		String name = "my \"desk\" \\ \u00fc";
 		this.runner.withPropertyValues(ENABLED)
 			.withInitializer(
@@ -212,14 +212,14 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void anEndpointOutOfReachIsToldAtTheStartAndOnThePage(String properties, String reason, CapturedOutput output) {
+	void unreachableEndpointIsReportedAtStartAndOnPage(String properties, String reason, CapturedOutput output) {
 		JsonNode config = config(properties.split(","));
 		assertThat(config.get("endpoint").isNull()).isTrue();
 		assertThat(config.get("reason").asString()).contains(reason);
 		assertThat(output).contains("The console at /backpressure will show no channels.").contains(reason);
 	}
 
-	static Stream<Arguments> anEndpointOutOfReachIsToldAtTheStartAndOnThePage() {
+	static Stream<Arguments> unreachableEndpointIsReportedAtStartAndOnPage() {
 		return Stream.of(Arguments.of("server.port=8080,management.server.port=8081", "Remove management.server.port"),
 				Arguments.of("management.server.port=-1", "Endpoints are turned off"),
 				Arguments.of("management.endpoints.web.base-path=/",
@@ -227,14 +227,14 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void theSamePortWrittenTwiceIsInReach(CapturedOutput output) {
+	void samePortForManagementIsReachable(CapturedOutput output) {
 		assertThat(config("server.port=8080", "management.server.port=8080").get("endpoint").asString())
 			.isEqualTo("/actuator/backpressure");
 		assertThat(output).doesNotContain("will show no channels");
 	}
 
 	@Test
-	void aMissingActuatorIsToldAtTheStartAndOnThePage() {
+	void missingActuatorIsReportedAtStartAndOnPage() {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context.getBean(ConsoleSettings.class).reason())
@@ -242,7 +242,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingArtifactStopsTheStartAndIsNamed() {
+	void missingArtifactFailsStartAndIsNamed() {
 		withoutTheArtifact().withPropertyValues(ENABLED).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = new MissingConsoleFailureAnalyzer().analyze(context.getStartupFailure());
@@ -252,7 +252,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingArtifactIsNotMissedWhereTheConsoleIsOff() {
+	void missingArtifactIsIgnoredWhileConsoleIsOff() {
 		withoutTheArtifact().run((context) -> assertThat(context).hasNotFailed());
 		withoutTheArtifact().withPropertyValues(ENABLED, "backpressure.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
@@ -263,7 +263,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingChartsStopTheStartAndAreNamed() {
+	void missingChartsFailStartAndAreNamed() {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader(FilteredClassLoader.PackageFilter.of("none"),
 					(name) -> name.startsWith("META-INF/resources/webjars/uplot")))
@@ -277,7 +277,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void isServedByAReactiveServerAsWell() {
+	void reactiveServerServesConsole() {
 		new ReactiveWebApplicationContextRunner().withConfiguration(CONFIGURATIONS)
 			.withPropertyValues(ENABLED, "spring.application.name=desk")
 			.run((context) -> {
@@ -329,7 +329,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void noScriptMakesMarkupOfData() {
+	void noScriptTurnsDataIntoMarkup() {
 		assertThat(sources()).filteredOn((file) -> file.getFilename().endsWith(".js"))
 			.allSatisfy((file) -> assertThat(text(file)).as(file.getFilename())
 				.doesNotContain("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(",
@@ -337,13 +337,13 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void thePageHasNoScriptOrStyleWithinIt() throws IOException {
+	void pageHasNoInlineScriptOrStyle() throws IOException {
 		assertThat(text(source("index.html"))).doesNotContain("<style", " style=", " onclick=", "javascript:")
 			.doesNotContainPattern("<script(?![^>]*src=)");
 	}
 
 	@Test
-	void aNativeImageHasTheFiles() {
+	void nativeImageContainsFiles() {
 		RuntimeHints hints = new RuntimeHints();
 		new ChannelConsoleAutoConfiguration.Hints().registerHints(hints, getClass().getClassLoader());
 		assertThat(List.of("io/backpressure/channel/spring/console/main.js",

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What listeners make of the verdict on their channel, with the time given.
+ * Effect of listeners on the condition of their channel, at given times.
  */
-class ListenerVerdictTests {
+class ListenerConditionTests {
 
 	private final BackpressureChannel<Object> channel = BackpressureChannel.builder()
 		.name("orders")
@@ -30,109 +30,109 @@ class ListenerVerdictTests {
 			}), Clock.systemUTC(), 0);
 
 	@Test
-	void discardedValuesAreTrouble() {
-		look(0, discarding("pricing", 0));
+	void discardedValuesAreNotable() {
+		sample(0, discarding("pricing", 0));
 		this.watch.listenerFailed("pricing", IllegalStateException.class, "discarded");
-		look(2000, discarding("pricing", 186));
+		sample(2000, discarding("pricing", 186));
 		assertVerdict(State.DISCARDING, "listener 'pricing' discards 93 a second: IllegalStateException");
 		assertThat(this.watch.condition().status()).isEqualTo("UP");
 		assertThat(this.watch.condition().isUnhealthy()).isFalse();
 	}
 
 	@Test
-	void whatWasDiscardedStaysNotableForAMinute() {
-		look(0, discarding("pricing", 5));
+	void discardedValuesStayNotableForAMinute() {
+		sample(0, discarding("pricing", 5));
 		assertThat(this.watch.condition().state()).as("before the first look").isEqualTo(State.DISCARDING);
-		look(1000, discarding("pricing", 6));
-		look(9000, discarding("pricing", 7));
-		look(30_000, discarding("pricing", 7));
+		sample(1000, discarding("pricing", 6));
+		sample(9000, discarding("pricing", 7));
+		sample(30_000, discarding("pricing", 7));
 		assertVerdict(State.DISCARDING, "listener 'pricing' discarded 7 in the last minute");
-		look(62_000, discarding("pricing", 7));
+		sample(62_000, discarding("pricing", 7));
 		assertVerdict(State.DISCARDING, "listener 'pricing' discarded 1 in the last minute");
-		look(70_000, discarding("pricing", 7));
+		sample(70_000, discarding("pricing", 7));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 	}
 
 	@Test
 	void oneDiscardedValueAMinuteIsAlwaysNotable() {
-		look(0, discarding("pricing", 0));
+		sample(0, discarding("pricing", 0));
 		for (int second = 1; second < 600; second++) {
-			look(second * 1000, discarding("pricing", 1 + second / 50));
+			sample(second * 1000, discarding("pricing", 1 + second / 50));
 			assertThat(this.watch.condition().state()).isEqualTo(State.DISCARDING);
 		}
 	}
 
 	@Test
-	void deadLettersAreToldApartFromDiscardedValues() {
-		look(0, deadLettering("pricing", 0), discarding("booking", 0));
+	void deadLettersAndDiscardedValuesDiffer() {
+		sample(0, deadLettering("pricing", 0), discarding("booking", 0));
 		this.watch.listenerFailed("pricing", IOException.class, "dead-lettered");
-		look(1000, deadLettering("pricing", 2), discarding("booking", 0));
+		sample(1000, deadLettering("pricing", 2), discarding("booking", 0));
 		assertVerdict(State.DEAD_LETTERING, "listener 'pricing' dead-letters 1 a second: IOException");
-		look(2000, deadLettering("pricing", 2), discarding("booking", 4));
+		sample(2000, deadLettering("pricing", 2), discarding("booking", 4));
 		assertVerdict(State.DISCARDING,
 				"listener 'booking' discards 2 a second; listener 'pricing' dead-letters 1 a second: IOException");
 	}
 
 	@Test
-	void aCallOfAMinuteIsNotable() {
-		look(0, calling("pricing", Duration.ofSeconds(59)));
+	void callOfOneMinuteIsNotable() {
+		sample(0, calling("pricing", Duration.ofSeconds(59)));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
-		look(1000, calling("pricing", Duration.ofSeconds(60)));
+		sample(1000, calling("pricing", Duration.ofSeconds(60)));
 		assertVerdict(State.HELD_UP, "listener 'pricing' has been in one call for 1m");
-		look(253_000, calling("pricing", Duration.ofSeconds(312)));
+		sample(253_000, calling("pricing", Duration.ofSeconds(312)));
 		assertVerdict(State.HELD_UP, "listener 'pricing' has been in one call for 5m12s");
 		assertThat(this.watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(RecentEvent.Kind.LISTENER_HELD_UP, RecentEvent.Kind.OPENED);
-		look(254_000, calling("pricing", Duration.ZERO));
+		sample(254_000, calling("pricing", Duration.ZERO));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 	}
 
 	@Test
 	void channelIsPausedIfAllItsListenersRest() {
-		look(0, resting("pricing", "paused"), resting("booking", null));
+		sample(0, resting("pricing", "paused"), resting("booking", null));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
-		look(200, resting("pricing", "paused"), resting("booking", "stopped"));
+		sample(200, resting("pricing", "paused"), resting("booking", "stopped"));
 		assertVerdict(State.PAUSED, "listener 'pricing' is paused");
 		assertThat(this.watch.condition().severity()).isEqualTo(ChannelCondition.Severity.TROUBLE);
 		this.channel.close();
 		this.watch.expectClose();
-		look(400, resting("pricing", "stopped"));
+		sample(400, resting("pricing", "stopped"));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 	}
 
 	@Test
-	void theVerdictNamesTheChannelsOwnTroubleToo() {
+	void conditionCombinesChannelAndListener() {
 		while (this.channel.size() < this.channel.capacity()) {
 			this.channel.trySend("value");
 		}
-		look(0, calling("pricing", Duration.ofMinutes(2)));
-		look(1000, calling("pricing", Duration.ofSeconds(121)));
-		look(41_000, calling("pricing", Duration.ofSeconds(161)));
+		sample(0, calling("pricing", Duration.ofMinutes(2)));
+		sample(1000, calling("pricing", Duration.ofSeconds(121)));
+		sample(41_000, calling("pricing", Duration.ofSeconds(161)));
 		assertVerdict(State.STALLED,
 				"nobody has received for 40s, 10 wait; listener 'pricing' has been in one call for 2m41s");
 	}
 
 	@Test
-	void listenersThatAreGoneAreForgotten() {
-		look(0, discarding("old", 0), discarding("pricing", 0));
+	void removedListenersAreForgotten() {
+		sample(0, discarding("old", 0), discarding("pricing", 0));
 		this.watch.listenerFailed("old", IllegalStateException.class, "discarded");
-		look(1000, discarding("old", 9), discarding("pricing", 0));
-		look(2000, discarding("pricing", 0));
+		sample(1000, discarding("old", 9), discarding("pricing", 0));
+		sample(2000, discarding("pricing", 0));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		assertThat(this.watch.lastFailure("old")).isNull();
 	}
 
 	@Test
-	void aListenerThatNeverFailsIsRememberedByOneEntry() {
+	void listenerThatNeverFailsNeedsOneEntry() {
 		ListenerWatch listener = new ListenerWatch();
 		for (int second = 0; second < 1000; second++) {
-			listener.look(discarding("pricing", 0), null, Duration.ofSeconds(second).toNanos());
+			listener.sample(discarding("pricing", 0), null, Duration.ofSeconds(second).toNanos());
 		}
 		assertThat(listener).extracting("changes").asInstanceOf(InstanceOfAssertFactories.ITERABLE).hasSize(1);
 	}
 
-	private void look(long millis, ListenerReading... listeners) {
-		this.watch.look(new ArrayList<>(List.of(listeners)), Duration.ofMillis(millis).toNanos());
+	private void sample(long millis, ListenerReading... listeners) {
+		this.watch.sample(new ArrayList<>(List.of(listeners)), Duration.ofMillis(millis).toNanos());
 	}
 
 	private void assertVerdict(State state, String text) {

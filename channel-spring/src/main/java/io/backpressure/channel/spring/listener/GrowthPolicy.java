@@ -4,11 +4,10 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.support.ChannelAccess;
 
 /**
- * Decides when a listener gets another thread: while all of its threads are busy and
- * values wait, up to its upper bound; or while it has fewer threads than its lower bound,
- * because one could not be started.
+ * Policy that adds threads to a listener: up to its upper bound while all of its threads
+ * are busy and values wait, and up to its lower bound if a thread could not be started.
  */
-final class Growth {
+final class GrowthPolicy {
 
 	private final BackpressureChannel<?> channel;
 
@@ -16,23 +15,23 @@ final class Growth {
 
 	private final ListenerConcurrency bounds;
 
-	/** The turns of the threads at the last check. */
+	/** Sum of the turns of all threads at the last check. */
 	private long turns = -1;
 
-	Growth(BackpressureChannel<?> channel, WorkerGroup group, ListenerConcurrency bounds) {
+	GrowthPolicy(BackpressureChannel<?> channel, WorkerGroup group, ListenerConcurrency bounds) {
 		this.channel = channel;
 		this.group = group;
 		this.bounds = bounds;
 	}
 
-	/** Return whether the listener may have more threads than it has. */
+	/** Return whether the listener may get further threads. */
 	boolean isPossible() {
 		return !this.group.isEnded() && (!this.bounds.isFixed() || this.group.size() < this.bounds.min());
 	}
 
 	/**
-	 * Return how many threads the listener should have now. To be called at intervals, by
-	 * one thread at a time. May be a call of the channel's transport.
+	 * Return the number of threads that the listener should have now. Called at
+	 * intervals, by one thread at a time. May make a call of the transport.
 	 */
 	int target() {
 		int size = this.group.size();
@@ -46,7 +45,7 @@ final class Growth {
 			return size;
 		}
 		Integer waiting = ChannelAccess.size(this.channel);
-		// a thread that gets on will take what little there is
+		// threads that make progress will take the few values left
 		if (waiting == null || waiting == 0 || (progress && waiting <= size)) {
 			return size;
 		}

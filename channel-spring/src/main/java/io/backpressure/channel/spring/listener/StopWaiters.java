@@ -7,20 +7,20 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that are waiting for the threads of a listener to end. A thread of a listener
- * may be one of them; whoever waits for it in turn would wait for itself.
+ * Threads that wait for the threads of a listener to end. A thread of a listener may be
+ * one of them. Waiting for it in turn would be a deadlock.
  */
-final class StopWaits {
+final class StopWaiters {
 
-	/** The length of the longest cycle that is recognized. */
+	/** Length of the longest cycle that is recognized. */
 	private static final int MAX_CYCLE = 8;
 
 	private static final Map<Thread, WorkerGroup> WAITS = new ConcurrentHashMap<>();
 
-	private StopWaits() {
+	private StopWaiters() {
 	}
 
-	/** Wait for the end of the threads of a group. */
+	/** Wait for the threads of a group to end. */
 	static boolean during(WorkerGroup group, BooleanSupplier wait) {
 		Thread caller = Thread.currentThread();
 		WAITS.put(caller, group);
@@ -32,7 +32,9 @@ final class StopWaits {
 		}
 	}
 
-	/** Return whether a thread waits for the calling one, perhaps by way of others. */
+	/**
+	 * Return whether a thread waits for the calling thread, directly or through others.
+	 */
 	static boolean isWaitingForCaller(@Nullable Thread thread) {
 		return thread != null && isWaiting(thread, Thread.currentThread(), MAX_CYCLE);
 	}

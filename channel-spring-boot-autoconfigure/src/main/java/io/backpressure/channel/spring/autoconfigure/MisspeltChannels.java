@@ -18,14 +18,14 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * Finds channels that are probably not meant to be declared: a profile or a variable was
- * to override a setting of a channel, and misspelt its name.
+ * Detection of channels that are declared by mistake: a profile or a variable was meant
+ * to override a setting of another channel, but misspells its name.
  */
-final class UndeclaredChannels {
+final class MisspeltChannels {
 
 	private final Map<String, Channel> channels = new TreeMap<>();
 
-	private UndeclaredChannels(Collection<ConfigurationProperty> properties) {
+	private MisspeltChannels(Collection<ConfigurationProperty> properties) {
 		for (ConfigurationProperty property : properties) {
 			ConfigurationPropertyName name = property.getName();
 			if (name.getNumberOfElements() > 2 && name.getElement(1, Form.UNIFORM).equals("channels")) {
@@ -38,10 +38,10 @@ final class UndeclaredChannels {
 	}
 
 	/**
-	 * Return a warning for each channel that is probably another one misspelt.
+	 * Return a warning for each channel whose name is probably misspelt.
 	 */
 	static List<Problem> check(Collection<ConfigurationProperty> properties) {
-		return new UndeclaredChannels(properties).check();
+		return new MisspeltChannels(properties).check();
 	}
 
 	private List<Problem> check() {
@@ -72,7 +72,7 @@ final class UndeclaredChannels {
 	}
 
 	/**
-	 * What is known of a channel.
+	 * Channel with the sources of its properties.
 	 */
 	private static final class Channel {
 

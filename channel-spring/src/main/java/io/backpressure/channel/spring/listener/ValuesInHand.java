@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that one thread of a listener has received and that have not come to their
- * end: one, or those of a batch, each as it was received. Taking a value out of here is
- * the commitment to account for it. Used by that thread alone.
+ * Values that one thread of a listener has received and not yet settled: a single value
+ * or a batch, each as it was received. The code that takes a value out of here must
+ * settle it. Used by that thread alone.
  */
-final class InHand {
+final class ValuesInHand {
 
 	private final ArrayList<@Nullable Object> values = new ArrayList<>(1);
 
 	/**
-	 * Make room for one more value: once it has been received, keeping it cannot fail.
+	 * Reserve room for one more value, so that adding a received value cannot fail.
 	 */
 	void reserve() {
 		this.values.ensureCapacity(this.values.size() + 1);
@@ -24,7 +24,7 @@ final class InHand {
 		this.values.add(value);
 	}
 
-	/** Replace a value by what it was found to be. */
+	/** Replace a value with its decoded form. */
 	void set(int index, Object value) {
 		this.values.set(index, value);
 	}
@@ -34,12 +34,12 @@ final class InHand {
 		return this.values.get(index);
 	}
 
-	/** Take a value out, or {@code null} if it has been taken. */
+	/** Take a value out. Returns {@code null} if it has been taken. */
 	@Nullable Object take(int index) {
 		return this.values.set(index, null);
 	}
 
-	/** Return how many values there were, those taken out included. */
+	/** Return the number of values added, including those taken out. */
 	int size() {
 		return this.values.size();
 	}

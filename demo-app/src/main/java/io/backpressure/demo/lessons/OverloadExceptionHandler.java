@@ -14,10 +14,10 @@ import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 
 /**
- * What a client is told when a channel does not take its value: come back later.
+ * Exception handler that asks clients to retry later when a channel rejects their value.
  */
 @RestControllerAdvice
-class Overload {
+class OverloadExceptionHandler {
 
 	@ExceptionHandler({ ChannelFullException.class, ChannelTimeoutException.class, ChannelClosedException.class,
 			ChannelUnavailableException.class })
@@ -28,7 +28,8 @@ class Overload {
 	}
 
 	/**
-	 * With the profile redis: the value may have been accepted, so come back and look.
+	 * Handle an unknown outcome, which occurs with the profile redis: the value may have
+	 * been accepted, so the client has to check.
 	 */
 	@ExceptionHandler(UnknownOutcomeException.class)
 	ProblemDetail unknown(UnknownOutcomeException exception) {

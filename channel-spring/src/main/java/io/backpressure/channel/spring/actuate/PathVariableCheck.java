@@ -8,38 +8,39 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Detects requests whose body or query names another channel than their path, on which
- * rules of access may depend.
+ * Check for requests whose body or query names another channel than their path, on which
+ * access rules may depend.
  */
-final class PathSelector {
+final class PathVariableCheck {
 
 	/** {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, without Spring MVC. */
 	private static final String PATH_VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 
-	private PathSelector() {
+	private PathVariableCheck() {
 	}
 
 	/**
-	 * Compare the names of a request.
+	 * Compare the names in a request.
 	 * @param variable the name of the path variable
 	 * @param selected the value of the path variable, unless body or query override it
-	 * @param given another value of body or query, or {@code null}
-	 * @return why the request is refused, or {@code null} if there is one name only
+	 * @param given the name in body or query, or {@code null}
+	 * @return why the request is rejected, or {@code null} if the names agree
 	 */
-	static @Nullable Refusal contradiction(String variable, String selected, @Nullable String given) {
+	static @Nullable ErrorDescriptor contradiction(String variable, String selected, @Nullable String given) {
 		String path = inPath(variable);
 		if (path != null && !path.equals(selected)) {
-			return refusal(path, selected);
+			return error(path, selected);
 		}
-		return (given != null && !given.equals(selected)) ? refusal(selected, given) : null;
+		return (given != null && !given.equals(selected)) ? error(selected, given) : null;
 	}
 
-	private static Refusal refusal(String path, String given) {
-		return new Refusal("The path names channel '%s', but the request names channel '%s' as well. Remove the second."
-			.formatted(Excerpt.of(path), Excerpt.of(given)));
+	private static ErrorDescriptor error(String path, String given) {
+		return new ErrorDescriptor(
+				"The path names channel '%s', but the request names channel '%s' as well. Remove the second."
+					.formatted(Excerpt.of(path), Excerpt.of(given)));
 	}
 
-	/** The path variable itself; {@code null} in a reactive server. */
+	/** Return the path variable itself, or {@code null} in a reactive server. */
 	private static @Nullable String inPath(String variable) {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		Object variables = (request != null) ? request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST)

@@ -12,11 +12,12 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Matches if anything asks what a monitor sees: the endpoint, health, or a watermark.
+ * Condition that matches if anything uses the results of a monitor: the endpoint, health,
+ * or a watermark.
  */
-class OnActuatorOrWatermark extends AnyNestedCondition {
+class OnActuatorOrWatermarkCondition extends AnyNestedCondition {
 
-	OnActuatorOrWatermark() {
+	OnActuatorOrWatermarkCondition() {
 		super(ConfigurationPhase.REGISTER_BEAN);
 	}
 

@@ -20,19 +20,20 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * The listeners for a type of event, in an application context and its parents. Lazy
- * listeners count by their definitions; listeners of Spring Boot and Spring Security that
- * receive every event do not count. Thread-safe.
+ * Detector of listeners for a type of event, in an application context and its parents.
+ * Lazy listeners count by their definitions. Listeners of Spring Boot and Spring Security
+ * that receive every event do not count. Thread-safe.
  */
-final class Audience {
+final class EventListenerDetector {
 
 	/*
-	 * The answer is kept for as long as the contexts have the same number of listeners,
-	 * which takes no lock to read. So a listener that is added later, to the context, is
-	 * noticed. Where in doubt the answer is yes: then the events are published in vain.
+	 * The answer is cached while the contexts have the same number of listeners, which
+	 * takes no lock to read. A listener that is added to the context later is therefore
+	 * noticed. In doubt the answer is yes: at worst an event is published that nobody
+	 * receives.
 	 */
 
-	/** Their listeners of every event concern events of their own. */
+	/** Packages whose listeners receive every event, but handle only their own ones. */
 	private static final List<String> FRAMEWORKS = List.of("org.springframework.boot.",
 			"org.springframework.security.");
 
@@ -43,21 +44,21 @@ final class Audience {
 	private volatile @Nullable Answer answer;
 
 	/**
-	 * Create the audience of a type of event.
-	 * @param context where the events are published
+	 * Create a detector for a type of event.
+	 * @param context the context in which the events are published
 	 * @param eventType the type
 	 */
-	Audience(ApplicationContext context, Class<? extends ChannelEvent> eventType) {
+	EventListenerDetector(ApplicationContext context, Class<? extends ChannelEvent> eventType) {
 		this.context = context;
 		this.eventType = ResolvableType.forClass(eventType);
 	}
 
-	/** Return whether an event would reach any listener. Fast, and never throws. */
+	/** Return whether any listener would receive an event. Fast, and never throws. */
 	boolean isListening() {
 		int listeners = countListeners();
 		Answer answer = this.answer;
 		if (answer == null || answer.listeners() != listeners) {
-			answer = new Answer(listeners, ask());
+			answer = new Answer(listeners, detect());
 			this.answer = answer;
 		}
 		return answer.listening();
@@ -73,12 +74,12 @@ final class Audience {
 		return listeners;
 	}
 
-	private boolean ask() {
+	private boolean detect() {
 		try {
 			return Stream.<ApplicationContext>iterate(this.context, (it) -> it != null, ApplicationContext::getParent)
 				.anyMatch(this::isListening);
 		}
-		catch (RuntimeException ex) { // while a listener is being added, or at the end
+		catch (RuntimeException ex) { // a listener is being added, or the context closes
 			return true;
 		}
 	}
@@ -94,7 +95,7 @@ final class Audience {
 			return it.isActive();
 		}
 		if (multicaster.getClass() != SimpleApplicationEventMulticaster.class) {
-			return true; // it may have listeners of its own
+			return true; // a custom one may know more listeners than the context
 		}
 		Set<Object> excluded = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (String name : beanFactory.getBeanNamesForType(ApplicationListener.class, true, false)) {
@@ -111,7 +112,10 @@ final class Audience {
 			.anyMatch((listener) -> !excluded.contains(listener) && isListening(listener));
 	}
 
-	/** Decide by the definition of a listener, as Spring does before it creates one. */
+	/**
+	 * Decide by the definition of a listener, as Spring does before it creates the
+	 * listener.
+	 */
 	private boolean isListening(ConfigurableListableBeanFactory beanFactory, String beanName) {
 		Class<?> type = beanFactory.getType(beanName, false);
 		if (type == null) {
@@ -144,10 +148,10 @@ final class Audience {
 	}
 
 	/**
-	 * An answer.
+	 * Cached answer.
 	 *
-	 * @param listeners how many listeners there were
-	 * @param listening whether any of them listens
+	 * @param listeners the number of listeners at that time
+	 * @param listening whether any of them receives the event
 	 */
 	private record Answer(int listeners, boolean listening) {
 

@@ -47,10 +47,10 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Events that are published only if anybody listens.
+ * Events that are published only if a listener exists.
  */
 @ExtendWith(OutputCaptureExtension.class)
-class EventAudienceTests {
+class EventListenerDetectorTests {
 
 	private static final int SENDS = 1000;
 
@@ -68,7 +68,7 @@ class EventAudienceTests {
 
 	@ParameterizedTest
 	@MethodSource("listeners")
-	void everyKindOfListenerIsHeard(UnaryOperator<ApplicationContextRunner> listener) {
+	void everyKindOfListenerIsDetected(UnaryOperator<ApplicationContextRunner> listener) {
 		listener.apply(this.runner).run((context) -> {
 			drop(context);
 			assertThat(EVENTS).filteredOn(ChannelEvent.class::isInstance)
@@ -118,7 +118,7 @@ class EventAudienceTests {
 	}
 
 	@Test
-	void refusedSendBuildsNothingWithoutListeners() {
+	void rejectedSendCreatesNothingWithoutListeners() {
 		this.runner.run((context) -> assertThat(allocatedByRefusals(context)).isLessThan(SENDS * 50L));
 	}
 
@@ -132,7 +132,7 @@ class EventAudienceTests {
 	void listenersOfErrorsGetTheException() {
 		this.runner.withUserConfiguration(OfErrors.class).run((context) -> {
 			channel(context, "refusing").trySend("kept");
-			assertThat(channel(context, "refusing").trySend("refused")).isEqualTo(SendResult.FULL);
+			assertThat(channel(context, "refusing").trySend("rejected")).isEqualTo(SendResult.FULL);
 			assertThat(EVENTS).singleElement().isInstanceOf(ChannelErrorEvent.class);
 			drop(context);
 			assertThat(EVENTS).hasSize(1);
@@ -148,7 +148,7 @@ class EventAudienceTests {
 	}
 
 	@Test
-	void nothingIsReportedIfNobodyListensOrWaits(CapturedOutput output) {
+	void nothingIsReportedWithoutListenersOrWaits(CapturedOutput output) {
 		this.runner.withUserConfiguration(AsyncMulticaster.class).run((context) -> drop(context));
 		this.runner.withUserConfiguration(OfDrops.class).run((context) -> drop(context));
 		assertThat(output).doesNotContain("asynchronously");
@@ -157,11 +157,11 @@ class EventAudienceTests {
 	private static long allocatedByRefusals(ApplicationContext context) {
 		BackpressureChannel<Object> refusing = channel(context, "refusing");
 		refusing.trySend("kept");
-		refusing.trySend("refused"); // loads what is loaded once
+		refusing.trySend("rejected"); // loads classes
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 		for (int send = 0; send < SENDS; send++) {
-			refusing.trySend("refused");
+			refusing.trySend("rejected");
 		}
 		return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
 	}
@@ -275,7 +275,10 @@ class EventAudienceTests {
 
 	}
 
-	/** Listens to events of its own by a lambda whose type only its definition knows. */
+	/**
+	 * Listens to its own events with a lambda, whose type only the bean definition
+	 * reveals.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	static class OfOwnEvents {
 

@@ -26,14 +26,14 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A value that was received is accounted for, whatever is thrown by whatever is called.
+ * Every received value is counted, whatever any called code throws.
  */
 @Timeout(120)
-class ValueCustodyTests {
+class SettlementTests {
 
 	private static final int BOMB = 13;
 
-	/** What may be thrown. */
+	/** Kinds of exceptions that may be thrown. */
 	static Stream<Supplier<Throwable>> throwables() {
 		return Stream.of(() -> new IllegalStateException("no"), () -> new Exception("checked"),
 				() -> new AssertionError("no"), () -> new OutOfMemoryError("no"), StackOverflowError::new,
@@ -41,7 +41,7 @@ class ValueCustodyTests {
 				() -> new RejectedExecutionException("full"), Untellable::new, Frozen::new);
 	}
 
-	/** Where it may be thrown: user code that is called with or for a value. */
+	/** Places where user code may throw, in a call with or for a value. */
 	static Map<String, Fault> places() {
 		Map<String, Fault> places = new TreeMap<>();
 		places.put("listener", (desk, thrown) -> desk.invoker = failing(thrown));
@@ -140,8 +140,8 @@ class ValueCustodyTests {
 
 	@ParameterizedTest(name = "{0}, {2}, batch: {3}")
 	@MethodSource("faults")
-	void everyValueEndsInOneColumnAndTheListenerGoesOn(String place, Fault fault, Supplier<Throwable> thrown,
-			boolean batch) throws InterruptedException {
+	void everyValueIsCountedInOneColumn(String place, Fault fault, Supplier<Throwable> thrown, boolean batch)
+			throws InterruptedException {
 		TestListener desk = new TestListener();
 		desk.batch = batch;
 		fault.plant(desk, thrown);
@@ -192,16 +192,16 @@ class ValueCustodyTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void oneMoreThreadThatCannotBeStartedLosesNothing(Supplier<Throwable> thrown) throws InterruptedException {
+	void threadThatCannotStartLosesNothing(Supplier<Throwable> thrown) throws InterruptedException {
 		TestListener desk = new TestListener();
 		desk.options = ListenerOptions.NONE.withConcurrency("1-8");
-		List<Throwable> refused = new CopyOnWriteArrayList<>();
+		List<Throwable> rejected = new CopyOnWriteArrayList<>();
 		Executor one = desk.executor;
 		Semaphore threads = new Semaphore(1);
 		desk.executor = (task) -> {
 			if (!threads.tryAcquire()) {
 				Throwable ex = thrown.get();
-				refused.add(ex);
+				rejected.add(ex);
 				throw Sneaky.raise(ex);
 			}
 			one.execute(task);
@@ -220,7 +220,7 @@ class ValueCustodyTests {
 			values.add(i);
 		}
 		desk.send(values.toArray());
-		TestListener.until(() -> refused.size() > 1);
+		TestListener.until(() -> rejected.size() > 1);
 		threads.release();
 		TestListener.until(() -> listener.threads() == 2);
 		release.countDown();
@@ -256,14 +256,14 @@ class ValueCustodyTests {
 		return Sneaky.raise(thrown);
 	}
 
-	/** Replaces a part of a listener by one that fails with the bomb. */
+	/** Replaces one component of a listener by one that throws. */
 	interface Fault {
 
 		void plant(TestListener desk, Supplier<Throwable> thrown);
 
 	}
 
-	/** Cannot be printed. */
+	/** Exception that cannot be printed. */
 	static final class Untellable extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
@@ -280,7 +280,7 @@ class ValueCustodyTests {
 
 	}
 
-	/** Takes neither a trace nor suppressed exceptions. */
+	/** Exception with neither stack trace nor suppressed exceptions. */
 	static final class Frozen extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;

@@ -5,9 +5,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * A lock with one condition, on which every change of the guarded state is signalled.
+ * Lock with one condition, which every change of the guarded state signals.
  */
-final class Monitor {
+final class StateLock {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -21,7 +21,7 @@ final class Monitor {
 		});
 	}
 
-	/** Change the state, with an answer. */
+	/** Change the state, and return the result of the change. */
 	boolean decide(BooleanSupplier change) {
 		this.lock.lock();
 		try {
@@ -33,7 +33,9 @@ final class Monitor {
 		}
 	}
 
-	/** Within a change: signal what has changed, and wait while a condition holds. */
+	/**
+	 * Signal the change so far, and wait while a condition holds. Called within a change.
+	 */
 	void awaitWhile(BooleanSupplier condition) {
 		this.changed.signalAll();
 		while (condition.getAsBoolean()) {
@@ -42,8 +44,8 @@ final class Monitor {
 	}
 
 	/**
-	 * Wait for a condition; an interrupt is kept for later.
-	 * @param deadline until when, by {@link System#nanoTime()}
+	 * Wait for a condition. An interrupt is restored afterwards.
+	 * @param deadline the deadline, by {@link System#nanoTime()}
 	 * @param poll the interval in nanoseconds at which to check without a signal
 	 * @return whether the condition holds
 	 */

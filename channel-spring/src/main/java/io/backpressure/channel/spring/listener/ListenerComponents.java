@@ -12,24 +12,24 @@ import io.backpressure.channel.spring.event.GuardedPublisher;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a listener is made of beside its method and its channel.
+ * Components of a listener other than its method and its channel.
  *
  * @param settings its settings
- * @param stopTimeout how long a stop waits for values in hand
- * @param executor what starts its threads
- * @param next where its results are sent, or {@code null}
- * @param decorators who takes part in its calls, the outermost first
- * @param retries how calls are repeated
- * @param errorHandler what becomes of values that it cannot handle
- * @param events what its events are published with
- * @param log where its failures are logged
- * @param growthWatch what lets it grow
+ * @param stopTimeout the time that a stop waits for values in hand
+ * @param executor the executor that starts its threads
+ * @param next the channel for its results, or {@code null}
+ * @param decorators the decorators of its calls, the outermost first
+ * @param retries the retry of failed calls
+ * @param errorHandler the handler for values that it cannot handle
+ * @param events the publisher of its events
+ * @param log the log of its failures
+ * @param growthWatch the check that adds threads
  */
-record ListenerParts(ListenerSettings settings, Duration stopTimeout, Executor executor,
+record ListenerComponents(ListenerSettings settings, Duration stopTimeout, Executor executor,
 		@Nullable BackpressureChannel<Object> next, List<ListenerInvokerDecorator> decorators, Retries retries,
 		ListenerErrorHandler errorHandler, GuardedPublisher events, FailureLog log, GrowthWatch growthWatch) {
 
-	/** The listener is about to start. */
+	/** Prepare for a start of the listener. */
 	void started() {
 		if (this.errorHandler instanceof DeadLetterErrorHandler deadLetters) {
 			deadLetters.warnIfUnread();
@@ -56,11 +56,11 @@ record ListenerParts(ListenerSettings settings, Duration stopTimeout, Executor e
 	}
 
 	/**
-	 * Sends results to a channel.
+	 * Invoker that sends results to a channel.
 	 *
-	 * @param invoker whose results
-	 * @param next to which channel
-	 * @param split whether each element of a result is sent
+	 * @param invoker the invoker whose results are sent
+	 * @param next the channel to send to
+	 * @param split whether to send each element of a result
 	 */
 	private record Forwarding(ListenerInvoker invoker, BackpressureChannel<Object> next,
 			boolean split) implements ListenerInvoker {

@@ -13,13 +13,13 @@ import io.backpressure.channel.spring.support.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pauses and resumes the listeners of a channel on behalf of an operator.
+ * Pause and resume operations on the listeners of a channel.
  */
-final class ListenerSwitch {
+final class ListenerOperations {
 
 	private final ListenerRegistry listeners;
 
-	ListenerSwitch(ListenerRegistry listeners) {
+	ListenerOperations(ListenerRegistry listeners) {
 		this.listeners = listeners;
 	}
 

@@ -19,17 +19,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A million values through a listener that fails now and then: each is handled, or ends
- * as a dead letter, once.
+ * A million values through a listener that fails occasionally: each value is either
+ * handled or dead-lettered, once.
  */
 @Timeout(300)
-class ListenerAccountTests {
+class ListenerCountersTests {
 
 	private static final int VALUES = 1_000_000;
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void theAccountBalances(boolean virtualThreads) {
+	void everyReceivedValueIsCountedOnce(boolean virtualThreads) {
 		Assumptions.assumeTrue(!virtualThreads || Runtime.version().feature() >= 21, "virtual threads need Java 21");
 		ListenerContext.with("orders")
 			.withBean(Moody.class)
@@ -70,7 +70,7 @@ class ListenerAccountTests {
 
 		final LongAdder buried = new LongAdder();
 
-		/** Fails once in a hundred calls, and with one value in a thousand always. */
+		/** Fails in one of a hundred calls, and always with one of a thousand values. */
 		@ChannelListener(id = "moody", channel = "orders", concurrency = "4")
 		void handle(Integer value) {
 			this.calls.increment();

@@ -9,22 +9,22 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 
 /**
- * The values of a channel that no listener has handled.
+ * Values of a channel that no listener has handled.
  *
  * @param channel the channel
  * @param listenerIds the ids of its listeners, sorted
- * @param values the values that are left, those whose call was interrupted first
+ * @param values the remaining values; those whose call was interrupted come first
  * @param inFlight the number of values whose call is still running
  */
-record Undelivered(BackpressureChannel<?> channel, List<String> listenerIds, List<?> values, long inFlight) {
+record UndeliveredValues(BackpressureChannel<?> channel, List<String> listenerIds, List<?> values, long inFlight) {
 
 	/**
-	 * Take what is left of a channel.
+	 * Take the remaining values out of a channel.
 	 * @param channel the channel
 	 * @param listeners its listeners
-	 * @param buffer whether to take what is buffered as well
+	 * @param buffer whether to take the buffered values as well
 	 */
-	static Undelivered take(BackpressureChannel<?> channel, List<ListenerContainer> listeners, boolean buffer) {
+	static UndeliveredValues take(BackpressureChannel<?> channel, List<ListenerContainer> listeners, boolean buffer) {
 		List<Object> values = new ArrayList<>();
 		long inFlight = 0;
 		for (ListenerContainer listener : listeners) {
@@ -34,7 +34,7 @@ record Undelivered(BackpressureChannel<?> channel, List<String> listenerIds, Lis
 		if (buffer) {
 			takeBuffered(channel, values);
 		}
-		return new Undelivered(channel, listeners.stream().map(ListenerContainer::id).sorted().toList(),
+		return new UndeliveredValues(channel, listeners.stream().map(ListenerContainer::id).sorted().toList(),
 				Collections.unmodifiableList(values), inFlight);
 	}
 
@@ -63,7 +63,7 @@ record Undelivered(BackpressureChannel<?> channel, List<String> listenerIds, Lis
 		return new UndeliveredEvent(this.channel, this.listenerIds, this.values.size(), this.inFlight);
 	}
 
-	/** Describe it for the log, without the values. */
+	/** Describe the remaining values for the log, without their contents. */
 	String describe() {
 		return count(this.values.size()) + " left in channel '" + this.channel.name() + "'"
 				+ ((this.inFlight > 0) ? " and " + this.inFlight + " in calls that are still running" : "") + " ("

@@ -11,16 +11,16 @@ import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the section to which a key belongs that was written in another one.
+ * Search for the section that has a key which was written in another section.
  */
-final class Placement {
+final class MisplacedProperty {
 
-	private Placement() {
+	private MisplacedProperty() {
 	}
 
 	/**
-	 * Return the name of the property that has a given key in another section.
-	 * @param match the way of the name into the wrong section
+	 * Return the name of the property that has the given key in another section.
+	 * @param match the match of the name in the wrong section
 	 * @return the name of the property, if there is one
 	 */
 	static Optional<String> find(Match match) {
@@ -58,7 +58,8 @@ final class Placement {
 	}
 
 	/**
-	 * The channel whose section the name is in, or a placeholder for that of a listener.
+	 * Return the channel whose section contains the name, or a placeholder for a
+	 * listener.
 	 */
 	private static @Nullable String entry(Match match) {
 		List<String> names = List.of(match.prefix(match.position()).split("\\."));

@@ -14,8 +14,8 @@ import org.springframework.context.annotation.Conditional;
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)
-@Conditional(OnEvents.class)
-@interface ConditionalOnEvents {
+@Conditional(OnEventsModeCondition.class)
+@interface ConditionalOnEventsMode {
 
 	/**
 	 * Return the mode in which the condition matches.

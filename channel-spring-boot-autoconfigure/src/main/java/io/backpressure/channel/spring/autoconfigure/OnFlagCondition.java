@@ -10,9 +10,9 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition behind {@link ConditionalOnFlag}.
+ * Condition behind {@link ConditionalOnFlag}.
  */
-class OnFlag extends SpringBootCondition {
+class OnFlagCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {

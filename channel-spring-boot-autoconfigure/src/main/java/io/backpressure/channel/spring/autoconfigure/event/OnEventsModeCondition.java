@@ -10,19 +10,19 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * The condition behind {@link ConditionalOnEvents}. It binds the mode as the properties
- * do, so that every spelling that they accept counts here.
+ * Condition behind {@link ConditionalOnEventsMode}. It binds the mode like the properties
+ * do, and so accepts every spelling that they accept.
  */
-class OnEvents extends SpringBootCondition {
+class OnEventsModeCondition extends SpringBootCondition {
 
 	@Override
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		Events.Mode required = metadata.getAnnotations()
-			.get(ConditionalOnEvents.class)
+			.get(ConditionalOnEventsMode.class)
 			.getEnum("value", Events.Mode.class);
 		Events.Mode mode = SectionBinder.of(context.getEnvironment()).bind("backpressure.events", Events.class).mode();
 		return new ConditionOutcome(mode == required,
-				ConditionMessage.forCondition(ConditionalOnEvents.class).because("the mode is " + mode));
+				ConditionMessage.forCondition(ConditionalOnEventsMode.class).because("the mode is " + mode));
 	}
 
 }

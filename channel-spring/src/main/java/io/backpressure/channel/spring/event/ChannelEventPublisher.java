@@ -17,46 +17,46 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Publishes each drop, block and error of every channel as an event of its own, if the
- * application context or a parent of it has a listener for that type of event. A listener
- * may be added to the context at any time; one that is added to the
- * {@code ApplicationEventMulticaster} alone, after the context has been refreshed, does
- * not count.
+ * Publisher of one event for each drop, block and error of every channel, if the
+ * application context or one of its parents has a listener for that type of event. A
+ * listener may be added to the context at any time. A listener that is added only to the
+ * {@code ApplicationEventMulticaster}, after the context has been refreshed, is not
+ * detected.
  * <p>
- * A listener may send to a channel. If that causes the next event, and so on, events nest
- * up to four deep; what happens to channels beyond that is not published.
+ * A listener may send to a channel and so cause the next event. Events nest up to four
+ * deep; deeper ones are not published.
  */
-public final class EachEventPublisher implements ChannelAttachment, SmartInitializingSingleton,
+public final class ChannelEventPublisher implements ChannelAttachment, SmartInitializingSingleton,
 		ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
-	private static final Log logger = LogFactory.getLog(EachEventPublisher.class);
+	private static final Log logger = LogFactory.getLog(ChannelEventPublisher.class);
 
 	private final ApplicationContext context;
 
 	private final GuardedPublisher publisher;
 
-	private final Audience drops;
+	private final EventListenerDetector drops;
 
-	private final Audience blocks;
+	private final EventListenerDetector blocks;
 
-	private final Audience errors;
+	private final EventListenerDetector errors;
 
-	/** Closed channels are observed too: sends to them are errors. */
+	/** Observers, including those of closed channels: a send to one is an error. */
 	private final ObserverSet<EventObserver> observers = new ObserverSet<>();
 
-	/** The thread that refreshes the context, if there are listeners. */
+	/** The thread that refreshes the context; set only if there are listeners. */
 	private volatile @Nullable Thread refreshThread;
 
 	/**
 	 * Create a publisher that is not yet attached to any channel.
-	 * @param context where events are published
+	 * @param context the context in which events are published
 	 */
-	public EachEventPublisher(ApplicationContext context) {
+	public ChannelEventPublisher(ApplicationContext context) {
 		this.context = context;
 		this.publisher = new GuardedPublisher(context);
-		this.drops = new Audience(context, ChannelDropEvent.class);
-		this.blocks = new Audience(context, ChannelBlockEvent.class);
-		this.errors = new Audience(context, ChannelErrorEvent.class);
+		this.drops = new EventListenerDetector(context, ChannelDropEvent.class);
+		this.blocks = new EventListenerDetector(context, ChannelBlockEvent.class);
+		this.errors = new EventListenerDetector(context, ChannelErrorEvent.class);
 	}
 
 	@Override
@@ -72,8 +72,8 @@ public final class EachEventPublisher implements ChannelAttachment, SmartInitial
 	}
 
 	/**
-	 * Warn if listeners are called on another thread than that of the publisher. A sender
-	 * does not wait for those, so that the events of a flood would pile up.
+	 * Warn if listeners run on another thread than the publisher. Senders do not wait for
+	 * such listeners, so events pile up under load.
 	 */
 	@Override
 	public void onApplicationEvent(ContextRefreshedEvent event) {
@@ -83,14 +83,14 @@ public final class EachEventPublisher implements ChannelAttachment, SmartInitial
 		}
 		this.refreshThread = null;
 		if (publishing != Thread.currentThread()) {
-			logger.warn("The ApplicationEventMulticaster calls listeners asynchronously, so that senders do not wait "
-					+ "for the listeners of channel events: if many values are dropped or refused, events pile up in "
-					+ "memory. Set backpressure.events.mode to 'summary', or limit the queue of its executor.");
+			logger.warn("The ApplicationEventMulticaster calls listeners asynchronously, so senders do not wait "
+					+ "for listeners of channel events. If many values are dropped or rejected, events pile up in "
+					+ "memory. Set backpressure.events.mode to 'summary', or bound the queue of its executor.");
 		}
 	}
 
 	/**
-	 * Leave the channels, which may outlive the context.
+	 * Remove the observers from the channels, which may outlive the context.
 	 */
 	@Override
 	public void destroy() {
@@ -100,10 +100,10 @@ public final class EachEventPublisher implements ChannelAttachment, SmartInitial
 	private void publish(EventObserver observer, Supplier<ChannelEvent> event) {
 		boolean published = NestingLimit.run(() -> this.publisher.publish(event.get()));
 		if (!published && observer.reported.compareAndSet(false, true)) {
-			logger.warn("Channel '" + observer.channel.name() + "': a listener of channel events sends to a channel, "
-					+ "which causes the next event, and so on. Events that are nested more than " + NestingLimit.DEPTH
-					+ " deep are not published. Let the listener use another channel or thread, or set "
-					+ "backpressure.events.mode to 'summary'. This is logged once for each channel.");
+			logger.warn("Channel '" + observer.channel.name() + "': a listener of channel events sends to a channel "
+					+ "and so causes further events. Events nested more than " + NestingLimit.DEPTH
+					+ " deep are not published. Send to another channel or from another thread, or set "
+					+ "backpressure.events.mode to 'summary'. This is logged once per channel.");
 		}
 	}
 
@@ -119,28 +119,28 @@ public final class EachEventPublisher implements ChannelAttachment, SmartInitial
 
 		@Override
 		public void onDrop(Object value) {
-			if (EachEventPublisher.this.drops.isListening()) {
+			if (ChannelEventPublisher.this.drops.isListening()) {
 				publish(this, () -> new ChannelDropEvent(this.channel, value));
 			}
 		}
 
 		@Override
 		public void onBlock() {
-			if (EachEventPublisher.this.blocks.isListening()) {
+			if (ChannelEventPublisher.this.blocks.isListening()) {
 				publish(this, () -> new ChannelBlockEvent(this.channel));
 			}
 		}
 
 		@Override
 		public void onError(Throwable error) {
-			if (EachEventPublisher.this.errors.isListening()) {
+			if (ChannelEventPublisher.this.errors.isListening()) {
 				publish(this, () -> new ChannelErrorEvent(this.channel, error));
 			}
 		}
 
 		@Override
 		public boolean observesErrors() {
-			return EachEventPublisher.this.errors.isListening();
+			return ChannelEventPublisher.this.errors.isListening();
 		}
 
 	}

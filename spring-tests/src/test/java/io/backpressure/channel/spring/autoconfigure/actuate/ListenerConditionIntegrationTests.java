@@ -29,9 +29,9 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Losses of listeners, as endpoint and health report them.
+ * Losses of listeners, as shown by endpoint and health.
  */
-class ListenerVerdictIntegrationTests {
+class ListenerConditionIntegrationTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
@@ -45,7 +45,7 @@ class ListenerVerdictIntegrationTests {
 				"backpressure.listener.listeners.billing.dead-letter=dead");
 
 	@Test
-	void aListenerThatDiscardsIsTroubleOfItsChannel() {
+	void discardingListenerChangesConditionOfChannel() {
 		this.runner.run((context) -> {
 			send(context, "orders", "a secret");
 			ChannelDescriptor orders = await(context, "orders", ChannelCondition.State.DISCARDING);
@@ -73,7 +73,7 @@ class ListenerVerdictIntegrationTests {
 	}
 
 	@Test
-	void aListenerThatDeadLettersIsTroubleOfAnotherKind() {
+	void deadLetteringListenerHasItsOwnCondition() {
 		this.runner.run((context) -> {
 			send(context, "bills", "a secret");
 			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);
