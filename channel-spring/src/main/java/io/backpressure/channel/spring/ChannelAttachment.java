@@ -8,6 +8,8 @@ import io.backpressure.channel.BackpressureChannel;
  * properties, defined as a bean, or created by {@link ChannelRegistry}. It is detached
  * when the channel is closed, or at the end of the context if the channel is still open.
  * It is not attached to channels of parent or child contexts, nor to mocks.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ChannelAttachment {

@@ -11,6 +11,8 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
  * Bean post-processor that adds the instance of every channel bean to the registry as
  * soon as it exists. A channel with a shared buffer is detached before its bean is
  * destroyed, since it outlives this application.
+ *
+ * @since 0.1.0
  */
 public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
 

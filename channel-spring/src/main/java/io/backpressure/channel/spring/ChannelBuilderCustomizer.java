@@ -7,6 +7,8 @@ import io.backpressure.channel.ChannelBuilder;
  * properties or created by {@link ChannelRegistry}. It is called after the properties
  * have been applied and before the channel is built. Several customizers are called in
  * their {@link org.springframework.core.annotation.Order order}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ChannelBuilderCustomizer {

@@ -9,6 +9,8 @@ import org.springframework.core.ResolvableType;
  * Factory for channels created in code and for their builders. A builder is preset with
  * the {@code backpressure.defaults} and customized by every
  * {@link ChannelBuilderCustomizer}.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ChannelBuilderFactory {

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
  * Syntax of the names of channels that are declared in the properties or created by
  * {@link ChannelRegistry}. It is strict because a name is also a bean name, part of
  * property names, a tag of meters, and part of log messages and URLs.
+ *
+ * @since 0.1.0
  */
 public final class ChannelNameSyntax {
 

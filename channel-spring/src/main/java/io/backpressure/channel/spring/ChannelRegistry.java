@@ -23,6 +23,8 @@ import org.springframework.core.ResolvableType;
  * Prefer injecting a channel to looking it up if its name is known at compile time. All
  * methods may be called from any thread, and throw {@link NullPointerException} if an
  * argument is {@code null}.
+ *
+ * @since 0.1.0
  */
 public interface ChannelRegistry {
 

@@ -8,6 +8,8 @@ import org.springframework.core.ResolvableType;
 /**
  * Factory for channels that are not in the memory of this JVM. A bean of this type builds
  * the channels whose {@code transport} property is its {@link #name() name}.
+ *
+ * @since 0.1.0
  */
 public interface ChannelTransport {
 

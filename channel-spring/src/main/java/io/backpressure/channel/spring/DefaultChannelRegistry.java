@@ -25,6 +25,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Registry of the channels of one bean factory and of those created by {@link #create},
  * which are closed with the application context.
+ *
+ * @since 0.1.0
  */
 public final class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 

@@ -5,6 +5,8 @@ import java.util.List;
 
 /**
  * Exception thrown when no channel of the application context has the requested name.
+ *
+ * @since 0.1.0
  */
 public final class NoSuchChannelException extends RuntimeException {
 

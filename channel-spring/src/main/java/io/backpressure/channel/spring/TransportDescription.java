@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * channels, which are needed before the bean of the transport exists. A library lists an
  * implementation in {@code META-INF/spring.factories} under the name of this type. Its
  * properties are checked by the same rules as all others below {@code backpressure}.
+ *
+ * @since 0.1.0
  */
 public interface TransportDescription {
 

@@ -14,6 +14,8 @@ import org.springframework.http.HttpHeaders;
 
 /**
  * Files of the console, read once. Nothing else is ever served.
+ *
+ * @since 0.1.0
  */
 public final class ConsoleFiles {
 

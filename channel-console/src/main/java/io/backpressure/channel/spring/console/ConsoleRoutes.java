@@ -16,6 +16,8 @@ import org.springframework.web.servlet.function.ServerResponse;
 
 /**
  * Routes of the console in a servlet container.
+ *
+ * @since 0.1.0
  */
 public final class ConsoleRoutes {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason reason why the page cannot reach the endpoint, with a remedy
  * @param elsewhere port and path of a console that can reach it, such as
  * {@code 8081/backpressure}, if one exists on a known port
+ * @since 0.1.0
  */
 public record ConsoleSettings(@Nullable String application, @Nullable String endpoint, @Nullable String extension,
 		@Nullable String reason, @Nullable String elsewhere) {

@@ -3,6 +3,8 @@ package io.backpressure.channel.spring.console;
 /**
  * Exception thrown when the console is enabled but its charting library is not on the
  * class path.
+ *
+ * @since 0.1.0
  */
 public final class MissingChartsException extends IllegalStateException {
 

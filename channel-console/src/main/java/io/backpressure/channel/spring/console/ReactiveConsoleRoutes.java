@@ -17,6 +17,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * Routes of the console in a reactive server.
+ *
+ * @since 0.1.0
  */
 public final class ReactiveConsoleRoutes {
 

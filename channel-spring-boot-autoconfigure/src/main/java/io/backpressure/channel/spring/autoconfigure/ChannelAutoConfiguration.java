@@ -40,6 +40,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnClass(BackpressureChannel.class)

@@ -16,6 +16,8 @@ import org.springframework.core.env.Environment;
  * Registrar that registers each channel of the properties as a bean of its generic type.
  * It runs again when an application that was processed ahead of time starts, so channels
  * can still be declared then.
+ *
+ * @since 0.1.0
  */
 public class ChannelBeanRegistrar implements BeanRegistrar {
 

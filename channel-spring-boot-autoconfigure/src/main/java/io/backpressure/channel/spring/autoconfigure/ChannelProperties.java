@@ -26,6 +26,7 @@ import org.springframework.core.env.Environment;
  * @param listener Listeners of channels.
  * @param events Events about channels.
  * @param console Page that shows all channels live.
+ * @since 0.1.0
  */
 @ConfigurationProperties("backpressure")
 public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultValue Defaults defaults,

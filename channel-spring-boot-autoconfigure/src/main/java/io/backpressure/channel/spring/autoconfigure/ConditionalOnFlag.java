@@ -12,6 +12,8 @@ import org.springframework.context.annotation.Conditional;
  * Condition on a boolean property below {@code backpressure}. It accepts the same values
  * as binding the property does. A value that binding rejects matches, and is then
  * reported together with all other problems.
+ *
+ * @since 0.1.0
  */
 @Documented
 @Target({ ElementType.TYPE, ElementType.METHOD })

@@ -9,6 +9,8 @@ import org.springframework.core.ResolvableType;
  * with type arguments if the class has type parameters, and with brackets for arrays,
  * such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A primitive
  * type stands for its wrapper class.
+ *
+ * @since 0.1.0
  */
 public final class ElementType {
 

@@ -19,6 +19,8 @@ import org.springframework.core.env.Environment;
  * for an unknown channel or listener is reported. It is an error if its name looks like a
  * misspelt one, and otherwise a warning, since channels and listeners may still be
  * created in code.
+ *
+ * @since 0.1.0
  */
 public final class EntryCheck {
 

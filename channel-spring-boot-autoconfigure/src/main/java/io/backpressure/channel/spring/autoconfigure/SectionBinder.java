@@ -27,6 +27,8 @@ import org.springframework.core.env.Environment;
  * has made of it. An environment variable or system property that is not one of the
  * properties is ignored. An entry of a map is found by every spelling of its name, so an
  * environment variable, which cannot contain hyphens, reaches it.
+ *
+ * @since 0.1.0
  */
 public final class SectionBinder {
 

@@ -30,6 +30,8 @@ import org.springframework.core.ResolvableType;
  * {@code management.endpoint.backpressure.access=unrestricted} an operator can also pause
  * and resume listeners, and purge, close and drain channels. The endpoint never exposes a
  * value of a channel.
+ *
+ * @since 0.1.0
  */
 @Endpoint(id = "backpressure", defaultAccess = Access.READ_ONLY)
 public class BackpressureEndpoint {

@@ -17,6 +17,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * Boot lets a field of the body or a query parameter override the path variable of the
  * same name. The path variable therefore has a name that no request uses, and
  * {@link PathVariableCheck} compares the two.
+ *
+ * @since 0.1.0
  */
 @EndpointWebExtension(endpoint = BackpressureEndpoint.class)
 public class BackpressureWebEndpointExtension {

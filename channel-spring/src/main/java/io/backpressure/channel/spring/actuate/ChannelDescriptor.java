@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * than 90 % if it has none; {@code null} if it is not
  * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDescriptor(String name, BackpressureStrategy strategy, @Nullable Integer size, int capacity,

@@ -20,6 +20,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * channel in memory, and if the transport cannot be reached
  * @param settings the settings in effect, by property name
  * @param events recent events, newest first
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelDetails(@JsonUnwrapped ChannelDescriptor channel, @Nullable String type,

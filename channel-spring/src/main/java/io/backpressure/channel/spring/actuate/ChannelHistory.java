@@ -12,6 +12,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param name the name of the channel
  * @param capacity values that fit into its buffer
  * @param samples the samples
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelHistory(String name, int capacity,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param source what has set it
  * @param origin the location of the property, if it is a property and the location is
  * known
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelSetting(@Nullable Object value, Source source, @Nullable String origin) {

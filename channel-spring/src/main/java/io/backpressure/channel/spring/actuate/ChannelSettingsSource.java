@@ -6,6 +6,8 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Source of the settings of a channel that are in effect, with their origins.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ChannelSettingsSource {

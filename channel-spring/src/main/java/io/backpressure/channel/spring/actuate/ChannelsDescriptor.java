@@ -10,6 +10,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  *
  * @param time the time at which the channels were read
  * @param channels the channels, in the order of their names
+ * @since 0.1.0
  */
 public record ChannelsDescriptor(Instant time, List<ChannelDescriptor> channels) implements OperationResponseBody {
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * running, in milliseconds; {@code null} if it is not called at this moment
  * @param sendTo the channel that its results are sent to, or {@code null}
  * @param deadLetter the channel for values that it could not handle, or {@code null}
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ListenerDescriptor(String id, State state, int threads, int activeThreads, long processed, long failed,

@@ -4,6 +4,8 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Event published when a send finds its channel full and is about to wait for room.
+ *
+ * @since 0.1.0
  */
 public final class ChannelBlockEvent extends ChannelEvent {
 

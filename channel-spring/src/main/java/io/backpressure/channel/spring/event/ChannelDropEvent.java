@@ -4,6 +4,8 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Event published when a full channel drops a value.
+ *
+ * @since 0.1.0
  */
 public final class ChannelDropEvent extends ChannelEvent {
 

@@ -5,6 +5,8 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Event published when a send fails because its channel is full or closed, or because it
  * timed out or was cancelled, and when a callback of the channel throws.
+ *
+ * @since 0.1.0
  */
 public final class ChannelErrorEvent extends ChannelEvent {
 

@@ -9,6 +9,8 @@ import org.springframework.context.ApplicationEvent;
  * subclass says otherwise, an event is published on the thread whose send caused it,
  * outside every lock. Listeners may use the channel, and the sender waits for them. An
  * exception thrown by a listener is logged and does not reach the sender.
+ *
+ * @since 0.1.0
  */
 public abstract class ChannelEvent extends ApplicationEvent {
 

@@ -25,6 +25,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
  * <p>
  * A listener may send to a channel and so cause the next event. Events nest up to four
  * deep; deeper ones are not published.
+ *
+ * @since 0.1.0
  */
 public final class ChannelEventPublisher implements ChannelAttachment, SmartInitializingSingleton,
 		ApplicationListener<ContextRefreshedEvent>, DisposableBean {

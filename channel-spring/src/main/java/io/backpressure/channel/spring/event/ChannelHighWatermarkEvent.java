@@ -6,6 +6,8 @@ import io.backpressure.channel.BackpressureChannel;
  * Event published when a channel has been at or above its high watermark for the hold
  * time, unless the channel is already reported as high. Published on a background thread,
  * once per crossing.
+ *
+ * @since 0.1.0
  */
 public final class ChannelHighWatermarkEvent extends ChannelEvent {
 

@@ -5,6 +5,8 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Event published when a channel that was reported as high has been at or below its low
  * watermark for the hold time. Published on a background thread, once per crossing.
+ *
+ * @since 0.1.0
  */
 public final class ChannelLowWatermarkEvent extends ChannelEvent {
 

@@ -7,6 +7,8 @@ import io.backpressure.channel.BackpressureChannel;
  * event of this type. Published by a background thread if
  * {@code backpressure.events.mode} is {@code summary}, at most once per channel and
  * interval, and only if a count is not zero.
+ *
+ * @since 0.1.0
  */
 public final class ChannelSummaryEvent extends ChannelEvent {
 

@@ -14,6 +14,8 @@ import org.springframework.context.ApplicationEventPublisher;
 /**
  * Event publisher that never throws. An exception thrown by a listener is logged at most
  * once a minute for each type of event, with the event but without its value.
+ *
+ * @since 0.1.0
  */
 public final class GuardedPublisher {
 

@@ -20,6 +20,8 @@ import org.springframework.context.SmartLifecycle;
  * publishes the counts from a single background thread, at most once per channel and
  * interval. When a channel is closed, its pending counts are published at once on the
  * closing thread. Each occurrence costs the sender one counter increment.
+ *
+ * @since 0.1.0
  */
 public final class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle, DisposableBean {
 

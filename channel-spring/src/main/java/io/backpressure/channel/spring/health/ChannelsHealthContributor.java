@@ -12,6 +12,8 @@ import org.springframework.boot.health.contributor.HealthContributor;
 /**
  * Health of all channels of an application context by name, including channels that are
  * created later.
+ *
+ * @since 0.1.0
  */
 public final class ChannelsHealthContributor implements CompositeHealthContributor {
 

@@ -9,6 +9,8 @@ import org.springframework.context.SmartLifecycle;
  * Action that runs once, in its phase, when the application context closes. Pausing the
  * context does not run it. Closing the context does, even if the context is paused or has
  * no other lifecycle bean.
+ *
+ * @since 0.1.0
  */
 public final class ClosingStep implements SmartLifecycle {
 

@@ -21,6 +21,8 @@ import org.springframework.context.SmartLifecycle;
  * by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of a
  * parent. A bean that the context does not destroy, such as one with an empty
  * {@code destroyMethod}, outlives the context and is left alone.
+ *
+ * @since 0.1.0
  */
 public final class ContextChannels implements ChannelAttachment {
 

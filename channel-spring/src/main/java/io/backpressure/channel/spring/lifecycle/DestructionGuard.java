@@ -19,6 +19,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
  * the context has not done so. When a context fails to start, its beans are destroyed
  * without a lifecycle. A bean that waits in {@code @PreDestroy} for its sending thread
  * would then block forever.
+ *
+ * @since 0.1.0
  */
 public final class DestructionGuard
 		implements DestructionAwareBeanPostProcessor, ChannelAttachment, ApplicationListener<ContextRefreshedEvent> {

@@ -30,6 +30,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
  * A thread watches from the first channel until the context has started. It checks the
  * sends of all threads that wait for room. It checks receives only on the thread that
  * starts the context, since other threads may legitimately wait for values.
+ *
+ * @since 0.1.0
  */
 public final class StartupWatch
 		implements ChannelAttachment, ApplicationListener<ContextRefreshedEvent>, DisposableBean {

@@ -33,6 +33,8 @@ import org.springframework.core.annotation.AliasFor;
  * below {@code backpressure.listener.listeners.<id>}, or for all listeners of a channel
  * below {@code backpressure.listener.channels.<channel>}, take precedence over those of
  * the annotation.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

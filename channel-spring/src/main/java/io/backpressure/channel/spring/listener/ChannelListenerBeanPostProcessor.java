@@ -35,6 +35,8 @@ import org.springframework.util.ConcurrentReferenceHashMap;
  * definitions, so a bean may also be lazy, a prototype, scoped, or the product of a
  * factory. A bean that is defined later, or whose class is unknown until it exists, is
  * searched when it is created.
+ *
+ * @since 0.1.0
  */
 public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
 

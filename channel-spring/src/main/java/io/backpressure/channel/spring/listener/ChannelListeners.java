@@ -10,6 +10,8 @@ import org.springframework.aot.hint.annotation.Reflective;
 
 /**
  * Container annotation for several {@link ChannelListener} annotations on one method.
+ *
+ * @since 0.1.0
  */
 @Target({ ElementType.METHOD, ElementType.ANNOTATION_TYPE })
 @Retention(RetentionPolicy.RUNTIME)

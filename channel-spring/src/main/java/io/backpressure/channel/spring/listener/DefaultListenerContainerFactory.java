@@ -22,6 +22,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Factory that creates listeners for the channels in a {@link ChannelRegistry}, after
  * checking that they can work.
+ *
+ * @since 0.1.0
  */
 public final class DefaultListenerContainerFactory implements ListenerContainerFactory {
 

@@ -18,6 +18,8 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * In-memory registry of the listeners of an application context.
+ *
+ * @since 0.1.0
  */
 public final class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
 

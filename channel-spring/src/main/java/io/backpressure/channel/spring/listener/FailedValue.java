@@ -12,6 +12,7 @@ package io.backpressure.channel.spring.listener;
  * @param attempts the number of calls with the value; zero if the value cannot be read,
  * was delivered {@linkplain TooManyDeliveriesException too often}, or if the context of
  * its sender could not be set
+ * @since 0.1.0
  */
 public record FailedValue(String listenerId, String channelName, Object value, Throwable cause, int attempts) {
 

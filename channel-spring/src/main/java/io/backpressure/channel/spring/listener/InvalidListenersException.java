@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * Exception thrown when listeners cannot work as declared; it lists all of their
  * problems.
+ *
+ * @since 0.1.0
  */
 public final class InvalidListenersException extends RuntimeException {
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  *
  * @param min the number of threads that it always has
  * @param max the number of threads to which it grows while values wait
+ * @since 0.1.0
  */
 public record ListenerConcurrency(int min, int max) {
 

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * or for a function, and is found in the {@link ListenerRegistry}.
  * <p>
  * Methods may be called from any thread, including those of the listener.
+ *
+ * @since 0.1.0
  */
 public final class ListenerContainer {
 

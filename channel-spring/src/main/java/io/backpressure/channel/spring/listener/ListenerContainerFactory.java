@@ -6,6 +6,8 @@ import java.util.List;
  * Factory for listeners created in code. Such a listener is a function that is called
  * with the values of a channel, like a method with {@link ChannelListener}. All methods
  * may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public interface ListenerContainerFactory {
 

@@ -7,6 +7,8 @@ import io.backpressure.channel.spring.event.ChannelEvent;
  * Base class of events about a listener. Published on a thread of the listener, which
  * waits for the event listeners. An exception thrown by an event listener is logged and
  * does not reach the listener.
+ *
+ * @since 0.1.0
  */
 public abstract class ListenerEvent extends ChannelEvent {
 

@@ -5,6 +5,8 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Event published when a listener could not handle a value after all repetitions, and its
  * error handler has been called.
+ *
+ * @since 0.1.0
  */
 public final class ListenerFailureEvent extends ListenerEvent {
 

@@ -5,6 +5,7 @@ package io.backpressure.channel.spring.listener;
  * method.
  *
  * @param <T> the type of the value, or of the list of values
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerHandler<T> {

@@ -7,6 +7,8 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Event published when a listener has received nothing for its {@code idle-interval}, and
  * again after each further interval.
+ *
+ * @since 0.1.0
  */
 public final class ListenerIdleEvent extends ListenerEvent {
 

@@ -4,6 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Invoker of a listener. Calls may be concurrent.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerInvoker {

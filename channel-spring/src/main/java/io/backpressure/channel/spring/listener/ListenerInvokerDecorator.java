@@ -4,6 +4,8 @@ package io.backpressure.channel.spring.listener;
  * Decorator of every call of every listener, for example to time it; declared as a bean.
  * The first decorator in {@link org.springframework.core.annotation.Order order} is the
  * outermost. A repeated call passes the decorator each time.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ListenerInvokerDecorator {

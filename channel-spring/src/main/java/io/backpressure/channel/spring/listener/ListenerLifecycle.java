@@ -19,6 +19,8 @@ import org.springframework.context.SmartLifecycle;
  * <p>
  * When the context is paused, listeners receive nothing until it is started again. A
  * pause neither drains nor closes a channel, and does not wait for running calls.
+ *
+ * @since 0.1.0
  */
 public final class ListenerLifecycle implements SmartLifecycle {
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleInterval Time without a value after which an event is published; zero for
  * none.
  * @param retry Retry of a failed call.
+ * @since 0.1.0
  */
 public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullable Integer batchSize,
 		@Nullable Duration batchTimeout, @Nullable Boolean autoStartup, @Nullable String errorHandler,

@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /**
  * Source of listener options that are configured outside the declaration of the listener.
+ *
+ * @since 0.1.0
  */
 public interface ListenerOptionsResolver {
 

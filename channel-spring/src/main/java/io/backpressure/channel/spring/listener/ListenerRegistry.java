@@ -8,6 +8,8 @@ import java.util.Set;
 /**
  * Registry of the listeners of an application context, by id. All methods may be called
  * from any thread.
+ *
+ * @since 0.1.0
  */
 public interface ListenerRegistry {
 

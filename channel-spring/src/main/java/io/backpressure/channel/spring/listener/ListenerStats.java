@@ -13,6 +13,7 @@ package io.backpressure.channel.spring.listener;
  * @param undelivered values whose call was interrupted by a stop; the listener gets them
  * first when it is started again, or an {@link UndeliveredHandler} gets them
  * @param inFlight values that the listener is handling
+ * @since 0.1.0
  */
 public record ListenerStats(long received, long processed, long recovered, long deadLettered, long discarded,
 		long undelivered, long inFlight) {

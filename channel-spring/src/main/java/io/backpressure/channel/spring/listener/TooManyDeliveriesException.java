@@ -5,6 +5,8 @@ package io.backpressure.channel.spring.listener;
  * acknowledged, and therefore seems to crash its receivers. It is the cause of the
  * {@link FailedValue} that is passed to the error handler. The listener is not called
  * with the value.
+ *
+ * @since 0.1.0
  */
 public final class TooManyDeliveriesException extends RuntimeException {
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * context, because its listeners have not handled them within the drain timeout or it has
  * none. Published once for a channel, on the thread that closes the context, while all
  * beans still exist.
+ *
+ * @since 0.1.0
  */
 public final class UndeliveredEvent extends ChannelEvent {
 

@@ -19,6 +19,8 @@ import org.springframework.context.ApplicationEventPublisher;
  * closes: one log line for all of them, an {@link UndeliveredEvent} for each channel, and
  * a call of each {@link UndeliveredHandler}. The values are taken out of the channels, so
  * that no other receiver gets them.
+ *
+ * @since 0.1.0
  */
 public final class UndeliveredReport {
 

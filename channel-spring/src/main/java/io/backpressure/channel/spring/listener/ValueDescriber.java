@@ -12,6 +12,8 @@ package io.backpressure.channel.spring.listener;
  *     return (value) -&gt; (value instanceof Order order) ? "order " + order.id() : value.getClass().getName();
  * }
  * </pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ValueDescriber {

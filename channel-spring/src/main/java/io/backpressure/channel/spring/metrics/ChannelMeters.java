@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * their meters. Counts, sizes and numbers of threads add up, the utilization is that of
  * all buffers together, and of times the latest is shown. The counts of a closed channel
  * remain in a counter until the last channel that shares it leaves.
+ *
+ * @since 0.1.0
  */
 public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 

@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.Tags;
 /**
  * Source of additional tags for the meters of a channel. A bean of this type replaces the
  * one that reads {@code tags} from the properties.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ChannelTags {

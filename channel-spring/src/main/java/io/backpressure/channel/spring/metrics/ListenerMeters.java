@@ -21,6 +21,8 @@ import org.springframework.core.Ordered;
  * listener. All meters exist from the start, except those of exceptions that have not
  * been thrown yet, and are removed with the listener. Listeners of several contexts that
  * have the same id and channel in one registry share their meters, as channels do.
+ *
+ * @since 0.1.0
  */
 public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code OUT_OF_SERVICE} for a channel that is too full, or {@code DOWN}
  * @param text a description of all findings with their durations; {@code null} if all is
  * well
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record ChannelCondition(State state, String status, @Nullable String text) {

@@ -44,6 +44,8 @@ import org.springframework.context.event.ContextClosedEvent;
  * is closed and still holds values, it is listed for as long as the application refers to
  * it, since it may still be drained. At most the {@value #MAX_CLOSED} most recently
  * closed channels of this kind are listed.
+ *
+ * @since 0.1.0
  */
 public final class ChannelMonitor
 		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {

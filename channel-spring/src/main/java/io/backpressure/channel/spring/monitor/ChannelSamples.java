@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param dropped values dropped per second
  * @param blockedSends sends that had to wait, per second
  * @param failedSends sends that failed per second
+ * @since 0.1.0
  */
 public record ChannelSamples(List<Long> times, List<@Nullable Integer> size, List<Double> sent, List<Double> received,
 		List<Double> dropped, List<Double> blockedSends, List<Double> failedSends) {

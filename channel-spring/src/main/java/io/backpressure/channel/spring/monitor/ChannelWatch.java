@@ -19,6 +19,8 @@ import org.springframework.util.ClassUtils;
 /**
  * Watch of one channel by a {@link ChannelMonitor}: its rates, condition, samples and
  * recent events. All public methods may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class ChannelWatch {
 

@@ -8,6 +8,7 @@ import java.time.Instant;
  *
  * @param type name of the class of the exception
  * @param time the time of the failure
+ * @since 0.1.0
  */
 public record ListenerFailure(String type, Instant time) {
 

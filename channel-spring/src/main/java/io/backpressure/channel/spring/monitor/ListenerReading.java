@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param discarded values discarded so far
  * @param longestCall how long the longest of its current calls has been running; zero if
  * it is not called at this moment
+ * @since 0.1.0
  */
 public record ListenerReading(String id, String channelName, @Nullable String resting, long deadLettered,
 		long discarded, Duration longestCall) {

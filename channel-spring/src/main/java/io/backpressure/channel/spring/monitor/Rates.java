@@ -8,6 +8,7 @@ package io.backpressure.channel.spring.monitor;
  * @param dropped values dropped
  * @param blockedSends sends that had to wait
  * @param failedSends sends that failed
+ * @since 0.1.0
  */
 public record Rates(double sent, double received, double dropped, double blockedSends, double failedSends) {
 

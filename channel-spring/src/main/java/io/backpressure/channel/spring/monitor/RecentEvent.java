@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind of event
  * @param count the number of occurrences, or of affected values
  * @param detail further details, such as the affected listener
+ * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record RecentEvent(Instant time, Instant until, Kind kind, long count, @Nullable String detail) {

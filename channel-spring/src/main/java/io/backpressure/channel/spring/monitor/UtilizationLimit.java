@@ -12,6 +12,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  *
  * @param utilization the limit, above 0 and at most 1
  * @param duration the time for which a channel may be at or above the limit
+ * @since 0.1.0
  */
 public record UtilizationLimit(double utilization, Duration duration) {
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stalledAfter the time after which waiting values that nobody receives make the
  * channel unhealthy; zero for a channel whose values may wait; {@code null} for a default
  * time that is shown but does not affect the health
+ * @since 0.1.0
  */
 public record WatchSettings(@Nullable Watermark watermark, @Nullable UtilizationLimit utilizationAbove,
 		@Nullable Duration stalledAfter) {

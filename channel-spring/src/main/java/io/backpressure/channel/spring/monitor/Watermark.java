@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param high the utilization, at most 1, at or above which a channel becomes high
  * @param low the utilization, below the high one, at or below which it becomes low again
  * @param hold the time for which it has to stay there before the crossing is reported
+ * @since 0.1.0
  */
 public record Watermark(double high, double low, Duration hold) {
 

@@ -14,6 +14,8 @@ import org.springframework.core.Ordered;
 /**
  * Decorator that observes the calls of listeners whose channel propagates context. The
  * observation of a call is a child of the observation in which the value was sent.
+ *
+ * @since 0.1.0
  */
 public final class ObservedListeners implements ListenerInvokerDecorator, Ordered {
 

@@ -6,6 +6,7 @@ import io.backpressure.channel.BackpressureChannel;
  * Value that is carried through a channel together with the context of its sender.
  *
  * @param <T> the type of the value
+ * @since 0.1.0
  */
 public interface CarriedValue<T> {
 

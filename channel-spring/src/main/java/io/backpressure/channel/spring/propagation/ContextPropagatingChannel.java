@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * the value alone.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public final class ContextPropagatingChannel<T> implements BackpressureChannel<T>, CarriedValue.Carrier {
 

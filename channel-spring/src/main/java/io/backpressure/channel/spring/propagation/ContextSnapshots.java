@@ -13,6 +13,8 @@ import org.springframework.util.ClassUtils;
  * Factory for snapshots of the context of a sender. A snapshot contains what libraries
  * have registered with Micrometer's context propagation (observations and with them
  * traces, Spring Security and others), the accessors passed here, and the MDC of SLF4J.
+ *
+ * @since 0.1.0
  */
 public final class ContextSnapshots {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Operations on a channel that differ between a channel in memory and a shared one, whose
  * transport may be unreachable.
+ *
+ * @since 0.1.0
  */
 public final class ChannelAccess {
 

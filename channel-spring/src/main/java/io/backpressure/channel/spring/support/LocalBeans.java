@@ -11,6 +11,8 @@ import org.springframework.beans.factory.ListableBeanFactory;
  * Lookup of the beans of one application context without those of its parents. Each
  * context of a hierarchy has separate meters, events and decorators for the channels and
  * listeners that it declares.
+ *
+ * @since 0.1.0
  */
 public final class LocalBeans {
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Throttle for messages about something that repeats: the first occurrence is logged, and
  * then one line per period. After a quiet time without occurrences, the next one counts
  * as the first again. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public final class LogThrottle {
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * from garbage collection. Thread-safe.
  *
  * @param <O> the type of the observers
+ * @since 0.1.0
  */
 public final class ObserverSet<O extends ObserverSet.Member> {
 

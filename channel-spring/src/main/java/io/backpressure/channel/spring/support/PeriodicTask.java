@@ -11,6 +11,8 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
  * Task that runs periodically on a dedicated daemon thread between start and stop. It can
  * be started again, as often as an application context is paused and resumed. All methods
  * may be called from any thread.
+ *
+ * @since 0.1.0
  */
 public final class PeriodicTask {
 

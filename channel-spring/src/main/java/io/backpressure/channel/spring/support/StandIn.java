@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Detection of stand-ins: objects with which a test replaces a channel, such as mocks,
  * and which do not behave like one. Nothing is attached to a stand-in, and its listeners
  * do not start.
+ *
+ * @since 0.1.0
  */
 public final class StandIn {
 

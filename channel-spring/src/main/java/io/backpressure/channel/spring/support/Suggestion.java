@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /**
  * Suggestions for names that do not exist, for use in messages.
+ *
+ * @since 0.1.0
  */
 public final class Suggestion {
 

@@ -21,6 +21,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the actuator endpoint for channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = { ChannelMonitorAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)

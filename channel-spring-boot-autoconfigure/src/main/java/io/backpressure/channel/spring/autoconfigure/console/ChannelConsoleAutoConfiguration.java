@@ -29,6 +29,8 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Auto-configuration of the console at {@code /backpressure}, if it is enabled.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag("backpressure.console.enabled")

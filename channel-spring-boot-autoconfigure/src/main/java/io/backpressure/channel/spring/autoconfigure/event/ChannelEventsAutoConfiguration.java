@@ -18,6 +18,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of events about channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)

@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the health of channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelMonitorAutoConfiguration.class)
 @ConditionalOnClass(ConditionalOnEnabledHealthIndicator.class)

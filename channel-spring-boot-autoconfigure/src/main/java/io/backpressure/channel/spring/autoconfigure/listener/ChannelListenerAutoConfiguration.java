@@ -33,6 +33,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Auto-configuration of the listeners of channels.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)

@@ -17,6 +17,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the meters of channels and of their listeners.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class,
 		afterName = { "org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration",

@@ -22,6 +22,8 @@ import org.springframework.context.annotation.Conditional;
 /**
  * Auto-configuration of the monitor of channels, if Actuator can show its results or a
  * channel has a watermark.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelAutoConfiguration.class)
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)

@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * Auto-configuration of the observations of listeners whose channel propagates context.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration(after = ChannelListenerAutoConfiguration.class,
 		afterName = "org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration")
