@@ -19,7 +19,7 @@ export function followToolbar({ order, poller, changed, paused, escape }) {
 	$("pause").addEventListener("click", () => {
 		poller.paused = !poller.paused;
 		attribute($("pause"), "aria-pressed", poller.paused);
-		text($("pause"), poller.paused ? "Go on" : "Pause");
+		text($("pause"), poller.paused ? "Resume" : "Pause");
 		document.body.classList.toggle("paused", poller.paused);
 		paused();
 		poller.now();

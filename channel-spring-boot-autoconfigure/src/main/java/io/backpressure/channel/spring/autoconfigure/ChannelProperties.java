@@ -34,7 +34,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		@DefaultValue Console console) {
 
 	/**
-	 * Bind the properties of an environment, as the bean of this type does.
+	 * Return the properties of an environment.
 	 * @param environment the environment
 	 * @return its properties
 	 */
@@ -51,7 +51,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Return the settings of a channel, with what it does not set from the defaults.
+	 * Return the settings of a channel, completed by the defaults.
 	 * @param name the name of the channel, declared or not
 	 * @return the settings in effect
 	 */
@@ -142,8 +142,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * Without it there are no such events.
 	 * @param low Utilization at or below which a channel becomes low again. Half of the
 	 * high one by default.
-	 * @param hold Time for which a channel has to stay there before an event is
-	 * published.
+	 * @param hold Time for which a channel has to stay at or beyond a mark before an
+	 * event is published.
 	 */
 	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
 
@@ -212,7 +212,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Page that shows all channels live.
 	 *
-	 * @param enabled Whether the application serves the console at /backpressure.
+	 * @param enabled Whether to serve the console at /backpressure.
 	 * @param extension Path of a script of the application, such as /desk.js, that the
 	 * console loads after its own scripts.
 	 */
@@ -252,15 +252,15 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 
 		/**
 		 * Return the tags of the meters of the channel.
-		 * @return the tags by their keys
+		 * @return the tags by key
 		 */
 		public Map<String, String> tags() {
 			return Objects.requireNonNull(ChannelSettings.TAGS.of(this));
 		}
 
 		/**
-		 * Return the settings of the watch of the channel.
-		 * @return the settings of the watch
+		 * Return the limits for which the channel is monitored.
+		 * @return the limits
 		 */
 		public WatchSettings watch() {
 			Double high = ChannelSettings.WATERMARK_HIGH.of(this);

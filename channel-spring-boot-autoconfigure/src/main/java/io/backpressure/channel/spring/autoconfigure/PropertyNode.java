@@ -110,7 +110,7 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * Heading of entries that the application names.
+	 * Heading of entries whose names the application chooses.
 	 *
 	 * @param entry the node of each entry
 	 */

@@ -15,8 +15,8 @@ import io.backpressure.channel.spring.support.Suggestion;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Explanation of a name that is not a property, with the property that was probably meant
- * or the section that it belongs to.
+ * Explanation for an unknown property: names the property that was probably meant, or the
+ * section that it belongs to.
  */
 final class UnknownProperty {
 

@@ -81,7 +81,7 @@ final class ListenerCounters {
 		long deadLettered = this.deadLettered.sum();
 		long discarded = this.discarded.sum();
 		long undelivered = this.undelivered.sum();
-		long received = this.received.sum(); // last, so that none is in flight negatively
+		long received = this.received.sum(); // last, so that inFlight is not negative
 		long done = processed + recovered + deadLettered + discarded + undelivered;
 		return new ListenerStats(received, processed, recovered, deadLettered, discarded, undelivered,
 				Math.max(0, received - done));
