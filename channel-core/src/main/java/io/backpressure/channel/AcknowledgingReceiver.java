@@ -17,10 +17,10 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 	private final BufferReceiver<Received<T>> receiver;
 
 	AcknowledgingReceiver(ChannelSettings settings, ChannelStatistics statistics, SharedBuffer<T> buffer,
-			Traffic traffic) {
+			TransportCounters counters) {
 		super(settings, statistics);
 		this.buffer = buffer;
-		this.receiver = new BufferReceiver<>(buffer, buffer::take, true, traffic, statistics.receiveTimes);
+		this.receiver = new BufferReceiver<>(buffer, buffer::take, true, counters, statistics.receiveTimes);
 	}
 
 	@Override
@@ -35,9 +35,9 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 	}
 
 	/**
-	 * Return an upper bound of the values to get now. It includes values that others have
-	 * not acknowledged, of which this receiver may get some, and is one at least, since
-	 * only an attempt shows what is in the way.
+	 * Return an upper bound of the number of values to receive now. It includes values
+	 * that other receivers have not acknowledged, since this receiver may get some of
+	 * them. It is at least 1, since only an attempt shows why no value can be received.
 	 */
 	private int buffered() {
 		try {

@@ -1,51 +1,54 @@
 package io.backpressure.channel;
 
 /**
- * Active phase of a wait: spins or yields, as long as that has recently paid, before the
- * thread parks.
+ * Active phase of a wait: spins or yields before the thread parks, as long as that has
+ * recently succeeded.
  */
 final class ActiveWait {
 
 	/*
-	 * Spinning comes first, where it pays: the budget of a side grows with waits that
-	 * were short and halves with each fruitless spin, and after several of those most
-	 * waits do without, so on a crowded machine threads park at once. A spin that lasts,
-	 * and a wait that does without, may yield instead: two threads on one processor hand
-	 * over that way for much less than by parking, and no spin is of use to them. Both
-	 * are given up for a while when they do not pay; see AdaptiveBackoff and Spin. A
-	 * yield pays if the other side has moved, even if another thread benefited. A virtual
-	 * thread never spins; it yields while that keeps sparing it from parking.
+	 * Spinning comes first. The spin budget of a side grows with short waits and halves
+	 * with each failed spin. After several failed spins most waits skip spinning, so on a
+	 * crowded machine threads park immediately. A long spin, and a wait that skips
+	 * spinning, may yield instead: two threads on one processor hand over values that way
+	 * at much less cost than by parking, and cannot benefit from spinning. Both are
+	 * suspended for a while when they fail; see AdaptiveBackoff and Spin. A yield
+	 * succeeds if the other side has moved, even if another thread benefited. A virtual
+	 * thread never spins; it yields as long as that saves it from parking.
 	 *
-	 * Runs. A thread that has waited goes on doing so, for microseconds at most, as long
-	 * as the other side keeps moving, up to half the buffer: threads that meet at an
-	 * empty or full buffer, and move one value at a time, spend themselves on the
-	 * meeting, as each takes the slots' cache lines from the other. It watches the slot
-	 * where half the buffer ends, which the other side touches once, and seldom the word,
-	 * which that side needs for every value. A receiver that runs into a sender which is
-	 * about to publish falls back for the same reason: at its heels both would go on with
-	 * the same lines.
+	 * Runs. A thread whose wait has ended keeps waiting, for microseconds at most, as
+	 * long as the other side keeps moving, until half the buffer is available. Threads
+	 * that meet at an empty or full buffer and move one value at a time are slowed down
+	 * by the contention, since each takes the cache lines of the slots from the other.
+	 * The waiting thread watches the slot at which half the buffer ends, which the other
+	 * side touches once. It rarely reads the word, which the other side needs for every
+	 * value. For the same reason a receiver that catches up with a sender about to
+	 * publish falls back: otherwise both would continue on the same lines.
 	 */
 
 	/**
-	 * A spin that lasts longer yields, and again each time it has lasted twice as long.
+	 * Duration of a spin after which it yields, and again each time the duration has
+	 * doubled.
 	 */
 	private static final long YIELD_NANOS = 4_000;
 
-	/** A step of a run takes at least so long: no check can find its end earlier. */
+	/**
+	 * Shortest duration of a step of a run: no check can find the end of the run earlier.
+	 */
 	private static final long STEP_NANOS = 16;
 
 	/**
-	 * The first check whether there is a run at all comes after that time, or earlier.
+	 * Longest time until the first check whether there is a run at all.
 	 */
 	private static final long FIRST_NANOS = 1_000;
 
-	/** How long to wait from one check whether the run goes on to the next. */
+	/** Time between two checks whether the run continues. */
 	private static final long STILL_NANOS = 2_000;
 
 	/** Pauses between two readings of the slot where a run ends. */
 	private static final int RUN_PAUSES = 16;
 
-	/** How long to wait for a run as a whole. */
+	/** Longest wait for a run as a whole. */
 	private static final long RUN_NANOS = 10_000;
 
 	private final Side side;
@@ -61,27 +64,27 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Wait without parking, while that pays.
-	 * @return the time at its end
+	 * Wait without parking, as long as that succeeds.
+	 * @return the time at the end of this phase
 	 */
 	long await(RingIndices<?> ring, long start) {
 		if (Spin.isVirtual()) {
-			return giveCarrier(ring, System.nanoTime());
+			return yieldCarrier(ring, System.nanoTime());
 		}
-		if (this.budget.spinning.isWorthATry() && Spin.begin()) {
+		if (this.budget.spinning.shouldTry() && Spin.begin()) {
 			return spin(ring, start);
 		}
-		return giveWay(ring, System.nanoTime());
+		return tryYield(ring, System.nanoTime());
 	}
 
-	/** A thread has parked and was woken after that time: it might have spun instead. */
-	void wouldHaveTaken(long nanos) {
-		this.budget.spinWouldHavePaid(nanos);
+	/** Record that a thread parked and was woken up after the given time. */
+	void recordPark(long nanos) {
+		this.budget.recordPark(nanos);
 	}
 
 	/**
-	 * Reads only now and then, and the next slot alone: reading the word of the other
-	 * side would take it from those who move it. That the channel was closed is seen
+	 * Spin on the next slot, reading it only now and then. Reading the word of the other
+	 * side would take its cache line from the threads that move it. A close is noticed
 	 * before parking.
 	 */
 	private long spin(RingIndices<?> ring, long start) {
@@ -97,7 +100,7 @@ final class ActiveWait {
 					break;
 				}
 				if (now - start > yieldAfter) {
-					giveWay(ring, now);
+					tryYield(ring, now);
 					yieldAfter *= 2;
 				}
 			}
@@ -106,40 +109,42 @@ final class ActiveWait {
 			Spin.end();
 		}
 		if (!ready) {
-			this.budget.spinWasFruitless();
+			this.budget.recordFailure();
 			return now;
 		}
-		this.budget.spinPaid(now - start);
+		this.budget.recordSuccess(now - start);
 		return awaitRun(ring, now);
 	}
 
-	private long giveWay(RingIndices<?> ring, long now) {
-		if (!Spin.mayYield(now) || !this.budget.yielding.isWorthATry()) {
+	private long tryYield(RingIndices<?> ring, long now) {
+		if (!Spin.mayYield(now) || !this.budget.yielding.shouldTry()) {
 			return now;
 		}
 		long before = this.side.movedByOther(ring);
-		long after = Spin.giveWay();
+		long after = Spin.yieldProcessor();
 		long moved = this.side.movedByOther(ring) - before;
-		Spin.gaveWay(after - now, after, moved);
-		this.budget.yielding.note(moved > 0 || ring.isClosed());
+		Spin.recordYield(after - now, after, moved);
+		this.budget.yielding.record(moved > 0 || ring.isClosed());
 		return after;
 	}
 
 	/**
-	 * As above, by a virtual thread: in its turn again, behind those that are ready to
-	 * run, it may find a whole run. It is not later than if it had parked, since then it
-	 * would be put behind them only when it is woken.
+	 * Yield the carrier of a virtual thread. The thread is queued behind those that are
+	 * ready to run, and may find a whole run when it continues. It is not later than if
+	 * it had parked, since it would then be queued behind them only after its wake-up.
 	 */
-	private long giveCarrier(RingIndices<?> ring, long now) {
-		if (!this.budget.yielding.isWorthATry()) {
+	private long yieldCarrier(RingIndices<?> ring, long now) {
+		if (!this.budget.yielding.shouldTry()) {
 			return now;
 		}
-		long after = Spin.giveWay();
-		this.budget.yielding.note(this.side.mayProceed(ring));
+		long after = Spin.yieldProcessor();
+		this.budget.yielding.record(this.side.mayProceed(ring));
 		return after;
 	}
 
-	/** This side may proceed: wait until there is more for it. See 'Runs' above. */
+	/**
+	 * Wait until more is available to this side, which may already proceed. See 'Runs'.
+	 */
 	private long awaitRun(RingIndices<?> ring, long start) {
 		if (this.half < 2) {
 			return start;

@@ -11,26 +11,27 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Notes when buffers are used by so many calls that these should not read a clock: one
- * daemon thread for all of them checks every 50 milliseconds which indices have moved.
+ * Recorder of the times at which busy buffers are used, so that their calls need not read
+ * the clock. One daemon thread for all buffers checks every 50 milliseconds which indices
+ * have moved.
  * <p>
- * A buffer that has been used little for a second is let go, and its calls note the time
- * themselves; the thread ends when there has been no buffer for another second. So
- * nothing ticks for channels that are idle or used now and then, and none is kept
+ * A buffer that has been quiet for a second is no longer watched, and its calls record
+ * the time themselves. The thread ends after another second without a buffer. So nothing
+ * ticks for channels that are idle or rarely used, and the clock keeps no channel
  * reachable.
  */
 final class ActivityClock {
 
 	/*
-	 * The thread is only an optimization. Where it cannot be started, or dies, the
-	 * buffers are handed back, and their calls note the time. It inherits nothing of the
-	 * thread whose call started it, which may belong to an application that is undeployed
-	 * while the clock serves others, and an interrupt means nothing to it.
+	 * The thread is only an optimization. If it cannot be started, or dies, its buffers
+	 * are released and their calls record the time. It inherits nothing from the thread
+	 * whose call started it, which may belong to an application that is undeployed while
+	 * the clock serves others. It ignores interrupts.
 	 */
 
 	static final long TICK_NANOS = 50_000_000;
 
-	/** The thread ends after so many ticks without a buffer. */
+	/** Number of ticks without a buffer after which the thread ends. */
 	private static final int IDLE_TICKS = 20;
 
 	private static final Queue<RingChannel<?>> joining = new ConcurrentLinkedQueue<>();
@@ -43,8 +44,8 @@ final class ActivityClock {
 	}
 
 	/**
-	 * Check a channel every tick, until its {@link RingActivity#tick} ends that.
-	 * @return whether there is a clock
+	 * Watch a channel until its {@link RingActivity#tick} returns {@code false}.
+	 * @return whether the clock runs
 	 */
 	static boolean watch(RingChannel<?> channel) {
 		joining.add(channel);
@@ -58,20 +59,23 @@ final class ActivityClock {
 			started = true;
 		}
 		catch (Throwable ex) {
-			// no thread to be had: do without
+			// no thread available: calls record the time
 		}
 		finally {
 			if (!started) {
 				running.set(false);
-				handBack();
+				releaseJoining();
 			}
 		}
 		return started;
 	}
 
-	/** The privilege is needed for nothing: the thread does not inherit beyond it. */
-	@SuppressWarnings({ "removal", "ThreadPriorityCheck" }) // matters before Java 24; the
-															// default
+	/**
+	 * Create the thread. The privileged block keeps the thread from inheriting the access
+	 * control context of the caller.
+	 */
+	// the block matters before Java 24; the priority is reset to the default
+	@SuppressWarnings({ "removal", "ThreadPriorityCheck" })
 	private static Thread newThread() {
 		return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
 			Thread thread = new Thread(outermostGroup(), new ActivityClock()::run, "backpressure-clock", 0, false);
@@ -95,7 +99,7 @@ final class ActivityClock {
 		try {
 			for (int idle = 0; idle < IDLE_TICKS || !end(); idle = this.watched.isEmpty() ? idle + 1 : 0) {
 				LockSupport.parkNanos(ActivityClock.class, TICK_NANOS);
-				Thread.interrupted(); // or it would not park again
+				Thread.interrupted(); // otherwise the thread would not park again
 				tick();
 			}
 			ended = true;
@@ -103,7 +107,7 @@ final class ActivityClock {
 		finally {
 			if (!ended) {
 				running.set(false);
-				handBack();
+				releaseJoining();
 				this.watched.forEach(RingActivity::unwatch);
 			}
 		}
@@ -118,19 +122,20 @@ final class ActivityClock {
 			this.watched.removeIf((channel) -> !channel.activity.tick(channel));
 		}
 		catch (Throwable ex) {
-			// out of memory, say: the next tick may fare better
+			// for example out of memory: the next tick may succeed
 		}
 	}
 
 	/**
-	 * Whether the thread may end: no buffer has joined meanwhile, or another serves it.
+	 * Return whether the thread may end: no buffer has joined meanwhile, or another
+	 * thread serves it.
 	 */
 	private static boolean end() {
 		running.set(false);
 		return joining.isEmpty() || !running.compareAndSet(false, true);
 	}
 
-	private static void handBack() {
+	private static void releaseJoining() {
 		for (RingChannel<?> channel = joining.poll(); channel != null; channel = joining.poll()) {
 			RingActivity.unwatch(channel);
 		}

@@ -6,21 +6,21 @@ package io.backpressure.channel;
 final class AdaptiveBackoff {
 
 	/*
-	 * Going without is what a crowded machine needs: where a thread that spins is in the
-	 * way of the one that it waits for, a wait that parks is short, and by its length
-	 * would suggest that spinning pays. The fields are racy, since this is a matter of
-	 * tendency.
+	 * The length of a wait alone does not show whether spinning helps. On a crowded
+	 * machine a spinning thread takes the processor from the thread that it waits for.
+	 * Waits that park are short there, which would suggest to spin. So the decision also
+	 * depends on failed attempts. The fields are racy, since only the tendency matters.
 	 */
 
 	private static final int MAX_SKIPS = 62;
 
-	/** Waits to come that go without. */
+	/** Number of waits still to skip the attempt. */
 	private int skips;
 
-	/** How many that will be after the next fruitless try. */
+	/** Number of waits to skip after the next failed attempt. */
 	private int nextSkips;
 
-	boolean isWorthATry() {
+	boolean shouldTry() {
 		int skips = this.skips;
 		if (skips > 0) {
 			this.skips = skips - 1;
@@ -28,8 +28,8 @@ final class AdaptiveBackoff {
 		return skips <= 0;
 	}
 
-	void note(boolean paid) {
-		if (paid) {
+	void record(boolean succeeded) {
+		if (succeeded) {
 			this.nextSkips = 0;
 		}
 		else {

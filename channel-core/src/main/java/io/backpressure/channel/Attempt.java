@@ -1,17 +1,20 @@
 package io.backpressure.channel;
 
 /**
- * Role that one try of the buffer has in the call that makes it.
+ * Role of an attempt on the buffer within its call.
  */
 enum Attempt {
 
-	/** The only try of a call that cannot wait. */
+	/** The only attempt of a call that cannot wait. */
 	ONLY,
 
-	/** The first try of a call that can wait. */
+	/** The first attempt of a call that can wait. */
 	FIRST,
 
-	/** A try after a wait, or one of several within a call; the call is timed. */
+	/**
+	 * An attempt after a wait, or one of several within a call. The call is timed as a
+	 * whole.
+	 */
 	FURTHER
 
 }

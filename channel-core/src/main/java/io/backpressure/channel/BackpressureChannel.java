@@ -3,13 +3,14 @@ package io.backpressure.channel;
 import java.time.Duration;
 
 /**
- * A bounded channel between threads, whose {@link BackpressureStrategy} says what a send
- * does when the buffer is full and whose {@link #stats() statistics} say what happened.
+ * A bounded channel between threads. Its {@link BackpressureStrategy} decides what a send
+ * does when the buffer is full; its {@link #stats() statistics} count what happened.
  * <p>
- * Every value sent is exactly one of: received once, dropped once and passed to
- * {@code onDrop}, still buffered, or rejected with an error to its sender; whatever
- * timeout, interrupt, cancellation, close or throwing callback races with the call. The
- * order is first in, first out, and {@link #size()} never exceeds {@link #capacity()}.
+ * Every value sent is in exactly one of these states: received once, dropped once and
+ * passed to {@code onDrop}, still buffered, or rejected with an error to its sender. No
+ * timeout, interrupt, cancellation, close or throwing callback that races with a call
+ * changes that. The order is first in, first out, and {@link #size()} never exceeds
+ * {@link #capacity()}.
  *
  * <pre class="code">
  * BackpressureChannel&lt;Order&gt; orders = BackpressureChannel.create(100);
@@ -22,9 +23,10 @@ import java.time.Duration;
 public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceiver<T>, AutoCloseable {
 
 	/**
-	 * Create a channel that makes its senders wait while it is full, without timeouts.
+	 * Create a channel with {@link BackpressureStrategy#BLOCK} and without timeouts: its
+	 * senders wait while it is full.
 	 * @param <T> the type of the values
-	 * @param bufferSize how many values it holds, 1 or more
+	 * @param bufferSize the number of values that the channel holds, at least 1
 	 * @return the channel
 	 * @throws IllegalArgumentException if the buffer size is out of range
 	 */
@@ -42,145 +44,150 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	}
 
 	/**
-	 * Stop sends. Senders that wait get {@link ChannelClosedException}; receivers drain
-	 * what is buffered and get it then. Idempotent; does not wait for the draining.
+	 * Close the channel for sends. Waiting senders get a {@link ChannelClosedException};
+	 * receivers first drain the buffered values and then get one too. Idempotent. Does
+	 * not wait until the channel is drained.
 	 */
 	@Override
 	void close();
 
 	/**
-	 * Return whether the channel is closed; values may still be buffered.
+	 * Return whether the channel is closed. Values may still be buffered.
 	 * @return {@code true} from the first {@link #close()} on
 	 */
 	boolean isClosed();
 
 	/**
-	 * Return how many values are buffered at this moment. Never waits.
+	 * Return the number of values that are currently buffered. Never waits.
 	 * @return the number of values, between 0 and {@link #capacity()}
 	 */
 	int size();
 
 	/**
-	 * Return how many values the buffer holds when it is full.
+	 * Return the number of values that the buffer holds when it is full.
 	 * @return the capacity
 	 */
 	int capacity();
 
 	/**
-	 * Return the name of the channel, which its exceptions, log messages and meters
-	 * carry.
+	 * Return the name of the channel, as it appears in exceptions, log messages and
+	 * meters.
 	 * @return the name
 	 */
 	String name();
 
 	/**
-	 * Names a channel that was built without a name. A container that holds channels
-	 * under names of its own calls this before the channel is used, so that exceptions,
-	 * log messages and meters carry the name that the container knows. A name given to
-	 * {@link ChannelBuilder#name(String)}, or assigned before, stays.
+	 * Assign a name to a channel that was built without one. A container that knows its
+	 * channels by name calls this before the channel is used, so that exceptions, log
+	 * messages and meters carry the container's name. A name that was given to
+	 * {@link ChannelBuilder#name(String)}, or assigned before, is kept.
 	 * @param name the name, not blank
-	 * @return whether the channel took the name; always {@code false} for a channel with
-	 * a shared buffer, whose name identifies the buffer
+	 * @return {@code true} if the channel took the name; always {@code false} for a
+	 * channel with a shared buffer, whose name identifies the buffer
 	 * @throws IllegalArgumentException if the name is blank
 	 */
 	boolean assignName(String name);
 
 	/**
-	 * Return what a send does when the buffer is full.
+	 * Return the strategy, which decides what a send does when the buffer is full.
 	 * @return the strategy
 	 */
 	BackpressureStrategy strategy();
 
 	/**
-	 * Return a snapshot of the statistics. Takes no lock that a send or receive waits
-	 * for; may be called from anywhere, callbacks included.
-	 * @return the statistics of this moment
+	 * Return a snapshot of the statistics. Takes no lock that a send or receive could
+	 * wait for, and so may be called from anywhere, including callbacks.
+	 * @return the statistics at this moment
 	 */
 	ChannelStats stats();
 
 	/**
-	 * Return how long a send may wait for room, whatever the call says.
+	 * Return the longest time that a send may wait for room, regardless of the limits
+	 * given to the call.
 	 * @return the timeout, zero if there is no limit
 	 */
 	Duration sendTimeout();
 
 	/**
-	 * Return how long a receive may wait for a value, whatever the call says.
+	 * Return the longest time that a receive may wait for a value, regardless of the
+	 * limits given to the call.
 	 * @return the timeout, zero if there is no limit
 	 */
 	Duration receiveTimeout();
 
 	/**
-	 * Return how many threads wait for room at this moment. Never waits. Those that are
-	 * about to proceed are not among them, nor those that have waited for some
-	 * microseconds and not yet parked.
+	 * Return the number of threads that currently wait for room. Never waits. Threads
+	 * that have been woken up are not counted, nor are threads that still spin for some
+	 * microseconds before they park.
 	 * @return the number of threads
 	 */
 	int waitingSenders();
 
 	/**
-	 * Return how many threads wait for a value at this moment, as
-	 * {@link #waitingSenders()} does for room.
+	 * Return the number of threads that currently wait for a value. Counts as
+	 * {@link #waitingSenders()} does.
 	 * @return the number of threads
 	 */
 	int waitingReceivers();
 
 	/**
-	 * Return whether the channel notes when each value is accepted.
-	 * @return whether it was built with {@link ChannelBuilder#measureBufferWait(boolean)}
+	 * Return whether the channel records when each value is accepted.
+	 * @return {@code true} if it was built with
+	 * {@link ChannelBuilder#measureBufferWait(boolean)}
 	 */
 	boolean measuresBufferWait();
 
 	/**
-	 * Return for how long the oldest value has been buffered. Never waits.
+	 * Return how long the oldest value has been buffered. Never waits.
 	 * @return the age of the head of the buffer; zero if there is none, and if the
 	 * channel was not built with {@link ChannelBuilder#measureBufferWait(boolean)}
 	 */
 	Duration oldestAge();
 
 	/**
-	 * Discard what was accepted before this call and is still buffered. Each value counts
-	 * in {@link ChannelStats#purgedCount()} and is passed to {@code onDrop}, on this
-	 * thread; senders that wait get the room. Receivers may take some of the values
-	 * meanwhile. The channel stays as open or closed as it is.
-	 * @return how many values were discarded
+	 * Discard the values that were accepted before this call and are still buffered. Each
+	 * of them counts in {@link ChannelStats#purgedCount()} and is passed to
+	 * {@code onDrop}, on this thread. Waiting senders get the room. Concurrent receivers
+	 * may take some of the values first. Does not close the channel.
+	 * @return the number of values discarded
 	 */
 	int purge();
 
 	/**
-	 * Run an action once when this channel is closed, on the thread that closes it and
-	 * outside every lock, or now and on this thread if it already is closed. Values may
-	 * still be buffered then. What the action throws is logged.
+	 * Run an action once when this channel is closed: on the closing thread and outside
+	 * every lock, or immediately on this thread if the channel is already closed. Values
+	 * may still be buffered then. An exception thrown by the action is logged.
 	 * <p>
-	 * This is how a framework follows a channel that it has not built.
-	 * @param action what to run
-	 * @return what takes the action back when closed
+	 * Lets a framework follow a channel that it has not built.
+	 * @param action the action to run
+	 * @return a registration that removes the action when it is closed
 	 */
 	Registration onClose(Runnable action);
 
 	/**
-	 * Pass what happens to the sends of this channel from now on to an observer, after
-	 * the callbacks of its builder.
+	 * Add an observer of this channel. Each of its methods is called after the
+	 * corresponding callback of the builder.
 	 * <p>
-	 * This is how a framework follows a channel that it has not built.
+	 * Lets a framework follow a channel that it has not built.
 	 * @param observer the observer
-	 * @return what ends the observation when closed
+	 * @return a registration that removes the observer when it is closed
 	 */
 	Registration observe(Observer<? super T> observer);
 
 	/**
-	 * Observer of the sends of a channel: the callbacks of {@link ChannelBuilder} as one
-	 * type. Each method is called on the thread of the call that it concerns, before that
-	 * returns and outside every lock: calls may be concurrent, and may call the channel.
-	 * What a method throws is logged, is passed to {@code onError} unless it came from
-	 * there, and changes nothing for the caller. By default each does nothing.
+	 * Observer of a channel: the callbacks of {@link ChannelBuilder} as one type. Each
+	 * method is called by the thread whose send or receive it reports, before that call
+	 * returns and outside every lock. It may be called concurrently, and it may use the
+	 * channel. An exception thrown by a method is logged and, unless {@code onError}
+	 * threw it, passed to {@code onError}; the caller is not affected. The default
+	 * implementations do nothing.
 	 *
 	 * @param <T> the type of the values
 	 */
 	interface Observer<T> {
 
 		/**
-		 * A value was dropped by {@link BackpressureStrategy#DROP} or
+		 * Called when a value was dropped by {@link BackpressureStrategy#DROP} or
 		 * {@link BackpressureStrategy#DROP_OLDEST}, or {@linkplain #purge() purged}.
 		 * @param value the value that was dropped
 		 */
@@ -188,22 +195,22 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		}
 
 		/**
-		 * A send has to wait for room, and is about to.
+		 * Called by a send that is about to wait for room.
 		 */
 		default void onBlock() {
 		}
 
 		/**
-		 * A send failed, or a callback threw.
-		 * @param error why
+		 * Called when a send failed or a callback threw an exception.
+		 * @param error the exception
 		 */
 		default void onError(Throwable error) {
 		}
 
 		/**
-		 * Return whether {@link #onError} does anything at present. If no observer
+		 * Return whether {@link #onError} currently has any effect. If no observer
 		 * returns {@code true}, a {@code trySend} that fails does not create the
-		 * exception. Called for each such send: answer fast, and do not throw.
+		 * exception. Called for each such send, so it must return quickly and not throw.
 		 * @return {@code true} by default
 		 */
 		default boolean observesErrors() {
@@ -211,9 +218,9 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		}
 
 		/**
-		 * A value was received, from a channel that was built with
+		 * Called when a value was received, if the channel was built with
 		 * {@link ChannelBuilder#measureBufferWait(boolean)}.
-		 * @param bufferedNanos for how long it was buffered, in nanoseconds
+		 * @param bufferedNanos the time for which the value was buffered, in nanoseconds
 		 */
 		default void onReceive(long bufferedNanos) {
 		}

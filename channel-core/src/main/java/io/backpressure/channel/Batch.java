@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Batch<T> {
 
-	/** The clock is read after so many values. */
+	/** Number of values after which the clock is read. */
 	private static final int STEP = 64;
 
 	private final ReceivingChannel<T> channel;
@@ -21,7 +21,7 @@ final class Batch<T> {
 
 	private final long start = System.nanoTime();
 
-	/** Grows when the number of values to expect is known. */
+	/** The values; the list grows once the number of values to expect is known. */
 	private final ArrayList<T> values = new ArrayList<>(0);
 
 	Batch(ReceivingChannel<T> channel, int max, long limit) {
@@ -30,7 +30,7 @@ final class Batch<T> {
 		this.limit = limit;
 	}
 
-	/** Number of values of a batch that are not calls: all but the first. */
+	/** Return the number of values of a batch beyond its first one. */
 	static int surplus(int size) {
 		return Math.max(0, size - 1);
 	}
@@ -66,7 +66,7 @@ final class Batch<T> {
 			}
 		}
 		catch (Throwable ex) {
-			// they are received
+			// the values are already received
 		}
 		return this.values;
 	}
@@ -94,7 +94,7 @@ final class Batch<T> {
 	}
 
 	/**
-	 * Implementation of {@link ReceivingChannel#poll(ArrayList, int)} by single heads.
+	 * Implement {@link ReceivingChannel#poll(ArrayList, int)} by removing single heads.
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	static <T> boolean pollEach(ReceivingChannel<T> channel, ArrayList<? super T> batch, int max) {
@@ -117,7 +117,7 @@ final class Batch<T> {
 		return batch.size() > before;
 	}
 
-	/** Remove heads without waiting, until a batch has so many values. */
+	/** Remove heads without waiting, until the batch has {@code end} values. */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	static <T> void pollUpTo(ReceivingChannel<T> channel, ArrayList<? super T> batch, int end) {
 		while (batch.size() < end && pollStep(channel, batch, end)) {

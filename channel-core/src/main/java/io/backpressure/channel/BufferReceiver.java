@@ -7,40 +7,41 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receiving side of a {@link SharedBuffer}: acknowledges each value, or leaves that to
- * the caller.
+ * Receiving side of a {@link SharedBuffer}, which acknowledges each value or leaves that
+ * to the caller.
  *
- * @param <V> the type of what is received
+ * @param <V> the type of the received values
  */
 final class BufferReceiver<V> {
 
 	/*
-	 * Every call of the buffer takes far longer than a reading of the clock, so all calls
-	 * are timed exactly.
+	 * A call of the buffer takes far longer than reading the clock, so every call is
+	 * timed exactly.
 	 */
 
 	private final SharedBuffer<?> buffer;
 
 	private final Supplier<? extends @Nullable V> take;
 
-	/** Whether values that were taken and not acknowledged may come back here. */
+	/** Set if receives wait for unacknowledged values, which may be redelivered here. */
 	private final boolean unacknowledged;
 
-	private final Traffic traffic;
+	private final TransportCounters counters;
 
 	private final CallTimes times;
 
 	/**
-	 * Failures that ended a batch early: the value that caused one is in its exception.
+	 * Failures that ended a batch early. A failure carries the value that caused it, if
+	 * any.
 	 */
 	private final Queue<Throwable> postponed = new ConcurrentLinkedQueue<>();
 
 	BufferReceiver(SharedBuffer<?> buffer, Supplier<? extends @Nullable V> take, boolean unacknowledged,
-			Traffic traffic, CallTimes times) {
+			TransportCounters counters, CallTimes times) {
 		this.buffer = buffer;
 		this.take = take;
 		this.unacknowledged = unacknowledged;
-		this.traffic = traffic;
+		this.counters = counters;
 		this.times = times;
 	}
 
@@ -50,7 +51,7 @@ final class BufferReceiver<V> {
 			long start = System.nanoTime();
 			V value = this.take.get();
 			if (value != null) {
-				this.traffic.received(1, start, (attempt != Attempt.FURTHER) ? this.times : null);
+				this.counters.received(1, start, (attempt != Attempt.FURTHER) ? this.times : null);
 			}
 			return value;
 		}
@@ -63,14 +64,14 @@ final class BufferReceiver<V> {
 		}
 	}
 
-	/** A call that may wait does, until the buffer can be reached; any other fails. */
+	/** Rethrow a failure, unless the call may wait until the buffer can be reached. */
 	static void throwUnlessNotReached(ChannelException ex) {
 		if (!(ex instanceof SharedBuffer.NotReached)) {
 			throw ex;
 		}
 	}
 
-	/** Have the next receive throw a failure. */
+	/** Let the next receive throw a failure. */
 	void postpone(Throwable failure) {
 		this.postponed.add(failure);
 	}

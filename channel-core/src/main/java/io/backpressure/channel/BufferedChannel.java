@@ -16,46 +16,47 @@ import org.jspecify.annotations.Nullable;
 abstract class BufferedChannel<T> extends ReceivingChannel<T> implements BackpressureChannel<T> {
 
 	/*
-	 * Limits. Every operation first tries the buffer, and checks what could end its wait
-	 * (token, time) only when the buffer had nothing for it; after each wait again in
-	 * this order. So an operation that reports cancelled, timed out, closed or
-	 * interrupted has not moved a value, and one that was woken for a value or for room
-	 * cannot leave without having tried it: no wake-up is lost with its receiver.
+	 * Limits. Every operation first tries the buffer. Only if that fails does it check
+	 * the conditions that end its wait (token, time). After each wait it does both again
+	 * in this order. So an operation that reports a cancellation, timeout, close or
+	 * interrupt has not moved a value, and a thread that was woken for a value or for
+	 * room always tries the buffer before it leaves: no wake-up is lost with the thread
+	 * that received it.
 	 *
-	 * Clocks. A call that waits reads the clock when it begins, and again when a wait
-	 * ends: once, since that reading is on the critical path between the wake-up and the
-	 * return. It serves the limit, the statistics, and what the buffer learns from it.
+	 * Clocks. A call that waits reads the clock when it begins, and once after each wait.
+	 * The latter reading is on the critical path between the wake-up and the return, so a
+	 * single one serves the limit, the statistics and the buffer.
 	 *
-	 * Callbacks. The buffer holds no lock when it returns or when it passes on a value
-	 * that it evicted; all other callbacks are called from here.
+	 * Callbacks. The buffer holds no lock when it returns, nor when it passes on an
+	 * evicted value. All other callbacks are called from this class.
 	 *
-	 * Errors. Whatever is thrown by a call, be it an OutOfMemoryError, has left the value
-	 * where it was. What comes after the step that moves a value cannot fail, or what it
-	 * throws is discarded: the call then returns as if nothing had happened.
+	 * Errors. When a call throws, even an OutOfMemoryError, the value is where it was
+	 * before. The code that follows the step that moves a value either cannot fail, or
+	 * its exceptions are discarded and the call returns normally.
 	 */
 
 	final Callbacks<T> callbacks;
 
-	private final Occasion closing = new Occasion();
+	private final OneTimeEvent closing = new OneTimeEvent();
 
 	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks, ChannelStatistics statistics) {
 		super(settings, statistics);
 		this.callbacks = callbacks;
 	}
 
-	// The buffer. Each of these is one linearizable step, but for the wait.
+	// Operations of the buffer. Each is one linearizable step, except the wait.
 
 	/**
 	 * Add a value if there is room.
-	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER} it
-	 * may be timed as a whole send
+	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER}, it
+	 * may be timed as a complete send
 	 * @return {@code SENT}, {@code FULL} or {@code CLOSED}
 	 */
 	abstract SendResult offer(T value, Attempt attempt);
 
 	/**
-	 * Add a value and, if there is no room, remove the head for it in the same step and
-	 * then pass that to the callbacks.
+	 * Add a value. If there is no room, remove the head in the same step and then pass it
+	 * to the callbacks.
 	 * @return {@code SENT} or {@code CLOSED}
 	 */
 	abstract SendResult offerEvicting(T value);
@@ -63,10 +64,10 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 	/** Wait for room, as {@link #awaitValue} does for a value. */
 	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
 
-	/** Refuse further values and wake all waiting threads. Idempotent. */
+	/** Reject further values and wake up all waiting threads. Idempotent. */
 	abstract void closeBuffer();
 
-	/** Return a snapshot of one moment; never fails. */
+	/** Return a snapshot of the counts. Never fails. */
 	abstract Counts counts();
 
 	@Override
@@ -117,7 +118,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 			}
 		}
 		SendResult result = attempt(value, Attempt.FIRST);
-		// what is dropped is done: a further call might find no stack
+		// for a dropped value nothing is left to do, and a call might find no stack
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}
@@ -140,9 +141,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
 
-	/**
-	 * What a full buffer means. No switch, whose table costs an eviction a nanosecond.
-	 */
+	/** Apply the strategy of a full buffer. A switch would slow down evictions. */
 	private SendResult whenFull(T value) {
 		BackpressureStrategy strategy = this.settings.strategy();
 		if (strategy == BackpressureStrategy.DROP_OLDEST) {
@@ -151,17 +150,17 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		if (strategy != BackpressureStrategy.DROP) {
 			return SendResult.FULL;
 		}
-		this.statistics.refused.increment();
-		try { // here and not in dropped(value), for which there may be no stack
+		this.statistics.rejected.increment();
+		try { // inlined: there may be no stack for a call of dropped(value)
 			this.callbacks.dropped(value);
 		}
 		catch (Throwable ex) {
-			// not even enough stack to report it: it is dropped all the same
+			// not even enough stack to report it; the value is dropped anyway
 		}
 		return SendResult.DROPPED;
 	}
 
-	/** Pass on a value that is dropped by now: nothing can be thrown any more. */
+	/** Pass a dropped value to the callbacks. Never throws. */
 	final void dropped(T value) {
 		try {
 			this.callbacks.dropped(value);
@@ -210,7 +209,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 					this.statistics.sendTimes.end(this.statistics.ended(now) - start);
 				}
 				catch (Throwable ex) {
-					// it is sent
+					// the value is already sent
 				}
 				return;
 			}
@@ -227,10 +226,10 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 	}
 
 	/**
-	 * Purge a buffer.
-	 * @param end the number of values accepted so far; those sent meanwhile stay
-	 * @param discard removes the head, and counts it as purged, if it was accepted before
-	 * that many values of all
+	 * Purge the buffer.
+	 * @param end the number of values accepted so far; values accepted later stay
+	 * @param discard removes the head and counts it as purged, if it is one of the first
+	 * {@code end} values accepted
 	 * @return the number of values discarded
 	 */
 	final int purge(long end, LongFunction<@Nullable T> discard) {
@@ -257,7 +256,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	@Override
 	public final Registration onClose(Runnable action) {
-		return this.closing.onOccurrence(Objects.requireNonNull(action, "action must not be null"));
+		return this.closing.onEvent(Objects.requireNonNull(action, "action must not be null"));
 	}
 
 	@Override
@@ -322,7 +321,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 			return String.valueOf(size());
 		}
 		catch (ChannelException ex) {
-			return "?"; // out of reach
+			return "?"; // the buffer cannot be reached
 		}
 	}
 

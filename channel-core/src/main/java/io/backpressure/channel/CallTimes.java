@@ -5,38 +5,41 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 /**
- * Number of the successful sends, or receives, of a channel, and the time spent inside
+ * Number of the successful sends or receives of a channel, and the time spent inside
  * them.
  * <p>
- * Calls that waited, and batches, are timed exactly. Of the others only some are; each
- * sample stands for itself and the calls until the next one. Neither the number nor the
- * total ever decreases.
+ * Calls that waited, and batches, are timed exactly. Of the others only a sample is
+ * timed; each sample stands for itself and the calls until the next one. Neither the
+ * number nor the total ever decreases.
  */
-@SuppressWarnings({ "unused", "NonAtomicVolatileUpdate" }) // through handles; under the
-															// version
+// used through handles; updated under the version
+@SuppressWarnings({ "unused", "NonAtomicVolatileUpdate" })
 final class CallTimes {
 
 	/*
-	 * All that calls write is on one cache line that is the side's own: threads of a side
-	 * that waited write here each time, and should not meet the other side over it. That
-	 * is also why there is no LongAdder, which pads its cells only once threads collide.
+	 * All fields that calls write are on one cache line, which only this side uses:
+	 * threads that waited write to it each time, and should not contend with the other
+	 * side. For the same reason there is no LongAdder, which pads its cells only once
+	 * threads collide.
 	 *
-	 * What is derived never exceeds the truth: a call that is timed exactly is marked
-	 * before its value is claimed, so that no sample stands for it meanwhile, and so is
-	 * the surplus of a batch. So what was once read is still a lower bound, and a reading
-	 * returns the largest one so far. It is exact when no call is under way.
+	 * A derived result never exceeds the true one. A call that is timed exactly is
+	 * counted before its value is claimed, so that no sample stands for it meanwhile; so
+	 * is the surplus of a batch. Hence an earlier result remains a lower bound, and a
+	 * read returns the largest result so far. It is exact when no call is under way.
 	 *
-	 * The version is odd while a sample is noted, which takes no call that could fail: no
-	 * error leaves it odd.
+	 * The version is odd while a sample is recorded. Recording makes no call that could
+	 * fail, so no error leaves the version odd.
 	 */
 
 	/** Multiplier of the hash that selects the calls to be timed (Knuth's). */
 	private static final int HASH = 0x9E3779B9;
 
-	/** One call in 256 is timed: the one whose hash has all these bits clear. */
+	/**
+	 * A call is timed if all these bits of its hash are clear, which selects one in 256.
+	 */
 	private static final int SAMPLED = 0xFF000000;
 
-	/** Not a time: the call did not succeed. */
+	/** Marker for a call that did not succeed. */
 	static final long FAILED = -1;
 
 	private static final VarHandle EXACT_CALLS = handle("exactCalls", long.class);
@@ -55,7 +58,7 @@ final class CallTimes {
 	private long a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12, a13, a14, a15;
 	// @formatter:on
 
-	/** Calls that are timed exactly, those under way included. */
+	/** Calls that are timed exactly, including those under way. */
 	private volatile long exactCalls;
 
 	private volatile long exactNanos;
@@ -65,10 +68,10 @@ final class CallTimes {
 
 	private volatile int version;
 
-	/** Time of the calls that samples stand for, up to the last sample. */
+	/** Time of the calls that samples stand for, without those since the last sample. */
 	private volatile long sampledNanos;
 
-	/** How many calls those are. */
+	/** Number of the calls in {@code sampledNanos}. */
 	private volatile long sampledCalls;
 
 	private volatile long lastSample;
@@ -91,8 +94,8 @@ final class CallTimes {
 	}
 
 	/**
-	 * Whether to time the call that moves the value of an index. The rhythm of the hash
-	 * is not that of the calls, such as bursts of a power of two.
+	 * Return whether to time the call that moves the value of an index. The hash keeps
+	 * samples from falling into step with the calls, such as bursts of a power of two.
 	 */
 	static boolean isSampled(long index) {
 		return ((int) index * HASH & SAMPLED) == 0;
@@ -102,12 +105,12 @@ final class CallTimes {
 		long ignored = (long) field.getAndAdd(this, delta);
 	}
 
-	/** Mark a call that will be timed exactly; {@link #end} must follow. */
+	/** Count a call that will be timed exactly; {@link #end} must follow. */
 	void begin() {
 		add(EXACT_CALLS, 1);
 	}
 
-	/** Add the time of such a call, or take it back if it {@link #FAILED}. */
+	/** Add the time of such a call, or uncount the call if it {@link #FAILED}. */
 	void end(long nanos) {
 		if (nanos != FAILED) {
 			add(EXACT_NANOS, nanos);
@@ -124,8 +127,8 @@ final class CallTimes {
 	}
 
 	/**
-	 * Announce values of a batch beyond its first, before they are claimed, or take them
-	 * back.
+	 * Count the values of a batch beyond its first one, before they are claimed. A
+	 * negative number uncounts values that were not received.
 	 */
 	void surplus(int values) {
 		if (values != 0) {
@@ -134,9 +137,9 @@ final class CallTimes {
 	}
 
 	/**
-	 * Note the time of a call that did not wait.
-	 * @param nanos the time that it took
-	 * @param values the values moved so far by calls of all kinds
+	 * Record the time of a call that did not wait.
+	 * @param nanos the time inside the call
+	 * @param values the number of values moved so far by calls of all kinds
 	 */
 	void sample(long nanos, long values) {
 		int version = this.version;
@@ -151,17 +154,17 @@ final class CallTimes {
 		}
 	}
 
-	/** The calls that moved so many values. */
+	/** Return the number of calls that moved the given number of values. */
 	long calls(long values) {
 		return largest(CALLS_READ, values - this.surplus);
 	}
 
-	/** The time inside the calls that moved so many values. */
+	/** Return the time inside the calls that moved the given number of values. */
 	Duration total(long values) {
 		return Duration.ofNanos(totalNanos(values));
 	}
 
-	/** The mean time inside these calls. */
+	/** Return the mean time inside these calls. */
 	Duration average(long values) {
 		long calls = calls(values);
 		return (calls > 0) ? Duration.ofNanos(totalNanos(values) / calls) : Duration.ZERO;

@@ -10,9 +10,9 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureChannel.Observer;
 
 /**
- * Observers of a channel, guarded: what one throws is logged and passed to
- * {@code onError}, never to the sender. The builder's callbacks come first, then the
- * observers in the order in which they were added.
+ * Observers of a channel. An exception thrown by one is logged and passed to
+ * {@code onError}, and never reaches the sender. The callbacks of the builder come first,
+ * then the observers in the order in which they were added.
  *
  * @param <T> the type of the values
  */
@@ -20,7 +20,7 @@ final class Callbacks<T> {
 
 	private final ChannelName channelName;
 
-	/** An array, replaced on change: a drop allocates no iterator. */
+	/** Copied on change. An array, so that a drop allocates no iterator. */
 	private final AtomicReference<Observation<T>[]> observations = new AtomicReference<>(array(List.of()));
 
 	Callbacks(ChannelName channelName) {
@@ -28,7 +28,8 @@ final class Callbacks<T> {
 	}
 
 	/**
-	 * Add an observer; closing the registration removes this observation and no other.
+	 * Add an observer. Closing the registration removes only this registration, even if
+	 * the same observer was added twice.
 	 */
 	Registration add(Observer<? super T> observer) {
 		Observation<T> observation = new Observation<>(Objects.requireNonNull(observer, "observer must not be null"));
@@ -80,7 +81,10 @@ final class Callbacks<T> {
 		}
 	}
 
-	/** Whether any observer wants errors; if not, a {@code trySend} creates none. */
+	/**
+	 * Return whether any observer observes errors. If none does, a {@code trySend}
+	 * creates no exception.
+	 */
 	boolean wantErrors() {
 		for (Observation<T> observation : this.observations.get()) {
 			try {
@@ -117,7 +121,7 @@ final class Callbacks<T> {
 		return list.toArray(new Observation[0]);
 	}
 
-	/** An observer as it was added once; it may be added again. */
+	/** One addition of an observer, which may be added several times. */
 	private static final class Observation<T> {
 
 		private final Observer<? super T> observer;

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.concurrent.CancellationException;
 
 /**
- * The side that cancels: it owns a {@link CancellationToken}, which it hands to the calls
- * that it may want to call off.
+ * Owner of a {@link CancellationToken}, through which the token is cancelled. The token
+ * is passed to the calls that may have to be cancelled.
  *
  * <pre class="code">
  * try (CancellationSource request = CancellationSource.withTimeout(Duration.ofSeconds(2))) {
@@ -15,8 +15,9 @@ import java.util.concurrent.CancellationException;
  * }
  * </pre>
  *
- * A source holds no thread and no timer, and nothing keeps it alive: closing it is needed
- * only to call off what still uses its token. All methods may be called from any thread.
+ * A source holds no thread and no timer, and nothing keeps it reachable. Closing it is
+ * necessary only to cancel calls that still use its token. All methods may be called from
+ * any thread.
  */
 public final class CancellationSource implements AutoCloseable {
 
@@ -36,8 +37,8 @@ public final class CancellationSource implements AutoCloseable {
 
 	/**
 	 * Create a source whose token has a deadline.
-	 * @param timeout the time from now to the deadline; longer than
-	 * {@link Long#MAX_VALUE} nanoseconds: for ever
+	 * @param timeout the time from now to the deadline; if it exceeds
+	 * {@link Long#MAX_VALUE} nanoseconds, there is no deadline
 	 * @return the source
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -60,8 +61,8 @@ public final class CancellationSource implements AutoCloseable {
 	 * Create a source whose token is also cancelled when the parent is, and whose
 	 * deadline is the parent's or its own, whichever is earlier.
 	 * @param parent the token that this source's token follows
-	 * @param timeout the time from now to the deadline; longer than
-	 * {@link Long#MAX_VALUE} nanoseconds: for ever
+	 * @param timeout the time from now to the deadline; if it exceeds
+	 * {@link Long#MAX_VALUE} nanoseconds, there is no deadline
 	 * @return the source
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -71,7 +72,7 @@ public final class CancellationSource implements AutoCloseable {
 	}
 
 	/**
-	 * Return the token to hand to the calls that this source can call off.
+	 * Return the token to pass to the calls that this source can cancel.
 	 * @return the token, always the same
 	 */
 	public CancellationToken token() {
@@ -79,10 +80,11 @@ public final class CancellationSource implements AutoCloseable {
 	}
 
 	/**
-	 * Cancel the token, with a {@link CancellationException} as the cause. Calls that
-	 * wait with it end, then its actions run on this thread, before this returns. Without
-	 * effect if it is already cancelled. If an error such as {@link OutOfMemoryError}
-	 * ends this early, calling it again does the rest.
+	 * Cancel the token, with a {@link CancellationException} as the cause. First the
+	 * calls that wait with the token are ended, then its actions run on this thread, all
+	 * before this method returns. Has no effect if the token is already cancelled. If an
+	 * error such as {@link OutOfMemoryError} ends this method early, a further call
+	 * completes it.
 	 */
 	public void cancel() {
 		Throwable cause = this.token.cause();
@@ -90,10 +92,12 @@ public final class CancellationSource implements AutoCloseable {
 	}
 
 	/**
-	 * Cancel the token. Calls that wait with it end, then its actions run on this thread,
-	 * before this returns. Without effect if it is already cancelled. If an error such as
-	 * {@link OutOfMemoryError} ends this early, calling it again does the rest.
-	 * @param cause why, which {@link ChannelCancelledException} carries
+	 * Cancel the token. First the calls that wait with the token are ended, then its
+	 * actions run on this thread, all before this method returns. Has no effect if the
+	 * token is already cancelled. If an error such as {@link OutOfMemoryError} ends this
+	 * method early, a further call completes it.
+	 * @param cause the reason, which {@link ChannelCancelledException} carries as its
+	 * cause
 	 */
 	public void cancel(Throwable cause) {
 		this.token.cancel(Objects.requireNonNull(cause, "cause must not be null"));

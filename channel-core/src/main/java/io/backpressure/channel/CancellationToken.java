@@ -10,26 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Tells a blocking call when to give up. A token can be cancelled by its
  * {@link CancellationSource}, follows a parent, and may carry a deadline.
  * <p>
- * A deadline is not a cancellation: nothing happens when it passes, except that calls
- * given the token wait no longer and throw {@link ChannelTimeoutException}. So it needs
- * no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)} reports
- * it; {@link #remaining()} does. All methods may be called from any thread and never
- * wait.
+ * A deadline is not a cancellation: when it passes, calls that use the token stop waiting
+ * and throw {@link ChannelTimeoutException}, and nothing else happens. So a deadline
+ * needs no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)}
+ * reports it; {@link #remaining()} does. All methods may be called from any thread and
+ * never wait.
  */
 public final class CancellationToken {
 
 	/*
-	 * A child does not register with its parent, or a long-lived parent would keep every
-	 * child whose source was never closed. It asks its ancestors instead, and only a
-	 * registration (which lives as long as one wait) enters itself with the token and all
-	 * of them. The first cause seen is kept, so that the answer never changes.
+	 * A child does not register with its parent, since a long-lived parent would then
+	 * keep every child whose source was never closed. Instead, a child checks its
+	 * ancestors when it is queried. Only a registration, which lives as long as one wait,
+	 * is entered in the token and all of its ancestors. The first cause seen is kept, so
+	 * that the result of cause() never changes.
 	 *
 	 * The waits of calls are registered as urgent: a cancellation ends them before it
 	 * runs other actions, which may take long or wait for those calls.
 	 */
 
 	/**
-	 * The token that is never cancelled and has no deadline.
+	 * A token that is never cancelled and has no deadline.
 	 */
 	public static final CancellationToken NONE = new CancellationToken(null, WaitLimit.FOREVER, 0, false);
 
@@ -38,16 +39,16 @@ public final class CancellationToken {
 
 	private final @Nullable CancellationToken parent;
 
-	/** From {@code start} to the deadline, or {@link WaitLimit#FOREVER}. */
+	/** Nanoseconds from {@code start} to the deadline, or {@link WaitLimit#FOREVER}. */
 	private final long nanos;
 
 	private final long start;
 
 	private final AtomicReference<@Nullable Throwable> cause = new AtomicReference<>();
 
-	private final Occasion cancellation = new Occasion();
+	private final OneTimeEvent cancellation = new OneTimeEvent();
 
-	/** Whether all that is registered with this token is urgent. */
+	/** If set, every action registered with this token is urgent. */
 	private final boolean urgent;
 
 	private CancellationToken(@Nullable CancellationToken parent, long nanos, long start, boolean urgent) {
@@ -67,23 +68,26 @@ public final class CancellationToken {
 		return new CancellationToken((parent != NONE) ? parent : null, nanos, start, urgent);
 	}
 
-	/** The same for a wait that is implemented elsewhere, and ends as promptly. */
+	/**
+	 * Return a child for a wait that is implemented elsewhere. A cancellation ends that
+	 * wait as promptly as one of this package, since actions of the child are urgent.
+	 */
 	CancellationToken forWait() {
 		return (this == NONE) ? NONE : childOf(this, WaitLimit.FOREVER, true);
 	}
 
 	/**
-	 * Return whether this token or one that it follows has been cancelled.
-	 * @return {@code true} from the cancellation on; a passed deadline is none
+	 * Return whether this token or one of its ancestors has been cancelled.
+	 * @return {@code true} from the cancellation on; a passed deadline does not count
 	 */
 	public boolean isCancelled() {
 		return cause() != null;
 	}
 
 	/**
-	 * Return what this token was cancelled with.
-	 * @return the cause of the cancellation, the same for ever; {@code null} if this
-	 * token has not been cancelled
+	 * Return the cause of the cancellation.
+	 * @return the cause, which never changes, or {@code null} if this token has not been
+	 * cancelled
 	 */
 	public @Nullable Throwable cause() {
 		for (CancellationToken token = this; token != null; token = token.parent) {
@@ -106,12 +110,13 @@ public final class CancellationToken {
 	}
 
 	/**
-	 * Run an action once when this token is cancelled, on the thread that cancels, or now
-	 * and on this thread if it already is. Calls that wait with the token end first. What
-	 * the action throws is logged.
-	 * @param action what to run
-	 * @return what takes the action back when closed; close it, or a long-lived token
-	 * keeps the action
+	 * Run an action once when this token is cancelled: on the cancelling thread, or
+	 * immediately on this thread if the token is already cancelled. Calls that wait with
+	 * the token are ended before the action runs. An exception thrown by the action is
+	 * logged.
+	 * @param action the action to run
+	 * @return a registration that removes the action when it is closed; close it, since a
+	 * long-lived token otherwise keeps the action
 	 */
 	public Registration onCancel(Runnable action) {
 		Objects.requireNonNull(action, "action must not be null");
@@ -121,20 +126,25 @@ public final class CancellationToken {
 		return register(new RegisteredAction(action, this.urgent));
 	}
 
-	/** As above, for a wait: before the actions of others. */
+	/**
+	 * Run an action that ends a wait once this token is cancelled, before other actions.
+	 */
 	Registration onCancelOfWait(Runnable action) {
 		return (this == NONE) ? NOTHING : register(new RegisteredAction(action, true));
 	}
 
 	private Registration register(RegisteredAction action) {
-		Occasion.Link links = new Occasion.Link(this.cancellation, null);
+		OneTimeEvent.Link links = new OneTimeEvent.Link(this.cancellation, null);
 		for (CancellationToken token = this.parent; token != null; token = token.parent) {
-			links = new Occasion.Link(token.cancellation, links);
+			links = new OneTimeEvent.Link(token.cancellation, links);
 		}
 		return action.register(links);
 	}
 
-	/** Nanoseconds until the deadline, zero once past, or {@link WaitLimit#FOREVER}. */
+	/**
+	 * Return the nanoseconds until the deadline, zero once it has passed, or
+	 * {@link WaitLimit#FOREVER}.
+	 */
 	long remainingNanos() {
 		if (this.nanos == WaitLimit.FOREVER) {
 			return WaitLimit.FOREVER;
@@ -142,7 +152,10 @@ public final class CancellationToken {
 		return Math.max(0, this.nanos - (System.nanoTime() - this.start));
 	}
 
-	/** Cancel this token, unless it is, and run what has not yet run. */
+	/**
+	 * Cancel this token if it is not cancelled yet, and run the actions that have not yet
+	 * run.
+	 */
 	void cancel(Throwable cause) {
 		if (!isCancelled()) {
 			this.cause.compareAndSet(null, cause);

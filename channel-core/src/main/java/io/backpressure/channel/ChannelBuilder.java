@@ -8,24 +8,23 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds channels. Every setting but the buffer size has a default; a setting that is
- * given is checked at once and never replaced.
+ * Builder for channels. Every setting except the buffer size has a default. Each setting
+ * is validated immediately, and an invalid one is never replaced by a default.
  * <p>
- * Callbacks concern sends. Each runs on the sending thread, before the send returns and
- * outside every lock: calls may be concurrent, and may call the channel. What a callback
- * throws changes nothing for the sender or the value: it is logged and, unless it came
- * from {@code onError} itself, handed to {@code onError}.
+ * Callbacks concern sends. Each one runs on the sending thread, before the send returns
+ * and outside every lock. It may be called concurrently, and it may use the channel. An
+ * exception thrown by a callback affects neither the sender nor the value: it is logged
+ * and, unless {@code onError} threw it, passed to {@code onError}.
  * <p>
- * A builder is not for use by several threads at once, and may build more than one
- * channel.
+ * A builder is not thread-safe. It may build more than one channel.
  *
  * @param <T> the type of the values
  */
 public final class ChannelBuilder<T> {
 
 	/**
-	 * A typing mistake must end in a message, not in an {@link OutOfMemoryError}: the
-	 * largest buffer takes 192 MiB.
+	 * Largest buffer size, so that a typing mistake ends in a message and not in an
+	 * {@link OutOfMemoryError}.
 	 */
 	static final int MAX_BUFFER_SIZE = 1 << 24;
 
@@ -51,7 +50,7 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set the name of the channel, which its exceptions, log messages and meters carry.
+	 * Set the name of the channel, as it appears in exceptions, log messages and meters.
 	 * The default is {@code channel-} and a number, which may be
 	 * {@linkplain BackpressureChannel#assignName(String) replaced} once.
 	 * @param name a name, not blank
@@ -64,7 +63,7 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set how many values the channel holds. There is no default.
+	 * Set the number of values that the channel holds. There is no default.
 	 * @param bufferSize the capacity, from 1 to 16,777,216
 	 * @return this builder
 	 * @throws IllegalArgumentException if the buffer size is out of that range
@@ -79,8 +78,8 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set what a send does when the buffer is full. The default is
-	 * {@link BackpressureStrategy#BLOCK}.
+	 * Set the strategy, which decides what a send does when the buffer is full. The
+	 * default is {@link BackpressureStrategy#BLOCK}.
 	 * @param strategy the strategy
 	 * @return this builder
 	 */
@@ -90,9 +89,10 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set what is called with each value that is dropped, once. The callback may use any
-	 * channel, but one that sends into its own causes the next drop, without end: once
-	 * the stack is used up, the channel counts drops without reporting them.
+	 * Set the callback for dropped values, which is called once with each of them. It may
+	 * use any channel. If it sends to its own channel while that is full, each drop
+	 * causes the next one until the stack is used up; from then on the channel counts
+	 * drops without reporting them.
 	 * @param onDrop the callback
 	 * @return this builder
 	 */
@@ -102,7 +102,8 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set what is called once by each send that has to wait, before it waits.
+	 * Set the callback for blocked sends, which is called once by each send that has to
+	 * wait, before it waits.
 	 * @param onBlock the callback
 	 * @return this builder
 	 */
@@ -112,9 +113,10 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set what is called once with the exception of each send that fails (full under
-	 * {@link BackpressureStrategy#ERROR}, by {@code send} or {@code trySend}; closed;
-	 * timed out; cancelled), and with what another callback threw.
+	 * Set the callback for errors. It is called once with the exception of each send that
+	 * fails (full under {@link BackpressureStrategy#ERROR}, by {@code send} or
+	 * {@code trySend}; closed; timed out; cancelled), and with each exception that
+	 * another callback threw.
 	 * @param onError the callback
 	 * @return this builder
 	 */
@@ -124,9 +126,9 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set how long any send may wait for room under {@link BackpressureStrategy#BLOCK}.
-	 * The default is zero.
-	 * @param sendTimeout the timeout; zero: no limit
+	 * Set the longest time that a send may wait for room under
+	 * {@link BackpressureStrategy#BLOCK}. There is no limit by default.
+	 * @param sendTimeout the timeout, zero for no limit
 	 * @return this builder
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -136,8 +138,9 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set how long any receive may wait for a value. The default is zero.
-	 * @param receiveTimeout the timeout; zero: no limit
+	 * Set the longest time that a receive may wait for a value. There is no limit by
+	 * default.
+	 * @param receiveTimeout the timeout, zero for no limit
 	 * @return this builder
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -147,13 +150,13 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set whether the channel notes when each value is accepted, so that it can tell how
-	 * long values are buffered: each to
-	 * {@link BackpressureChannel.Observer#onReceive(long)}, and the oldest by
-	 * {@link BackpressureChannel#oldestAge()}. This takes a look at the clock from every
-	 * send and every receive, which is more than the rest of either; the default is
-	 * {@code false}, which takes nothing.
-	 * @param measureBufferWait whether to measure
+	 * Set whether the channel records when each value is accepted. It can then report how
+	 * long each value was buffered, to
+	 * {@link BackpressureChannel.Observer#onReceive(long)}, and the age of the oldest
+	 * one, by {@link BackpressureChannel#oldestAge()}. Every send and every receive then
+	 * reads the clock, which costs more than the rest of the call. The default is
+	 * {@code false}, which costs nothing.
+	 * @param measureBufferWait {@code true} to measure
 	 * @return this builder
 	 */
 	public ChannelBuilder<T> measureBufferWait(boolean measureBufferWait) {
@@ -189,18 +192,19 @@ public final class ChannelBuilder<T> {
 
 	/** See {@link ChannelSupport#build}. */
 	SharedChannel<T> buildOn(SharedBuffer.Factory<T> buffers) {
-		ChannelSettings settings = settings(name().fixed()); // the name identifies the
-																// buffer
+		// fixed, since the name identifies the buffer
+		ChannelSettings settings = settings(name().fixed());
 		if (this.measureBufferWait) {
-			throw new IllegalStateException("measureBufferWait is for channels in memory, but the buffer of channel '"
-					+ settings.name() + "' is shared: turn it off");
+			throw new IllegalStateException(
+					"measureBufferWait requires an in-memory channel, but the buffer of channel '" + settings.name()
+							+ "' is shared: turn it off");
 		}
 		String name = settings.name().toString();
 		return new TransportChannel<>(settings, callbacks(settings.name()),
 				buffers.create(name, settings.capacity(), settings.strategy()));
 	}
 
-	/** Build a channel of another kind than the one that is used by default. */
+	/** Build a channel with another implementation than the default one. */
 	BackpressureChannel<T> build(Factory factory) {
 		ChannelSettings settings = settings(name());
 		return factory.create(settings, callbacks(settings.name()));
@@ -221,7 +225,7 @@ public final class ChannelBuilder<T> {
 	private Callbacks<T> callbacks(ChannelName name) {
 		Callbacks<T> callbacks = new Callbacks<>(name);
 		if (this.onDrop != null || this.onBlock != null || this.onError != null) {
-			callbacks.add(new CallbackSet<>(this.onDrop, this.onBlock, this.onError));
+			callbacks.add(new BuilderCallbacks<>(this.onDrop, this.onBlock, this.onError));
 		}
 		return callbacks;
 	}
@@ -230,7 +234,7 @@ public final class ChannelBuilder<T> {
 		return (nanos != 0) ? nanos : WaitLimit.FOREVER;
 	}
 
-	/** Creates a channel of one kind. */
+	/** Factory for one implementation of a channel. */
 	interface Factory {
 
 		<T> BackpressureChannel<T> create(ChannelSettings settings, Callbacks<T> callbacks);

@@ -1,8 +1,9 @@
 package io.backpressure.channel;
 
 /**
- * A send or receive whose {@link CancellationToken} was cancelled, before it began or
- * while it waited. {@link #getCause()} is what the token was cancelled with.
+ * Exception thrown by a send or receive whose {@link CancellationToken} was cancelled,
+ * before the call or while it waited. {@link #getCause()} returns the cause of the
+ * cancellation.
  */
 public final class ChannelCancelledException extends ChannelException {
 
@@ -11,8 +12,8 @@ public final class ChannelCancelledException extends ChannelException {
 	/**
 	 * Create the exception of a cancelled call.
 	 * @param channelName the name of the channel
-	 * @param operation what was being done, {@code "send"} or {@code "receive"}
-	 * @param cause what the token was cancelled with
+	 * @param operation the operation, {@code "send"} or {@code "receive"}
+	 * @param cause the cause of the cancellation
 	 */
 	public ChannelCancelledException(String channelName, String operation, Throwable cause) {
 		super(channelName, "Channel '" + channelName + "': " + operation + " was cancelled", cause);

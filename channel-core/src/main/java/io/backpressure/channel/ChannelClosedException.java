@@ -1,7 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * A send to a channel that is closed, or a receive from one that is closed and drained.
+ * Exception thrown by a send to a closed channel, or by a receive from a channel that is
+ * closed and drained.
  */
 public final class ChannelClosedException extends ChannelException {
 

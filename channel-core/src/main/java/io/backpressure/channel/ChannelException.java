@@ -5,9 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A send or receive that did not happen: the channel did not take or hand out a value in
- * the call that threw this. Of a {@link SharedChannel} an {@link UnknownOutcomeException}
- * says that this is not known.
+ * Superclass of the exceptions of a channel. A call that throws such an exception has
+ * neither sent nor received a value. The outcome is unknown only after an
+ * {@link UnknownOutcomeException} of a {@link SharedChannel}.
  */
 public abstract class ChannelException extends RuntimeException {
 
@@ -19,8 +19,8 @@ public abstract class ChannelException extends RuntimeException {
 	/**
 	 * Create the exception of a channel.
 	 * @param channelName the name of the channel
-	 * @param message what happened
-	 * @param cause why, or {@code null}
+	 * @param message the detail message
+	 * @param cause the cause, or {@code null}
 	 */
 	protected ChannelException(String channelName, String message, @Nullable Throwable cause) {
 		super(message, cause);

@@ -1,8 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * A send to a full channel under {@link BackpressureStrategy#ERROR}. The caller keeps the
- * value.
+ * Exception thrown by a send to a full channel under {@link BackpressureStrategy#ERROR}.
+ * The caller keeps the value.
  */
 public final class ChannelFullException extends ChannelException {
 

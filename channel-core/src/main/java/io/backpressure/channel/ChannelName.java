@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Name of a channel. One that was generated may be replaced once.
+ * Name of a channel. A generated name may be replaced once.
  */
 final class ChannelName {
 
@@ -33,7 +33,7 @@ final class ChannelName {
 	}
 
 	/**
-	 * Checks a name that is given to a channel.
+	 * Check a name that is given to a channel.
 	 * @throws IllegalArgumentException if it is blank
 	 */
 	static String check(String name) {
@@ -43,12 +43,12 @@ final class ChannelName {
 		return name;
 	}
 
-	/** Returns the same name, which cannot be replaced. */
+	/** Return the same name, which cannot be replaced. */
 	ChannelName fixed() {
 		return of(toString());
 	}
 
-	/** Replaces a generated name; returns whether this call did. */
+	/** Replace a generated name. Returns whether this call replaced it. */
 	boolean replace(String name) {
 		check(name);
 		return this.replaceable != null && this.name.compareAndSet(this.replaceable, name);

@@ -7,31 +7,32 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving view of a channel. Values come out in the order in which they went in,
- * each to one receiver. A closed channel hands out what it still holds before it throws
- * {@link ChannelClosedException}; a value that is there also wins over a timeout or a
- * cancellation that comes during the wait. All methods may be called from any number of
- * platform and virtual threads at once.
+ * The receiving view of a channel. Values are received in the order in which they were
+ * sent, each by one receiver. A closed channel hands out the values that it still holds
+ * before its receives throw {@link ChannelClosedException}. An available value also takes
+ * precedence over a timeout or a cancellation during the wait. All methods may be called
+ * concurrently by platform and virtual threads.
  *
  * @param <T> the type of the values
  */
 public interface ChannelReceiver<T> {
 
 	/**
-	 * Receive a value, waiting while there is none, no longer than the channel's
+	 * Receive a value. Waits while there is none, but no longer than the channel's
 	 * {@code receiveTimeout}.
 	 * @return the oldest value
-	 * @throws InterruptedException if the thread is interrupted when it calls or while it
-	 * waits; its interrupt status is cleared and no value was taken
+	 * @throws InterruptedException if the thread was interrupted before the call or while
+	 * it waited; its interrupt status is cleared and no value was taken
 	 * @throws ChannelClosedException if the channel is closed and drained
 	 * @throws ChannelTimeoutException if the {@code receiveTimeout} ran out
 	 */
 	T receive() throws InterruptedException;
 
 	/**
-	 * Receive a value and wait no longer than the timeout or the channel's
-	 * {@code receiveTimeout}, whichever is earlier.
-	 * @param timeout how long to wait; zero: try once without waiting
+	 * Receive a value, waiting no longer than the timeout or the channel's
+	 * {@code receiveTimeout}, whichever is shorter.
+	 * @param timeout the longest time to wait; if zero, the call tries once without
+	 * waiting
 	 * @return the oldest value
 	 * @throws InterruptedException as in {@link #receive()}
 	 * @throws ChannelClosedException as in {@link #receive()}
@@ -41,11 +42,11 @@ public interface ChannelReceiver<T> {
 	T receive(Duration timeout) throws InterruptedException;
 
 	/**
-	 * Receive a value and wait no longer than until the token is cancelled, its deadline
-	 * or the channel's {@code receiveTimeout}, whichever is earliest.
-	 * @param token what can call the receive off; a token that is already cancelled fails
-	 * the call whether there is a value or not, a deadline already past tries once
-	 * without waiting
+	 * Receive a value, waiting no longer than until the token is cancelled, its deadline
+	 * passes or the channel's {@code receiveTimeout} runs out, whichever comes first.
+	 * @param token the token that can cancel the receive; if it is already cancelled, the
+	 * call fails even if there is a value; if its deadline has passed, the call tries
+	 * once without waiting
 	 * @return the oldest value
 	 * @throws InterruptedException as in {@link #receive()}
 	 * @throws ChannelClosedException as in {@link #receive()}
@@ -55,26 +56,27 @@ public interface ChannelReceiver<T> {
 	T receive(CancellationToken token) throws InterruptedException;
 
 	/**
-	 * Receive a value if there is one now. This neither waits nor looks at the interrupt
-	 * status.
+	 * Receive a value if one is available. Neither waits nor checks the interrupt status.
 	 * @return the oldest value, or {@code null} if the buffer is empty
 	 * @throws ChannelClosedException if the channel is closed and drained
 	 */
 	@Nullable T tryReceive();
 
 	/**
-	 * Receive up to {@code maxSize} values. This returns as soon as it has that many, or
-	 * when {@code maxWait} or the channel's {@code receiveTimeout} has passed since the
-	 * call, with what there is by then: possibly nothing. Values are taken as they
-	 * arrive, so that senders find room meanwhile.
+	 * Receive up to {@code maxSize} values. Returns as soon as it has {@code maxSize}
+	 * values, or once {@code maxWait} or the channel's {@code receiveTimeout} has elapsed
+	 * since the call, with the values received by then, possibly none. Values are taken
+	 * as they arrive, so that senders find room meanwhile.
 	 * <p>
-	 * A batch that has already taken values is never lost: a close, or an interrupt,
-	 * whose status is then kept, ends the wait and returns them.
-	 * @param maxSize how many values to receive at the most, 1 or more
-	 * @param maxWait how long to wait for them; zero: take what is there now
-	 * @return the values in their order, in a list of the caller's own
-	 * @throws InterruptedException if the thread is interrupted when it calls, or while
-	 * it waits for the first value
+	 * Values that a batch has already taken are never lost: a close or an interrupt ends
+	 * the wait, and the call returns them. After such an interrupt the interrupt status
+	 * of the thread is set.
+	 * @param maxSize the largest number of values to receive, at least 1
+	 * @param maxWait the longest time to wait for them; if zero, the call takes only what
+	 * is buffered
+	 * @return the values in their order, in a new list
+	 * @throws InterruptedException if the thread was interrupted before the call, or
+	 * while it waited for the first value
 	 * @throws ChannelClosedException if the channel is closed and drained and the batch
 	 * is empty
 	 * @throws IllegalArgumentException if {@code maxSize} is below 1 or {@code maxWait}
@@ -83,13 +85,13 @@ public interface ChannelReceiver<T> {
 	List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException;
 
 	/**
-	 * Receive values until the channel is closed and drained, and hand each to the action
-	 * on this thread. Returning is the only normal end: the channel's
-	 * {@code receiveTimeout} does not apply, as being idle is no failure of a loop.
-	 * @param action what to do with each value; what it throws ends the loop and is
-	 * thrown on, the value that it was given counts as received
-	 * @throws InterruptedException if the thread is interrupted when it calls or while it
-	 * waits; no value was taken then
+	 * Receive values until the channel is closed and drained, and pass each one to the
+	 * action on this thread. The channel's {@code receiveTimeout} does not apply, since
+	 * an idle loop has not failed.
+	 * @param action the action for each value; an exception that it throws ends the loop
+	 * and is propagated, and the value passed to it counts as received
+	 * @throws InterruptedException if the thread was interrupted before the call or while
+	 * it waited; no value was taken then
 	 */
 	void forEach(Consumer<? super T> action) throws InterruptedException;
 

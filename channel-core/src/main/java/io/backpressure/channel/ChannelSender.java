@@ -3,12 +3,12 @@ package io.backpressure.channel;
 import java.time.Duration;
 
 /**
- * The sending view of a channel. What happens on a full buffer is the channel's
- * {@link BackpressureStrategy}. All methods may be called from any number of platform and
- * virtual threads at once.
+ * The sending view of a channel. The channel's {@link BackpressureStrategy} decides what
+ * a send does when the buffer is full. All methods may be called concurrently by platform
+ * and virtual threads.
  * <p>
- * What a thread did before it sent a value <em>happens-before</em> what another does
- * after it received that value.
+ * Memory consistency effects: actions in a thread before it sends a value
+ * <em>happen-before</em> actions in another thread after it has received that value.
  *
  * @param <T> the type of the values
  */
@@ -16,11 +16,11 @@ public interface ChannelSender<T> {
 
 	/**
 	 * Send a value. Under {@link BackpressureStrategy#BLOCK} this waits while the buffer
-	 * is full, no longer than the channel's {@code sendTimeout}; under the other
+	 * is full, but no longer than the channel's {@code sendTimeout}. Under the other
 	 * strategies it never waits.
 	 * @param value the value to send
-	 * @throws InterruptedException if the thread is interrupted when it calls or while it
-	 * waits; its interrupt status is cleared and the value was not sent
+	 * @throws InterruptedException if the thread was interrupted before the call or while
+	 * it waited; its interrupt status is cleared and the value was not sent
 	 * @throws ChannelClosedException if the channel is closed, or is closed during the
 	 * wait; the value was not sent
 	 * @throws ChannelFullException if the buffer is full under
@@ -31,10 +31,11 @@ public interface ChannelSender<T> {
 	void send(T value) throws InterruptedException;
 
 	/**
-	 * Send a value and wait no longer than the timeout or the channel's
-	 * {@code sendTimeout}, whichever is earlier.
+	 * Send a value, waiting no longer than the timeout or the channel's
+	 * {@code sendTimeout}, whichever is shorter.
 	 * @param value the value to send
-	 * @param timeout how long to wait; zero: try once without waiting
+	 * @param timeout the longest time to wait; if zero, the call tries once without
+	 * waiting
 	 * @throws InterruptedException as in {@link #send(Object)}
 	 * @throws ChannelClosedException as in {@link #send(Object)}
 	 * @throws ChannelFullException as in {@link #send(Object)}
@@ -44,12 +45,12 @@ public interface ChannelSender<T> {
 	void send(T value, Duration timeout) throws InterruptedException;
 
 	/**
-	 * Send a value and wait no longer than until the token is cancelled, its deadline or
-	 * the channel's {@code sendTimeout}, whichever is earliest.
+	 * Send a value, waiting no longer than until the token is cancelled, its deadline
+	 * passes or the channel's {@code sendTimeout} runs out, whichever comes first.
 	 * @param value the value to send
-	 * @param token what can call the send off; a token that is already cancelled fails
-	 * the call whether there is room or not, a deadline already past tries once without
-	 * waiting
+	 * @param token the token that can cancel the send; if it is already cancelled, the
+	 * call fails even if there is room; if its deadline has passed, the call tries once
+	 * without waiting
 	 * @throws InterruptedException as in {@link #send(Object)}
 	 * @throws ChannelClosedException as in {@link #send(Object)}
 	 * @throws ChannelFullException as in {@link #send(Object)}
@@ -60,10 +61,10 @@ public interface ChannelSender<T> {
 	void send(T value, CancellationToken token) throws InterruptedException;
 
 	/**
-	 * Send a value without waiting. This neither throws a {@link ChannelException} nor
-	 * looks at the interrupt status, and allocates nothing.
+	 * Send a value without waiting. Never throws a {@link ChannelException}, does not
+	 * check the interrupt status, and allocates nothing.
 	 * @param value the value to send
-	 * @return what became of the value
+	 * @return the outcome
 	 */
 	SendResult trySend(T value);
 

@@ -6,17 +6,17 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recorder of what a channel does besides moving values: waits, failures and times.
+ * Recorder of the waits, failures and times of a channel's calls.
  */
 final class ChannelStatistics {
 
 	/*
-	 * What went through the buffer is counted by its implementation, which derives it
-	 * from the state that it needs anyway, and passes it in as Counts.
+	 * The implementation of the buffer counts the values that pass through it. It derives
+	 * these counts from state that it needs anyway, and passes them in as Counts.
 	 */
 
-	/** Values refused because the buffer was full. */
-	final LongAdder refused = new LongAdder();
+	/** Values dropped because the buffer was full. */
+	final LongAdder rejected = new LongAdder();
 
 	final LongAdder blockedSends = new LongAdder();
 
@@ -34,16 +34,16 @@ final class ChannelStatistics {
 
 	/**
 	 * Create a recorder.
-	 * @param attemptsTakeTime whether an attempt takes so long that it counts as part of
-	 * a call that has waited
+	 * @param attemptsTakeTime {@code true} if an attempt takes long enough to be included
+	 * in the time of a call that has waited
 	 */
 	ChannelStatistics(boolean attemptsTakeTime) {
 		this.attemptsTakeTime = attemptsTakeTime;
 	}
 
 	/**
-	 * Return when a call ended that waited and then succeeded: with its last wait, unless
-	 * the attempt after it takes time that counts.
+	 * Return the end time of a successful call that waited. This is the end of its last
+	 * wait, unless the attempt after that takes long enough to be included.
 	 */
 	long ended(long lastWait) {
 		return this.attemptsTakeTime ? System.nanoTime() : lastWait;
@@ -53,7 +53,7 @@ final class ChannelStatistics {
 		long sent = counts.sent();
 		long received = counts.received();
 		double utilization = (counts.size() != Counts.UNKNOWN) ? (double) counts.size() / capacity : Double.NaN;
-		return new ChannelStats(sent, received, counts.evicted() + this.refused.sum(), this.blockedSends.sum(),
+		return new ChannelStats(sent, received, counts.evicted() + this.rejected.sum(), this.blockedSends.sum(),
 				this.sendTimes.average(sent), this.receiveTimes.average(received), utilization, instant(this.lastSend),
 				instant(this.lastReceive), this.receiveTimes.calls(received), this.sendTimes.total(sent),
 				this.receiveTimes.total(received), this.failedSends.sum(), counts.purged());

@@ -6,44 +6,45 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of what a channel has done since it was created.
+ * Snapshot of the statistics of a channel since its creation.
  * <p>
- * The counts are exact and of one moment: for {@link BackpressureStrategy#BLOCK},
- * {@link BackpressureStrategy#DROP} and {@link BackpressureStrategy#ERROR}
- * {@code sendCount - receiveCount - purgedCount}, and for
- * {@link BackpressureStrategy#DROP_OLDEST}
- * {@code sendCount - receiveCount - droppedCount - purgedCount}, is the number of values
- * that were buffered: never below zero, never above the capacity. No count ever
- * decreases.
+ * The counts are exact and taken at one moment. The number of values buffered at that
+ * moment is {@code sendCount - receiveCount - purgedCount} under
+ * {@link BackpressureStrategy#BLOCK}, {@link BackpressureStrategy#DROP} and
+ * {@link BackpressureStrategy#ERROR}, and
+ * {@code sendCount - receiveCount - droppedCount - purgedCount} under
+ * {@link BackpressureStrategy#DROP_OLDEST}. It is never below zero and never above the
+ * capacity. No count ever decreases.
  * <p>
- * Times are exact for every call that waited. Of the calls that did not wait only some
- * are timed, since reading a clock costs more than the call, and stand for those before
- * them. Failed calls count nowhere but in {@code droppedCount}, {@code blockedSends} and
- * {@code failedSends}.
+ * Times are exact for every call that waited. Of the calls that did not wait, only a
+ * sample is timed, since reading the clock costs more than the call. Each sample stands
+ * for itself and for the calls up to the next one. Failed calls are counted only in
+ * {@code droppedCount}, {@code blockedSends} and {@code failedSends}.
  *
- * @param sendCount values accepted into the buffer, also those evicted later
+ * @param sendCount values accepted into the buffer, including those evicted later
  * @param receiveCount values handed to a receiver
- * @param droppedCount values refused by {@link BackpressureStrategy#DROP} or evicted by
+ * @param droppedCount values rejected by {@link BackpressureStrategy#DROP} or evicted by
  * {@link BackpressureStrategy#DROP_OLDEST}
- * @param blockedSends sends that had to wait, once each, however they ended
+ * @param blockedSends sends that had to wait, each counted once, however they ended
  * @param averageSendTime mean time inside a send call whose value was accepted; zero
  * before the first
  * @param averageReceiveTime mean time inside a receive call that returned a value, or a
  * batch of them; zero before the first
- * @param bufferUtilization how full the buffer is, from 0.0 to 1.0
- * @param lastSendTime when a value was last accepted, to 100 milliseconds, or
- * {@code null} before the first
- * @param lastReceiveTime when a value was last received, to 100 milliseconds, or
- * {@code null} before the first
+ * @param bufferUtilization used fraction of the buffer, from 0.0 to 1.0; {@code NaN} if a
+ * shared buffer cannot be reached
+ * @param lastSendTime time at which a value was last accepted, accurate to 100
+ * milliseconds, or {@code null} before the first
+ * @param lastReceiveTime time at which a value was last received, accurate to 100
+ * milliseconds, or {@code null} before the first
  * @param receiveCalls receive calls that returned a value or a batch; each batch counts
  * once, so this is at most {@code receiveCount}
- * @param totalSendTime the time inside all sends that {@code averageSendTime} is the mean
- * of; never decreases
- * @param totalReceiveTime the time inside all receive calls that
- * {@code averageReceiveTime} is the mean of; never decreases
- * @param failedSends sends that failed: refused by a full channel of
- * {@link BackpressureStrategy#ERROR}, closed, timed out or cancelled; those that
- * {@link ChannelBuilder#onError} receives
+ * @param totalSendTime total time inside the sends that {@code averageSendTime} averages;
+ * never decreases
+ * @param totalReceiveTime total time inside the receive calls that
+ * {@code averageReceiveTime} averages; never decreases
+ * @param failedSends sends that failed because the channel was full under
+ * {@link BackpressureStrategy#ERROR} or closed, or that timed out or were cancelled;
+ * {@link ChannelBuilder#onError} receives their exceptions
  * @param purgedCount values discarded by {@link BackpressureChannel#purge()}
  */
 public record ChannelStats(long sendCount, long receiveCount, long droppedCount, long blockedSends,

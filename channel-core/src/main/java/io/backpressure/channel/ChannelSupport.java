@@ -3,8 +3,8 @@ package io.backpressure.channel;
 import java.util.function.Function;
 
 /**
- * Ways of building channels that only the authors of libraries need: on a buffer outside
- * this JVM, or for values in an envelope. An application uses
+ * Factory methods for the authors of libraries: channels on a buffer outside this JVM,
+ * and channels of wrapped values. An application uses
  * {@link BackpressureChannel#builder()}.
  */
 public final class ChannelSupport {
@@ -16,24 +16,24 @@ public final class ChannelSupport {
 	 * Build a channel on a buffer outside this JVM.
 	 * @param <T> the type of the values
 	 * @param builder the settings and callbacks of the channel
-	 * @param buffers creates the buffer, with the settings that concern it
+	 * @param buffers the factory for the buffer
 	 * @return a new channel
-	 * @throws IllegalStateException if no buffer size was set, or
-	 * {@link ChannelBuilder#measureBufferWait(boolean)} was, which is for buffers in
-	 * memory
+	 * @throws IllegalStateException if no buffer size was set, or if
+	 * {@link ChannelBuilder#measureBufferWait(boolean)} was set, which requires a buffer
+	 * in memory
 	 */
 	public static <T> SharedChannel<T> build(ChannelBuilder<T> builder, SharedBuffer.Factory<T> buffers) {
 		return builder.buildOn(buffers);
 	}
 
 	/**
-	 * Return a builder with the settings of another one, for a channel whose values wrap
-	 * those: it sends something along with each value. The callbacks that are set so far
-	 * receive the values without their wrapping.
+	 * Return a builder with the settings of another one, for a channel that wraps each
+	 * value in order to send something along with it. The callbacks that are set so far
+	 * receive the unwrapped values.
 	 * @param <T> the type of the values
 	 * @param <W> the type of the wrapped values
 	 * @param builder the settings and callbacks of the channel
-	 * @param unwrap takes the wrapping off a value
+	 * @param unwrap the function that returns the value inside a wrapper
 	 * @return a new builder, independent of the other one
 	 */
 	public static <T, W> ChannelBuilder<W> wrapping(ChannelBuilder<T> builder,

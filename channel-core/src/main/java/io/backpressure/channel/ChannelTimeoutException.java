@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * A send or receive whose time ran out while it waited. {@link #limit()} says which limit
- * it was.
+ * Exception thrown by a send or receive that timed out while it waited. {@link #limit()}
+ * returns the limit that was reached.
  */
 public final class ChannelTimeoutException extends ChannelException {
 
@@ -18,11 +18,11 @@ public final class ChannelTimeoutException extends ChannelException {
 	private final Duration timeout;
 
 	/**
-	 * Create the exception of a call whose time ran out.
+	 * Create the exception of a call that timed out.
 	 * @param channelName the name of the channel
-	 * @param operation what was being done, {@code "send"} or {@code "receive"}
+	 * @param operation the operation, {@code "send"} or {@code "receive"}
 	 * @param limit the limit that was reached
-	 * @param timeout the time that the limit left the call
+	 * @param timeout the time that the limit allowed the call to wait
 	 */
 	public ChannelTimeoutException(String channelName, String operation, Limit limit, Duration timeout) {
 		super(channelName, "Channel '" + channelName + "': " + operation + " timed out after " + timeout + " ("
@@ -32,7 +32,7 @@ public final class ChannelTimeoutException extends ChannelException {
 	}
 
 	/**
-	 * Return which of the limits on the wait was the earliest, and so ended it.
+	 * Return the limit that ended the wait.
 	 * @return the limit
 	 */
 	public Limit limit() {
@@ -40,8 +40,8 @@ public final class ChannelTimeoutException extends ChannelException {
 	}
 
 	/**
-	 * Return the time that the limit left the call when it began to wait; zero if it was
-	 * not allowed to wait.
+	 * Return the time that the limit allowed the call to wait, counted from the beginning
+	 * of its wait. It is zero if the call was not allowed to wait.
 	 * @return the timeout
 	 */
 	public Duration timeout() {
@@ -49,7 +49,7 @@ public final class ChannelTimeoutException extends ChannelException {
 	}
 
 	/**
-	 * The limits on a wait.
+	 * Limit on the wait of a call.
 	 */
 	public enum Limit {
 

@@ -1,7 +1,7 @@
 package io.backpressure.channel;
 
 /**
- * Values that went through the buffer of a channel.
+ * Counts of the values that passed through the buffer of a channel.
  *
  * @param sent values added
  * @param received values handed to a receiver
@@ -14,7 +14,7 @@ record Counts(long sent, long received, long evicted, long purged, int size) {
 	/** The size of a buffer that cannot be reached. */
 	static final int UNKNOWN = -1;
 
-	/** Counts of a buffer whose values are all counted here. */
+	/** Create the counts of a buffer whose size follows from them. */
 	Counts(long sent, long received, long evicted, long purged) {
 		this(sent, received, evicted, purged, (int) (sent - received - evicted - purged));
 	}

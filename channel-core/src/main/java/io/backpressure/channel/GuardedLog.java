@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log of the channels that never throws: a logger or appender that fails affects neither
- * a call nor its value.
+ * Log of the channels that never throws: a failing logger or appender affects neither a
+ * call nor its value.
  */
 final class GuardedLog {
 
@@ -17,7 +17,7 @@ final class GuardedLog {
 	 * Log an event of a channel.
 	 * @param level the level
 	 * @param channel the channel, or {@code null} if the event concerns none
-	 * @param event what happened
+	 * @param event the event to log
 	 * @param thrown the cause
 	 */
 	static void log(Level level, @Nullable ChannelName channel, String event, Throwable thrown) {
@@ -27,7 +27,7 @@ final class GuardedLog {
 			System.getLogger(source.getName()).log(level, message, thrown);
 		}
 		catch (Throwable ex) {
-			// there is nobody left to report this to
+			// a failure of the log cannot be reported
 		}
 	}
 

@@ -5,25 +5,27 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Time of the last operation on one side of a channel, accurate to one tick of the
- * {@link ActivityClock}: noted by that clock while there are many operations, and by the
- * operations themselves otherwise.
+ * {@link ActivityClock}. The clock records it while the side is busy; otherwise the
+ * operations do so themselves.
  */
 final class LastUse {
 
 	/*
-	 * A call that finds a time that is newer than a tick leaves it at that. Otherwise it
-	 * reads the time and sets it, unless another has done so since it began: then it
-	 * begins anew, so that a thread which was preempted in between cannot put back an
-	 * older time.
+	 * If the recorded time is less than a tick old, a call leaves it unchanged. Otherwise
+	 * it reads the clock and sets the time by a compare-and-set. If another thread has
+	 * set the time in between, it starts over, so that a preempted thread cannot restore
+	 * an older time.
 	 */
 
-	/** More uses than this within a tick are for the clock to note. */
-	private static final int MANY = 800;
+	/**
+	 * A side with more uses than this within a tick is busy, and watched by the clock.
+	 */
+	private static final int BUSY_USES = 800;
 
-	/** It lets a side go that had no more uses than this in any tick... */
-	private static final int FEW = 400;
+	/** A side with at most this number of uses per tick is quiet. */
+	private static final int QUIET_USES = 400;
 
-	/** ...of so many. */
+	/** The clock stops watching a side after more quiet ticks than this in a row. */
 	private static final int QUIET_TICKS = 20;
 
 	private static final VarHandle TIME;
@@ -44,40 +46,40 @@ final class LastUse {
 
 	private volatile long time;
 
-	/** When a call has last set the time, by {@link System#nanoTime()}; racy. */
-	private long notedAt;
+	/** The {@link System#nanoTime()} at which a call last set the time; racy. */
+	private long recordedAt;
 
-	/** Uses since then; racy. */
+	/** Uses since {@code recordedAt}; racy. */
 	private int uses;
 
-	/** The count of the side at the last tick; the clock's alone. */
-	private long seen;
+	/** The count of the side at the last tick; accessed only by the clock. */
+	private long lastCount;
 
 	private volatile int quietTicks;
 
-	/** Milliseconds of the epoch; 0: never. */
+	/** Return the time in milliseconds since the epoch, 0 if the side was never used. */
 	long time() {
 		return this.time;
 	}
 
 	/**
-	 * Note a use that the clock does not look for.
-	 * @return whether there are many, so that it should
+	 * Record a use while the clock does not watch this side.
+	 * @return whether the side is busy, so that the clock should watch it
 	 */
 	boolean used(long now) {
-		if (this.time != 0 && now - this.notedAt < ActivityClock.TICK_NANOS) {
+		if (this.time != 0 && now - this.recordedAt < ActivityClock.TICK_NANOS) {
 			int uses = this.uses + 1;
 			this.uses = uses;
-			return uses > MANY;
+			return uses > BUSY_USES;
 		}
-		note();
-		this.notedAt = now;
+		record();
+		this.recordedAt = now;
 		this.uses = 0;
 		return false;
 	}
 
 	/** Set the time of the last use to the current time. */
-	void note() {
+	void record() {
 		long before;
 		long time;
 		do {
@@ -87,31 +89,35 @@ final class LastUse {
 		while (time != before && !TIME.compareAndSet(this, before, time));
 	}
 
-	/** The clock begins to watch this side. */
+	/** Called before the clock begins to watch this side. */
 	void watched() {
 		this.quietTicks = 0;
 	}
 
-	/** There is no clock: calls note the time, and try again only after the next tick. */
+	/**
+	 * Called if there is no clock: calls keep recording the time, and do not try to start
+	 * the clock again before the next tick.
+	 */
 	void notWatched() {
 		this.uses = Integer.MIN_VALUE;
 	}
 
 	/**
-	 * Note whether the side has been used since the last tick.
-	 * @return whether it has been used so little for so long that it may be let go
+	 * Record the time if the side was used since the last tick.
+	 * @return whether the side has been quiet long enough to stop watching it
 	 */
 	boolean tick(long count) {
-		long uses = count - this.seen;
-		this.seen = count;
+		long uses = count - this.lastCount;
+		this.lastCount = count;
 		if (uses != 0) {
-			note();
+			record();
 		}
-		if (uses > FEW) {
+		if (uses > QUIET_USES) {
 			this.quietTicks = 0;
 			return false;
 		}
-		// a watched() in between is lost: then the side is let go early, and watched anew
+		// may overwrite a concurrent watched(): the side is then released early and
+		// watched anew
 		int quiet = this.quietTicks + 1;
 		this.quietTicks = quiet;
 		return quiet > QUIET_TICKS;

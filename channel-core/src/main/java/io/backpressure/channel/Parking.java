@@ -5,8 +5,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parks the current thread. The pool of a fork-join worker compensates for it meanwhile,
- * or those that the worker waits for might never run.
+ * Parks the current thread. The pool of a fork-join worker compensates for it meanwhile;
+ * otherwise the tasks that the worker waits for might never run.
  */
 final class Parking implements ForkJoinPool.ManagedBlocker {
 
@@ -20,8 +20,8 @@ final class Parking implements ForkJoinPool.ManagedBlocker {
 	}
 
 	/**
-	 * Park once; may return early.
-	 * @param blocker the object that the thread waits at
+	 * Park once. May return spuriously.
+	 * @param blocker the synchronization object responsible for parking
 	 * @param nanos the longest time, or {@link WaitLimit#FOREVER}
 	 */
 	static void park(Object blocker, long nanos) {
@@ -38,7 +38,7 @@ final class Parking implements ForkJoinPool.ManagedBlocker {
 			ForkJoinPool.managedBlock(new Parking(blocker, nanos));
 		}
 		catch (InterruptedException | RuntimeException | Error ex) {
-			// the pool has no thread to put in its place
+			// the pool has no thread to compensate with
 			parkThread(blocker, nanos);
 		}
 	}

@@ -1,8 +1,9 @@
 package io.backpressure.channel;
 
 /**
- * A value that was received and is not gone until it is acknowledged: if this JVM ends
- * before that, another gets it. Of {@link SharedChannel#acknowledging()}.
+ * A received value that has to be acknowledged. If this JVM ends before that, the value
+ * is redelivered to another one. Returned by the view
+ * {@link SharedChannel#acknowledging()}.
  *
  * @param <T> the type of the value
  */
@@ -11,34 +12,34 @@ public interface Received<T> {
 	/**
 	 * Return the value.
 	 * @return the value
-	 * @throws ChannelException of the transport's own if what was received cannot be
-	 * read; it can still be acknowledged
+	 * @throws ChannelException if the transport cannot decode the value, which can still
+	 * be acknowledged
 	 */
 	T value();
 
 	/**
-	 * Return how often the value has been handed to a receiver.
-	 * @return 1 the first time; more when it was redelivered
+	 * Return the number of times that the value has been delivered to a receiver.
+	 * @return 1 for the first delivery, more after a redelivery
 	 */
 	int deliveries();
 
 	/**
-	 * Return how often a value may be handed to a receiver before it should be given up
-	 * as one that ends its receivers.
-	 * @return the number of deliveries
+	 * Return the number of times that a value may be delivered. A value that is delivered
+	 * more often should be given up, since it presumably crashes its receivers.
+	 * @return the largest number of deliveries
 	 */
 	int maxDeliveries();
 
 	/**
-	 * Say that the value has been dealt with: nobody gets it again. Does nothing the
-	 * second time. If the transport cannot be reached, the value may be redelivered; that
-	 * is logged, not thrown.
+	 * Acknowledge that the value has been processed, so that it is not redelivered. Has
+	 * no effect the second time. If the transport cannot be reached, the value may be
+	 * redelivered; the failure is logged and not thrown.
 	 */
 	void acknowledge();
 
 	/**
-	 * Give the value back, to be redelivered at once, out of its order. Does nothing if
-	 * it was acknowledged or given back before.
+	 * Release the value, to be redelivered immediately and out of order. Has no effect if
+	 * the value was acknowledged or released before.
 	 */
 	void release();
 

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  * Skeletal implementation of the receiving side: timeouts, cancellation and statistics on
  * top of an abstract buffer.
  *
- * @param <T> the type of what is received
+ * @param <T> the type of the received values
  */
 abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
-	/** No reading of {@link System#nanoTime()} is at hand. */
+	/** Marker for a time that was not read. */
 	static final long CLOCK_NOT_READ = 0;
 
 	final ChannelSettings settings;
@@ -29,47 +29,49 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 		this.statistics = statistics;
 	}
 
-	// The buffer. Each of these is one linearizable step, but for the wait.
+	// Operations of the buffer. Each is one linearizable step, except the wait.
 
 	/**
 	 * Remove the head.
-	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER} it
-	 * may be timed as a whole receive
-	 * @param now the time at which the wait before it ended, or {@link #CLOCK_NOT_READ}
-	 * @return the head, or {@code null} if there is none, closed or not
+	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER}, it
+	 * may be timed as a complete receive
+	 * @param now the end of the preceding wait, or {@link #CLOCK_NOT_READ}
+	 * @return the head, or {@code null} if the buffer is empty, whether closed or not
 	 */
 	abstract @Nullable T poll(Attempt attempt, long now);
 
 	/**
-	 * Remove heads until a batch has so many values. What is thrown concerns no value in
-	 * the batch, nor one that is still to come.
-	 * @return whether there was any
+	 * Remove heads until the batch has {@code max} values or the buffer is empty. An
+	 * exception thrown by this method affects no value in the batch or in the buffer.
+	 * @return whether any value was removed
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	boolean poll(ArrayList<? super T> batch, int max) {
 		return Batch.pollEach(this, batch, max);
 	}
 
-	/** Remove what is buffered now, until a batch has so many values. */
+	/**
+	 * Remove the values that are buffered now, until the batch has {@code max} values.
+	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	abstract void pollBuffered(ArrayList<? super T> batch, int max);
 
 	/**
 	 * Wait until there may be a value, the channel is closed, the token is cancelled or
-	 * the time is up. May return without any of these: the caller tries again.
-	 * @param now the time, as the caller has last read it
-	 * @param nanos the longest wait, from then on
-	 * @return the time at its end; both are of {@link System#nanoTime()}
-	 * @throws InterruptedException if interrupted; no wake-up of another is lost then
+	 * the time is up. May also return spuriously: the caller tries again.
+	 * @param now the {@link System#nanoTime()} that the caller has last read
+	 * @param nanos the longest wait, counted from {@code now}
+	 * @return the {@link System#nanoTime()} at the end of the wait
+	 * @throws InterruptedException if interrupted; no other thread loses a wake-up then
 	 */
 	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
 
-	/** Whether the channel is closed and empty, and so for ever. */
+	/** Return whether the channel is closed and empty. Never changes back. */
 	abstract boolean isDrained();
 
-	/** Report the failure that ended a batch early, which the call itself does not. */
+	/** Report the failure that ended a batch early: the call itself returns normally. */
 	void postpone(Throwable failure) {
-		GuardedLog.log(Level.WARNING, this.settings.name(), "a batch ends early", failure);
+		GuardedLog.log(Level.WARNING, this.settings.name(), "receiveBatch ended early", failure);
 	}
 
 	// Receiving
@@ -137,7 +139,7 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 						times.end(this.statistics.ended(now) - start);
 					}
 					catch (Throwable ex) {
-						// it is received
+						// the value is already received
 					}
 					return value;
 				}

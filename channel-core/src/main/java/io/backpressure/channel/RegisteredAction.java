@@ -6,36 +6,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Action that the first of one or more occasions runs, once.
+ * Action that runs once, at the first of one or more events.
  */
 final class RegisteredAction implements Registration {
 
 	private final Runnable action;
 
-	/** Whether to run it before those that are not, since a thread waits for it. */
+	/**
+	 * If set, the action runs before those that are not urgent, since a thread waits for
+	 * it.
+	 */
 	final boolean urgent;
 
 	private final AtomicBoolean done = new AtomicBoolean();
 
-	private Occasion.@Nullable Link links;
+	private OneTimeEvent.@Nullable Link links;
 
 	RegisteredAction(Runnable action, boolean urgent) {
 		this.action = action;
 		this.urgent = urgent;
 	}
 
-	/** Enter this with its occasions, or run it if one of them has occurred. */
-	Registration register(Occasion.Link links) {
+	/** Register with all events, or run immediately if one of them has occurred. */
+	Registration register(OneTimeEvent.Link links) {
 		StackReserve.check();
 		this.links = links;
-		for (Occasion.Link link = links; link != null; link = link.other) {
-			if (!link.occasion.enter(link, this)) {
+		for (OneTimeEvent.Link link = links; link != null; link = link.other) {
+			if (!link.event.enter(link, this)) {
 				run();
 				break;
 			}
 		}
 		if (this.done.get()) {
-			detach(); // from those entered after the run
+			detach(); // from the events entered after the run
 		}
 		return this;
 	}
@@ -47,7 +50,7 @@ final class RegisteredAction implements Registration {
 				this.action.run();
 			}
 			catch (Throwable ex) {
-				GuardedLog.log(Level.ERROR, null, "A cancellation callback failed", ex);
+				GuardedLog.log(Level.ERROR, null, "Action for a cancellation or close threw an exception", ex);
 			}
 		}
 	}
@@ -60,8 +63,8 @@ final class RegisteredAction implements Registration {
 	}
 
 	private void detach() {
-		for (Occasion.Link link = this.links; link != null; link = link.other) {
-			link.occasion.remove(link);
+		for (OneTimeEvent.Link link = this.links; link != null; link = link.other) {
+			link.event.remove(link);
 		}
 	}
 

@@ -7,8 +7,8 @@ package io.backpressure.channel;
 public interface Registration extends AutoCloseable {
 
 	/**
-	 * Take the action back: it will not begin after this returns. One that already runs
-	 * on another thread is not waited for. Idempotent.
+	 * Remove the action or observer. The action does not start after this method returns;
+	 * an action that already runs on another thread is not awaited. Idempotent.
 	 */
 	@Override
 	void close();

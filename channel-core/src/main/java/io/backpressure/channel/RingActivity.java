@@ -3,8 +3,8 @@ package io.backpressure.channel;
 import java.lang.invoke.VarHandle;
 
 /**
- * Time of the last send and receive of a {@link RingChannel}: noted by the calls while
- * these are few, and by the {@link ActivityClock} once they are many.
+ * Times of the last send and receive of a {@link RingChannel}. The {@link ActivityClock}
+ * records them while a side is busy; otherwise the calls do so themselves.
  */
 final class RingActivity {
 
@@ -17,21 +17,24 @@ final class RingActivity {
 		this.lastReceive = statistics.lastReceive;
 	}
 
-	/** Note a send at that {@code nanoTime}, which the clock does not watch for. */
+	/**
+	 * Record a send at the given {@code nanoTime}, while the clock does not watch the
+	 * senders.
+	 */
 	void sent(RingChannel<?> ring, long now) {
 		if (this.lastSend.used(now)) {
 			watch(ring, this.lastSend, RingIndices.SENT);
 		}
 	}
 
-	/** Note a receive, as above. */
+	/** Record a receive, as above. */
 	void received(RingChannel<?> ring, long now) {
 		if (this.lastReceive.used(now)) {
 			watch(ring, this.lastReceive, RingIndices.RECEIVED);
 		}
 	}
 
-	/** Hand a side to the clock; if that fails, calls go on noting the time. */
+	/** Let the clock watch a side. If that fails, calls keep recording the time. */
 	private static void watch(RingChannel<?> ring, LastUse use, VarHandle place) {
 		StackReserve.check();
 		long word = word(ring, place);
@@ -50,7 +53,7 @@ final class RingActivity {
 		}
 	}
 
-	/** Have calls note the time of both sides, since the clock no longer does. */
+	/** Let calls record the times of both sides, since the clock no longer does. */
 	static void unwatch(RingChannel<?> ring) {
 		unwatch(ring, RingIndices.SENT);
 		unwatch(ring, RingIndices.RECEIVED);
@@ -68,8 +71,9 @@ final class RingActivity {
 	}
 
 	/**
-	 * Note which sides were used since the last tick of the clock. Allocates nothing.
-	 * @return whether the clock has to come back
+	 * Record the times of the sides that were used since the last tick of the clock.
+	 * Allocates nothing.
+	 * @return whether the clock has to keep watching
 	 */
 	boolean tick(RingChannel<?> ring) {
 		long sent = ring.sent >>> RingIndices.SHIFT;
@@ -87,11 +91,11 @@ final class RingActivity {
 
 	private static boolean tick(RingChannel<?> ring, LastUse use, VarHandle place, long count, long index) {
 		boolean watched = (word(ring, place) & RingIndices.UNWATCHED) == 0;
-		return watched && !(use.tick(count) && letGo(ring, place, index));
+		return watched && !(use.tick(count) && release(ring, place, index));
 	}
 
-	/** Let a side go, unless its index has moved or is about to. */
-	private static boolean letGo(RingChannel<?> ring, VarHandle place, long index) {
+	/** Stop watching a side, unless its index has moved or is about to move. */
+	private static boolean release(RingChannel<?> ring, VarHandle place, long index) {
 		long word = word(ring, place);
 		boolean moving = word >>> RingIndices.SHIFT != index || isHeld(place, word);
 		return !moving && place.compareAndSet(ring, word, word | RingIndices.UNWATCHED);
@@ -101,7 +105,9 @@ final class RingActivity {
 		return (long) place.getVolatile(ring);
 	}
 
-	/** Whether a thread is within an eviction or purge, and will set the word. */
+	/**
+	 * Return whether a thread is within an eviction or purge, and so will set the word.
+	 */
 	private static boolean isHeld(VarHandle place, long word) {
 		return place == RingIndices.RECEIVED && (word & RingIndices.EVICTING) != 0;
 	}

@@ -6,9 +6,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded buffer for many senders and receivers that takes no lock: a ring whose slots
- * carry a sequence number, after Dmitry Vyukov's bounded MPMC queue, with the state that
- * waiting and closing need inside its two index words.
+ * Lock-free bounded buffer for many senders and receivers: a ring whose slots carry a
+ * sequence number, after Dmitry Vyukov's bounded MPMC queue. Its two index words also
+ * hold the state for waiting and closing.
  *
  * @param <T> the type of the values
  */
@@ -16,51 +16,53 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	/*-
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
-	 * 'received' that of the next to be received; both only grow, and what lies between
-	 * them is buffered. An index belongs to the slot of its remainder. The sequence of a
-	 * slot says whose turn it is: i, the sender of index i may fill it; i + 1, that value
-	 * is published and the receiver of index i may take it, which leaves i + length, the
-	 * turn of the sender one lap later. A thread first claims an index by a
-	 * compare-and-set of the word, then works on the slot, then sets its sequence. An int
-	 * is enough for that: a slot is only ever compared with the index of its lap or of
-	 * the lap before, and the claim compares all bits of the index. It is also less to
-	 * move from one processor to another, which is most of what a value costs on its way.
+	 * 'received' that of the next to be received. Both only grow, and the values between
+	 * them are buffered. The slot of an index is found by its remainder. The sequence of
+	 * a slot says whose turn it is. If it is i, the sender of index i may fill the slot.
+	 * If it is i + 1, the value is published, and the receiver of index i may take it;
+	 * this leaves i + length, the turn of the sender one lap later. A thread first
+	 * claims an index by a compare-and-set of the word, then works on the slot, then
+	 * sets its sequence. An int suffices as a sequence: it is only compared with an
+	 * index of the same lap or the previous one, and the claim compares all bits of the
+	 * index. It also keeps small what moves from one processor to another, which is most
+	 * of the cost of a value.
 	 *
-	 * Bound. A send claims index i only after it saw i < received + capacity; 'received'
-	 * only grows, so this still holds at the claim, for any capacity. The slot may then
-	 * still be held by a receiver that has claimed it a lap ago and is a few instructions
-	 * from leaving: the sender waits for that, and a receiver likewise for the sender
-	 * that has claimed the head but not published it. Otherwise a receive could answer
-	 * "empty" though a later send has returned. This wait (Spin.backOff) is the price for
-	 * being linearizable; it lasts only if that thread was preempted just there.
+	 * Bound. A send claims index i only after it has seen i < received + capacity. Since
+	 * 'received' only grows, this still holds at the claim, for any capacity. The slot
+	 * may then still be held by a receiver that claimed it one lap ago and is a few
+	 * instructions from leaving it: the sender waits for that receiver. Likewise, a
+	 * receiver waits for a sender that has claimed the head but not yet published it;
+	 * otherwise a receive could report an empty buffer although a later send has
+	 * returned. This wait (Spin.backOff) is the price of linearizability. It takes long
+	 * only if the other thread was preempted at that point.
 	 *
-	 * Linearization. A send takes effect at its claim, a receive at its claim. "Full" is
-	 * right when 'received' is read, after 'sent': more may have been sent meanwhile, and
-	 * the bound does not let it be less. "Empty" is right when 'sent' is read, after
-	 * 'received', for the same reason. Counts are read between two equal readings of
-	 * 'received'.
+	 * Linearization. Sends and receives take effect at their claims. "Full" is true at
+	 * the moment when 'received' is read, which is after 'sent': 'sent' can only have
+	 * grown meanwhile, and the bound keeps it from exceeding a full buffer. "Empty" is
+	 * true at the moment when 'sent' is read, which is after 'received', for the same
+	 * reason. Counts are read between two equal readings of 'received'.
 	 *
-	 * Closing is the bit CLOSED of 'sent': a send's claim expects a word without it, so
-	 * nothing is sent after it, and 'sent' no longer moves. Drained is closed and both
-	 * indices equal.
+	 * Closing sets the bit CLOSED of 'sent'. The claim of a send expects a word without
+	 * it, so nothing is sent afterwards and 'sent' no longer moves. The channel is
+	 * drained if it is closed and both indices are equal.
 	 *
-	 * Errors. A claim cannot be taken back. In compiled code nothing can fail between it
-	 * and the release of the slot, but while code is interpreted each access through a
-	 * handle is a call, for which there may be no stack. So what is thrown after a claim
-	 * is caught there, and the rest of the step done by plain accesses, which need none.
-	 * A wake-up takes calls even when compiled: if one will be due, the StackReserve is
-	 * checked before the claim. There is no call between the check of a word and its
-	 * claim otherwise, and none within the try around the release, since either would
-	 * have compiled code keep on the stack what it now has in registers. What comes after
-	 * a send or receive catches what it throws, although its caller does: compiled code
-	 * is faster for it.
+	 * Errors. A claim cannot be undone. In compiled code nothing can fail between the
+	 * claim and the release of the slot. In interpreted code each access through a
+	 * handle is a call, for which there may be no stack. So an error after a claim is
+	 * caught there, and the step is completed by plain accesses, which need no stack. A
+	 * wake-up makes calls even when compiled: if one will be due, the StackReserve is
+	 * checked before the claim. There is no other call between the check of a word and
+	 * its claim, and none within the try block around the release, since either would
+	 * make compiled code keep values on the stack instead of in registers. The code
+	 * after a send or receive catches its own errors, although its caller does too:
+	 * compiled code is faster that way.
 	 *
-	 * Statistics. All counts but those of drops and waits follow from the indices, and
-	 * CallTimes samples calls by their index. The times of last use are noted by the
-	 * calls themselves while these are few; the word then has the bit UNWATCHED, which
-	 * claims carry on. Once they are many the bit is cleared, and the ActivityClock reads
-	 * the indices instead. So counting costs a send or receive no instruction but the
-	 * test of two bits that it has in hand.
+	 * Statistics. All counts except drops and waits are derived from the indices, and
+	 * CallTimes samples calls by their index. While calls are few, they record the times
+	 * of last use themselves; the word then has the bit UNWATCHED, which claims
+	 * preserve. Once calls are many, the bit is cleared and the ActivityClock reads the
+	 * indices instead. So the only instruction that statistics add to a send or receive
+	 * is a test of two bits that it has already loaded.
 	 *
 	 * Fields, how they are accessed, and what guards a write:
 	 *
@@ -82,27 +84,28 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * CallTimes: samples  | volatile            | volatile        | odd version
 	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
-	 * Where there may be no stack, the holder of a claim writes plainly, and 'fence' or
-	 * the word after it.
+	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
+	 * write to 'fence' or to the word.
 	 *
-	 * Visibility, cache lines: RingSlots. Waiting, and what makes a wake-up impossible to
-	 * lose: Side. Spinning: ActiveWait. Evictions: RingEviction. Purges: RingHead.
+	 * See also: RingSlots for visibility and cache lines, Side for waiting and why no
+	 * wake-up is lost, ActiveWait for spinning, RingEviction for evictions, RingHead for
+	 * purges.
 	 */
 
 	/**
-	 * Pauses of a receiver that has caught up with a sender: long enough for that one to
-	 * get ahead by more than a cache line, and fewer than the fifty turns that a model
-	 * checker takes for a loop without end.
+	 * Number of pauses of a receiver that has caught up with a sender. They let the
+	 * sender get ahead by more than a cache line, and are fewer than the turns that a
+	 * model checker considers an endless loop.
 	 */
-	private static final int FALL_BACK = 48;
+	private static final int FALL_BACK_PAUSES = 48;
 
 	static {
-		Rehearsal.run();
+		Warmup.run();
 	}
 
 	final int capacity;
 
-	// The parts of the slots, which a reference to them would delay
+	// copies of the fields of the slots, which spare an indirection
 
 	final int mask;
 
@@ -124,7 +127,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		return new RingChannel<>(settings, callbacks, 0);
 	}
 
-	/** A channel that looks as if so many values had gone through it. */
+	/** Create a channel as if {@code first} values had already passed through it. */
 	RingChannel(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks, first);
 		this.capacity = settings.capacity();
@@ -189,7 +192,7 @@ final class RingChannel<T> extends RingIndices<T> {
 						afterSend(word);
 					}
 					catch (Throwable ex) {
-						// not even enough stack to note the time
+						// not even enough stack to record the time
 					}
 				}
 				return SendResult.SENT;
@@ -197,7 +200,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
-	/** Whether a sending word is closed; if not, there is stack for a wake-up. */
+	/** Return whether a sending word is closed; if not, check the stack. */
 	private static boolean isClosed(long word) {
 		if ((word & CLOSED) != 0) {
 			return true;
@@ -214,13 +217,13 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.statistics.sendTimes.sample(System.nanoTime() - start, this.sent >>> SHIFT);
 			}
 			catch (Throwable ex) {
-				// one sample less
+				// the sample is lost
 			}
 		}
 		return result;
 	}
 
-	/** Look whether receivers have made room for an index, and for how many more. */
+	/** Check whether receivers have made room for an index, and cache the new limit. */
 	private boolean findRoom(long index) {
 		long room = (this.received >>> SHIFT) + this.capacity;
 		if (index >= room) {
@@ -239,8 +242,8 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.activity.sent(this, System.nanoTime());
 			}
 		}
-		catch (Throwable ex) { // by the caller as well, see 'Errors'
-			// the value is sent, whatever keeps its time from being noted
+		catch (Throwable ex) { // also by the caller, see 'Errors'
+			// the value is already sent
 		}
 	}
 
@@ -252,7 +255,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	// Receiving
 
 	@Override
-	@SuppressWarnings("NullAway") // what is claimed is published
+	@SuppressWarnings("NullAway") // a claimed value is published
 	@Nullable T poll(Attempt attempt, long now) {
 		int[] sequences = this.sequences;
 		@Nullable Object[] values = this.values;
@@ -283,7 +286,7 @@ final class RingChannel<T> extends RingIndices<T> {
 							afterReceive(word, now);
 						}
 						catch (Throwable ex) {
-							// not even enough stack to note the time
+							// not even enough stack to record the time
 						}
 					}
 					if (stamps != null) {
@@ -300,20 +303,16 @@ final class RingChannel<T> extends RingIndices<T> {
 			else if (this.sent >>> SHIFT == index) {
 				return null;
 			}
-			else if (this.received == word) { // a sender is publishing the head, or
-												// replacing it
+			else if (this.received == word) { // a sender publishes or replaces the head
 				if (turn == 0) {
-					Spin.pause(FALL_BACK);
+					Spin.pause(FALL_BACK_PAUSES);
 				}
 				Spin.backOff(turn++);
 			}
 		}
 	}
 
-	/**
-	 * Whether the head may be received, by a receiving word; if so, there is stack for a
-	 * wake-up.
-	 */
+	/** Return whether a word allows to claim the head; if so, check the stack. */
 	private static boolean mayClaim(long word) {
 		if ((word & EVICTING) != 0) {
 			return false;
@@ -330,7 +329,7 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.statistics.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
 			}
 			catch (Throwable ex) {
-				// one sample less
+				// the sample is lost
 			}
 		}
 		return value;
@@ -345,8 +344,8 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.activity.received(this, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 			}
 		}
-		catch (Throwable ex) { // by the caller as well, see 'Errors'
-			// the value is received, whatever keeps its time from being noted
+		catch (Throwable ex) { // also by the caller, see 'Errors'
+			// the value is already received
 		}
 	}
 

@@ -3,22 +3,26 @@ package io.backpressure.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends into a full {@link RingChannel} that replace its head in one step.
+ * Sends to a full {@link RingChannel} that replace its head in one step.
  */
 final class RingEviction {
 
 	/*
-	 * On a full buffer a sender sets the evicting bit of 'received', which holds off
-	 * receivers and other evictions; 'received' is then fixed, the buffer stays full, and
-	 * so is 'sent' but for its bits. It claims the next index: that one step removes the
-	 * head and adds the value. Then it empties the slot of the head, publishes its value
-	 * (in one step if both have the same slot, as with a capacity that is a power of two)
-	 * and moves 'received' on without the bit. Between the two steps the words are one
-	 * further apart than the capacity; counts and the age of the oldest value allow for
-	 * that, and everything else that reads the bit waits. If 'sent' has changed, closed
-	 * or waited for, the sender gives the bit back, nothing moved, and begins anew.
+	 * On a full buffer a sender sets the bit EVICTING of 'received', which holds off
+	 * receivers and other evictions. From then on 'received' does not move, so the buffer
+	 * stays full and the index in 'sent' does not move either. The sender claims the next
+	 * index: this single step removes the head and adds the value. Then it empties the
+	 * slot of the head, publishes its value (in one step if both use the same slot, which
+	 * is the case if the capacity is a power of two) and advances 'received', clearing
+	 * the bit.
 	 *
-	 * These methods are static because a reference to the channel would delay the claim;
+	 * Between the claim and this last step the indices differ by one more than the
+	 * capacity. The counts and the age of the oldest value take this into account; every
+	 * other reader of the bit waits. If 'sent' has changed because the channel was closed
+	 * or a receiver waits, the claim fails: the sender clears the bit, nothing has moved,
+	 * and it starts over.
+	 *
+	 * The methods are static because a reference to the channel would delay the claim;
 	 * see RingIndices.
 	 */
 
@@ -50,14 +54,13 @@ final class RingEviction {
 				return result;
 			}
 			if (ring.received >>> RingIndices.SHIFT == index) {
-				Spin.backOff(turn); // another sender is replacing the head, or is still
-									// publishing it
+				Spin.backOff(turn); // another sender replaces or publishes the head
 			}
 		}
 	}
 
 	/**
-	 * Replace the published head of a full buffer, unless one of both words has changed.
+	 * Replace the published head of a full buffer, unless one of the words has changed.
 	 * @return the head, or {@code null} if nothing was replaced
 	 */
 	@SuppressWarnings("unchecked")
@@ -71,7 +74,7 @@ final class RingEviction {
 		int emptied = (int) index + ring.mask + 1;
 		T oldest = (T) values[from];
 		if (from != to && (int) RingSlots.INTS.getAcquire(sequences, to) != (int) next) {
-			return null; // the receiver of the lap before is about to leave the slot
+			return null; // the receiver of the previous lap is about to leave the slot
 		}
 		if ((tail & RingIndices.WAITED_FOR) != 0) {
 			StackReserve.check();
@@ -100,16 +103,18 @@ final class RingEviction {
 			values[to] = value;
 			sequences[from] = emptied;
 			long evicted = ring.evicted;
-			// one, unless the count has already left the parity that the word tells
+			// 0 if the count was incremented, so that its parity differs from the word's
 			long uncounted = ~(evicted ^ head >>> RingIndices.ODD_EVICTIONS_BIT) & 1;
-			ring.evicted = evicted + uncounted; // a fence, too
+			ring.evicted = evicted + uncounted; // also a fence
 			sequences[to] = (int) next + 1;
 			ring.received = (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS;
 		}
 		return oldest;
 	}
 
-	/** What an eviction has left to do; what it throws, the caller discards. */
+	/**
+	 * Complete an eviction after the value was replaced. The caller discards exceptions.
+	 */
 	private static <T> void afterEviction(RingChannel<T> ring, T oldest, long tail, long start) {
 		try {
 			if ((tail & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {

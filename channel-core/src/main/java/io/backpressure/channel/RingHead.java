@@ -5,14 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Head of a {@link RingChannel}: its age, and discarding it for nothing.
+ * Operations on the head of a {@link RingChannel}: its age, and discarding it.
  */
 final class RingHead {
 
 	/*
-	 * A purge removes heads as an eviction does, but adds nothing: the bit is set, the
-	 * head taken and counted as purged, and 'received' moved on. Senders may wait
-	 * meanwhile, and set WAITED_FOR, so that it moves by a compare-and-set.
+	 * A purge removes heads as an eviction does, but adds nothing. It sets the bit
+	 * EVICTING, removes the head, counts it as purged and advances 'received'. Since
+	 * waiting senders may set WAITED_FOR meanwhile, it advances the word by a
+	 * compare-and-set.
 	 */
 
 	private RingHead() {
@@ -38,7 +39,7 @@ final class RingHead {
 		}
 	}
 
-	/** Remove the head for nothing; this thread has set the evicting bit. */
+	/** Remove the head without replacing it. This thread has set the bit EVICTING. */
 	@SuppressWarnings("unchecked")
 	private static <T> @Nullable T discardHead(RingChannel<T> ring, long index) {
 		T value = (T) ring.slots.remove(index);
@@ -59,20 +60,20 @@ final class RingHead {
 				| (~word & RingIndices.ODD_PURGES);
 	}
 
-	/** For how long the head has been buffered, if that is measured. */
+	/** Return how long the head has been buffered, if that is measured. */
 	static Duration age(RingChannel<?> ring) {
 		while (ring.slots.stamps != null) {
 			long index = oldest(ring);
 			boolean published = ring.slots.isPublished(index);
 			long accepted = ring.slots.stamp(index);
-			if (oldest(ring) == index) { // so the slot had not been used again
+			if (oldest(ring) == index) { // the slot was not reused meanwhile
 				return published ? Duration.ofNanos(System.nanoTime() - accepted) : Duration.ZERO;
 			}
 		}
 		return Duration.ZERO;
 	}
 
-	/** The index of the oldest value, but for one that is being evicted. */
+	/** Return the index of the oldest value, not counting one that is being evicted. */
 	private static long oldest(RingChannel<?> ring) {
 		long word = ring.received;
 		return (word >>> RingIndices.SHIFT) + (((word & RingIndices.EVICTING) != 0) ? 1 : 0);

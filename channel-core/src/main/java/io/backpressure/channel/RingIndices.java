@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * The two index words of a {@link RingChannel}, and what follows from them: the counts,
- * and whether it is closed or drained.
+ * The two index words of a {@link RingChannel}, and the state derived from them: the
+ * counts, closed and drained.
  *
  * @param <T> the type of the values
  */
@@ -13,27 +13,27 @@ import java.lang.invoke.VarHandle;
 abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	/*
-	 * Each word stands with what its side writes, two cache lines from the other and from
-	 * the fields that are only read, since processors fetch lines in pairs. The words are
-	 * fields of the channel itself and not of a separate object or array: a claim cannot
-	 * begin before the one before it on the same thread has completed, so each reference
-	 * on the way to the word is paid in full. This is the only reason for this class; the
-	 * order of its fields is checked by RingLayoutTests.
+	 * Each word lies beside the fields that its side writes, two cache lines away from
+	 * the other word and from read-only fields, since processors fetch lines in pairs.
+	 * The words are fields of the channel itself, and not of a separate object or array:
+	 * a claim cannot begin before the previous claim of the same thread has completed, so
+	 * every reference that must be followed to reach the word adds its full latency. This
+	 * is the only reason for this class. RingLayoutTests checks the order of its fields.
 	 */
 
 	/** Bits of an index word below the index. */
 	static final int SHIFT = 5;
 
-	/** One more of the index. */
+	/** Increment of the index within its word. */
 	static final long ONE = 1 << SHIFT;
 
-	/** In either word: a thread on the other side waits to be woken. */
+	/** In either word: a thread of the other side waits for a wake-up. */
 	static final long WAITED_FOR = 1;
 
-	/** In either word: calls note themselves when this side is used, not the clock. */
+	/** In either word: calls record the time of use of this side; the clock does not. */
 	static final long UNWATCHED = 2;
 
-	/** In the sending word: no more values. */
+	/** In the sending word: the channel accepts no more values. */
 	static final long CLOSED = 4;
 
 	/** In the receiving word: a thread is replacing or discarding the head. */
@@ -47,7 +47,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	/** In the receiving word: the number of purged values is odd. */
 	static final long ODD_PURGES = 16;
 
-	/** All of a word but what waiting threads and the clock set in it. */
+	/** All bits of a word except those that waiting threads and the clock set. */
 	private static final long STATE = ~(WAITED_FOR | UNWATCHED);
 
 	static final VarHandle SENT;
@@ -81,7 +81,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	/** The index of the next value to be sent, and the bits of the sending side. */
 	volatile long sent;
 
-	/** An index below which there is known to be room; the sending side's cache. */
+	/** An index below which there is certainly room: a lower bound cached by senders. */
 	long room;
 
 	// @formatter:off
@@ -91,7 +91,9 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	/** The index of the next value to be received, and the bits of the receiving side. */
 	volatile long received;
 
-	/** Values evicted. Written by the holder of the evicting bit, before it moves on. */
+	/**
+	 * Values evicted. Written by the holder of the bit EVICTING before it clears the bit.
+	 */
 	volatile long evicted;
 
 	/** Values purged, as {@link #evicted}. */
@@ -104,7 +106,9 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	private long c1, c2, c3, c4, c5, c6, c7, c8, c9, c10, c11, c12, c13, c14, c15;
 	// @formatter:on
 
-	/** Indices as if {@code first} values had gone through the channel. */
+	/**
+	 * Create indices as if {@code first} values had already passed through the channel.
+	 */
 	RingIndices(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks, new ChannelStatistics(false));
 		this.room = first + settings.capacity();
@@ -129,11 +133,11 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	}
 
 	/*
-	 * Reading never waits for a thread that is within an eviction. The word carries the
-	 * parity of both counts as they were when it last moved, so a count that is one ahead
-	 * of its word is recognized. An eviction takes effect when it claims the index of the
-	 * new value; from then until it moves the word on, the indices are one further apart
-	 * than the capacity.
+	 * A reader never waits for a thread within an eviction. The word carries the parity
+	 * of both counts at the time when the word last moved, so a reader can recognize a
+	 * count that is one ahead of the word. An eviction takes effect when it claims the
+	 * index of the new value; from then until it advances the word, the indices differ by
+	 * one more than the capacity.
 	 */
 	@Override
 	final Counts counts() {
@@ -147,32 +151,35 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 				int replaced = (sent - index > capacity()) ? 1 : 0;
 				return new Counts(sent, index - evicted - purged, evicted + replaced, purged);
 			}
-			Spin.backOff(turn); // others are moving values
+			Spin.backOff(turn); // other threads are moving values
 		}
 	}
 
-	/** A count as of a word that has the given bit if it was odd. */
+	/**
+	 * Return a count as it was when the word last moved, given the parity in the word.
+	 */
 	private static long settled(long count, long odd) {
 		return ((count & 1) == ((odd != 0) ? 1 : 0)) ? count : count - 1;
 	}
 
-	/** How many values were evicted or purged as of a receiving word. */
+	/** Return the number of values evicted or purged as of a receiving word. */
 	final long removed(long word) {
 		return settled(this.evicted, word & ODD_EVICTIONS) + settled(this.purged, word & ODD_PURGES);
 	}
 
-	/** Whether the receiving side is where it was when its word was read. */
+	/** Return whether the receiving side has not moved since its word was read. */
 	final boolean isUnmoved(long word) {
 		return (this.received & STATE) == (word & STATE);
 	}
 
 	/**
-	 * How many values have been received; while others are evicted, maybe a few less.
-	 * Unlike the counts it allocates nothing, on any compiler.
+	 * Return the number of values received, or slightly less during concurrent evictions.
+	 * Unlike {@link #counts()}, allocates nothing with any compiler.
 	 */
 	final long receivedAtLeast() {
 		long index = this.received >>> SHIFT;
-		return index - this.evicted - this.purged; // all of those below that index
+		// read after the index, so both include all values below it
+		return index - this.evicted - this.purged;
 	}
 
 }

@@ -11,42 +11,49 @@ import org.jspecify.annotations.Nullable;
 final class RingSlots {
 
 	/*
-	 * Visibility. A value and the slot are written before the sequence is set (release)
-	 * and read after it was seen (acquire): that is the happens-before of a send and its
-	 * receive, and the reason why a value of the lap before is never taken for the head.
-	 * Both sides read the slot before they claim it, the receiver its value as well: the
-	 * thread that claims an index first has the slot alone, so what was seen still holds
-	 * if the claim succeeds. Value and sequence are then fetched at once, where after the
-	 * claim one would wait for the other, and all would wait for the claim. The arrays
-	 * are local variables of sends and receives for that reason, read before the claim.
+	 * Visibility. The value is written before the sequence is set (release), and read
+	 * after the sequence was read (acquire). This is the happens-before edge between a
+	 * send and its receive, and the reason why a value of the previous lap is never taken
+	 * for the head.
 	 *
-	 * Lines. Every access to an array reads its length, to check the bounds. That stands
-	 * before the first cell, on the same cache line as the first sixteen slots would: a
-	 * thread at work there would take that line from all others at each of its steps,
-	 * however far away theirs are. Hence the margins; they are two lines long, since
-	 * processors fetch lines in pairs, and there is one at the end because of whatever
-	 * lies behind.
+	 * Both sides read the sequence before they claim the index; the receiver reads the
+	 * value as well. Only the thread that claims an index may change its slot, so what
+	 * was read still holds if the claim succeeds. Reading both before the claim lets the
+	 * processor fetch value and sequence in parallel; after the claim, one load would
+	 * wait for the other, and both for the claim. For the same reason sends and receives
+	 * copy the arrays to local variables before the claim.
+	 *
+	 * Lines. Every access to an array reads its length for the bounds check. The length
+	 * lies before the first cell, and so would share a cache line with the first slots: a
+	 * thread that uses these slots would take that line from all other threads at each
+	 * step, wherever their slots are. The margins prevent this. They are two lines long,
+	 * since processors fetch lines in pairs; the one at the end separates the slots from
+	 * the next object.
 	 */
 
 	static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
 
 	private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
 
-	/** So many cells of an array stay unused at either end; see 'Lines'. */
+	/** Number of unused cells at either end of an array; see 'Lines'. */
 	static final int MARGIN = 32;
 
-	/** One less than there are slots, which is a power of two. */
+	/** The number of slots, which is a power of two, minus one. */
 	final int mask;
 
-	/** Whose turn it is at each slot; see {@link RingChannel}. */
+	/**
+	 * The sequence of each slot, which says whose turn it is; see {@link RingChannel}.
+	 */
 	final int[] sequences;
 
 	final @Nullable Object[] values;
 
-	/** When the value of each slot was accepted, if that is measured. */
+	/**
+	 * The time at which the value of each slot was accepted, if that is measured.
+	 */
 	final long @Nullable [] stamps;
 
-	/** Slots of a ring that begins with the index {@code first}. */
+	/** Create the slots of a ring whose first index is {@code first}. */
 	RingSlots(int capacity, boolean stamped, long first) {
 		int length = Math.max(2, Integer.highestOneBit(capacity - 1) << 1);
 		int cells = MARGIN + length + MARGIN;
@@ -59,7 +66,7 @@ final class RingSlots {
 		}
 	}
 
-	/** The cell of each array that belongs to an index. */
+	/** Return the cell of an index, the same in each array. */
 	int slot(long index) {
 		return MARGIN + ((int) index & this.mask);
 	}
@@ -72,7 +79,7 @@ final class RingSlots {
 		return sequence(index) == (int) index + 1;
 	}
 
-	/** Wait for the receiver of the lap before, which is about to leave the slot. */
+	/** Wait for the receiver of the previous lap, which is about to leave the slot. */
 	void awaitEmpty(long index) {
 		for (int turn = 0; sequence(index) != (int) index; turn++) {
 			Spin.backOff(turn);
@@ -88,13 +95,13 @@ final class RingSlots {
 		INTS.setRelease(sequences, slot, (int) index + 1);
 	}
 
-	/** Empty a slot, whose next sender is that of the index {@code next}. */
+	/** Empty a slot. The sender of the index {@code next} may fill it next. */
 	static void empty(int[] sequences, @Nullable Object[] values, int slot, int next) {
 		values[slot] = null;
 		INTS.setRelease(sequences, slot, next);
 	}
 
-	/** Take the value of an index that this thread has claimed. */
+	/** Remove the value of an index that this thread has claimed. */
 	@Nullable Object remove(long index) {
 		int slot = slot(index);
 		Object value = this.values[slot];
@@ -102,7 +109,9 @@ final class RingSlots {
 		return value;
 	}
 
-	/** When the value of an index was accepted, if that is measured. */
+	/**
+	 * Return the time at which the value of an index was accepted, if that is measured.
+	 */
 	long stamp(long index) {
 		return (this.stamps != null) ? (long) LONGS.getAcquire(this.stamps, slot(index)) : 0;
 	}

@@ -1,30 +1,30 @@
 package io.backpressure.channel;
 
 /**
- * What became of the value given to {@link ChannelSender#trySend(Object)}.
+ * Outcome of {@link ChannelSender#trySend(Object)}.
  */
 public enum SendResult {
 
 	/**
-	 * The value is in the buffer. Under {@link BackpressureStrategy#DROP_OLDEST} another
-	 * one may have been dropped for it.
+	 * The value was accepted. Under {@link BackpressureStrategy#DROP_OLDEST} another
+	 * value may have been dropped to make room.
 	 */
 	SENT,
 
 	/**
-	 * The buffer was full and the value was dropped, told to {@code onDrop} and counted:
-	 * only under {@link BackpressureStrategy#DROP}.
+	 * The buffer was full. The value was dropped, passed to {@code onDrop} and counted.
+	 * Occurs only under {@link BackpressureStrategy#DROP}.
 	 */
 	DROPPED,
 
 	/**
-	 * The buffer was full and the caller keeps the value: only under
+	 * The buffer was full. The caller keeps the value. Occurs only under
 	 * {@link BackpressureStrategy#BLOCK} and {@link BackpressureStrategy#ERROR}.
 	 */
 	FULL,
 
 	/**
-	 * The channel is closed and the caller keeps the value.
+	 * The channel is closed. The caller keeps the value.
 	 */
 	CLOSED
 

@@ -6,15 +6,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the values of a {@link SharedChannel} are: what a library implements to keep them
- * outside this JVM. The channel gives these operations their meaning (timeouts,
- * callbacks, exceptions, statistics), as it does for a buffer in memory; see
- * {@link ChannelSupport#build}.
+ * Buffer of a {@link SharedChannel}, implemented by a library that keeps values outside
+ * this JVM. The channel adds timeouts, callbacks, exceptions and statistics, as it does
+ * for a buffer in memory; see {@link ChannelSupport#build}.
  * <p>
- * Each operation but the waits is one atomic step of the buffer, for all JVMs together.
- * One that cannot reach the buffer throws a {@link ChannelException} of the library's
- * own; if the step has certainly not been taken that is a {@link NotReached}, on which a
- * call that may wait does so. Called by any number of threads at once.
+ * Each operation except the waits is one atomic step of the buffer across all JVMs. An
+ * operation that cannot reach the buffer throws a {@link ChannelException}. If the step
+ * has certainly not been taken, this exception is a {@link NotReached}, and a call that
+ * may wait then waits. All methods may be called concurrently.
  *
  * @param <T> the type of the values
  */
@@ -28,111 +27,117 @@ public interface SharedBuffer<T> {
 	SendResult offer(T value);
 
 	/**
-	 * Add a value and, if there is no room, remove the head for it in the same step.
-	 * Values that were received but not acknowledged are not in the buffer, and are never
-	 * removed.
+	 * Add a value. If there is no room, remove the head in the same step. Values that
+	 * were received but not acknowledged are not in the buffer and are never removed.
 	 * @param value the value
-	 * @param evicted is given the head, if it was removed
+	 * @param evicted receives the head if it was removed
 	 * @return {@code SENT} or {@code CLOSED}
 	 */
 	SendResult offerEvicting(T value, Consumer<? super T> evicted);
 
 	/**
-	 * Remove up to so many values, oldest first, acknowledged in the same step.
-	 * @param max the most to remove, 1 or more
+	 * Remove up to {@code max} values, oldest first, and acknowledge them in the same
+	 * step.
+	 * @param max the largest number of values to remove, at least 1
 	 * @return the values; empty if there are none
 	 */
 	List<T> poll(int max);
 
 	/**
-	 * Take the head, or a value that somebody has taken and not acknowledged in time.
-	 * @return what was taken, or {@code null} if there is neither
+	 * Take the head, or a value that another receiver has taken and not acknowledged in
+	 * time.
+	 * @return the value, or {@code null} if there is none
 	 */
 	@Nullable Received<T> take();
 
 	/**
-	 * Remove the head, as discarded and not as received, if it was accepted before that
-	 * many values of all.
-	 * @param end the number of values, as {@link SharedChannel.Totals#sent()} counts them
-	 * @return the head, or {@code null} if there is none of these
+	 * Remove the head if it is one of the first {@code end} values sent, and count it as
+	 * discarded rather than received.
+	 * @param end a number of values, as counted by {@link SharedChannel.Totals#sent()}
+	 * @return the head, or {@code null} if it was not removed
 	 */
 	@Nullable T discard(long end);
 
 	/**
-	 * Wait until there may be room since this buffer was last found full or out of reach,
-	 * it is closed or detached, the token is cancelled or the time is up. May return
-	 * without any of these; the caller tries again. One waiting thread returns for each
-	 * room that comes.
-	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for ever
-	 * @param token what can end the wait
-	 * @throws InterruptedException if interrupted; another that waits then returns in
+	 * Wait until there may be room, if there was none or the buffer could not be reached
+	 * when it was last tried. The wait also ends when the buffer is closed or detached,
+	 * the token is cancelled or the time is up. It may end spuriously; the caller tries
+	 * again. Each time that room becomes available, one waiting thread returns.
+	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for no limit
+	 * @param token a token whose cancellation ends the wait
+	 * @throws InterruptedException if interrupted; another waiting thread then returns in
 	 * place of this one
 	 */
 	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
 
 	/**
-	 * Wait for a value, as {@link #awaitRoom} does for room, or until this JVM will get
-	 * none. That it is closed does not end the wait, since what is left may be out of
-	 * reach, or in the hands of somebody who has not yet acknowledged it.
-	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for ever
-	 * @param token what can end the wait
-	 * @param unacknowledged for which receiver it will: see {@link #isDrained(boolean)}
-	 * @throws InterruptedException if interrupted; another that waits then returns in
+	 * Wait for a value, as {@link #awaitRoom} does for room, or until this JVM will
+	 * receive no more values. Closing the buffer does not by itself end the wait: a
+	 * remaining value may be unreachable for now, or taken by a receiver that has not yet
+	 * acknowledged it.
+	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for no limit
+	 * @param token a token whose cancellation ends the wait
+	 * @param unacknowledged whether to wait for unacknowledged values as well; see
+	 * {@link #isDrained(boolean)}
+	 * @throws InterruptedException if interrupted; another waiting thread then returns in
 	 * place of this one
 	 */
 	void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException;
 
 	/**
-	 * Return how many threads of this JVM are in {@link #awaitRoom}.
+	 * Return the number of threads of this JVM that are in {@link #awaitRoom}.
 	 * @return the number of threads
 	 */
 	int waitingSenders();
 
 	/**
-	 * Return how many threads of this JVM are in {@link #awaitValue}.
+	 * Return the number of threads of this JVM that are in {@link #awaitValue}.
 	 * @return the number of threads
 	 */
 	int waitingReceivers();
 
 	/**
-	 * Refuse further values, from all JVMs, and wake whatever waits in any.
+	 * Close the buffer for all JVMs: reject further values and wake up all waiting
+	 * threads.
 	 */
 	void close();
 
 	/**
-	 * End this JVM's part: refuse its values and give it none, wake its waiting threads,
-	 * and release what the buffer holds here. What is buffered stays there for others.
+	 * Detach this JVM from the buffer: reject its values, hand none to it, wake up its
+	 * waiting threads and release the resources that the buffer holds here. Buffered
+	 * values stay available to other JVMs.
 	 */
 	void detach();
 
 	/**
-	 * Return whether this JVM can send no more: closed by whichever JVM, as far as is
-	 * known here, or detached. From then on an offer answers {@code CLOSED}, and once
-	 * detached a receive finds nothing, even if the buffer cannot be reached.
-	 * @return whether it is closed
+	 * Return whether the buffer is closed for the sends of this JVM: as far as this JVM
+	 * knows, some JVM has closed it, or this JVM is detached. From then on an offer
+	 * returns {@code CLOSED}; after a detach, a receive finds no value. Both hold even if
+	 * the buffer cannot be reached.
+	 * @return {@code true} if it is closed or detached
 	 */
 	boolean isClosed();
 
 	/**
-	 * Return whether this JVM will get no more values.
-	 * @param unacknowledged whether those that were taken and not yet acknowledged, and
-	 * so may come back, are still to be waited for
-	 * @return whether it is closed and empty, or detached
+	 * Return whether this JVM will receive no more values.
+	 * @param unacknowledged whether unacknowledged values, which may be redelivered,
+	 * count as values still to be received
+	 * @return {@code true} if the buffer is closed and empty, or detached
 	 */
 	boolean isDrained(boolean unacknowledged);
 
 	/**
-	 * Run an action once when the buffer is closed, by whichever JVM, or detached; at
-	 * once if it is.
-	 * @param action what to run
+	 * Run an action once when the buffer is closed by any JVM or detached, or immediately
+	 * if it already is.
+	 * @param action the action to run
 	 */
 	void onClose(Runnable action);
 
 	/**
-	 * Return why the buffer does not serve this JVM, although it can be reached. Makes no
-	 * call, and never fails.
-	 * @return the reason that it gave for refusing a step when that was last tried;
-	 * {@code null} if it refused none, or does not keep that
+	 * Return the reason why the buffer rejects operations of this JVM although it can be
+	 * reached. Does not call the buffer, and never fails.
+	 * @return the reason given when an operation was last tried and rejected, or
+	 * {@code null} if none was rejected or the buffer does not keep the reason
 	 */
 	default @Nullable String refusal() {
 		return null;
@@ -140,12 +145,12 @@ public interface SharedBuffer<T> {
 
 	/**
 	 * Return the counts of all JVMs together.
-	 * @return a snapshot of one moment
+	 * @return a consistent snapshot
 	 */
 	SharedChannel.Totals totals();
 
 	/**
-	 * Makes the buffer of a channel.
+	 * Factory for the buffer of a channel.
 	 *
 	 * @param <T> the type of the values
 	 */
@@ -153,10 +158,10 @@ public interface SharedBuffer<T> {
 	interface Factory<T> {
 
 		/**
-		 * Make a buffer, which will have one user in this JVM.
+		 * Create a buffer, which will be used by one channel of this JVM.
 		 * @param name the name of the channel, the same in all JVMs
-		 * @param capacity how many values it holds
-		 * @param strategy what a send does when it is full
+		 * @param capacity the number of values that the buffer holds
+		 * @param strategy the strategy of a send when the buffer is full
 		 * @return the buffer
 		 */
 		SharedBuffer<T> create(String name, int capacity, BackpressureStrategy strategy);
@@ -164,8 +169,8 @@ public interface SharedBuffer<T> {
 	}
 
 	/**
-	 * Implemented by an exception that says that the buffer was not reached: nothing has
-	 * happened to it, and the call may be repeated.
+	 * Marker of an exception that is thrown when the buffer was not reached: the call had
+	 * no effect and may be repeated.
 	 */
 	interface NotReached {
 

@@ -3,16 +3,17 @@ package io.backpressure.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel that several JVMs have in common: its values are in a buffer outside of them.
- * All of {@link BackpressureChannel} holds, but for this:
+ * A channel that several JVMs share: its values are in a buffer outside of them. The
+ * contract of {@link BackpressureChannel} applies, with these differences:
  * <ul>
- * <li>the capacity bounds what all JVMs have buffered together; {@link #size()} and
- * {@link ChannelStats#bufferUtilization()} tell that, the counts and times of
- * {@link #stats()} are those of this JVM, each exact, but not of one moment;
- * <li>any call may throw a {@link ChannelUnavailableException} when the buffer cannot be
- * reached, {@code trySend}, {@code tryReceive} and {@code size} included, and a send may
- * throw an {@link UnknownOutcomeException};
- * <li>{@link #close()} closes it for all JVMs.
+ * <li>The capacity bounds the number of values that all JVMs together have buffered,
+ * which {@link #size()} and {@link ChannelStats#bufferUtilization()} report. The counts
+ * and times of {@link #stats()} are those of this JVM; each is exact, but they are not
+ * all taken at one moment.
+ * <li>Any call, including {@code trySend}, {@code tryReceive} and {@code size}, may throw
+ * a {@link ChannelUnavailableException} when the buffer cannot be reached. A send may
+ * throw an {@link UnknownOutcomeException}.
+ * <li>{@link #close()} closes the channel for all JVMs.
  * </ul>
  *
  * @param <T> the type of the values
@@ -20,32 +21,32 @@ import org.jspecify.annotations.Nullable;
 public interface SharedChannel<T> extends BackpressureChannel<T> {
 
 	/**
-	 * Return a view that receives values without acknowledging them. The plain methods
-	 * acknowledge a value in the step that hands it out: it is not redelivered if this
-	 * JVM ends before it has dealt with it.
-	 * @return the view; closed and drained for it is a channel of which nothing is
-	 * unacknowledged either
+	 * Return a view that receives values without acknowledging them. The methods of the
+	 * channel itself acknowledge a value in the step that hands it out, so the value is
+	 * not redelivered if this JVM ends before it has processed it.
+	 * @return the view, which is drained once the channel is closed and no value is
+	 * buffered or unacknowledged
 	 */
 	ChannelReceiver<Received<T>> acknowledging();
 
 	/**
 	 * Return the counts of all JVMs together.
-	 * @return a snapshot of one moment
+	 * @return a consistent snapshot
 	 */
 	Totals totals();
 
 	/**
-	 * Return why the transport does not serve this JVM, although it can be reached: it is
-	 * a replica, out of memory, or denies permission, for example. Makes no call, and
-	 * never fails.
-	 * @return the reason that it gave for refusing a step when that was last tried;
-	 * {@code null} if it refused none
+	 * Return the reason why the transport rejects operations of this JVM although it can
+	 * be reached: for example, it is a replica, is out of memory, or denies permission.
+	 * Does not call the transport, and never fails.
+	 * @return the reason given when an operation was last tried and rejected, or
+	 * {@code null} if none was rejected
 	 */
 	@Nullable String refusal();
 
 	/**
-	 * End this JVM's part in the channel: from now on it is closed and drained here, and
-	 * goes on elsewhere. Idempotent.
+	 * Detach this JVM from the channel. From now on the channel is closed and drained
+	 * here; other JVMs keep using it. Idempotent.
 	 */
 	void detach();
 
@@ -53,12 +54,10 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 * Counts of a shared channel in all JVMs together.
 	 *
 	 * @param sent values added
-	 * @param received values handed to a receiver, each once however often it was
-	 * redelivered
-	 * @param dropped values refused for want of room, removed to make room, or purged
+	 * @param received values handed to a receiver, each counted once, even if redelivered
+	 * @param dropped values rejected because the buffer was full, evicted or purged
 	 * @param size values buffered
-	 * @param unacknowledged values handed to a receiver that has not yet acknowledged
-	 * them
+	 * @param unacknowledged values handed to a receiver and not yet acknowledged
 	 */
 	record Totals(long sent, long received, long dropped, int size, int unacknowledged) {
 

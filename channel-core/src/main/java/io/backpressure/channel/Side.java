@@ -3,41 +3,44 @@ package io.backpressure.channel;
 import java.lang.invoke.VarHandle;
 
 /**
- * One side of a {@link RingChannel}: its senders or its receivers, where they stand
- * relative to the other side, and how they wait for it.
+ * One side of a {@link RingChannel}, its senders or its receivers: their position
+ * relative to the other side, and their waits for it.
  */
 final class Side {
 
 	/*
 	 * Waiting. A thread that must wait joins the queue of its side, sets WAITED_FOR in
-	 * the word of the other side, and only then checks again whether it has to wait. A
-	 * claim that comes before that bit is set is seen by this check; one that comes after
-	 * sees the bit, in the word that it expects, clears it, and signals the queue when
-	 * its slot is ready. No fence is needed, and a wake-up cannot be lost between the
-	 * two.
+	 * the word of the other side, and only then checks again whether it has to wait. If a
+	 * claim of the other side precedes the setting of the bit, this check sees the claim.
+	 * If the claim follows, it sees the bit in the word that it expects, clears it, and
+	 * signals the queue once its slot is ready. No fence is needed, and no wake-up can be
+	 * lost in between.
 	 *
-	 * One wake-up is under way per side: the bit is clear from the claim until the woken
-	 * thread runs. That thread sets it again if others waited when it was signalled, and
-	 * wakes the next if there is more than it takes itself (passOn), since claims in
-	 * between have signalled nobody; a thread that joins later sets the bit for itself. A
-	 * woken thread always tries the buffer before it gives up; but if it was interrupted,
-	 * or an error ends its wait, it takes nothing, and passes on all there is. A thread
-	 * that leaves the queue without a signal takes no wake-up from others. Closing
-	 * signals all; a thread that joins later sees CLOSED in its last check. Barging is
-	 * allowed: the queue is fair only among those that wait in it.
+	 * At most one wake-up is under way per side: the bit is clear from the claim until
+	 * the woken thread runs. Claims in between signal no thread. So the woken thread sets
+	 * the bit again if others waited when it was signalled, and wakes up the next one if
+	 * more is available than it takes itself (passOn). A thread that joins later sets the
+	 * bit for itself.
 	 *
-	 * After a wake-up, what the other side has written comes from its cache: the node,
-	 * the slot, the value, each a cache line. All may be under way at once, unless
-	 * something makes the processor wait for one before it asks for the next, as reading
-	 * the clock and each atomic instruction do. So the clock is read before the node is
-	 * read, and nothing atomic stands between that and the claim.
+	 * A woken thread always tries the buffer before it gives up. If it was interrupted,
+	 * or an error ends its wait, it takes nothing and passes on everything that is
+	 * available. A thread that leaves the queue without a signal has consumed no wake-up.
+	 * Closing signals all threads; a thread that joins later sees CLOSED in its last
+	 * check. Barging is allowed: the queue is fair only among the threads in it.
 	 *
-	 * Both sides follow the same rules. The sender of an index may go ahead of the
-	 * receivers by the capacity (lead), the receiver of an index stays behind the
-	 * senders; an index is done when its slot has the sequence that follows (passed).
+	 * After a wake-up, the cache lines that the other side has written must be fetched:
+	 * those of the node, the slot and the value. The processor can fetch them in
+	 * parallel, unless an instruction waits for one load to complete before the next one
+	 * is issued, as reading the clock and each atomic instruction do. So the clock is
+	 * read before the node, and there is no atomic instruction between the node and the
+	 * claim.
 	 *
-	 * Each call passes the channel, which no part keeps: a copy of the fields of a
-	 * channel, such as a Mockito spy, then works on its own index words.
+	 * Both sides follow the same rules. A sender may be ahead of the receivers by the
+	 * capacity (lead); a receiver stays behind the senders. A side is past an index when
+	 * the sequence of its slot says so (passed).
+	 *
+	 * The channel is an argument of each call and no part keeps it: a copy of the fields
+	 * of a channel, such as a Mockito spy, then works on its own index words.
 	 */
 
 	private final RingSlots slots;
@@ -48,11 +51,14 @@ final class Side {
 	/** The index word of the other side. */
 	private final VarHandle other;
 
-	/** How far the index of this side may be ahead of that of the other. */
+	/**
+	 * The number by which the index of this side may be ahead of that of the other side.
+	 */
 	private final int lead;
 
 	/**
-	 * How far the sequence of a slot is ahead of its index when this side has done it.
+	 * The other side is past an index once the sequence of its slot exceeds it by more
+	 * than this.
 	 */
 	private final int passed;
 
@@ -81,22 +87,25 @@ final class Side {
 		return (long) word.getVolatile(ring) >>> RingIndices.SHIFT;
 	}
 
-	/** How many threads of this side could do what they wait for. */
+	/** Return the number of operations that this side could do without waiting. */
 	long available(RingIndices<?> ring) {
 		return index(ring, this.other) + this.lead - index(ring, this.own);
 	}
 
-	/** How many values the other side has moved so far. */
+	/** Return the number of values that the other side has moved so far. */
 	long movedByOther(RingIndices<?> ring) {
 		return index(ring, this.other);
 	}
 
-	/** The index that the other side must be past for this side to do so many steps. */
+	/**
+	 * Return the index that the other side must be past for this side to do the given
+	 * number of operations.
+	 */
 	long needed(RingIndices<?> ring, long steps) {
 		return index(ring, this.own) - this.lead + steps - 1;
 	}
 
-	/** Whether the other side is past an index: has received it, or published it. */
+	/** Return whether the other side has published or received the value of an index. */
 	boolean isPast(long index) {
 		return this.slots.sequence(index) - (int) index > this.passed;
 	}
@@ -105,7 +114,9 @@ final class Side {
 		return available(ring) > 0 || ring.isClosed();
 	}
 
-	/** Wait as {@link ReceivingChannel#awaitValue} says, for the other side. */
+	/**
+	 * Wait for the other side, with the contract of {@link ReceivingChannel#awaitValue}.
+	 */
 	long await(RingIndices<?> ring, long start, long nanos, CancellationToken token) throws InterruptedException {
 		long now = this.activeWait.await(ring, start);
 		return mayProceed(ring) ? now : park(ring, start, nanos, token);
@@ -147,7 +158,7 @@ final class Side {
 			}
 		}
 		if (signal != WaitQueue.Signal.NONE) {
-			this.activeWait.wouldHaveTaken(now - start);
+			this.activeWait.recordPark(now - start);
 		}
 		if (interrupted) {
 			throw new InterruptedException();
@@ -156,8 +167,9 @@ final class Side {
 	}
 
 	/**
-	 * Wake the next of this side, by a thread that was woken itself, if there is
-	 * something for it beyond what this thread takes; ask for its wake-up in any case.
+	 * Pass on a wake-up from a thread that was woken itself: wake up the next thread of
+	 * this side if more is available than this thread takes, and ask for its wake-up in
+	 * any case.
 	 */
 	private void passOn(RingIndices<?> ring, int taken) {
 		if (!this.queue.isEmpty()) {
@@ -168,7 +180,7 @@ final class Side {
 		}
 	}
 
-	/** Ask the other side for a wake-up with its next step. */
+	/** Ask the other side for a wake-up at its next claim. */
 	private void arm(RingIndices<?> ring) {
 		long word = (long) this.other.getVolatile(ring);
 		while ((word & RingIndices.WAITED_FOR) == 0

@@ -9,26 +9,28 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When and how to spin, or to yield.
+ * Primitives for spinning and yielding. They limit both across all channels.
  */
 final class Spin {
 
-	/** A yield that takes longer has given a time slice to another thread. */
+	/** Duration of a yield above which another thread has used a time slice. */
 	private static final int SLICE_NANOS = 1_000_000;
 
-	/** Values kept moving if one did in each such time. */
+	/** Values keep moving if at least one moves per period of this length. */
 	private static final int STEP_NANOS = 1_000;
 
-	/** Such a yield bars others for so many times as long as it took. */
-	private static final int BARRED = 64;
+	/** Factor by which a ban on yielding is longer than the yield that caused it. */
+	private static final int BAN_FACTOR = 64;
 
-	/** A core must be left to the threads that the spinning ones wait for. */
+	/**
+	 * Largest number of spinning threads: one core is left to the threads they wait for.
+	 */
 	private static final int MAX_SPINNING = Runtime.getRuntime().availableProcessors() - 1;
 
 	private static final AtomicInteger spinning = new AtomicInteger();
 
-	/** When threads may yield again; racy. */
-	private static volatile long barredUntil = System.nanoTime();
+	/** Time from which threads may yield again; racy. */
+	private static volatile long noYieldBefore = System.nanoTime();
 
 	private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
@@ -36,8 +38,8 @@ final class Spin {
 	}
 
 	/**
-	 * Ask to spin; {@link #end} must follow if that is granted. It is not to more threads
-	 * than can spin at once without being in the way.
+	 * Ask for permission to spin. If it is granted, {@link #end} must follow. It is
+	 * denied if the largest number of threads that may spin at once is reached.
 	 */
 	static boolean begin() {
 		if (spinning.get() >= MAX_SPINNING) {
@@ -55,29 +57,33 @@ final class Spin {
 	}
 
 	/**
-	 * Whether a thread may yield. Beside busy processes each yield may cost a time slice,
-	 * a thousand times what it is to save: so one that did bars all, and the loss is
-	 * small even if it was for nothing. One during which values kept moving bars none:
-	 * its slice went to threads that moved them.
+	 * Return whether a thread may yield. Beside busy processes a yield may cost a time
+	 * slice, which is far more than it can save. So such a yield bans all yields for a
+	 * while; the loss is small even if the ban is unjustified. A yield during which
+	 * values kept moving causes no ban, since its slice went to the threads that moved
+	 * them.
 	 */
 	static boolean mayYield(long now) {
-		return now - barredUntil > 0;
+		return now - noYieldBefore > 0;
 	}
 
 	/**
-	 * Let another thread have the processor; {@link #gaveWay} should follow.
-	 * @return the time when it is back
+	 * Yield the processor to another thread; {@link #recordYield} should follow.
+	 * @return the time after the yield
 	 */
-	@SuppressWarnings("ThreadPriorityCheck") // that is what it is for
-	static long giveWay() {
+	@SuppressWarnings("ThreadPriorityCheck") // yields on purpose
+	static long yieldProcessor() {
 		Thread.yield();
 		return System.nanoTime();
 	}
 
-	/** A yield took so long, until now, and so many values were moved meanwhile. */
-	static void gaveWay(long nanos, long now, long moved) {
+	/**
+	 * Record a yield that took {@code nanos} until {@code now}, and the number of values
+	 * that were moved meanwhile.
+	 */
+	static void recordYield(long nanos, long now, long moved) {
 		if (nanos > SLICE_NANOS && moved < nanos / STEP_NANOS) {
-			barredUntil = now + BARRED * nanos;
+			noYieldBefore = now + BAN_FACTOR * nanos;
 		}
 	}
 
@@ -88,12 +94,13 @@ final class Spin {
 	}
 
 	/**
-	 * One turn of waiting for another thread that is within a few instructions of its
-	 * next step: it runs, or has been preempted there, or is a virtual thread that has
-	 * given its carrier away. In the end this thread must park, interrupted or not: a
-	 * virtual one that yields is queued before those that wait for a carrier.
+	 * Pause for one turn of a loop that waits for the next step of another thread. That
+	 * step is only a few instructions away, unless the other thread was preempted or is a
+	 * virtual thread that has lost its carrier. So this thread must park eventually, even
+	 * if it is interrupted: a virtual thread that only yields is queued ahead of those
+	 * that wait for a carrier.
 	 */
-	@SuppressWarnings("ThreadPriorityCheck") // it is the other thread's turn
+	@SuppressWarnings("ThreadPriorityCheck") // yields on purpose
 	static void backOff(int turn) {
 		if (turn < 64) {
 			Thread.onSpinWait();
@@ -102,9 +109,9 @@ final class Spin {
 			Thread.yield();
 		}
 		else {
-			boolean interrupted = Thread.interrupted(); // or it would not park
+			boolean interrupted = Thread.interrupted(); // or parking would return at once
 			if (interrupted) {
-				LockSupport.parkNanos(1); // takes the permit that an interrupt gives
+				LockSupport.parkNanos(1); // consumes the permit of the interrupt
 			}
 			LockSupport.parkNanos(Math.min(turn - 79L, 20) * 10_000);
 			if (interrupted) {
@@ -114,8 +121,8 @@ final class Spin {
 	}
 
 	/**
-	 * Whether this is a virtual thread, which should not spin: to park is cheap for it,
-	 * and what it waits for may need its carrier.
+	 * Return whether the current thread is virtual. A virtual thread should not spin:
+	 * parking is cheap for it, and the thread that it waits for may need its carrier.
 	 */
 	static boolean isVirtual() {
 		if (IS_VIRTUAL == null) {
@@ -129,7 +136,7 @@ final class Spin {
 		}
 	}
 
-	/** Thread.isVirtual() of Java 21, or null before. */
+	/** Return Thread.isVirtual() of Java 21, or null on older releases. */
 	private static @Nullable MethodHandle findIsVirtual() {
 		try {
 			return MethodHandles.publicLookup()

@@ -1,25 +1,26 @@
 package io.backpressure.channel;
 
 /**
- * Adaptive spin budget for one side of a {@link RingChannel}: grows with waits that were
- * short, halves with each fruitless spin. Racy, since it is a matter of tendency.
+ * Adaptive spin budget for one side of a {@link RingChannel}. It grows with short waits
+ * and halves with each failed spin. Racy, since only the tendency matters.
  */
 final class SpinBudget {
 
-	/** What a wait that never pays to spin may still cost, to notice when it would. */
+	/** Smallest budget: the price of noticing when spinning would succeed again. */
 	private static final int MIN_NANOS = 500;
 
 	private static final int START_NANOS = 20_000;
 
 	/**
-	 * What waking a parked thread may cost on a virtual machine whose core has halted.
+	 * Largest budget: the cost of waking up a parked thread on a virtual machine whose
+	 * core has halted.
 	 */
 	private static final int MAX_NANOS = 100_000;
 
-	/** Whether to spin at all. */
+	/** Decides whether to spin at all. */
 	final AdaptiveBackoff spinning = new AdaptiveBackoff();
 
-	/** Whether to yield. */
+	/** Decides whether to yield. */
 	final AdaptiveBackoff yielding = new AdaptiveBackoff();
 
 	@SuppressWarnings("unused") // so that this shares no cache line with the other side
@@ -29,27 +30,27 @@ final class SpinBudget {
 
 	private int spinNanos = START_NANOS;
 
-	/** How long to spin, in nanoseconds. */
+	/** Return the time to spin, in nanoseconds. */
 	int spinNanos() {
 		return this.spinNanos;
 	}
 
-	/** A spin ended in success after that time: be ready to spin twice as long. */
-	void spinPaid(long nanos) {
+	/** Record a successful spin: from now on spin for up to twice its duration. */
+	void recordSuccess(long nanos) {
 		raise(nanos);
-		this.spinning.note(true);
+		this.spinning.record(true);
 	}
 
-	/** A wait ended after that time in which a thread had parked. */
-	void spinWouldHavePaid(long nanos) {
+	/** Record the duration of a wait in which a thread has parked. */
+	void recordPark(long nanos) {
 		if (nanos <= MAX_NANOS) {
 			raise(nanos);
 		}
 	}
 
-	void spinWasFruitless() {
+	void recordFailure() {
 		this.spinNanos = Math.max(MIN_NANOS, this.spinNanos / 2);
-		this.spinning.note(false);
+		this.spinning.record(false);
 	}
 
 	private void raise(long nanos) {

@@ -1,28 +1,31 @@
 package io.backpressure.channel;
 
 /**
- * Makes a call fail for want of stack while failing is still harmless.
+ * Check that lets a call overflow its stack while that is still harmless.
  * <p>
  * A {@link StackOverflowError} within a step that cannot be undone, such as the wake-up
- * that is due after a claim, would leave the channel half changed. So a call that is
+ * after a claim, would leave the channel in an inconsistent state. So a call that is
  * about to begin such a step first uses more stack than the step will.
  */
 final class StackReserve {
 
-	/** Enough for each step, and fewer than a model checker takes for an endless loop. */
+	/** Enough for each step, and fewer than a model checker considers an endless loop. */
 	private static final int FRAMES = 16;
 
-	/** So many calls are interpreted, or compiled while the step is not yet. */
+	/**
+	 * Number of calls during which the step may not be compiled yet, even if the check
+	 * is.
+	 */
 	private static final int FIRST = 50_000;
 
-	/** Calls so far; racy, and exact enough. */
+	/** Calls so far; racy, since an approximate count suffices. */
 	private static int calls;
 
 	private StackReserve() {
 	}
 
 	/**
-	 * Return normally only if there is stack left.
+	 * Return normally only if there is enough stack left.
 	 * @throws StackOverflowError if there is not
 	 */
 	static void check() {
@@ -39,7 +42,7 @@ final class StackReserve {
 		return (frames == 0) ? 0 : use(frames - 1) + 1;
 	}
 
-	/** Wider frames, compiled or not, as everything is alive after the call. */
+	/** Use wider frames, compiled or not: all arguments are live after the call. */
 	private static long useMore(int frames, long a, long b, long c, long d, long e, long f, long g, long h, long i,
 			long j, long k, long l, long m, long n, long o, long p) {
 		if (frames == 0) {

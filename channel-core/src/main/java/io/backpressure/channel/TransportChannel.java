@@ -14,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class TransportChannel<T> extends BufferedChannel<T> implements SharedChannel<T> {
 
 	/*
-	 * A send that cannot reach the buffer fails with an exception of the transport, which
-	 * is passed to the callbacks like any other failure, or waits if it may.
+	 * A send that cannot reach the buffer waits if it is allowed to. Otherwise it fails
+	 * with an exception of the transport, which is passed to the callbacks like any other
+	 * failure.
 	 */
 
 	private final SharedBuffer<T> buffer;
 
-	private final Traffic traffic;
+	private final TransportCounters counters;
 
 	private final BufferReceiver<T> receiver;
 
@@ -29,9 +30,9 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	TransportChannel(ChannelSettings settings, Callbacks<T> callbacks, SharedBuffer<T> buffer) {
 		super(settings, callbacks, new ChannelStatistics(true));
 		this.buffer = buffer;
-		this.traffic = new Traffic(this.statistics);
-		this.receiver = new BufferReceiver<>(buffer, this::take, false, this.traffic, this.statistics.receiveTimes);
-		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, buffer, this.traffic);
+		this.counters = new TransportCounters(this.statistics);
+		this.receiver = new BufferReceiver<>(buffer, this::take, false, this.counters, this.statistics.receiveTimes);
+		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, buffer, this.counters);
 		buffer.onClose(this::noteClosed);
 	}
 
@@ -48,11 +49,11 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	@Override
 	SendResult offer(T value, Attempt attempt) {
 		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
-			return offerEvicting(value); // one call instead of two if it is full
+			return offerEvicting(value); // one call instead of two if the buffer is full
 		}
 		long start = System.nanoTime();
 		try {
-			return this.traffic.noted(this.buffer.offer(value), start, attempt);
+			return this.counters.countSent(this.buffer.offer(value), start, attempt);
 		}
 		catch (ChannelException ex) {
 			boolean mayWait = attempt != Attempt.ONLY && strategy() == BackpressureStrategy.BLOCK;
@@ -67,8 +68,8 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	SendResult offerEvicting(T value) {
 		long start = System.nanoTime();
 		try {
-			return this.traffic.noted(this.buffer.offerEvicting(value, (evicted) -> {
-				this.traffic.dropped();
+			return this.counters.countSent(this.buffer.offerEvicting(value, (evicted) -> {
+				this.counters.dropped();
 				this.callbacks.dropped(evicted);
 			}), start, Attempt.FIRST);
 		}
@@ -100,7 +101,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		try {
 			List<T> values = this.buffer.poll(most);
 			this.statistics.receiveTimes.surplus(Batch.surplus(before + values.size()) - Batch.surplus(before));
-			this.traffic.received(values.size(), 0, null);
+			this.counters.received(values.size(), 0, null);
 			return batch.addAll(values);
 		}
 		catch (ChannelException ex) {
@@ -136,7 +137,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		return purge(this.buffer.totals().sent(), (end) -> {
 			T value = this.buffer.discard(end);
 			if (value != null) {
-				this.traffic.purged();
+				this.counters.purged();
 			}
 			return value;
 		});
@@ -164,7 +165,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	Counts counts() {
-		return this.traffic.counts(this.buffer);
+		return this.counters.counts(this.buffer);
 	}
 
 	@Override
@@ -184,7 +185,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	public Duration oldestAge() {
-		return Duration.ZERO; // which is not measured outside this JVM
+		return Duration.ZERO; // not measured by a shared buffer
 	}
 
 	@Override

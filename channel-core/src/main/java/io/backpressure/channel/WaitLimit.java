@@ -6,7 +6,8 @@ import java.util.Objects;
 import io.backpressure.channel.ChannelTimeoutException.Limit;
 
 /**
- * Arithmetic of the limits on a wait: plain nanoseconds, since a wait allocates nothing.
+ * Arithmetic of the limits on a wait, in plain nanoseconds, since a wait must not
+ * allocate.
  */
 final class WaitLimit {
 
@@ -17,8 +18,8 @@ final class WaitLimit {
 	}
 
 	/**
-	 * Convert a duration given by a caller; one that is too long for nanoseconds (292
-	 * years) is for ever.
+	 * Convert a duration given by a caller. If it is too long for nanoseconds (292
+	 * years), it becomes {@link #FOREVER}.
 	 */
 	static long nanos(Duration duration, String argument) {
 		Objects.requireNonNull(duration, () -> argument + " must not be null");
@@ -33,23 +34,23 @@ final class WaitLimit {
 		}
 	}
 
-	/** The earliest of the three limits on one call. */
+	/** Return the earliest of the three limits on a call. */
 	static long earliest(long call, CancellationToken token, long channel) {
 		long earliest = Math.min(call, channel);
 		return (token != CancellationToken.NONE) ? Math.min(earliest, token.remainingNanos()) : earliest;
 	}
 
-	/** What is left of a limit that has been running since {@code start}. */
+	/** Return the time left of a limit that has been running since {@code start}. */
 	static long remaining(long limit, long start) {
 		return (limit != FOREVER) ? remaining(limit, start, System.nanoTime()) : FOREVER;
 	}
 
-	/** What is left of it at the time {@code now}. */
+	/** Return the time left of a limit at the time {@code now}. */
 	static long remaining(long limit, long start, long now) {
 		return (limit != FOREVER) ? Math.max(0, limit - (now - start)) : FOREVER;
 	}
 
-	/** Which of the limits {@link #earliest} found. */
+	/** Return the kind of the limit that {@link #earliest} returned. */
 	static Limit kind(long earliest, long call, long channel) {
 		if (earliest == call) {
 			return Limit.CALL;

@@ -8,39 +8,40 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that wait on one side of a {@link RingChannel}, first in, first out.
+ * FIFO queue of the threads that wait on one side of a {@link RingChannel}.
  */
 final class WaitQueue {
 
 	/*
-	 * The queue is its own lock, of one word ('this' in the annotations): it is held for
-	 * a few instructions by threads that are about to park or to unpark, and unlike a
-	 * ReentrantLock it allocates nothing when it is contended. Nodes are pooled for the
-	 * same reason. All callers have checked the StackReserve, so nothing is thrown while
-	 * it is held.
+	 * Lock. The queue is its own lock, of one word ('this' in the annotations). Threads
+	 * that are about to park or unpark hold it for a few instructions. Unlike a
+	 * ReentrantLock, it allocates nothing under contention. Nodes are pooled for the same
+	 * reason. All callers have checked the StackReserve, so nothing is thrown while the
+	 * lock is held.
 	 *
-	 * A thread that was signalled is on its way to what it waited for, and leaves with
-	 * one look at its node: no lock, no write, not even an atomic one, for which the
-	 * processor would stop until the node has come from the signaller's cache. So it is
-	 * the signaller that puts the node back into the pool, and the next thread to join
-	 * may have it before the look. What is seen then is still good enough: another thread
-	 * in the node, or that it was signalled with more behind it, costs a look whether
-	 * others wait; that it was signalled alone says that the queue was empty meanwhile,
-	 * so that those who waited behind the first owner have all left it.
+	 * Leaving. A signalled thread reads its node once and leaves: it takes no lock and
+	 * writes nothing, since an atomic instruction would stall until the node has arrived
+	 * from the cache of the signalling thread. So the signalling thread returns the node
+	 * to the pool, and another thread may join with it before the first owner reads it.
+	 * Each result of that read is still safe. If the node contains another thread, or
+	 * WITH_MORE, the reader merely checks whether others wait. If it contains ALONE, the
+	 * queue was empty meanwhile, so the threads that waited behind the first owner have
+	 * all left the queue.
 	 *
-	 * The signaller is on the way of the wake-up, so it writes without fences. Who sees a
-	 * size that was larger signals nobody, or asks for a wake-up of nobody; who still
-	 * sees itself in its node takes the lock and looks again before it gives up; and
-	 * unparking comes after these writes, since it locks what belongs to the thread. A
-	 * thread that joins does need the fence: between that and its look whether the
-	 * channel was closed, as closing sets the bit first and then looks who waits.
+	 * Signalling. The signalling thread is on the critical path of the wake-up, so it
+	 * writes without fences. A stale size is harmless: at worst a signal, or a request
+	 * for a wake-up, finds no waiter. A thread that still finds itself in its node takes
+	 * the lock and checks again before it gives up. Unparking comes after these writes,
+	 * since it takes a lock that belongs to the thread. Joining, in contrast, needs a
+	 * fence before the check whether the channel is closed, since closing first sets the
+	 * bit and then reads the queue.
 	 *
-	 * The new owner of a node may be unparked by whoever signalled the last one, or by a
-	 * token that was cancelled late. Every wait here loops, so that this costs it a turn
-	 * of the loop and nothing else.
+	 * Spurious wake-ups. The new owner of a node may be unparked by a thread that
+	 * signalled the previous owner, or by a token that was cancelled late. Every wait
+	 * loops, so this costs one turn of the loop and nothing else.
 	 */
 
-	/** More nodes than this are left to the garbage collector. */
+	/** Largest number of pooled nodes; the garbage collector frees the rest. */
 	private static final int POOL_SIZE = 1024;
 
 	private static final VarHandle LOCKED;
@@ -81,7 +82,7 @@ final class WaitQueue {
 	@GuardedBy("this")
 	private int pooled;
 
-	/** How many nodes are linked. Written under the lock, read without. */
+	/** Number of linked nodes. Written under the lock, read without it. */
 	private volatile int size;
 
 	/** Join the queue; {@link #leave} must follow. */
@@ -95,8 +96,8 @@ final class WaitQueue {
 	}
 
 	/**
-	 * Join with a node of the pool, or with the spare one if it has none. Nothing is
-	 * allocated under the lock, since nobody would release it after an error.
+	 * Join with a node of the pool, or with the spare one if the pool is empty. Nothing
+	 * is allocated under the lock, since an error would leave it locked.
 	 */
 	@SuppressWarnings({ "GuardedBy", "NonAtomicVolatileUpdate" }) // takes the lock
 	private @Nullable Node join(Thread thread, @Nullable Node spare) {
@@ -139,7 +140,7 @@ final class WaitQueue {
 
 	/**
 	 * Leave the queue.
-	 * @return how this thread was signalled
+	 * @return the signal that this thread received
 	 */
 	@SuppressWarnings("GuardedBy") // takes the lock
 	Signal leave(Node node) {
@@ -155,7 +156,7 @@ final class WaitQueue {
 		return signal;
 	}
 
-	/** Wake the thread that has waited longest, if any. */
+	/** Wake up the thread that has waited longest, if any. */
 	@SuppressWarnings("GuardedBy") // takes the lock
 	void signal() {
 		Thread thread = null;
@@ -169,7 +170,7 @@ final class WaitQueue {
 		LockSupport.unpark(thread);
 	}
 
-	/** Wake all threads. */
+	/** Wake up all threads. */
 	void signalAll() {
 		while (!isEmpty()) {
 			signal();
@@ -180,12 +181,12 @@ final class WaitQueue {
 		return this.size == 0;
 	}
 
-	/** How many threads wait and are not yet signalled. */
+	/** Return the number of threads that wait and are not yet signalled. */
 	int size() {
 		return this.size;
 	}
 
-	/** Take a node out, and forget its thread. */
+	/** Unlink a node and clear its thread. */
 	@GuardedBy("this")
 	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
@@ -217,24 +218,24 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
-	/** Whether a thread was signalled, and whether others may have waited then. */
+	/** Signal of a thread, and whether others may have waited when it was given. */
 	enum Signal {
 
 		NONE, ALONE, WITH_MORE
 
 	}
 
-	/** A waiting thread; run to unpark it without signalling it. */
+	/** Node of a waiting thread. Running it unparks the thread without a signal. */
 	static final class Node implements Runnable {
 
 		private @Nullable Node previous;
 
 		private @Nullable Node next;
 
-		/** The thread that waits, or how the one that waited was signalled. */
+		/** The waiting thread, or the signal of the thread that has waited. */
 		private volatile Object waiter = Signal.NONE;
 
-		/** How this thread was signalled, which has joined and not left. */
+		/** Return the signal of the current thread, which has joined and not left. */
 		Signal signal() {
 			Object waiter = this.waiter;
 			if (waiter == Thread.currentThread()) {

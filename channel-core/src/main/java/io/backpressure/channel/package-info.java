@@ -1,6 +1,6 @@
 /**
- * Bounded channels between threads: what happens when one is full is chosen, counted and
- * told.
+ * Bounded channels between threads, with a strategy for full buffers, callbacks and
+ * statistics.
  * <p>
  * Start at {@link io.backpressure.channel.BackpressureChannel}.
  */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The thread that notes when busy channels are used.
+ * Tests for the thread that records when busy channels are used.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ActivityClockTests {
@@ -29,20 +29,20 @@ class ActivityClockTests {
 	void clockEndsOnceNoChannelIsBusy() throws Exception {
 		startClock();
 		Poll.until(() -> clocks().isEmpty());
-		startClock(); // and starts again
+		startClock(); // and can be started again
 		Poll.until(() -> clocks().isEmpty());
 	}
 
 	@Test
-	void interruptedClockGoesOnAndStillEnds() throws Exception {
+	void interruptedClockContinuesAndStillEnds() throws Exception {
 		Thread clock = startClock();
 		clock.interrupt();
 		Poll.until(() -> clocks().isEmpty());
 	}
 
 	@Test
-	@SuppressWarnings("ThreadPriorityCheck") // which is not inherited
-	void clockInheritsNothingOfTheThreadThatStartedIt() throws Exception {
+	@SuppressWarnings("ThreadPriorityCheck") // the priority is not inherited
+	void clockInheritsNothingFromItsStarter() throws Exception {
 		Poll.until(() -> clocks().isEmpty());
 		InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();
 		List<WeakReference<Object>> inherited = new ArrayList<>();
@@ -67,7 +67,7 @@ class ActivityClockTests {
 	}
 
 	@Test
-	void classLoadersOfApplicationsAreCollected() throws Exception {
+	void applicationClassLoaderIsCollected() throws Exception {
 		List<WeakReference<ClassLoader>> loaders = new ArrayList<>();
 		for (int loader = 0; loader < LOADERS; loader++) {
 			loaders.add(deployAndUndeploy());
@@ -76,7 +76,7 @@ class ActivityClockTests {
 		Poll.untilUnreachable(loaders);
 	}
 
-	/** Use a channel heavily in a class loader of its own, as a web application does. */
+	/** Use a channel heavily in a separate class loader, as a web application does. */
 	private static WeakReference<ClassLoader> deployAndUndeploy() throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
 			Class<?> type = loader.loadClass(BackpressureChannel.class.getName());
@@ -110,7 +110,7 @@ class ActivityClockTests {
 		return clocks.get(0);
 	}
 
-	/** So often within a tick that the clock is to note it. */
+	/** Use a channel often enough within a tick that the clock watches it. */
 	private static void use(BackpressureChannel<Integer> channel) {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(60)) {

@@ -8,38 +8,38 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Whether to try again what was fruitless.
+ * Tests for skipping attempts after failures.
  */
 class AdaptiveBackoffTests {
 
 	private final AdaptiveBackoff backoff = new AdaptiveBackoff();
 
 	@Test
-	void theMoreTriesInARowAreFruitlessTheMoreWaitsGoWithout() {
+	void repeatedFailuresSkipMoreAttempts() {
 		List<Integer> without = new ArrayList<>();
 		for (int tries = 0; tries < 8; tries++) {
 			without.add(waitsBeforeATry());
-			this.backoff.note(false);
+			this.backoff.record(false);
 		}
 		assertThat(without).containsExactly(0, 0, 2, 6, 14, 30, 62, 62);
 	}
 
 	@Test
-	void whatHasPaidIsTriedAgainAtOnce() {
+	void successIsRetriedImmediately() {
 		for (int tries = 0; tries < 8; tries++) {
 			waitsBeforeATry();
-			this.backoff.note(false);
+			this.backoff.record(false);
 		}
 		waitsBeforeATry();
-		this.backoff.note(true);
+		this.backoff.record(true);
 		assertThat(waitsBeforeATry()).isZero();
-		this.backoff.note(false);
-		assertThat(waitsBeforeATry()).as("one that is fruitless is forgiven").isZero();
+		this.backoff.record(false);
+		assertThat(waitsBeforeATry()).as("waits skipped after a single failure").isZero();
 	}
 
 	private int waitsBeforeATry() {
 		int waits = 0;
-		while (!this.backoff.isWorthATry()) {
+		while (!this.backoff.shouldTry()) {
 			waits++;
 		}
 		return waits;

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A channel in use allocates nothing, not even where its threads wait for each other. How
- * many rounds it takes until the code is compiled depends on the machine, so these wait
- * for the first round that allocates nothing.
+ * Tests that a channel in use allocates nothing, not even when its threads wait for each
+ * other. The number of rounds until the code is compiled depends on the machine, so the
+ * tests wait for the first round that allocates nothing.
  */
 @Timeout(180)
 class AllocationTests {
 
 	private static final int COUNT = 20_000;
 
-	/** Less than an object for one call in 256, which is timed. */
+	/** Less than one object per timed call, which is one call in 256. */
 	private static final int ALLOWED_BYTES = COUNT / 256 * 8;
 
 	private static final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -26,7 +26,7 @@ class AllocationTests {
 	private final Object value = new Object();
 
 	@Test
-	void aSendAndAReceiveOnOneThread() throws Exception {
+	void sendAndReceiveOnOneThreadAllocateNothing() throws Exception {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Object> channel = BackpressureChannel.builder()
 				.bufferSize(4)
@@ -43,7 +43,7 @@ class AllocationTests {
 	}
 
 	@Test
-	void aDropAndARefusal() throws Exception {
+	void dropAndRejectionAllocateNothing() throws Exception {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Object> channel = BackpressureChannel.builder()
 				.bufferSize(4)
@@ -59,7 +59,7 @@ class AllocationTests {
 	}
 
 	@Test
-	void sendsAndReceivesThatWaitForEachOther() throws Exception {
+	void waitingSendsAndReceivesAllocateNothing() throws Exception {
 		BackpressureChannel<Object> channel = BackpressureChannel.create(1);
 		Poll.until(() -> exchange(channel) < ALLOWED_BYTES);
 		assertThat(channel.stats().blockedSends()).isPositive();

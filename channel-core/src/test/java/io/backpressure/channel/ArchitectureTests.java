@@ -13,7 +13,7 @@ import com.tngtech.archunit.library.GeneralCodingRules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Layers, dependencies and public types of the module.
+ * Tests for layers, dependencies and public types of the module.
  */
 @AnalyzeClasses(packages = "io.backpressure.channel", importOptions = DoNotIncludeTests.class)
 class ArchitectureTests {
@@ -24,7 +24,7 @@ class ArchitectureTests {
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify.annotations..", "com.google.errorprone.annotations..",
 				"io.backpressure.channel")
-		.because("the channel can be used anywhere, and drags nothing in");
+		.because("the core must not bring in further dependencies");
 
 	@ArchTest
 	final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
@@ -38,7 +38,7 @@ class ArchitectureTests {
 		.doNotHaveFullyQualifiedName(ChannelException.class.getName())
 		.should()
 		.haveModifier(JavaModifier.FINAL)
-		.because("a catch of one of them means that one thing happened");
+		.because("catching one of them must identify a single cause");
 
 	@ArchTest
 	void publicTypesAreThoseOfTheContract(JavaClasses classes) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Limits of a batch while values keep coming: each value received is followed by another.
+ * Tests for the limits of a batch while values keep coming: each receive is followed by
+ * another send.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchLimitTests {
@@ -27,7 +28,8 @@ class BatchLimitTests {
 			@Override
 			public void onReceive(long bufferedNanos) {
 				BatchLimitTests.this.channel.trySend(1);
-				BatchLimitTests.this.channel.stats(); // counts what it reads as reached
+				BatchLimitTests.this.channel.stats(); // raises the lower bounds of the
+														// counts
 			}
 
 		});
@@ -37,14 +39,14 @@ class BatchLimitTests {
 	}
 
 	@Test
-	void batchThatMayNotWaitTakesWhatIsBuffered() throws Exception {
+	void batchWithoutWaitTakesOnlyBufferedValues() throws Exception {
 		assertThat(this.channel.receiveBatch(Integer.MAX_VALUE, Duration.ZERO)).hasSize(BUFFERED);
 		assertThat(this.channel.receiveBatch(3, Duration.ZERO)).hasSize(3);
 		assertThat(this.channel.size()).isEqualTo(BUFFERED);
 	}
 
 	@Test
-	void batchEndsWithItsTimeWhileValuesKeepComing() throws Exception {
+	void batchEndsInTimeWhileValuesKeepComing() throws Exception {
 		List<Integer> batch = this.channel.receiveBatch(Integer.MAX_VALUE, Duration.ofMillis(10));
 		assertThat(batch).hasSizeGreaterThanOrEqualTo(BUFFERED);
 		assertThat(this.channel.stats().receiveCalls()).isOne();
@@ -52,7 +54,7 @@ class BatchLimitTests {
 	}
 
 	@Test
-	void numberOfCallsNeverFallsWhileBatchesGather() throws Exception {
+	void callCountNeverDecreasesDuringBatches() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(1000);
 		TestThread<Integer> receiver = TestThread.call(() -> {
 			int received = 0;

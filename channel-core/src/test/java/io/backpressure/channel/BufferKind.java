@@ -7,8 +7,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * An implementation of a channel's buffer: each has to pass every test of the contract.
- * {@link BufferKinds} says which are tested.
+ * Implementation of a channel's buffer under test. Each one has to pass every test of the
+ * contract; {@link BufferKinds} selects the ones that are tested.
  */
 public abstract class BufferKind {
 
@@ -16,7 +16,7 @@ public abstract class BufferKind {
 
 	/**
 	 * Create a kind.
-	 * @param name what the tests are reported with
+	 * @param name the name of the kind in test reports
 	 */
 	protected BufferKind(String name) {
 		this.name = name;
@@ -27,13 +27,13 @@ public abstract class BufferKind {
 	 * @param <T> the type of the values, which are {@link java.io.Serializable} unless
 	 * this kind has {@link Feature#REACHABILITY}
 	 * @param builder the settings of the channel
-	 * @return a new channel, that has nothing in common with any other
+	 * @return a new channel, which shares nothing with any other
 	 */
 	protected abstract <T> BackpressureChannel<T> build(ChannelBuilder<T> builder);
 
 	/**
-	 * Return what this kind has of what only some have.
-	 * @return the features; by default all
+	 * Return the optional features that this kind has.
+	 * @return the features, by default all
 	 */
 	protected Set<Feature> features() {
 		return EnumSet.allOf(Feature.class);
@@ -48,17 +48,17 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return how often to do what is done often so that threads meet, which takes too
-	 * long where each call is one over the network.
-	 * @param times how often it is done with a buffer in memory
-	 * @return how often to do it, 1 or more; by default as often
+	 * Return the number of repetitions for a test that repeats an action until threads
+	 * meet. It is reduced where each call goes over the network.
+	 * @param times the number of repetitions for a buffer in memory
+	 * @return the number of repetitions, at least 1; by default {@code times}
 	 */
 	protected int times(int times) {
 		return times;
 	}
 
 	/**
-	 * Let go of what the channels of a test hold; called after each.
+	 * Release the resources of the channels of a test. Called after each test.
 	 */
 	protected void reset() {
 	}
@@ -67,17 +67,17 @@ public abstract class BufferKind {
 		return features().contains(feature);
 	}
 
-	/** Skip the test, and say so, for a kind that lacks the feature. */
+	/** Skip the test, with a message, for a kind that lacks the feature. */
 	final void assume(Feature feature) {
 		Assumptions.assumeTrue(has(feature), () -> this + " lacks " + feature);
 	}
 
-	/** A channel named {@code test} without callbacks or timeouts. */
+	/** Create a channel named {@code test} without callbacks or timeouts. */
 	final <T> BackpressureChannel<T> channel(BackpressureStrategy strategy, int capacity) {
 		return build(BackpressureChannel.<T>builder().name("test").strategy(strategy).bufferSize(capacity));
 	}
 
-	/** A full channel that makes senders wait; holds 0, 1, 2... */
+	/** Create a full channel that makes senders wait and holds 0, 1, 2... */
 	final BackpressureChannel<Integer> full(int capacity) {
 		return filled(channel(BackpressureStrategy.BLOCK, capacity));
 	}
@@ -96,22 +96,22 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * What a buffer may lack by its nature.
+	 * Optional feature, which some buffers lack by their nature.
 	 */
 	public enum Feature {
 
-		/** How long values are buffered can be measured. */
+		/** The time for which values are buffered can be measured. */
 		BUFFER_WAIT,
 
 		/**
 		 * A value is counted in the step that moves it, so that each snapshot of the
-		 * statistics holds together. Other JVMs have statistics of their own.
+		 * statistics is consistent. Statistics of a shared buffer are those of one JVM.
 		 */
 		SNAPSHOTS,
 
 		/**
-		 * Values are kept as the objects they are, and nothing but its users holds the
-		 * channel: the garbage collector gets what is no longer needed.
+		 * Values are stored as references, and only its users keep the channel reachable,
+		 * so the garbage collector can free them.
 		 */
 		REACHABILITY
 

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The kinds of buffers on which the contract is tested: those that are services of the
- * type {@link BufferKind} or, if there are none, those of this module. So another module
- * has the suite run on a kind of its own, and on no other. Resets them after each test.
+ * The kinds of buffers on which the contract is tested: the services of type
+ * {@link BufferKind} or, if there are none, those of this module. So another module can
+ * run the suite on its own kind alone. Resets the kinds after each test.
  */
 final class BufferKinds implements AfterEachCallback {
 
@@ -37,7 +37,7 @@ final class BufferKinds implements AfterEachCallback {
 		all.forEach(BufferKind::reset);
 	}
 
-	/** Shared as far as the channel can tell. */
+	/** Buffer that appears to be shared. */
 	private static final class Shared extends SharedBufferKind {
 
 		Shared() {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Counts and totals of calls, against an exact shadow.
+ * Tests for counts and totals of calls, compared with exact ones.
  */
 class CallTimesTests {
 
@@ -17,7 +17,7 @@ class CallTimesTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 16, 256, 1024 })
-	void totalsNeverFallAndConvergeWhateverTheRhythm(int burst) {
+	void totalsNeverDecreaseAndConvergeToTheTruth(int burst) {
 		Random random = new Random(burst);
 		CallTimes times = new CallTimes();
 		long values = 0;
@@ -35,7 +35,7 @@ class CallTimesTests {
 			}
 			else if (call % 50 == 7) {
 				times.begin();
-				times.surplus(9); // a batch that announces ten values and gets four
+				times.surplus(9); // a batch that expects ten values and gets four
 				values += 4;
 				times.surplus(-6);
 				times.end(nanos);

@@ -15,14 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Who is told what, on which thread, and that it cannot hurt.
+ * Tests for callbacks and observers: their arguments, their thread, and the isolation of
+ * their exceptions.
  */
 @EveryBuffer
 class CallbackTests {
 
 	private final BufferKind buffer;
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	private final LogCapture log = LogCapture.of(BackpressureChannel.class);
 
@@ -36,7 +37,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void everyFailedSendIsToldOnce() throws Exception {
+	void everyFailedSendIsReportedOnce() throws Exception {
 		BackpressureChannel<Integer> error = full(BackpressureStrategy.ERROR);
 		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> error.send(9));
 		assertThat(error.trySend(9)).isEqualTo(SendResult.FULL);
@@ -49,26 +50,26 @@ class CallbackTests {
 		block.close();
 		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(() -> block.send(9));
 		assertThat(block.trySend(9)).isEqualTo(SendResult.CLOSED);
-		assertThat(this.told.errors()).extracting(Object::getClass)
+		assertThat(this.recorder.errors()).extracting(Object::getClass)
 			.extracting(Class::getSimpleName)
 			.containsExactly("ChannelFullException", "ChannelFullException", "ChannelTimeoutException",
 					"ChannelCancelledException", "ChannelClosedException", "ChannelClosedException");
-		assertThat(this.told.threads()).containsOnly(Thread.currentThread());
+		assertThat(this.recorder.threads()).containsOnly(Thread.currentThread());
 	}
 
 	@Test
-	void aSendThatWaitsIsToldBeforeItWaits() throws Exception {
+	void onBlockIsCalledBeforeTheSendWaits() throws Exception {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1)).awaitParked();
-		assertThat(this.told.blocks()).isEqualTo(1);
-		assertThat(this.told.threads()).containsOnly(sender.thread());
+		assertThat(this.recorder.blocks()).isEqualTo(1);
+		assertThat(this.recorder.threads()).containsOnly(sender.thread());
 		channel.receive();
 		sender.result();
-		assertThat(this.told.blocks()).isEqualTo(1);
+		assertThat(this.recorder.blocks()).isEqualTo(1);
 	}
 
 	@Test
-	void callbacksMayUseTheChannelAndWaitForOthersThatDo() {
+	void callbacksMayUseTheChannelAndWaitForItsUsers() {
 		BackpressureChannel<Integer>[] channel = newArray();
 		channel[0] = BufferKind.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
@@ -85,7 +86,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void aBlockCallbackThatMakesRoomLetsTheSendThrough() throws Exception {
+	void blockCallbackCanMakeRoomForItsSend() throws Exception {
 		BackpressureChannel<Integer>[] channel = newArray();
 		channel[0] = BufferKind.filled(this.buffer
 			.build(BackpressureChannel.<Integer>builder().bufferSize(1).onBlock(() -> channel[0].tryReceive())));
@@ -95,7 +96,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void aCallbackThatThrowsChangesNothingAndIsLoggedAndTold() throws Exception {
+	void callbackExceptionIsLoggedAndPassedToOnError() throws Exception {
 		for (BackpressureStrategy strategy : new BackpressureStrategy[] { BackpressureStrategy.DROP,
 				BackpressureStrategy.DROP_OLDEST }) {
 			RuntimeException thrown = new IllegalStateException("callback");
@@ -112,7 +113,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void aBlockCallbackThatThrowsDoesNotKeepTheSendFromWaiting() throws Exception {
+	void throwingBlockCallbackLetsTheSendWait() throws Exception {
 		RuntimeException thrown = new IllegalStateException("callback");
 		Recorder<Integer> errors = new Recorder<>();
 		BackpressureChannel<Integer> channel = BufferKind
@@ -127,7 +128,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void whoWantsOneCallbackNeedNotHaveTheOthers() throws Exception {
+	void eachCallbackIsOptional() throws Exception {
 		Recorder<Integer> drops = new Recorder<>();
 		BackpressureChannel<Integer> dropping = BufferKind
 			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
@@ -146,7 +147,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void anErrorCallbackThatThrowsIsLoggedAlone() {
+	void errorCallbackExceptionIsOnlyLogged() {
 		RuntimeException thrown = new IllegalStateException("callback");
 		BackpressureChannel<Integer> channel = BufferKind
 			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
@@ -160,7 +161,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void observersAreToldAfterTheCallbacksUntilTheyLeave() {
+	void observersFollowCallbacksUntilTheyAreRemoved() {
 		Recorder<Integer> observer = new Recorder<>();
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
 		Registration registration = channel.observe(observer);
@@ -168,11 +169,11 @@ class CallbackTests {
 		registration.close();
 		channel.trySend(9);
 		assertThat(observer.drops()).containsExactly(8);
-		assertThat(this.told.drops()).containsExactly(8, 9);
+		assertThat(this.recorder.drops()).containsExactly(8, 9);
 	}
 
 	@Test
-	void anObserverOfErrorsAloneIsToldOfThemAndOfNothingElse() throws Exception {
+	void errorObserverReceivesOnlyErrors() throws Exception {
 		List<Throwable> errors = new CopyOnWriteArrayList<>();
 		BackpressureChannel.Observer<Integer> observer = new BackpressureChannel.Observer<>() {
 
@@ -195,7 +196,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void refusalIsBuiltOnlyForObserversThatWantErrors() {
+	void exceptionIsCreatedOnlyForErrorObservers() {
 		List<Throwable> errors = new CopyOnWriteArrayList<>();
 		AtomicBoolean wanted = new AtomicBoolean();
 		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.ERROR);
@@ -220,7 +221,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void observerWhoseAnswerThrowsHurtsNoSender() {
+	void throwingObservesErrorsDoesNotAffectSender() {
 		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.ERROR);
 		IllegalStateException thrown = new IllegalStateException("observer");
 		channel.observe(new BackpressureChannel.Observer<Integer>() {
@@ -237,8 +238,8 @@ class CallbackTests {
 	}
 
 	@Test
-	void theCallbacksOfAWrappedBuilderAreToldOfWhatIsWrapped() throws Exception {
-		ChannelBuilder<Integer> builder = this.told.on(BackpressureChannel.<Integer>builder()
+	void wrappedBuilderPassesUnwrappedValuesToCallbacks() throws Exception {
+		ChannelBuilder<Integer> builder = this.recorder.on(BackpressureChannel.<Integer>builder()
 			.name("test")
 			.bufferSize(1)
 			.strategy(BackpressureStrategy.DROP)
@@ -248,20 +249,20 @@ class CallbackTests {
 			.build(ChannelSupport.<Integer, String>wrapping(builder, Integer::valueOf));
 		wrapping.send("7");
 		wrapping.send("8");
-		assertThat(this.told.drops()).containsExactly(8);
+		assertThat(this.recorder.drops()).containsExactly(8);
 		assertThat(wrapping.receive()).isEqualTo("7");
 		assertThat(wrapping.name()).isEqualTo("test");
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(wrapping::receive);
 		wrapping.close();
 		assertThat(wrapping.trySend("9")).isEqualTo(SendResult.CLOSED);
-		assertThat(this.told.errors()).hasSize(1);
+		assertThat(this.recorder.errors()).hasSize(1);
 		assertThat(this.buffer
 			.build(ChannelSupport.wrapping(BackpressureChannel.<Integer>builder().bufferSize(2), (value) -> 1))
 			.capacity()).isEqualTo(2);
 	}
 
 	@Test
-	void registrationEndsItsOwnObservationAndNoOther() {
+	void registrationRemovesOnlyItsOwnObserver() {
 		AtomicInteger drops = new AtomicInteger();
 		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.DROP);
 		EqualObserver first = new EqualObserver(drops);
@@ -275,7 +276,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void loggerThatThrowsAffectsNoCall() throws Exception {
+	void throwingLoggerAffectsNoCall() throws Exception {
 		Handler failing = new FailingHandler();
 		Logger logger = Logger.getLogger(BackpressureChannel.class.getName());
 		logger.addHandler(failing);
@@ -298,7 +299,7 @@ class CallbackTests {
 	}
 
 	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
-		return BufferKind.filled(this.buffer.build(this.told.on(withRoomForOne(strategy))));
+		return BufferKind.filled(this.buffer.build(this.recorder.on(withRoomForOne(strategy))));
 	}
 
 	private BackpressureChannel<Integer> fullWithoutCallbacks(BackpressureStrategy strategy) {
@@ -309,7 +310,7 @@ class CallbackTests {
 		return BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy);
 	}
 
-	/** Equal to every other one. */
+	/** Observer that is equal to every other one. */
 	private static final class EqualObserver implements BackpressureChannel.Observer<Object> {
 
 		private final AtomicInteger drops;

@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tokens and their sources.
+ * Tests for tokens and their sources.
  */
 class CancellationTests {
 
 	@Test
-	void aTokenIsCancelledOnceWithTheFirstCause() {
+	void tokenKeepsItsFirstCause() {
 		CancellationSource source = CancellationSource.create();
 		assertThat(source.token().isCancelled()).isFalse();
 		assertThat(source.token().cause()).isNull();
@@ -29,14 +29,14 @@ class CancellationTests {
 	}
 
 	@Test
-	void closingASourceCancelsIt() {
+	void closingSourceCancelsToken() {
 		CancellationSource source = CancellationSource.create();
 		source.close();
 		assertThat(source.token().cause()).isInstanceOf(CancellationException.class);
 	}
 
 	@Test
-	void aChildFollowsItsParentAndNotTheOtherWayRound() {
+	void childFollowsParentButNotViceVersa() {
 		CancellationSource parent = CancellationSource.create();
 		CancellationSource child = CancellationSource.linkedTo(parent.token());
 		CancellationSource grandchild = CancellationSource.linkedTo(child.token());
@@ -50,7 +50,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void theEarlierDeadlineHolds() {
+	void earlierDeadlineApplies() {
 		CancellationToken parent = CancellationSource.withTimeout(Duration.ofMinutes(1)).token();
 		assertThat(CancellationSource.linkedTo(parent, Duration.ofHours(1)).token().remaining())
 			.isLessThanOrEqualTo(Duration.ofMinutes(1))
@@ -60,26 +60,26 @@ class CancellationTests {
 	}
 
 	@Test
-	void withoutADeadlineNothingRemains() {
+	void tokenWithoutDeadlineHasNoRemainingTime() {
 		assertThat(CancellationToken.NONE.remaining()).isNull();
 		assertThat(CancellationSource.create().token().remaining()).isNull();
 		assertThat(CancellationSource.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)).token().remaining()).isNull();
 	}
 
 	@Test
-	void aDeadlineThatPassesIsNoCancellation() {
+	void passedDeadlineIsNotACancellation() {
 		CancellationToken token = CancellationSource.withTimeout(Duration.ZERO).token();
 		assertThat(token.remaining()).isZero();
 		assertThat(token.isCancelled()).isFalse();
 	}
 
 	@Test
-	void actionsRunOnceOnTheThreadThatCancelsInTheirOrder() {
+	void actionsRunOnceInOrderOnTheCancellingThread() {
 		CancellationSource parent = CancellationSource.create();
 		CancellationSource child = CancellationSource.linkedTo(parent.token());
 		List<String> ran = new ArrayList<>();
 		child.token().onCancel(() -> ran.add("first"));
-		child.token().onCancel(() -> ran.add("taken back")).close();
+		child.token().onCancel(() -> ran.add("removed")).close();
 		child.token().onCancel(() -> ran.add("second on " + Thread.currentThread().getName()));
 		parent.cancel();
 		child.cancel();
@@ -89,7 +89,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void anActionThatThrowsKeepsNoOtherFromRunning() {
+	void throwingActionDoesNotStopOtherActions() {
 		LogCapture log = LogCapture.of(CancellationToken.class);
 		try {
 			CancellationSource source = CancellationSource.create();
@@ -123,7 +123,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void longChainsOfTokensAreFollowed() {
+	void longTokenChainsAreFollowed() {
 		CancellationSource first = CancellationSource.create();
 		CancellationToken last = first.token();
 		for (int link = 0; link < 100_000; link++) {
@@ -135,7 +135,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void theTokenOfNobodyIsNeverCancelled() {
+	void noneTokenIsNeverCancelled() {
 		CancellationToken.NONE.onCancel(() -> {
 			throw new AssertionError();
 		}).close();

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * The capacities to test: the smallest, powers of two and their neighbours, one that is
+ * Capacities to test: the smallest, powers of two, their neighbours, and one that is
  * neither.
  */
 final class Capacities {

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Names that are assigned to channels built without one.
+ * Tests for names that are assigned to channels built without one.
  */
 class ChannelNameTests {
 
@@ -25,7 +25,7 @@ class ChannelNameTests {
 	}
 
 	@Test
-	void nameOfTheBuilderStays() {
+	void builderNameIsKept() {
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.name("orders")
 			.bufferSize(1)
@@ -36,14 +36,14 @@ class ChannelNameTests {
 
 	@Test
 	void exceptionsAndLogCarryTheAssignedName() throws Exception {
-		AtomicReference<Throwable> told = new AtomicReference<>();
+		AtomicReference<Throwable> recorder = new AtomicReference<>();
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
 			.strategy(BackpressureStrategy.DROP)
 			.onDrop((value) -> {
 				throw new IllegalStateException("thrown by onDrop");
 			})
-			.onError(told::set)
+			.onError(recorder::set)
 			.build();
 		channel.assignName("orders");
 		channel.send(1);
@@ -67,7 +67,7 @@ class ChannelNameTests {
 	}
 
 	@Test
-	void sharedChannelKeepsTheNameOfItsBuffer() {
+	void sharedChannelKeepsItsBufferName() {
 		SharedChannel<Integer> channel = ChannelSupport.build(BackpressureChannel.<Integer>builder().bufferSize(1),
 				(name, capacity, strategy) -> new LocalSharedBuffer<>(new LocalStore<>(capacity, strategy)));
 		assertThat(channel.assignName("orders")).isFalse();

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Closing, draining, batches and loops.
+ * Tests for closing, draining, batches and loops.
  */
 @EveryBuffer
 class CloseTests {
@@ -23,7 +23,7 @@ class CloseTests {
 	}
 
 	@Test
-	void aClosedChannelRefusesSendsWhateverTheStrategy() {
+	void closedChannelRejectsSendsUnderEveryStrategy() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = BufferKind.filled(this.buffer.channel(strategy, 2));
 			channel.close();
@@ -38,7 +38,7 @@ class CloseTests {
 	}
 
 	@Test
-	void whatIsBufferedIsDrainedByEveryKindOfReceive() throws Exception {
+	void everyKindOfReceiveDrainsBufferedValues() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(6);
 		channel.close();
 		assertThat(channel.receive()).isZero();
@@ -53,7 +53,7 @@ class CloseTests {
 	}
 
 	@Test
-	void sendersThatWaitAreRefusedAndTheirValuesNotAccepted() throws Exception {
+	void closeRejectsWaitingSendersAndTheirValues() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		List<TestThread<Void>> senders = TestThread.runEach(5, (number) -> () -> channel.send(10 + number));
 		senders.forEach(TestThread::awaitParked);
@@ -66,7 +66,7 @@ class CloseTests {
 	}
 
 	@Test
-	void allReceiversThatWaitAreWoken() throws Exception {
+	void closeWakesAllWaitingReceivers() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		List<TestThread<Void>> receivers = TestThread.runEach(5, (number) -> channel::receive);
 		receivers.forEach(TestThread::awaitParked);
@@ -77,20 +77,20 @@ class CloseTests {
 	}
 
 	@Test
-	void closingTellsOnceAndAtOnceWhoComesLater() {
+	void closeActionsRunOnceAndImmediatelyIfClosed() {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
-		AtomicInteger told = new AtomicInteger();
-		channel.onClose(told::incrementAndGet);
-		channel.onClose(told::incrementAndGet).close();
+		AtomicInteger recorder = new AtomicInteger();
+		channel.onClose(recorder::incrementAndGet);
+		channel.onClose(recorder::incrementAndGet).close();
 		channel.close();
 		channel.close();
-		assertThat(told).hasValue(1);
-		channel.onClose(told::incrementAndGet);
-		assertThat(told).hasValue(2);
+		assertThat(recorder).hasValue(1);
+		channel.onClose(recorder::incrementAndGet);
+		assertThat(recorder).hasValue(2);
 	}
 
 	@Test
-	void aLoopEndsWhenTheChannelIsClosedAndDrained() throws Exception {
+	void loopEndsWhenChannelIsClosedAndDrained() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer
 			.build(BackpressureChannel.<Integer>builder().bufferSize(2).receiveTimeout(Duration.ofMillis(1)));
 		List<Integer> received = new ArrayList<>();
@@ -104,7 +104,7 @@ class CloseTests {
 	}
 
 	@Test
-	void aLoopThatBeginsAsTheChannelIsClosedReceivesWhatWasSentBefore() throws Exception {
+	void loopStartedDuringCloseReceivesEarlierValues() throws Exception {
 		int times = this.buffer.times(1_000);
 		for (int time = 0; time < times; time++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
@@ -118,7 +118,7 @@ class CloseTests {
 	}
 
 	@Test
-	void whatTheActionOfALoopThrowsEndsIt() {
+	void exceptionOfActionEndsLoop() {
 		BackpressureChannel<Integer> channel = this.buffer.full(3);
 		assertThatExceptionOfType(IllegalStateException.class).isThrownBy(() -> channel.forEach((value) -> {
 			throw new IllegalStateException();
@@ -127,7 +127,7 @@ class CloseTests {
 	}
 
 	@Test
-	void aBatchEndsWhenItIsFullOrItsTimeIsUp() throws Exception {
+	void batchEndsWhenFullOrTimeIsUp() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(5);
 		assertThat(channel.receiveBatch(3, Duration.ofHours(1))).containsExactly(0, 1, 2);
 		assertThat(channel.receiveBatch(3, Duration.ZERO)).containsExactly(3, 4);
@@ -136,7 +136,7 @@ class CloseTests {
 	}
 
 	@Test
-	void aBatchMayBeLargerThanTheBufferAndMakesRoomMeanwhile() throws Exception {
+	void batchLargerThanBufferMakesRoomMeanwhile() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2);
 		TestThread<List<Integer>> batch = TestThread.call(() -> channel.receiveBatch(7, Duration.ofHours(1)));
 		for (int value = 0; value < 7; value++) {
@@ -148,7 +148,7 @@ class CloseTests {
 	}
 
 	@Test
-	void anInterruptDoesNotLoseABatchThatHasValues() throws Exception {
+	void interruptReturnsNonEmptyBatch() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		TestThread<List<Integer>> batch = TestThread.call(() -> {
 			List<Integer> values = channel.receiveBatch(3, Duration.ofHours(1));
@@ -162,7 +162,7 @@ class CloseTests {
 	}
 
 	@Test
-	void aCloseDoesNotLoseABatchThatHasValues() throws Exception {
+	void closeReturnsNonEmptyBatch() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		TestThread<List<Integer>> batch = TestThread.call(() -> channel.receiveBatch(3, Duration.ofHours(1)))
 			.awaitParked();

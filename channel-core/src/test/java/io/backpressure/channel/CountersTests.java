@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Counters and means of a channel beside an exact count of what was done.
+ * Tests for the counters and means of a channel, compared with exact ones.
  */
 class CountersTests {
 
@@ -40,7 +40,7 @@ class CountersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countersAreThoseOfAShadowCount(BackpressureStrategy strategy) throws Exception {
+	void countersMatchShadowCount(BackpressureStrategy strategy) throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(CAPACITY)
 			.strategy(strategy)
@@ -149,7 +149,7 @@ class CountersTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 16, 200, 256, 1024 })
-	void oneSendThatWaitsIsOneOfAllInTheMean(int others) throws Exception {
+	void oneWaitingSendCountsOnceInTheMean(int others) throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
 		for (int value = 0; value < others; value++) {
 			channel.send(value);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Ten thousand virtual threads at one channel.
+ * Tests with ten thousand virtual threads on one channel.
  */
 @EveryBuffer
 class CrowdTests {
@@ -31,7 +31,7 @@ class CrowdTests {
 	}
 
 	@Test
-	void allSendAndReceive() throws Exception {
+	void crowdExchangesAllValues() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 16);
 		AtomicInteger sum = new AtomicInteger();
 		CountDownLatch done = new CountDownLatch(2 * this.crowd);
@@ -45,7 +45,7 @@ class CrowdTests {
 	}
 
 	@Test
-	void allThatWaitOnOneTokenAreCancelled() throws Exception {
+	void cancellationEndsAllWaitsOnOneToken() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		CancellationSource source = CancellationSource.create();
 		AtomicInteger cancelled = new AtomicInteger();

@@ -4,14 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Empties channels.
+ * Helper that drains channels.
  */
 final class Drain {
 
 	private Drain() {
 	}
 
-	/** Take what is buffered, without waiting, whether the channel is closed or not. */
+	/** Take the buffered values without waiting, whether the channel is closed or not. */
 	static <T> List<T> of(ChannelReceiver<T> channel) {
 		List<T> values = new ArrayList<>();
 		try {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Part of the contract suite: a class that runs once for each {@link BufferKind} and each
- * of several capacities, with a guard against hanging.
+ * Marks a test class of the contract suite that runs once for each {@link BufferKind} and
+ * each of several capacities, with a timeout.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

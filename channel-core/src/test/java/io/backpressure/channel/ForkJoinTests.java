@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits of fork-join workers.
+ * Tests for waits of fork-join workers.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ForkJoinTests {
@@ -22,7 +22,7 @@ class ForkJoinTests {
 	private final ForkJoinPool pool = new ForkJoinPool(1);
 
 	@Test
-	void poolReplacesWorkersThatWaitForValues() throws Exception {
+	void poolCompensatesForWorkersWaitingForValues() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
 		List<ForkJoinTask<Integer>> receivers = new ArrayList<>();
 		for (int task = 0; task < TASKS; task++) {
@@ -43,7 +43,7 @@ class ForkJoinTests {
 	}
 
 	@Test
-	void poolReplacesWorkersThatWaitForRoom() throws Exception {
+	void poolCompensatesForWorkersWaitingForRoom() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
 		ForkJoinTask<?> sender = this.pool.submit(() -> {
 			for (int value = 0; value < TASKS; value++) {

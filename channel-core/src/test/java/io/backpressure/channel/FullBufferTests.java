@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What each strategy does with a value that finds the buffer full.
+ * Tests for sends to a full buffer under each strategy.
  */
 @EveryCapacity
 class FullBufferTests {
@@ -19,7 +19,7 @@ class FullBufferTests {
 
 	private final int capacity;
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	FullBufferTests(BufferKind buffer, int capacity) {
 		this.buffer = buffer;
@@ -27,49 +27,49 @@ class FullBufferTests {
 	}
 
 	@Test
-	void blockMakesSendWaitForRoom() throws Exception {
+	void sendWaitsForRoomUnderBlock() throws Exception {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(this.capacity)).awaitParked();
 		assertThat(channel.size()).isEqualTo(this.capacity);
 		assertThat(channel.receive()).isZero();
 		sender.result();
 		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
-		assertThat(this.told.drops()).isEmpty();
+		assertThat(this.recorder.drops()).isEmpty();
 	}
 
 	@Test
-	void blockMakesTrySendAnswerFull() {
+	void trySendReturnsFullUnderBlock() {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 		assertThat(channel.trySend(99)).isEqualTo(SendResult.FULL);
 		assertThatNothingChanged(channel);
-		assertThat(this.told.errors()).isEmpty();
+		assertThat(this.recorder.errors()).isEmpty();
 	}
 
 	@Test
-	void dropMakesSendDropItsOwnValue() throws Exception {
+	void sendDropsItsOwnValueUnderDrop() throws Exception {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
 		channel.send(98);
 		channel.send(99);
-		assertThat(this.told.drops()).containsExactly(98, 99);
+		assertThat(this.recorder.drops()).containsExactly(98, 99);
 		assertThat(channel.stats().droppedCount()).isEqualTo(2);
 		assertThat(channel.stats().sendCount()).isEqualTo(this.capacity);
 		assertThatNothingChanged(channel);
 	}
 
 	@Test
-	void dropMakesTrySendAnswerDropped() {
+	void trySendReturnsDroppedUnderDrop() {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
 		assertThat(channel.trySend(99)).isEqualTo(SendResult.DROPPED);
-		assertThat(this.told.drops()).containsExactly(99);
+		assertThat(this.recorder.drops()).containsExactly(99);
 		assertThat(channel.stats().droppedCount()).isEqualTo(1);
 		assertThatNothingChanged(channel);
 	}
 
 	@Test
-	void dropOldestMakesSendReplaceTheHead() throws Exception {
+	void sendReplacesTheHeadUnderDropOldest() throws Exception {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP_OLDEST);
 		channel.send(this.capacity);
-		assertThat(this.told.drops()).containsExactly(0);
+		assertThat(this.recorder.drops()).containsExactly(0);
 		assertThat(channel.size()).isEqualTo(this.capacity);
 		assertThat(channel.stats().droppedCount()).isEqualTo(1);
 		assertThat(channel.stats().sendCount()).isEqualTo(this.capacity + 1);
@@ -77,10 +77,10 @@ class FullBufferTests {
 	}
 
 	@Test
-	void dropOldestMakesTrySendAnswerSentAndReplaceTheHead() {
+	void trySendReplacesTheHeadUnderDropOldest() {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP_OLDEST);
 		assertThat(channel.trySend(this.capacity)).isEqualTo(SendResult.SENT);
-		assertThat(this.told.drops()).containsExactly(0);
+		assertThat(this.recorder.drops()).containsExactly(0);
 		assertThat(channel.stats().droppedCount()).isEqualTo(1);
 		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
 	}
@@ -90,12 +90,12 @@ class FullBufferTests {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST);
 		int last = 5 * this.capacity + 3;
 		values(0, last).forEach(channel::trySend);
-		assertThat(this.told.drops()).containsExactlyElementsOf(values(0, last - this.capacity));
+		assertThat(this.recorder.drops()).containsExactlyElementsOf(values(0, last - this.capacity));
 		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(last - this.capacity, last));
 	}
 
 	@Test
-	void dropOldestWakesEveryReceiverThatWaitsWhileItReplacesTheHead() throws Exception {
+	void evictionsWakeEveryWaitingReceiver() throws Exception {
 		for (int round = 0; round < this.buffer.times(30); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.DROP_OLDEST, this.capacity);
 			List<TestThread<Integer>> receivers = Stream.generate(() -> TestThread.call(channel::receive))
@@ -110,27 +110,27 @@ class FullBufferTests {
 	}
 
 	@Test
-	void errorMakesSendThrowAndLeaveTheValueToItsCaller() {
+	void sendThrowsAndCallerKeepsValueUnderError() {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.ERROR);
 		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.send(99)).satisfies((ex) -> {
 			assertThat(ex.channelName()).isEqualTo("test");
 			assertThat(ex.capacity()).isEqualTo(this.capacity);
 			assertThat(ex).hasMessageContaining("test").hasMessageContaining(String.valueOf(this.capacity));
-			assertThat(this.told.errors()).containsExactly(ex);
+			assertThat(this.recorder.errors()).containsExactly(ex);
 		});
 		assertThatNothingChanged(channel);
 	}
 
 	@Test
-	void errorMakesTrySendAnswerFull() {
+	void trySendReturnsFullUnderError() {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.ERROR);
 		assertThat(channel.trySend(99)).isEqualTo(SendResult.FULL);
-		assertThat(this.told.errors()).singleElement().isInstanceOf(ChannelFullException.class);
+		assertThat(this.recorder.errors()).singleElement().isInstanceOf(ChannelFullException.class);
 		assertThatNothingChanged(channel);
 	}
 
 	@Test
-	void roomForOneIsRoomForOneUnderEveryStrategy() throws Exception {
+	void capacityOfOneHoldsUnderEveryStrategy() throws Exception {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = full(strategy);
 			assertThat(channel.receive()).isZero();
@@ -138,11 +138,11 @@ class FullBufferTests {
 			assertThat(channel.size()).isEqualTo(this.capacity);
 			assertThat(Drain.of(channel)).containsExactlyElementsOf(values(1, this.capacity + 1));
 		}
-		assertThat(this.told.threads()).isEmpty();
+		assertThat(this.recorder.threads()).isEmpty();
 	}
 
 	private void assertThatNothingChanged(BackpressureChannel<Integer> channel) {
-		assertThat(this.told.blocks()).isZero();
+		assertThat(this.recorder.blocks()).isZero();
 		assertThat(channel.size()).isEqualTo(this.capacity);
 		assertThat(channel.stats().blockedSends()).isZero();
 		assertThat(Drain.of(channel)).containsExactlyElementsOf(values(0, this.capacity));
@@ -153,7 +153,7 @@ class FullBufferTests {
 	}
 
 	private BackpressureChannel<Integer> channel(BackpressureStrategy strategy) {
-		return this.buffer.build(this.told.on(BackpressureChannel.<Integer>builder())
+		return this.buffer.build(this.recorder.on(BackpressureChannel.<Integer>builder())
 			.name("test")
 			.strategy(strategy)
 			.bufferSize(this.capacity));

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What the documentation of the Go package shows, as a user of this one would write it.
+ * Examples from the documentation of the Go package, written with this library.
  */
 @Timeout(180)
 class GoExamplesTests {

@@ -10,21 +10,21 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The faults of the Go package that this one comes from, each held not to be there.
+ * Regression tests for the faults of the Go package from which this library originates.
  */
 @EveryBuffer
 class GoOriginalRegressionTests {
 
 	private final BufferKind buffer;
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	GoOriginalRegressionTests(BufferKind buffer) {
 		this.buffer = buffer;
 	}
 
 	@Test
-	void tryReceiveDrainsAClosedChannel() {
+	void tryReceiveDrainsClosedChannel() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.close();
 		assertThat(channel.tryReceive()).isZero();
@@ -33,15 +33,15 @@ class GoOriginalRegressionTests {
 	}
 
 	@Test
-	void trySendThatEvictsTellsWhatItDropped() {
+	void evictingTrySendReportsDroppedValue() {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST);
 		channel.trySend(1);
 		channel.trySend(2);
-		assertThat(this.told.drops()).containsExactly(1);
+		assertThat(this.recorder.drops()).containsExactly(1);
 	}
 
 	@Test
-	void trySendThatEvictsWakesAReceiver() throws Exception {
+	void evictingTrySendWakesReceiver() throws Exception {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST);
 		TestThread<Integer> receiver = TestThread.call(channel::receive).awaitParked();
 		channel.trySend(1);
@@ -50,11 +50,11 @@ class GoOriginalRegressionTests {
 	}
 
 	@Test
-	void errorsAreTold() {
+	void errorsAreReported() {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.ERROR);
 		channel.trySend(1);
 		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> channel.send(2));
-		assertThat(this.told.errors()).hasSize(1).first().isInstanceOf(ChannelFullException.class);
+		assertThat(this.recorder.errors()).hasSize(1).first().isInstanceOf(ChannelFullException.class);
 	}
 
 	@Test
@@ -67,11 +67,11 @@ class GoOriginalRegressionTests {
 		}
 		TestThread.joinAll(senders);
 		assertThat(channel.stats().blockedSends()).isEqualTo(4);
-		assertThat(this.told.blocks()).isEqualTo(4);
+		assertThat(this.recorder.blocks()).isEqualTo(4);
 	}
 
 	@Test
-	void aCallbackThatCallsTheChannelDoesNotDeadlock() throws Exception {
+	void callbackThatCallsTheChannelDoesNotDeadlock() throws Exception {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP);
 		channel.observe(new BackpressureChannel.Observer<>() {
 
@@ -93,7 +93,7 @@ class GoOriginalRegressionTests {
 		channel.send(1);
 		channel.send(2);
 		assertThat(channel.size()).isZero();
-		assertThat(this.told.errors()).isEmpty();
+		assertThat(this.recorder.errors()).isEmpty();
 	}
 
 	@Test
@@ -115,7 +115,7 @@ class GoOriginalRegressionTests {
 	}
 
 	@Test
-	void aCancelledWaiterIsWoken() throws Exception {
+	void cancelledWaiterIsWoken() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CancellationSource source = CancellationSource.create();
 		TestThread<Integer> receiver = TestThread.call(() -> channel.receive(source.token())).awaitParked();
@@ -124,14 +124,14 @@ class GoOriginalRegressionTests {
 	}
 
 	@Test
-	void aBufferSizeOfZeroOrLessIsRefused() {
+	void bufferSizeOfZeroOrLessIsRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> BackpressureChannel.create(0)).withMessageContaining("0");
 		assertThatIllegalArgumentException().isThrownBy(() -> BackpressureChannel.create(-3))
 			.withMessageContaining("-3");
 	}
 
 	@Test
-	void averagesAreOfTheSuccessfulCallsAlone() throws Exception {
+	void averagesCoverOnlySuccessfulCalls() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThatExceptionOfType(ChannelTimeoutException.class)
 			.isThrownBy(() -> channel.send(1, Duration.ofMillis(300)));
@@ -139,8 +139,8 @@ class GoOriginalRegressionTests {
 	}
 
 	private BackpressureChannel<Integer> channel(BackpressureStrategy strategy) {
-		return this.buffer
-			.build(this.told.on(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy)));
+		return this.buffer.build(
+				this.recorder.on(BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy)));
 	}
 
 }

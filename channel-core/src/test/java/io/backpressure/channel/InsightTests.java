@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a channel tells of itself while it is used: who waits, for how long values are
- * buffered, and its timeouts.
+ * Tests for the state that a channel exposes while it is used: waiting threads, the times
+ * for which values are buffered, and timeouts.
  */
 @EveryBuffer
 class InsightTests {
@@ -18,18 +18,18 @@ class InsightTests {
 
 	private final BufferKind buffer;
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	InsightTests(BufferKind buffer) {
 		this.buffer = buffer;
 	}
 
 	@Test
-	void sendersThatWaitAreCounted() throws Exception {
+	void waitingSendersAreCounted() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(channel.waitingSenders()).isZero();
 		List<TestThread<Void>> senders = TestThread.runEach(3, (value) -> () -> channel.send(value));
-		// on Redis, a thread that is parked may be in a call to the server
+		// on Redis, a parked thread may be in a call to the server
 		Poll.until(() -> channel.waitingSenders() == 3);
 		assertThat(channel.waitingReceivers()).isZero();
 		channel.receive();
@@ -39,11 +39,11 @@ class InsightTests {
 	}
 
 	@Test
-	void receiversThatWaitAreCounted() throws Exception {
+	void waitingReceiversAreCounted() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		TestThread<Integer> first = TestThread.call(channel::receive);
 		TestThread<Integer> second = TestThread.call(channel::receive);
-		// on Redis, a thread that is parked may be in a call to the server
+		// on Redis, a parked thread may be in a call to the server
 		Poll.until(() -> channel.waitingReceivers() == 2);
 		assertThat(channel.waitingSenders()).isZero();
 		channel.send(1);
@@ -54,7 +54,7 @@ class InsightTests {
 	}
 
 	@Test
-	void theOldestValueGetsOlder() {
+	void oldestValueGetsOlder() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = measuring(strategy, 2);
 			assertThat(channel.oldestAge()).isZero();
@@ -71,24 +71,24 @@ class InsightTests {
 	}
 
 	@Test
-	void observersAreToldHowLongEachReceivedValueWasBuffered() throws Exception {
+	void observersReceiveBufferTimeOfEachValue() throws Exception {
 		BackpressureChannel<Integer> channel = measuring(BackpressureStrategy.DROP_OLDEST, 4);
 		assertThat(channel.measuresBufferWait()).isTrue();
-		channel.observe(this.told);
+		channel.observe(this.recorder);
 		for (int value = 0; value < 20; value++) {
-			channel.send(value); // evicts 16, of which nothing is told here
+			channel.send(value); // evicts 16, which is not reported here
 		}
 		Poll.until(() -> channel.oldestAge().compareTo(WAIT) > 0);
 		channel.receive();
 		channel.receiveBatch(2, Duration.ZERO);
 		channel.tryReceive();
-		assertThat(this.told.bufferedNanos()).hasSize(4)
+		assertThat(this.recorder.bufferedNanos()).hasSize(4)
 			.allSatisfy((nanos) -> assertThat(nanos).isBetween(WAIT.toNanos(), Duration.ofSeconds(20).toNanos()));
-		assertThat(this.told.threads()).containsOnly(Thread.currentThread());
+		assertThat(this.recorder.threads()).containsOnly(Thread.currentThread());
 	}
 
 	@Test
-	void anObserverThatThrowsHurtsNoReceiver() throws Exception {
+	void throwingObserverDoesNotAffectReceiver() throws Exception {
 		BackpressureChannel<Integer> channel = measuring(BackpressureStrategy.BLOCK, 1);
 		channel.observe(new BackpressureChannel.Observer<Object>() {
 
@@ -98,7 +98,7 @@ class InsightTests {
 			}
 
 		});
-		channel.observe(this.told);
+		channel.observe(this.recorder);
 		channel.send(1);
 		LogCapture log = LogCapture.of(BackpressureChannel.class);
 		try {
@@ -108,22 +108,22 @@ class InsightTests {
 		finally {
 			log.close();
 		}
-		assertThat(this.told.errors()).singleElement().isInstanceOf(IllegalStateException.class);
+		assertThat(this.recorder.errors()).singleElement().isInstanceOf(IllegalStateException.class);
 		assertThat(channel.stats().failedSends()).isZero();
 	}
 
 	@Test
-	void nothingIsMeasuredUnlessAskedFor() throws Exception {
+	void nothingIsMeasuredUnlessRequested() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
-		channel.observe(this.told);
+		channel.observe(this.recorder);
 		assertThat(channel.measuresBufferWait()).isFalse();
 		assertThat(channel.oldestAge()).isZero();
 		channel.receive();
-		assertThat(this.told.bufferedNanos()).isEmpty();
+		assertThat(this.recorder.bufferedNanos()).isEmpty();
 	}
 
 	@Test
-	void timeoutsAreTold() {
+	void timeoutsAreExposed() {
 		BackpressureChannel<Integer> without = this.buffer.full(1);
 		assertThat(without.sendTimeout()).isZero();
 		assertThat(without.receiveTimeout()).isZero();

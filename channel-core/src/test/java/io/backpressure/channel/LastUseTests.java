@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Who notes when a channel was last used: its calls while they are few, and else a clock
- * that all channels share.
+ * Tests for the time of last use, which the calls record while they are few, and
+ * otherwise the clock that all channels share.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {
@@ -31,7 +31,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void aCallNotesTheTimeAndOthersWithinATickRelyOnIt() {
+	void callRecordsTimeOncePerTick() {
 		long before = System.currentTimeMillis();
 		assertThat(this.use.used(0)).isFalse();
 		long noted = this.use.time();
@@ -44,7 +44,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void onlyManyCallsWithinATickAreForTheClock() {
+	void clockIsUsedOnlyForManyCallsPerTick() {
 		for (int call = 0; call < MANY; call++) {
 			assertThat(this.use.used(call * TICK / FEW)).isFalse();
 		}
@@ -56,7 +56,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void theClockLetsGoOfASideThatHasBeenUsedLittleForASecond() {
+	void clockReleasesSideAfterAQuietSecond() {
 		assertThat(this.use.tick(MANY)).isFalse();
 		int count = MANY;
 		int ticks = 0;
@@ -71,7 +71,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void aChannelUsedNowAndThenNeedsNoClock() throws Exception {
+	void rarelyUsedChannelNeedsNoClock() throws Exception {
 		RingChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, 1);
 		for (int value = 0; value < FEW; value++) {
 			TestThread<Integer> receiver = TestThread.call(channel::receive).awaitParked();
@@ -83,7 +83,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void aChannelThatEvictsNowAndThenNeedsNoClock() {
+	void rarelyEvictingChannelNeedsNoClock() {
 		RingChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST, 1);
 		for (int value = 0; value < FEW; value++) {
 			channel.trySend(value);
@@ -93,7 +93,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void theClockNotesWhenABusyChannelIsUsed() {
+	void clockRecordsUseOfBusyChannel() {
 		RingChannel<Integer> channel = sentInto();
 		Instant first = channel.stats().lastSendTime();
 		Poll.until(() -> {
@@ -108,7 +108,7 @@ class LastUseTests {
 	}
 
 	@Test
-	void aBusyChannelIsLookedAtUntilItIsUsedLittle() {
+	void busyChannelIsWatchedUntilItIsQuiet() {
 		RingChannel<Integer> channel = sentInto();
 		assertThat(isWatched(channel.received)).isFalse();
 		Poll.until(() -> {
@@ -121,11 +121,11 @@ class LastUseTests {
 	}
 
 	@Test
-	void whatWasNotedBeforeIsLeftWhenTheClockLooksAtTheOtherSide() {
+	void clockKeepsTimeOfUnwatchedSide() {
 		RingChannel<Integer> channel = sentInto();
 		Poll.until(() -> !isWatched(channel.sent));
 		Instant sent = channel.stats().lastSendTime();
-		channel.trySend(1); // which the clock has not seen
+		channel.trySend(1); // not yet seen by the clock
 		Instant sentLast = channel.stats().lastSendTime();
 		assertThat(sentLast).isAfter(sent);
 		Poll.until(() -> Instant.now().isAfter(sentLast.plusMillis(10)));
@@ -136,7 +136,7 @@ class LastUseTests {
 		assertThat(channel.stats().lastSendTime()).isEqualTo(sentLast);
 	}
 
-	/** A channel that has many values, and whose sending side the clock looks at. */
+	/** Create a channel that has many values and whose sending side the clock watches. */
 	private static RingChannel<Integer> sentInto() {
 		RingChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, 50 * MANY);
 		while (!isWatched(channel.sent)) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * What ends a wait, and what a call that is ended leaves behind: nothing.
+ * Tests for the limits of a wait. A call that is ended leaves nothing behind.
  */
 @EveryBuffer
 class LimitTests {
@@ -29,20 +29,20 @@ class LimitTests {
 	}
 
 	@Test
-	void theTimeoutOfTheCallEndsASend() {
+	void callTimeoutEndsSend() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		assertTimeout(ChannelTimeoutException.Limit.CALL, SHORT, () -> channel.send(9, SHORT));
 		assertThat(Drain.of(channel)).containsExactly(0, 1);
 	}
 
 	@Test
-	void theTimeoutOfTheCallEndsAReceive() {
+	void callTimeoutEndsReceive() {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2);
 		assertTimeout(ChannelTimeoutException.Limit.CALL, SHORT, () -> channel.receive(SHORT));
 	}
 
 	@Test
-	void theTimeoutsOfTheChannelEndEveryWait() {
+	void channelTimeoutsEndEveryWait() {
 		BackpressureChannel<Integer> channel = BufferKind
 			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
 				.bufferSize(1)
@@ -59,7 +59,7 @@ class LimitTests {
 	}
 
 	@Test
-	void theDeadlineOfTheTokenEndsAWait() {
+	void tokenDeadlineEndsWait() {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		CancellationToken token = CancellationSource.withTimeout(SHORT).token();
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> channel.send(9, token))
@@ -69,7 +69,7 @@ class LimitTests {
 	}
 
 	@Test
-	void withoutTimeTheCallTriesOnce() throws Exception {
+	void zeroTimeoutTriesOnce() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CancellationToken past = CancellationSource.withTimeout(Duration.ZERO).token();
 		channel.send(1, Duration.ZERO);
@@ -80,7 +80,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aChannelTimeoutOfZeroIsNoLimit() throws Exception {
+	void channelTimeoutOfZeroIsNoLimit() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.build(BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
 			.sendTimeout(Duration.ZERO)
@@ -95,7 +95,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aTimeoutTooLongForNanosecondsIsForEver() throws Exception {
+	void timeoutTooLongForNanosecondsIsUnlimited() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1, FOR_EVER)).awaitParked();
 		channel.receive();
@@ -104,7 +104,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aTokenCancelledBeforeFailsTheCallWhateverTheBuffer() {
+	void cancelledTokenFailsCallWithAnyBufferState() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.tryReceive();
 		IllegalStateException cause = new IllegalStateException("enough");
@@ -119,7 +119,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aTokenCancelledDuringTheWaitEndsItAndNoOther() throws Exception {
+	void cancellationEndsOnlyWaitsWithThatToken() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		try (CancellationSource source = CancellationSource.create()) {
 			TestThread<Void> cancelled = TestThread.run(() -> channel.send(8, source.token())).awaitParked();
@@ -135,7 +135,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aReceiverIsCancelledThroughTheParentOfItsToken() throws Exception {
+	void parentTokenCancelsReceiver() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CancellationSource parent = CancellationSource.create();
 		CancellationToken child = CancellationSource.linkedTo(parent.token(), LONG).token();
@@ -145,7 +145,7 @@ class LimitTests {
 	}
 
 	@Test
-	void anInterruptPendingFailsTheCallAndIsCleared() {
+	void pendingInterruptFailsCallAndIsCleared() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.tryReceive();
 		Thread.currentThread().interrupt();
@@ -160,7 +160,7 @@ class LimitTests {
 	}
 
 	@Test
-	void anInterruptDuringTheWaitEndsIt() throws Exception {
+	void interruptEndsWait() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(TestThread.run(() -> channel.send(9)).awaitParked().interrupt().failure())
 			.isInstanceOf(InterruptedException.class);
@@ -170,7 +170,7 @@ class LimitTests {
 	}
 
 	@Test
-	void callsThatTryNeverTouchTheInterruptStatus() {
+	void tryCallsIgnoreInterruptStatus() {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		Thread.currentThread().interrupt();
 		try {
@@ -183,7 +183,7 @@ class LimitTests {
 	}
 
 	@Test
-	void anInterruptedWaiterLeavesItsWakeUpToTheNext() throws Exception {
+	void interruptedWaiterPassesOnItsWakeUp() throws Exception {
 		for (int round = 0; round < this.buffer.times(200); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 			TestThread<Integer> first = TestThread.call(channel::receive).awaitParked();
@@ -201,7 +201,7 @@ class LimitTests {
 	}
 
 	@Test
-	void aSenderWhoseTimeRunsOutWhenItIsWokenLeavesTheRoomToTheNext() throws Exception {
+	void timedOutSenderPassesOnItsWakeUp() throws Exception {
 		Duration timeout = Duration.ofMillis(2);
 		for (int round = 0; round < this.buffer.times(300); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.full(1);

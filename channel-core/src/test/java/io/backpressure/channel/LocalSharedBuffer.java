@@ -10,18 +10,18 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one JVM has of a buffer that is shared, as simple as it can be: the others are
- * more of these on the same {@link LocalStore}, and the network is a field that says what
- * goes wrong.
+ * Minimal {@link SharedBuffer} of one simulated JVM. Other JVMs are further instances on
+ * the same {@link LocalStore}. A failure of the network is simulated by a field.
  *
  * @param <T> the type of the values
  */
 final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/*
-	 * Concurrency. Everything is guarded by the lock of the store, and actions on close
-	 * run outside of it. A value signals one waiting receiver of each side, and room one
-	 * waiting sender: a side that cannot use the signal takes it from no other.
+	 * Concurrency. The lock of the store guards everything; actions on close run outside
+	 * of it. A value signals one waiting receiver of each JVM, and room signals one
+	 * waiting sender of each JVM, so a JVM that cannot use its signal takes none from
+	 * another.
 	 */
 
 	static final int MAX_DELIVERIES = 3;
@@ -47,12 +47,12 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		store.sides.add(this);
 	}
 
-	/** Let every call fail from now on, and what waits try again. */
+	/** Let every call fail from now on, and waiting threads try again. */
 	void fail(Supplier<ChannelException> failure) {
 		network(failure);
 	}
 
-	/** End what {@link #fail} began. */
+	/** End the failure begun by {@link #fail}. */
 	void recover() {
 		network(null);
 	}
@@ -73,7 +73,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 			}
 			reach();
 			if (this.store.isFull()) {
-				this.store.refused();
+				this.store.rejected();
 				return SendResult.FULL;
 			}
 			this.store.add(value);
@@ -153,7 +153,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 				nanos, token);
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(Waiting side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.store.lock.lockInterruptibly();
@@ -273,7 +273,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		}
 	}
 
-	/** The threads of this JVM that wait on one side. */
+	/** Threads of this JVM that wait on one side. */
 	static final class Waiting {
 
 		final Condition condition;
@@ -286,7 +286,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	}
 
-	/** A value that is held until it is acknowledged. */
+	/** Value that is held until it is acknowledged. */
 	private final class Taken implements Received<T> {
 
 		private final LocalStore.Entry<T> entry;
@@ -315,16 +315,16 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 		@Override
 		public void acknowledge() {
-			letGo(LocalSharedBuffer.this.store::wakeIfDrained);
+			release(LocalSharedBuffer.this.store::wakeIfDrained);
 		}
 
 		@Override
 		public void release() {
-			letGo(() -> LocalSharedBuffer.this.store.release(this.entry));
+			release(() -> LocalSharedBuffer.this.store.release(this.entry));
 		}
 
-		/** Only the first time, and only if it was not redelivered since. */
-		private void letGo(Runnable then) {
+		/** Act only the first time, and only if the value was not redelivered since. */
+		private void release(Runnable then) {
 			locked(() -> {
 				if (this.deliveries == this.entry.deliveries && LocalSharedBuffer.this.held.remove(this.entry)) {
 					then.run();

@@ -40,7 +40,7 @@ final class LocalStore<T> {
 		this.strategy = strategy;
 	}
 
-	// All of these: call only when holding the lock
+	// call each of these only when holding the lock
 
 	boolean isFull() {
 		return this.buffered.size() == this.capacity;
@@ -59,7 +59,7 @@ final class LocalStore<T> {
 		this.sides.forEach((side) -> side.values.condition.signal());
 	}
 
-	void refused() {
+	void rejected() {
 		if (this.strategy == BackpressureStrategy.DROP) {
 			this.dropped++;
 		}
@@ -103,7 +103,7 @@ final class LocalStore<T> {
 		return new SharedChannel.Totals(this.sent, this.received, this.dropped, this.buffered.size(), unacknowledged());
 	}
 
-	/** A value and how it has fared. */
+	/** Value with the state of its delivery. */
 	static final class Entry<T> {
 
 		final T value;

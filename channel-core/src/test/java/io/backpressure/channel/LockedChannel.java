@@ -9,22 +9,21 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The simplest channel that is right: a ring under one lock, with a condition for each
- * side.
+ * Simplest correct channel: a ring under one lock, with a condition for each side.
  *
  * @param <T> the type of the values
  */
 final class LockedChannel<T> extends BufferedChannel<T> {
 
 	/*
-	 * Concurrency. Everything is guarded by the lock. A value signals one waiting
-	 * receiver, room one waiting sender; whoever is signalled tries again before it looks
-	 * at anything that could make it give up, and a condition never loses a signal to an
-	 * interrupt, so each signal is used or was not needed.
+	 * Concurrency. The lock guards everything. A value signals one waiting receiver, and
+	 * room signals one waiting sender. A signalled thread tries again before it checks
+	 * anything that could make it give up, and a condition never loses a signal to an
+	 * interrupt. So each signal is either used or was not needed.
 	 *
 	 * Snapshots must not take the lock, since a callback or a scrape could then wait for
-	 * a sender. The counts are written inside a write stamp, taken under the lock and so
-	 * never contended, and read optimistically.
+	 * a sender. The counts are written within a write stamp, which is taken under the
+	 * lock and so is never contended, and are read optimistically.
 	 */
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -120,7 +119,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			long stamp = this.counting.writeLock();
 			this.received++;
 			this.counting.unlockWrite(stamp);
-			this.statistics.lastReceive.note();
+			this.statistics.lastReceive.record();
 			this.room.signal();
 			if (attempt != Attempt.FURTHER) {
 				this.statistics.receiveTimes.sample(System.nanoTime() - start, this.received);
@@ -190,7 +189,10 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		}
 	}
 
-	/** Call only when holding the lock; counts an eviction in the same step. */
+	/**
+	 * Add a value, counting an eviction in the same step. Call only when holding the
+	 * lock.
+	 */
 	private void enqueue(T value, boolean evicting) {
 		int slot = (this.head + count() - (evicting ? 1 : 0)) % this.ring.length;
 		this.ring[slot] = value;
@@ -201,12 +203,11 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			this.evicted++;
 		}
 		this.counting.unlockWrite(stamp);
-		this.statistics.lastSend.note();
+		this.statistics.lastSend.record();
 	}
 
-	/** Call only when holding the lock; the caller counts. */
-	@SuppressWarnings({ "unchecked", "NullAway" }) // the ring holds what enqueue put
-													// there
+	/** Remove the head without counting it. Call only when holding the lock. */
+	@SuppressWarnings({ "unchecked", "NullAway" }) // enqueue adds only T
 	private T removeHead() {
 		T value = (T) this.ring[this.head];
 		this.ring[this.head] = null;
@@ -231,7 +232,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return System.nanoTime();
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(Condition condition, BooleanSupplier mustWait, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();

@@ -8,7 +8,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * Captures what one class logs, and keeps it off the console.
+ * Handler that captures the log of one class and keeps it off the console.
  */
 final class LogCapture extends Handler {
 
@@ -27,7 +27,7 @@ final class LogCapture extends Handler {
 		return capture;
 	}
 
-	/** What was logged with a throwable. */
+	/** Return the throwables that were logged. */
 	List<Throwable> thrown() {
 		return this.records.stream().map(LogRecord::getThrown).toList();
 	}

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Nothing is kept that is no longer needed.
+ * Tests that objects no longer needed can be collected.
  */
 @EveryBuffer
 class MemoryTests {
@@ -24,7 +24,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void whatWasReceivedEvictedDroppedOrGivenUpIsForgotten() throws Exception {
+	void valuesNoLongerNeededAreCollected() throws Exception {
 		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Object> channel = this.buffer.channel(strategy, 3);
@@ -46,7 +46,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void aTokenThatLivesLongKeepsNoWait() {
+	void longLivedTokenKeepsNoWait() {
 		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CancellationSource longLived = CancellationSource.create();
 		List<WeakReference<CancellationToken>> children = IntStream.range(0, 100).mapToObj((number) -> {
@@ -59,18 +59,18 @@ class MemoryTests {
 	}
 
 	@Test
-	void aThreadThatHasWaitedIsForgotten() throws Exception {
+	void threadThatHasWaitedIsCollected() throws Exception {
 		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		for (boolean value : new boolean[] { true, false }) {
-			// each on a channel of its own, or the next wait may cover what the last one
-			// left
+			// each on a separate channel, or the next wait may hide a leak of the last
+			// one
 			BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 			Poll.untilUnreachable(List.of(receiveOnAThread(channel, value)));
 			assertThat(channel.size()).isZero();
 		}
 	}
 
-	/** On a thread that waits, is woken for a value or gives up, and ends. */
+	/** Run a thread that waits, is woken for a value or gives up, and ends. */
 	private static WeakReference<Thread> receiveOnAThread(BackpressureChannel<Object> channel, boolean value)
 			throws InterruptedException {
 		Thread thread = new Thread(() -> {
@@ -78,7 +78,7 @@ class MemoryTests {
 				channel.receive(value ? Duration.ofSeconds(30) : Duration.ofMillis(1));
 			}
 			catch (ChannelTimeoutException | InterruptedException ex) {
-				// that is how this one ends
+				// expected
 			}
 		});
 		thread.start();
@@ -91,7 +91,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void aChannelThatNobodyHoldsIsForgotten() {
+	void unreferencedChannelIsCollected() {
 		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		Poll.untilUnreachable(List.of(usedChannel(1), usedChannel(2000)));
 	}

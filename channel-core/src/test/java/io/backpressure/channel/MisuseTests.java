@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Misuse is told at once, with the argument and its value.
+ * Tests that misuse fails immediately with a message that names the argument and its
+ * value.
  */
 @SuppressWarnings("DataFlowIssue") // nulls on purpose
 class MisuseTests {
@@ -20,7 +21,7 @@ class MisuseTests {
 	private final BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
 
 	@Test
-	void bufferSizesOutOfRangeAreRefused() {
+	void bufferSizesOutOfRangeAreRejected() {
 		for (int size : new int[] { 0, -1, Integer.MIN_VALUE, 16_777_217, Integer.MAX_VALUE }) {
 			assertThatIllegalArgumentException().isThrownBy(() -> BackpressureChannel.create(size))
 				.withMessage("bufferSize must be from 1 to 16777216, but is " + size);
@@ -29,13 +30,13 @@ class MisuseTests {
 	}
 
 	@Test
-	void aBufferSizeThatIsNotSetIsToldAndNotGuessed() {
+	void missingBufferSizeIsRejected() {
 		assertThatIllegalStateException().isThrownBy(() -> BackpressureChannel.builder().build())
 			.withMessageContaining("bufferSize");
 	}
 
 	@Test
-	void negativeTimeoutsAreRefused() {
+	void negativeTimeoutsAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.channel.send(1, NEGATIVE))
 			.withMessage("timeout must not be negative, but is PT-1S");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.channel.receive(NEGATIVE));
@@ -52,7 +53,7 @@ class MisuseTests {
 	}
 
 	@Test
-	void nullsAreRefusedByName() {
+	void nullsAreRejectedByName() {
 		assertThatNullPointerException().isThrownBy(() -> this.channel.send(null)).withMessageContaining("value");
 		assertThatNullPointerException().isThrownBy(() -> this.channel.trySend(null)).withMessageContaining("value");
 		assertThatNullPointerException().isThrownBy(() -> this.channel.send(1, (Duration) null))
@@ -67,7 +68,7 @@ class MisuseTests {
 	}
 
 	@Test
-	void channelsHaveNamesOfTheirOwnUnlessTheyAreGivenOne() {
+	void unnamedChannelsGetUniqueNames() {
 		assertThat(this.channel.name()).isNotEqualTo(BackpressureChannel.create(1).name());
 		assertThat(BackpressureChannel.builder().name("orders").bufferSize(1).build().name()).isEqualTo("orders");
 	}

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The age of the head while it is being evicted.
+ * Tests for the age of the head while it is being evicted.
  */
 @Timeout(180)
 class OldestAgeTests {
@@ -18,7 +18,7 @@ class OldestAgeTests {
 	private static final long SPACING_NANOS = 20_000;
 
 	@Test
-	void itIsNeverThatOfTheValueWhichReplacesTheHead() throws Exception {
+	void ageIsNeverThatOfTheReplacementValue() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(2)
 			.strategy(BackpressureStrategy.DROP_OLDEST)
@@ -43,7 +43,7 @@ class OldestAgeTests {
 		assertThat(youngest).isGreaterThanOrEqualTo(Duration.ofNanos(SPACING_NANOS));
 	}
 
-	/** So the value sent before is that old when the next one comes. */
+	/** Let the value sent before age until the next one comes. */
 	private static void pause() {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < SPACING_NANOS) {

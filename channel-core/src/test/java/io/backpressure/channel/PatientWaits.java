@@ -8,9 +8,10 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Lets every wait of every test last as long as a busy machine may need, and end soon
- * after its condition holds: it polls at once, and then in growing intervals. Found by
- * JUnit as a service, in each module that has these tests on its class path.
+ * Extension that gives every wait of a test the time that a busy machine may need. A wait
+ * polls at once and then in growing intervals, so that it ends soon after its condition
+ * holds. JUnit finds the extension as a service, in each module that has these tests on
+ * its class path.
  */
 public final class PatientWaits implements BeforeAllCallback {
 

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /**
- * Waits for what becomes true without further help.
+ * Waits until a condition holds.
  */
 final class Poll {
 
@@ -28,7 +28,7 @@ final class Poll {
 		until(() -> channel.stats().blockedSends() == count);
 	}
 
-	/** Wait until the garbage collector finds that nothing holds any of these. */
+	/** Wait until the garbage collector has cleared all references. */
 	static void untilUnreachable(List<? extends WeakReference<?>> references) {
 		List<WeakReference<?>> left = new ArrayList<>(references);
 		until(() -> {

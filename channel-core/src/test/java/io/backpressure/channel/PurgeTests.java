@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Discarding what is buffered.
+ * Tests for discarding buffered values.
  */
 @EveryCapacity
 class PurgeTests {
@@ -17,7 +17,7 @@ class PurgeTests {
 
 	private final int capacity;
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	private BackpressureChannel<Integer> channel;
 
@@ -27,31 +27,31 @@ class PurgeTests {
 	}
 
 	@Test
-	void whatIsBufferedIsDroppedAndToldInOrderUnderEveryStrategy() {
+	void purgeDropsInOrderUnderEveryStrategy() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = full(strategy);
 			assertThat(channel.purge()).isEqualTo(this.capacity);
-			assertThat(this.told.drops()).containsExactlyElementsOf(values());
-			assertThat(this.told.threads()).containsOnly(Thread.currentThread());
+			assertThat(this.recorder.drops()).containsExactlyElementsOf(values());
+			assertThat(this.recorder.threads()).containsOnly(Thread.currentThread());
 			assertThat(channel.size()).isZero();
 			assertThat(channel.stats().purgedCount()).isEqualTo(this.capacity);
 			assertThat(channel.stats().droppedCount()).isZero();
 			assertThat(channel.stats().receiveCount()).isZero();
 			assertThat(channel.stats().lastReceiveTime()).isNull();
-			this.told.drops().clear();
-			this.told.threads().clear();
+			this.recorder.drops().clear();
+			this.recorder.threads().clear();
 		}
 	}
 
 	@Test
-	void anEmptyChannelHasNothingToPurge() {
+	void emptyChannelHasNothingToPurge() {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, this.capacity);
 		assertThat(channel.purge()).isZero();
 		assertThat(channel.stats().purgedCount()).isZero();
 	}
 
 	@Test
-	void theChannelGoesOnAfterwards() throws Exception {
+	void channelWorksAfterPurge() throws Exception {
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 		for (int round = 0; round < 3; round++) {
 			channel.purge();
@@ -65,7 +65,7 @@ class PurgeTests {
 	}
 
 	@Test
-	void whatIsBufferedFollowsFromTheCountsUnderEveryStrategy() {
+	void sizeFollowsFromCountsUnderEveryStrategy() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(strategy, this.capacity);
 			for (int round = 0; round < 3; round++) {
@@ -85,7 +85,7 @@ class PurgeTests {
 	}
 
 	@Test
-	void everySenderThatWaitsGetsRoom() throws Exception {
+	void everyWaitingSenderGetsRoom() throws Exception {
 		for (int round = 0; round < this.buffer.times(30); round++) {
 			BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 			List<TestThread<Void>> senders = TestThread.runEach(this.capacity + 2,
@@ -100,7 +100,7 @@ class PurgeTests {
 	}
 
 	@Test
-	void whatIsAcceptedMeanwhileIsKept() {
+	void valuesAcceptedDuringPurgeAreKept() {
 		BackpressureChannel<Integer> channel = this.buffer
 			.build(BackpressureChannel.<Integer>builder().bufferSize(this.capacity).onDrop(this::sendAgain));
 		this.channel = BufferKind.filled(channel);
@@ -113,7 +113,7 @@ class PurgeTests {
 	}
 
 	private BackpressureChannel<Integer> full(BackpressureStrategy strategy) {
-		return BufferKind.filled(this.buffer.build(this.told.on(BackpressureChannel.<Integer>builder())
+		return BufferKind.filled(this.buffer.build(this.recorder.on(BackpressureChannel.<Integer>builder())
 			.name("test")
 			.strategy(strategy)
 			.bufferSize(this.capacity)));

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Records what a channel tells, and on which threads.
+ * Observer that records its calls and their threads.
  *
  * @param <T> the type of the values
  */
@@ -22,7 +22,7 @@ final class Recorder<T> implements BackpressureChannel.Observer<T> {
 
 	private final List<Long> bufferedNanos = Collections.synchronizedList(new ArrayList<>());
 
-	/** Record what the callbacks of a builder are told. */
+	/** Record the calls of a builder's callbacks. */
 	ChannelBuilder<T> on(ChannelBuilder<T> builder) {
 		return builder.onDrop(this::onDrop).onBlock(this::onBlock).onError(this::onError);
 	}

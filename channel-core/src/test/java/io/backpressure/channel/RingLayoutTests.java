@@ -12,7 +12,7 @@ import org.openjdk.jol.info.FieldLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Distances between the fields of a channel, which the JVM orders as it likes.
+ * Tests for the distances between the fields of a channel, which the JVM may reorder.
  */
 class RingLayoutTests {
 
@@ -43,9 +43,7 @@ class RingLayoutTests {
 	private void assertThatFieldsAreAlone(List<String> fields) {
 		assertThat(this.offsets.keySet()).containsAll(fields);
 		for (String other : this.offsets.keySet()) {
-			if (!fields.contains(other) && !other.equals("fence")) { // written in
-																		// emergencies
-																		// only
+			if (!fields.contains(other) && !other.equals("fence")) { // rarely written
 				assertThat(fields).as(other).allMatch((field) -> distance(field, other) >= DISTANCE);
 			}
 		}

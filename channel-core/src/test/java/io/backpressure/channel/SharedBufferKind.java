@@ -4,13 +4,13 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Buffers outside the JVM, or that are used as if they were.
+ * Kind of buffer outside the JVM, or used as if it were.
  */
 public abstract class SharedBufferKind extends BufferKind {
 
 	/**
 	 * Create a kind.
-	 * @param name what the tests are reported with
+	 * @param name the name of the kind in test reports
 	 */
 	protected SharedBufferKind(String name) {
 		super(name);
@@ -19,9 +19,9 @@ public abstract class SharedBufferKind extends BufferKind {
 	/**
 	 * Create a buffer.
 	 * @param <T> the type of the values
-	 * @param name the name of the channel, which others have too
-	 * @param capacity how many values it holds
-	 * @param strategy what a send does when it is full
+	 * @param name the name of the channel, which other kinds use too
+	 * @param capacity the number of values that the buffer holds
+	 * @param strategy the strategy of a send when the buffer is full
 	 * @return a new, empty buffer
 	 */
 	protected abstract <T> SharedBuffer<T> buffer(String name, int capacity, BackpressureStrategy strategy);

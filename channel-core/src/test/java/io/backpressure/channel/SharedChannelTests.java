@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What only a channel has that several JVMs share. Here a JVM is a channel of its own on
- * a common store.
+ * Tests specific to channels that several JVMs share. Each simulated JVM has its own
+ * channel on a common store.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SharedChannelTests {
@@ -24,11 +24,11 @@ class SharedChannelTests {
 
 	private static final Duration SHORT = Duration.ofMillis(5);
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	@Test
-	void theCapacityBoundsWhatAllHaveBufferedTogether() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void capacityBoundsTotalOfAllJvms() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.there.send(2);
 		assertThat(jvms.here.trySend(3)).isEqualTo(SendResult.FULL);
@@ -45,8 +45,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void eachHasStatisticsOfItsOwnAndTheTotalsAreCommon() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.DROP_OLDEST, 2);
+	void statisticsAreLocalAndTotalsAreShared() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.DROP_OLDEST, 2);
 		for (int value = 0; value < 3; value++) {
 			jvms.here.send(value);
 		}
@@ -68,8 +68,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void closingItClosesItForAll() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void closeAppliesToAllJvms() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		AtomicInteger closes = new AtomicInteger();
 		jvms.here.onClose(closes::incrementAndGet);
 		jvms.there.onClose(closes::incrementAndGet);
@@ -89,8 +89,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void detachingEndsThePartOfOneAlone() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void detachAppliesToOneJvm() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		AtomicInteger closes = new AtomicInteger();
 		jvms.here.onClose(closes::incrementAndGet);
 		jvms.there.onClose(() -> closes.addAndGet(100));
@@ -109,7 +109,7 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void howLongValuesAreBufferedCannotBeMeasured() {
+	void bufferWaitCannotBeMeasured() {
 		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
 			.name("test")
 			.bufferSize(1)
@@ -122,14 +122,15 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void aValueIsGoneWhenItIsAcknowledged() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void acknowledgedValueIsRemoved() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		jvms.here.send(1);
 		Received<Integer> received = jvms.there.acknowledging().receive();
 		assertThat(received.value()).isEqualTo(1);
 		assertThat(received.deliveries()).isEqualTo(1);
 		assertThat(received.maxDeliveries()).isEqualTo(LocalSharedBuffer.MAX_DELIVERIES);
-		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT); // it takes no room
+		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT); // the taken value
+																		// needs no room
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(2, 1, 0, 1, 1));
 		received.acknowledge();
 		received.acknowledge();
@@ -140,8 +141,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void aValueThatIsGivenBackIsRedelivered() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void releasedValueIsRedelivered() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		Received<Integer> first = jvms.here.acknowledging().receive();
 		TestThread<Received<Integer>> receiver = TestThread.call(jvms.there.acknowledging()::receive).awaitParked();
@@ -150,13 +151,13 @@ class SharedChannelTests {
 		Received<Integer> second = receiver.result();
 		assertThat(second.value()).isEqualTo(1);
 		assertThat(second.deliveries()).isEqualTo(2);
-		first.acknowledge(); // no longer its own
+		first.acknowledge(); // no longer its holder
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(1, 1, 0, 0, 1));
 	}
 
 	@Test
-	void whatSomebodyHeldWhoLeavesIsRedelivered() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void valueOfDetachedReceiverIsRedelivered() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.here.acknowledging().receive();
 		TestThread<Integer> receiver = TestThread.call(jvms.there::receive).awaitParked();
@@ -165,8 +166,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void aClosedChannelIsDrainedWhenAllIsAcknowledged() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void closedChannelIsDrainedOnceAllIsAcknowledged() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.here.send(2);
 		Received<Integer> first = jvms.here.acknowledging().receive();
@@ -189,8 +190,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void theLimitsOnAWaitHoldForValuesToAcknowledge() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 3);
+	void limitsApplyToAcknowledgingReceives() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 3);
 		ChannelReceiver<Received<Integer>> receiver = jvms.here.acknowledging();
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> receiver.receive(SHORT))
 			.satisfies((ex) -> assertThat(ex.limit()).isEqualTo(ChannelTimeoutException.Limit.CALL));
@@ -212,8 +213,8 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void aBatchIsTimedOnce() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void batchIsTimedOnce() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		for (int value = 0; value < 10; value++) {
 			jvms.here.send(value);
 			assertThat(jvms.there.receiveBatch(Integer.MAX_VALUE, Duration.ZERO)).containsExactly(value);

@@ -1,7 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * Two JVMs and the channel that they share; the callbacks of the one here are recorded.
+ * Two simulated JVMs and the channel that they share. The callbacks of the first one are
+ * recorded.
  */
 final class SharedJvms {
 
@@ -11,7 +12,7 @@ final class SharedJvms {
 
 	final SharedChannel<Integer> there;
 
-	SharedJvms(Recorder<Integer> told, BackpressureStrategy strategy, int capacity) {
+	SharedJvms(Recorder<Integer> recorder, BackpressureStrategy strategy, int capacity) {
 		LocalStore<Integer> store = new LocalStore<>(capacity, strategy);
 		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
 			.name("test")
@@ -19,7 +20,7 @@ final class SharedJvms {
 			.bufferSize(capacity);
 		this.there = ChannelSupport.build(builder, (name, size, full) -> new LocalSharedBuffer<>(store));
 		this.network = new LocalSharedBuffer<>(store);
-		this.here = ChannelSupport.build(told.on(builder), (name, size, full) -> this.network);
+		this.here = ChannelSupport.build(recorder.on(builder), (name, size, full) -> this.network);
 	}
 
 }

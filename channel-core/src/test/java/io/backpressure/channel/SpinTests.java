@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waiting for a thread that is within a few instructions of its next step.
+ * Tests for spinning, yielding and backing off.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SpinTests {
 
 	@ParameterizedTest
 	@EnumSource(ThreadKind.class)
-	void interruptedThreadsThatBackOffLetTheOneRunThatTheyWaitFor(ThreadKind kind) {
+	void interruptedBackOffYieldsToAwaitedThread(ThreadKind kind) {
 		kind.assumeAvailable();
 		AtomicBoolean step = new AtomicBoolean();
 		List<TestThread<Boolean>> waiting = new ArrayList<>();
@@ -40,7 +40,7 @@ class SpinTests {
 	}
 
 	@Test
-	void noMoreThreadsSpinThanLeaveAProcessorToOthers() {
+	void spinningLeavesOneProcessorFree() {
 		int granted = 0;
 		while (Spin.begin()) {
 			granted++;
@@ -52,19 +52,19 @@ class SpinTests {
 	}
 
 	@Test
-	void aYieldThatHasCostATimeSliceBarsOthersForManyTimesAsLong() {
+	void costlyYieldBansFurtherYields() {
 		long now = System.nanoTime();
-		Spin.gaveWay(2_000_000, now, 1_999);
+		Spin.recordYield(2_000_000, now, 1_999);
 		assertThat(Spin.mayYield(now)).isFalse();
 		assertThat(Spin.mayYield(now + 64 * 2_000_000)).isFalse();
 		assertThat(Spin.mayYield(now + 64 * 2_000_000 + 1)).isTrue();
 	}
 
 	@Test
-	void aYieldBarsNobodyIfItWasShortOrValuesWereMovedMeanwhile() {
-		long now = Spin.giveWay() + TimeUnit.DAYS.toNanos(1); // no other yield bars then
-		Spin.gaveWay(1_000_000, now, 0);
-		Spin.gaveWay(2_000_000, now, 2_000);
+	void shortOrUsefulYieldCausesNoBan() {
+		long now = Spin.yieldProcessor() + TimeUnit.DAYS.toNanos(1); // past any ban
+		Spin.recordYield(1_000_000, now, 0);
+		Spin.recordYield(2_000_000, now, 2_000);
 		assertThat(Spin.mayYield(now)).isTrue();
 	}
 

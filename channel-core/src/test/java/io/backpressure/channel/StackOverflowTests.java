@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls at the very end of the stack.
+ * Tests for calls at the very end of the stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StackOverflowTests {
@@ -39,7 +39,7 @@ class StackOverflowTests {
 
 	@ParameterizedTest
 	@EnumSource(BackpressureStrategy.class)
-	void callsWithoutStackMoveNothing(BackpressureStrategy strategy) throws Exception {
+	void callsWithoutStackMoveNoValue(BackpressureStrategy strategy) throws Exception {
 		BackpressureChannel<Object> channel = BackpressureChannel.builder().bufferSize(3).strategy(strategy).build();
 		for (int round = 0; round < ROUNDS; round++) {
 			this.calls = 0;
@@ -60,7 +60,7 @@ class StackOverflowTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void wakeUpsAreNotLostWithTheStack(BackpressureStrategy strategy) throws Exception {
+	void stackOverflowLosesNoWakeUp(BackpressureStrategy strategy) throws Exception {
 		BackpressureChannel<Object> channel = BackpressureChannel.builder().bufferSize(3).strategy(strategy).build();
 		TestThread<?> receiver = TestThread.run(() -> channel.forEach((value) -> {
 		}));
@@ -78,7 +78,7 @@ class StackOverflowTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "DROP", "DROP_OLDEST" })
-	void dropCallbackThatSendsWithoutEndIsHarmless(BackpressureStrategy strategy) throws Exception {
+	void endlesslySendingDropCallbackIsHarmless(BackpressureStrategy strategy) throws Exception {
 		AtomicReference<BackpressureChannel<Object>> self = new AtomicReference<>();
 		BackpressureChannel<Object> channel = BackpressureChannel.builder()
 			.bufferSize(2)
@@ -124,7 +124,7 @@ class StackOverflowTests {
 				}
 			}
 			catch (StackOverflowError ex) {
-				// nothing has moved
+				// no value was moved
 			}
 		}
 	}

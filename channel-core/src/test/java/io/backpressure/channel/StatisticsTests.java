@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The statistics.
+ * Tests for the statistics.
  */
 @EveryBuffer
 class StatisticsTests {
@@ -23,7 +23,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void aNewChannelHasDoneNothing() {
+	void newChannelHasEmptyStatistics() {
 		assertThat(this.buffer.channel(BackpressureStrategy.BLOCK, 4).stats()).isEqualTo(new ChannelStats(0, 0, 0, 0,
 				Duration.ZERO, Duration.ZERO, 0.0, null, null, 0, Duration.ZERO, Duration.ZERO, 0, 0));
 	}
@@ -49,7 +49,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void aSendCountsAsBlockedOnceHoweverItEnds() throws Exception {
+	void blockedSendCountsOnceHoweverItEnds() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThatExceptionOfType(ChannelTimeoutException.class)
 			.isThrownBy(() -> channel.send(9, Duration.ofMillis(1)));
@@ -68,13 +68,13 @@ class StatisticsTests {
 	}
 
 	@Test
-	void everySendThatFailsCountsOnce() throws Exception {
-		BackpressureChannel<Integer> refusing = BufferKind.filled(this.buffer.channel(BackpressureStrategy.ERROR, 1));
-		refusing.trySend(9);
-		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> refusing.send(9));
-		assertThat(refusing.stats().failedSends()).isEqualTo(2);
+	void everyFailedSendCountsOnce() throws Exception {
+		BackpressureChannel<Integer> full = BufferKind.filled(this.buffer.channel(BackpressureStrategy.ERROR, 1));
+		full.trySend(9);
+		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> full.send(9));
+		assertThat(full.stats().failedSends()).isEqualTo(2);
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
-		channel.trySend(9); // full, and no failure
+		channel.trySend(9); // full, which is not a failure
 		assertThatExceptionOfType(ChannelTimeoutException.class)
 			.isThrownBy(() -> channel.send(9, Duration.ofMillis(1)));
 		CancellationSource cancelled = CancellationSource.create();
@@ -88,7 +88,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void aWaitIsTimedExactly() throws Exception {
+	void waitIsTimedExactly() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1)).awaitParked();
 		long parked = System.nanoTime();
@@ -109,12 +109,12 @@ class StatisticsTests {
 	}
 
 	@Test
-	void theLastTimesSettleOnTheLastOperation() {
+	void lastTimesSettleOnTheLastOperation() {
 		theLastTimesSettleAfter(1000);
 	}
 
 	@Test
-	void theLastTimesOfAChannelThatIsHardlyUsedSettleToo() {
+	void lastTimesOfRarelyUsedChannelSettleToo() {
 		theLastTimesSettleAfter(3);
 	}
 
@@ -135,7 +135,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void everySnapshotHoldsTogetherWhileTheChannelIsUsed() throws Exception {
+	void snapshotsAreConsistentDuringUse() throws Exception {
 		this.buffer.assume(BufferKind.Feature.SNAPSHOTS);
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(strategy, 3);
@@ -159,7 +159,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void statisticsAreReadWhileASenderWaits() throws Exception {
+	void statisticsCanBeReadWhileASenderWaits() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1)).awaitParked();
 		assertThat(channel.stats().sendCount()).isEqualTo(1);

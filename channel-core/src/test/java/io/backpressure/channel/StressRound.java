@@ -19,13 +19,13 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One round of stress, all of it drawn from a seed.
+ * One round of stress, derived entirely from a seed.
  */
 final class StressRound {
 
 	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
 
-	/** A value is the number of its sender, and its own in the bits below. */
+	/** A value has the number of its sender in the high bits and its own number below. */
 	private static final int BITS = 32;
 
 	private final long seed;
@@ -52,9 +52,9 @@ final class StressRound {
 
 	private final CancellationSource root = CancellationSource.create();
 
-	private final Map<Long, AtomicInteger> told = new ConcurrentHashMap<>();
+	private final Map<Long, AtomicInteger> recorder = new ConcurrentHashMap<>();
 
-	private final AtomicLong refused = new AtomicLong();
+	private final AtomicLong rejected = new AtomicLong();
 
 	private final AtomicLong dropped = new AtomicLong();
 
@@ -137,7 +137,7 @@ final class StressRound {
 					case 0 -> {
 						SendResult result = this.channel.trySend(value);
 						if (result == SendResult.FULL || result == SendResult.CLOSED) {
-							this.refused.incrementAndGet();
+							this.rejected.incrementAndGet();
 						}
 					}
 					case 1 -> this.channel.send(value, Duration.ofNanos(random.nextInt(200_000)));
@@ -148,7 +148,7 @@ final class StressRound {
 				}
 			}
 			catch (ChannelException | InterruptedException ex) {
-				this.refused.incrementAndGet();
+				this.rejected.incrementAndGet();
 			}
 		}
 	}
@@ -205,7 +205,7 @@ final class StressRound {
 	}
 
 	private void once(long value) {
-		int times = this.told.computeIfAbsent(value, (key) -> new AtomicInteger()).incrementAndGet();
+		int times = this.recorder.computeIfAbsent(value, (key) -> new AtomicInteger()).incrementAndGet();
 		if (times != 1) {
 			fail(new AssertionError("received or dropped twice: " + value));
 		}
@@ -236,7 +236,10 @@ final class StressRound {
 		}
 	}
 
-	/** Closing wakes all, and would hide receivers that sleep before a value. */
+	/**
+	 * Wait until the channel is empty. Closing it earlier would wake all receivers, and
+	 * hide one that sleeps although there is a value.
+	 */
 	private void awaitEmpty() {
 		Awaitility.await(toString())
 			.pollDelay(Duration.ZERO)
@@ -258,11 +261,11 @@ final class StressRound {
 		assertThat(stats.sendCount()).as(toString())
 			.isEqualTo(this.received.get() + evicted(stats) + this.purged.get());
 		assertThat((long) this.senders * this.values).as(toString())
-			.isEqualTo(this.received.get() + this.dropped.get() + this.refused.get());
+			.isEqualTo(this.received.get() + this.dropped.get() + this.rejected.get());
 		assertThat(this.channel.size()).isZero();
 	}
 
-	/** How many of the values that were dropped had been accepted before. */
+	/** Return the number of dropped values that had been accepted before. */
 	private long evicted(ChannelStats stats) {
 		return (this.strategy == BackpressureStrategy.DROP_OLDEST) ? stats.droppedCount() : 0;
 	}

@@ -9,10 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Rounds of everything at once: senders and receivers of every kind of call, timeouts,
- * cancellations, interrupts, a close in the middle and callbacks that throw. After each
- * the books must balance. A failure names its seed; {@code -Dstress.seed} begins with it,
- * {@code -Dstress.seconds} sets how long the long form takes.
+ * Stress tests: rounds that mix senders and receivers of every kind of call with
+ * timeouts, cancellations, interrupts, a close in the middle and throwing callbacks.
+ * After each round every value must be accounted for. A failure names its seed.
+ * {@code -Dstress.seed} starts with that seed; {@code -Dstress.seconds} sets the duration
+ * of the long form.
  */
 @ExtendWith(BufferKinds.class)
 @Tag("contract")
@@ -22,13 +23,13 @@ class StressTests {
 
 	@ParameterizedTest
 	@MethodSource("io.backpressure.channel.BufferKinds#all")
-	void theBooksBalance(BufferKind buffer) throws Exception {
+	void everyValueIsAccountedFor(BufferKind buffer) throws Exception {
 		run(buffer, Duration.ofMillis(1500));
 	}
 
 	@Test
 	@Tag("stress")
-	void theBooksBalanceForLong() throws Exception {
+	void everyValueIsAccountedForInLongRun() throws Exception {
 		run(BufferKinds.RING, Duration.ofSeconds(Long.getLong("stress.seconds", 60)));
 	}
 

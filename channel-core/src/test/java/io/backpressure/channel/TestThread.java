@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * A thread that makes one call, whose progress and result a test can wait for.
+ * Thread that makes one call. A test can wait for its progress and its result.
  *
  * @param <T> the type of the result
  */
@@ -45,7 +45,7 @@ final class TestThread<T> {
 		});
 	}
 
-	/** Start several threads, each given its number. */
+	/** Start several threads and pass each its number. */
 	static List<TestThread<Void>> runEach(int count, IntFunction<Action> actions) {
 		List<TestThread<Void>> threads = new ArrayList<>();
 		for (int index = 0; index < count; index++) {
@@ -61,8 +61,8 @@ final class TestThread<T> {
 	}
 
 	/**
-	 * Wait until the thread is parked, with a timeout or without, in the wait of a
-	 * channel: a buffer outside the JVM parks it elsewhere too.
+	 * Wait until the thread is parked, with or without a timeout, in the wait of a
+	 * channel. A buffer outside the JVM also parks it elsewhere.
 	 */
 	TestThread<T> awaitParked() {
 		Poll.until(() -> (isInWait() && isParked()) || rejectEnded());
@@ -109,7 +109,7 @@ final class TestThread<T> {
 		return this.task.isDone();
 	}
 
-	/** Wait for the result; what the call threw fails the test. */
+	/** Wait for the result. An exception of the call fails the test. */
 	T result() throws InterruptedException {
 		try {
 			return this.task.get(2, TimeUnit.MINUTES);
@@ -122,7 +122,7 @@ final class TestThread<T> {
 		}
 	}
 
-	/** Wait for what the call throws; a call that returns fails the test. */
+	/** Wait for the exception of the call. A call that returns fails the test. */
 	Throwable failure() throws InterruptedException {
 		try {
 			throw new AssertionError("did not fail but returned " + this.task.get(2, TimeUnit.MINUTES));
@@ -135,7 +135,7 @@ final class TestThread<T> {
 		}
 	}
 
-	/** What a thread does. */
+	/** Action of a thread. */
 	@FunctionalInterface
 	interface Action {
 

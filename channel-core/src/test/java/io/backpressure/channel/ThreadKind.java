@@ -5,7 +5,7 @@ import java.lang.reflect.InvocationTargetException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * The kinds of threads that use a channel.
+ * Kind of thread that uses a channel.
  */
 enum ThreadKind {
 

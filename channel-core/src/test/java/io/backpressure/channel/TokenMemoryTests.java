@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Objects that a token keeps of the waits that it might have ended.
+ * Tests that a token keeps no object of waits that have ended.
  */
 class TokenMemoryTests {
 
@@ -18,7 +18,7 @@ class TokenMemoryTests {
 	private final CancellationSource source = CancellationSource.create();
 
 	@Test
-	void aTokenKeepsNothingOfWaitsThatHaveEnded() {
+	void tokenKeepsNothingOfEndedWaits() {
 		awaitInVain();
 		long before = kept();
 		for (int wait = 0; wait < 100; wait++) {

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A channel whose buffer is out of reach, or whose answer is lost.
+ * Tests for a channel whose buffer is unreachable, or whose response is lost.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnreachableBufferTests {
@@ -20,45 +20,45 @@ class UnreachableBufferTests {
 
 	private static final Duration SHORT = Duration.ofMillis(5);
 
-	private final Recorder<Integer> told = new Recorder<>();
+	private final Recorder<Integer> recorder = new Recorder<>();
 
 	@Test
-	void aSendThatMayWaitDoesUntilTheBufferIsBack() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void waitingSendOutlastsOutage() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		jvms.network.fail(NotReached::new);
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.send(1, SHORT));
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
-		assertThat(this.told.blocks()).isEqualTo(2);
+		assertThat(this.recorder.blocks()).isEqualTo(2);
 		jvms.network.recover();
 		sender.result();
 		assertThat(jvms.there.receive()).isEqualTo(1);
 		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
 		assertThat(jvms.here.stats().failedSends()).isEqualTo(1);
-		assertThat(this.told.errors()).singleElement().isInstanceOf(ChannelTimeoutException.class);
+		assertThat(this.recorder.errors()).singleElement().isInstanceOf(ChannelTimeoutException.class);
 	}
 
 	@Test
-	void aSendThatMayNotWaitFailsAndIsTold() {
+	void sendThatMayNotWaitFailsAndIsReported() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
-			SharedJvms jvms = new SharedJvms(this.told, strategy, 1);
+			SharedJvms jvms = new SharedJvms(this.recorder, strategy, 1);
 			jvms.network.fail(NotReached::new);
 			assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.trySend(1));
 			if (strategy != BackpressureStrategy.BLOCK) {
 				assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.send(1));
 			}
 			int failures = (strategy != BackpressureStrategy.BLOCK) ? 2 : 1;
-			assertThat(this.told.errors()).hasSize(failures).hasOnlyElementsOfType(NotReached.class);
+			assertThat(this.recorder.errors()).hasSize(failures).hasOnlyElementsOfType(NotReached.class);
 			assertThat(jvms.here.stats().failedSends()).isEqualTo(failures);
 			assertThat(jvms.here.stats().blockedSends()).isZero();
 			assertThat(jvms.here.stats().droppedCount()).isZero();
-			assertThat(this.told.drops()).isEmpty();
-			this.told.errors().clear();
+			assertThat(this.recorder.drops()).isEmpty();
+			this.recorder.errors().clear();
 		}
 	}
 
 	@Test
-	void receivesWaitUntilTheBufferIsBackUnlessTheyMayNot() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 9);
+	void receivesOutlastOutageIfTheyMayWait() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 9);
 		ChannelReceiver<Received<Integer>> view = jvms.here.acknowledging();
 		jvms.network.fail(NotReached::new);
 		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::tryReceive);
@@ -79,8 +79,8 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void aLoopOutlivesThatTheBufferIsOutOfReach() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void loopSurvivesUnreachableBuffer() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		List<Integer> received = new ArrayList<>();
 		jvms.network.fail(NotReached::new);
 		TestThread<Void> loop = TestThread.run(() -> jvms.here.forEach(received::add)).awaitParked();
@@ -93,25 +93,25 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void aSendOfUnknownOutcomeFailsAtOnceWhateverTheStrategy() {
+	void unknownOutcomeFailsSendUnderEveryStrategy() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
-			SharedJvms jvms = new SharedJvms(this.told, strategy, 1);
+			SharedJvms jvms = new SharedJvms(this.recorder, strategy, 1);
 			jvms.network.fail(UnknownOutcome::new);
 			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1));
 			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.send(1, LONG));
 			assertThatExceptionOfType(UnknownOutcome.class).isThrownBy(() -> jvms.here.trySend(1));
-			assertThat(this.told.errors()).hasSize(3).hasOnlyElementsOfType(UnknownOutcome.class);
+			assertThat(this.recorder.errors()).hasSize(3).hasOnlyElementsOfType(UnknownOutcome.class);
 			assertThat(jvms.here.stats().failedSends()).isEqualTo(3);
 			assertThat(jvms.here.stats().sendCount()).isZero();
 			assertThat(jvms.here.stats().lastSendTime()).isNull();
 			assertThat(jvms.here.stats().blockedSends()).isZero();
-			this.told.errors().clear();
+			this.recorder.errors().clear();
 		}
 	}
 
 	@Test
-	void aWaitThatEndsInAnUnknownOutcomeFails() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void waitEndingInUnknownOutcomeFails() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		jvms.network.fail(NotReached::new);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
 		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
@@ -125,10 +125,10 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void aFailureDoesNotLoseABatchThatHasValues() throws Exception {
+	void failureReturnsNonEmptyBatch() throws Exception {
 		LogCapture log = LogCapture.of(BackpressureChannel.class);
 		try {
-			SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+			SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 			for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
 				jvms.there.send(1);
 				jvms.there.send(2);
@@ -148,8 +148,8 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void failureThatEndsABatchIsThrownByTheNextReceive() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void batchFailureIsThrownByNextReceive() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		for (ChannelReceiver<?> receiver : List.of(jvms.here, jvms.here.acknowledging())) {
 			jvms.there.send(1);
 			TestThread<? extends List<?>> batch = TestThread.call(() -> receiver.receiveBatch(2, LONG)).awaitParked();
@@ -163,8 +163,8 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void whatIsOnlyLookedAtDoesNotFailWhereItNeedNot() {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 2);
+	void queriesAvoidUnnecessaryFailures() {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.trySend(1);
 		jvms.network.fail(NotReached::new);
 		assertThat(jvms.here.stats().bufferUtilization()).isNaN();
@@ -175,8 +175,8 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void whoWaitsForABufferOutOfReachCanLeave() throws Exception {
-		SharedJvms jvms = new SharedJvms(this.told, BackpressureStrategy.BLOCK, 1);
+	void waitForUnreachableBufferCanBeEnded() throws Exception {
+		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		jvms.network.fail(NotReached::new);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
 		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A ring that has moved so many values that the sequences of its slots, which are shorter
- * than its indices, begin anew.
+ * Tests for a ring in which the sequences of the slots, which are shorter than the
+ * indices, wrap around.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrapAroundTests {
@@ -21,7 +21,7 @@ class WrapAroundTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { Integer.MAX_VALUE - 9L, 0xFFFF_FFFFL - 9, 0x7_FFFF_FFFFL - 9 })
-	void valuesKeepTheirOrderAndTheBoundHolds(long first) {
+	void wrapAroundKeepsOrderAndBound(long first) {
 		for (int capacity : new int[] { 1, 2, 3, 5, 8 }) {
 			BackpressureChannel<Integer> channel = channel(BackpressureStrategy.ERROR, capacity, first);
 			List<Integer> received = new ArrayList<>();
@@ -39,7 +39,7 @@ class WrapAroundTests {
 
 	@ParameterizedTest
 	@ValueSource(longs = { Integer.MAX_VALUE - 9L, 0xFFFF_FFFFL - 9, 0x7_FFFF_FFFFL - 9 })
-	void theOldestIsTheOneThatIsEvicted(long first) {
+	void evictionRemovesTheOldestValue(long first) {
 		for (int capacity : new int[] { 1, 2, 3, 5, 8 }) {
 			BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST, capacity, first);
 			for (int value = 0; value < LAPS * 10; value++) {

@@ -12,8 +12,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Loads the channel with {@link Faults} at every allocation and at every call of code
- * that is not its own, and the test that uses it.
+ * Class loader of the channel and of the test that uses it. It inserts {@link Faults} at
+ * every allocation and at every call to code outside the channel.
  */
 final class FaultLoader extends ClassLoader {
 
@@ -21,12 +21,12 @@ final class FaultLoader extends ClassLoader {
 
 	private static final String FAULTS = Faults.class.getName().replace('.', '/');
 
-	/** Owners of methods that need nothing but stack. */
+	/** Owners of methods that only need stack. */
 	private static final Set<String> PRIMITIVE = Set.of("java/lang/invoke/VarHandle",
 			"java/util/concurrent/locks/LockSupport", "java/lang/Math", "java/util/concurrent/atomic/AtomicBoolean",
 			"java/util/concurrent/atomic/AtomicInteger");
 
-	/** Methods of other owners that do. */
+	/** Methods of other owners that only need stack. */
 	private static final Set<String> PRIMITIVE_METHODS = Set.of("nanoTime", "currentTimeMillis", "currentThread",
 			"onSpinWait", "yield", "interrupted", "interrupt", "get", "compareAndSet", "accept", "run");
 
@@ -91,7 +91,7 @@ final class FaultLoader extends ClassLoader {
 
 	}
 
-	/** The check of the stack. */
+	/** Instrumentation of the stack check. */
 	private static final class Reserve extends Point {
 
 		private final String name;
@@ -111,7 +111,7 @@ final class FaultLoader extends ClassLoader {
 
 	}
 
-	/** All other code. */
+	/** Instrumentation of all other code. */
 	private static final class Points extends Point {
 
 		Points(MethodVisitor method) {
@@ -122,7 +122,7 @@ final class FaultLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			super.visitTypeInsn(opcode, type);
 			if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
-				point("allocation"); // behind it, since frames refer to the instruction
+				point("allocation"); // after it, since frames refer to the instruction
 			}
 		}
 

@@ -21,9 +21,9 @@ import io.backpressure.channel.SendResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads that send and receive while things are thrown at random points of their calls.
- * A call that throws has moved nothing, and the channel goes on. Loaded by a
- * {@link FaultLoader}; returns how many faults there were.
+ * Threads that send and receive while errors are injected at random points of their
+ * calls. A call that throws has moved no value, and the channel continues to work. Loaded
+ * by a {@link FaultLoader}; returns the number of faults injected.
  */
 public final class FaultRound implements Callable<Long> {
 
@@ -49,7 +49,7 @@ public final class FaultRound implements Callable<Long> {
 
 	/**
 	 * Create a round.
-	 * @param seed what everything random is drawn from
+	 * @param seed the seed of all random choices
 	 */
 	public FaultRound(long seed) {
 		this.seed = seed;
@@ -176,7 +176,7 @@ public final class FaultRound implements Callable<Long> {
 		}
 	}
 
-	/** What a call throws is ignored: it has moved nothing. */
+	/** Make a call and ignore its exceptions: a call that throws has moved no value. */
 	private static void attempt(Random random, Attempt attempt) {
 		Faults.atRandom(random.nextLong(), RARITY);
 		try {
@@ -223,7 +223,7 @@ public final class FaultRound implements Callable<Long> {
 		return stacks.toString();
 	}
 
-	/** A call of the channel. */
+	/** Call of the channel. */
 	private interface Attempt {
 
 		void run() throws InterruptedException;

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The channel survives whatever is thrown, wherever it is thrown. {@code -Dfault.seed}
- * repeats a failure, {@code -Dfault.count} sets the number of faults of the long form.
+ * Tests that the channel survives any error at any point. {@code -Dfault.seed} repeats a
+ * failure; {@code -Dfault.count} sets the number of faults of the long form.
  */
 class FaultTests {
 
@@ -37,18 +37,18 @@ class FaultTests {
 	}
 
 	@Test
-	void callsThatThrowMoveNothingAndTheChannelGoesOn() throws Exception {
+	void channelSurvivesThrowingCalls() throws Exception {
 		run(20_000);
 	}
 
 	@Test
 	@Tag("stress")
-	void aMillionFaults() throws Exception {
+	void channelSurvivesAMillionFaults() throws Exception {
 		run(Long.getLong("fault.count", 1_000_000));
 	}
 
 	@Test
-	void callsAreTheSameWhereNoThreadCanBeStarted() throws Exception {
+	void callsWorkWhereNoThreadCanBeStarted() throws Exception {
 		Class<?> round = new FaultLoader().loadClass(ThreadlessRound.class.getName());
 		assertThat(((Callable<?>) round.getConstructor().newInstance()).call()).isNotEqualTo(0L);
 	}

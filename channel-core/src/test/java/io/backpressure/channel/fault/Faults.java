@@ -3,9 +3,9 @@ package io.backpressure.channel.fault;
 import java.util.Random;
 
 /**
- * Points in the code of the channel at which something may be thrown. {@link FaultLoader}
- * puts calls of these into the classes that it loads; each thread asks for its own
- * faults.
+ * Points in the code of the channel at which an error may be injected.
+ * {@link FaultLoader} inserts calls of these methods into the classes that it loads. Each
+ * thread requests its own faults.
  */
 public final class Faults {
 
@@ -13,13 +13,13 @@ public final class Faults {
 
 	private final Random random = new Random();
 
-	/** Faults come at one point in so many; 0: at none. */
+	/** A fault is injected at one point in this number; 0 means at none. */
 	private int rarity;
 
-	/** The fault comes at this point from now; 0: at none. */
+	/** Number of points until the fault is injected; 0 means at none. */
 	private int countdown;
 
-	/** Whether there is stack enough for a step that cannot be undone. */
+	/** Set while there is enough stack for a step that cannot be undone. */
 	private boolean stackReserved;
 
 	private long thrown;
@@ -31,7 +31,7 @@ public final class Faults {
 	private Faults() {
 	}
 
-	/** Throw at random points of the next call on this thread, one in so many. */
+	/** Throw at random points of the next call on this thread, one in {@code rarity}. */
 	public static void atRandom(long seed, int rarity) {
 		Faults faults = current.get();
 		faults.random.setSeed(seed);
@@ -49,19 +49,19 @@ public final class Faults {
 		faults.stackReserved = false;
 	}
 
-	/** Let no thread be started by this one. */
+	/** Let every start of a thread by this one fail. */
 	public static void failStarts() {
 		current.get().failStarts = true;
 	}
 
-	/** How many starts have failed. */
+	/** Return the number of failed starts. */
 	public static long failedStarts() {
 		return current.get().failedStarts;
 	}
 
 	/**
-	 * Throw no more.
-	 * @return how many faults this thread has thrown so far
+	 * Stop throwing.
+	 * @return the number of faults that this thread has thrown so far
 	 */
 	public static long off() {
 		Faults faults = current.get();
@@ -71,7 +71,7 @@ public final class Faults {
 		return faults.thrown;
 	}
 
-	/** Something is about to be allocated, or code called that may allocate. */
+	/** Called before an allocation, or before a call of code that may allocate. */
 	public static void allocation() {
 		Faults faults = current.get();
 		if (faults.isDue()) {
@@ -82,7 +82,7 @@ public final class Faults {
 		}
 	}
 
-	/** Code is about to be called that needs nothing but stack. */
+	/** Called before a call of code that only needs stack. */
 	public static void call() {
 		Faults faults = current.get();
 		if (!faults.stackReserved && faults.isDue()) {
@@ -90,7 +90,7 @@ public final class Faults {
 		}
 	}
 
-	/** A thread is about to be started. */
+	/** Called before a thread is started. */
 	public static void start() {
 		Faults faults = current.get();
 		if (faults.failStarts) {
@@ -99,7 +99,7 @@ public final class Faults {
 		}
 	}
 
-	/** This thread is about to park. */
+	/** Called before this thread parks. */
 	public static void park() {
 		Faults faults = current.get();
 		if (faults.isDue()) {
@@ -107,14 +107,14 @@ public final class Faults {
 		}
 	}
 
-	/** The stack is checked. */
+	/** Called when the stack is checked. */
 	public static void reserve() {
 		call();
 		Faults faults = current.get();
 		faults.stackReserved = faults.rarity != 0 || faults.countdown != 0;
 	}
 
-	/** Code of the user is running, called by the channel. */
+	/** Called by user code that the channel has called. */
 	public static void userCode() {
 		Faults faults = current.get();
 		if (faults.isDue()) {

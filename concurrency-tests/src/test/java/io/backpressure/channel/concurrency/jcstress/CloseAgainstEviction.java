@@ -11,11 +11,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * A sender that finds the channel closed while it replaces the head puts everything back.
+ * A sender that finds the channel closed while it replaces the head restores its state.
  */
 @JCStressTest
 @Outcome(id = "SENT, 2, 1", expect = Expect.ACCEPTABLE, desc = "replaced before it was closed")
-@Outcome(id = "CLOSED, 1, 0", expect = Expect.ACCEPTABLE, desc = "refused")
+@Outcome(id = "CLOSED, 1, 0", expect = Expect.ACCEPTABLE, desc = "rejected")
 @State
 public class CloseAgainstEviction {
 

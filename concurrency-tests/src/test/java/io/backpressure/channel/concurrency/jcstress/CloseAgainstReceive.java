@@ -10,10 +10,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * A receiver that waits is told that the channel is closed, whenever that happens.
+ * A waiting receiver gets a ChannelClosedException whenever the channel is closed.
  */
 @JCStressTest
-@Outcome(id = "closed", expect = Expect.ACCEPTABLE, desc = "told so")
+@Outcome(id = "closed", expect = Expect.ACCEPTABLE, desc = "the exception")
 @State
 public class CloseAgainstReceive {
 

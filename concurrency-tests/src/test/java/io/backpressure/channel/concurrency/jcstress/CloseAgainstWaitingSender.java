@@ -11,11 +11,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * A sender that waits for room either gets it or is told that the channel is closed.
+ * A sender that waits for room either gets it or a ChannelClosedException.
  */
 @JCStressTest
-@Outcome(id = "sent, 2", expect = Expect.ACCEPTABLE, desc = "it got the room that was made before")
-@Outcome(id = "closed, closed", expect = Expect.ACCEPTABLE, desc = "it was told")
+@Outcome(id = "sent, 2", expect = Expect.ACCEPTABLE, desc = "room was made before the close")
+@Outcome(id = "closed, closed", expect = Expect.ACCEPTABLE, desc = "the exception")
 @State
 public class CloseAgainstWaitingSender {
 

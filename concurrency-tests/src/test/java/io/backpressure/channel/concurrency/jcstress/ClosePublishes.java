@@ -10,11 +10,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * What was done before closing is seen by whoever is told that the channel is closed.
+ * A thread that finds the channel closed sees all writes before the close.
  */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "not closed yet")
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "what was written before")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the write before the close")
 @State
 public class ClosePublishes {
 

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLI_Result;
 
 /**
- * Of two sends one gets the last slot.
+ * Exactly one of two sends gets the last slot.
  */
 @JCStressTest
 @Outcome(id = "SENT, FULL, 1", expect = Expect.ACCEPTABLE, desc = "the first")

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * Of two sends one gets the last slot and the other is counted as dropped.
+ * Exactly one of two sends gets the last slot, and the other is counted as dropped.
  */
 @JCStressTest
 @Outcome(id = "SENT, DROPPED, 1 of 2", expect = Expect.ACCEPTABLE, desc = "the first")

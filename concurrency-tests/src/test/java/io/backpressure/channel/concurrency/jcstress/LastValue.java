@@ -9,7 +9,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * Of two receives one gets the last value.
+ * Exactly one of two receives gets the last value.
  */
 @JCStressTest
 @Outcome(id = "7, null", expect = Expect.ACCEPTABLE, desc = "the first")

@@ -9,13 +9,13 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * A receiver that has found the buffer empty is not told that the channel is drained if a
- * value is sent before it is closed.
+ * A receiver that has found the buffer empty does not consider the channel drained if a
+ * value was sent before the close.
  */
 @JCStressTest
 @Outcome(id = "null", expect = Expect.ACCEPTABLE, desc = "empty, then sent")
 @Outcome(id = "7", expect = Expect.ACCEPTABLE, desc = "received")
-@Outcome(id = "closed", expect = Expect.FORBIDDEN, desc = "the value was overlooked")
+@Outcome(id = "closed", expect = Expect.FORBIDDEN, desc = "the value was missed")
 @State
 public class LastValueBeforeClose {
 

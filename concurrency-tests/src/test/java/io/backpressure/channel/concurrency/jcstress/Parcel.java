@@ -1,7 +1,7 @@
 package io.backpressure.channel.concurrency.jcstress;
 
 /**
- * A value whose fields nothing but the channel publishes.
+ * Value whose fields are published only by the channel.
  */
 final class Parcel {
 
@@ -14,7 +14,10 @@ final class Parcel {
 		this.second = number;
 	}
 
-	/** The number that it was made with, or -1 if it is seen half made. */
+	/**
+	 * Return the number given to the constructor, or -1 if the object is partially
+	 * constructed.
+	 */
 	static int read(Parcel parcel) {
 		if (parcel == null) {
 			return 0;

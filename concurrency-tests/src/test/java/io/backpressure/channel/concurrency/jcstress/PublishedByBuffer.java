@@ -9,11 +9,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A value that is found in the buffer is seen whole.
+ * A value found in the buffer is seen fully constructed.
  */
 @JCStressTest
-@Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "nothing there yet")
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the value, whole")
+@Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "no value yet")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the complete value")
 @State
 public class PublishedByBuffer {
 

@@ -9,10 +9,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A value whose sender has waited for room is seen whole, after the one before it.
+ * A value whose sender has waited for room is seen fully constructed, after its
+ * predecessor.
  */
 @JCStressTest
-@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "both values, whole and in their order")
+@Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "both values, complete and in order")
 @State
 public class PublishedByWaitingSender {
 

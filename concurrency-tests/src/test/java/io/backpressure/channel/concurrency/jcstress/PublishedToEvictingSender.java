@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A value that is replaced is seen whole by the callback of the sender that replaced it.
+ * The callback of the sender that replaces a value sees that value fully constructed.
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the second sender was second and evicted the first value")

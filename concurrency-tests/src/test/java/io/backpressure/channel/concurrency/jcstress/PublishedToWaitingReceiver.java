@@ -9,10 +9,10 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A value that a receiver has waited for is seen whole.
+ * A value that a receiver has waited for is seen fully constructed.
  */
 @JCStressTest
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the value, whole")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the complete value")
 @State
 public class PublishedToWaitingReceiver {
 

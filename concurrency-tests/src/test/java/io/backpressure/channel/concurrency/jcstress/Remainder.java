@@ -4,14 +4,14 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 
 /**
- * What is left in a channel, for arbiters.
+ * Remaining values of a channel, for arbiters.
  */
 final class Remainder {
 
 	private Remainder() {
 	}
 
-	/** The next value, null, or the word closed. */
+	/** Return the next value, null, or the word closed. */
 	static Object of(BackpressureChannel<?> channel) {
 		try {
 			return channel.tryReceive();

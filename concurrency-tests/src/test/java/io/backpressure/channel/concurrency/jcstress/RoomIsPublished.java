@@ -10,11 +10,11 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * What a receiver did before it made room is seen by the sender that got the room.
+ * A sender that gets room sees all writes of the receiver before it made the room.
  */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "there was no room yet")
-@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "what the receiver wrote")
+@Outcome(id = "1", expect = Expect.ACCEPTABLE, desc = "the write of the receiver")
 @State
 public class RoomIsPublished {
 

@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two threads that each send to one channel and then look into the other cannot both find
- * nothing: channels are as good as volatile variables for agreeing on an order.
+ * Two threads that each send to one channel and then poll the other cannot both find it
+ * empty: like volatile variables, channels establish a total order.
  */
 @JCStressTest
 @Outcome(id = { "0, 1", "1, 0" }, expect = Expect.ACCEPTABLE, desc = "one was first")

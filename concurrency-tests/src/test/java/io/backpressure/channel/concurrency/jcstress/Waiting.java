@@ -3,7 +3,7 @@ package io.backpressure.channel.concurrency.jcstress;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Operations that wait, for actors, which may not throw checked exceptions.
+ * Waiting operations for actors, which must not throw checked exceptions.
  */
 final class Waiting {
 

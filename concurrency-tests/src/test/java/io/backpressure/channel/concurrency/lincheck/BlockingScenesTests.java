@@ -13,15 +13,15 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Small scenes of threads that wait. In each schedule all of them must end, with nothing
- * lost, nothing doubled and each told the truth.
+ * Tests with small scenes of waiting threads. In each schedule all threads must end, no
+ * value may be lost or duplicated, and each result must be correct.
  */
 class BlockingScenesTests {
 
 	private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
 	@Test
-	void aReceiverGetsTheValueThatIsSentWhileItBeginsToWait() {
+	void receiverGetsValueSentAsItBeginsToWait() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			Role<Integer> receiver = Scene.start(channel::receive);
@@ -31,7 +31,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aSenderGetsTheRoomThatIsMadeWhileItBeginsToWait() {
+	void senderGetsRoomMadeAsItBeginsToWait() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(1);
@@ -43,12 +43,12 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aSenderGetsTheRoomThatAPurgeMakesWhileItBeginsToWait() {
+	void senderGetsRoomPurgedAsItBeginsToWait() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(1);
 			Role<Void> sender = Scene.start(() -> send(channel, 2));
-			Scene.check(channel.purge() == 1, "what was there is discarded");
+			Scene.check(channel.purge() == 1, "the buffered value is discarded");
 			Scene.check(channel.receive() == 2, "the value that waited");
 			Scene.check(sender.failure() == null, "a sender that has sent");
 		});
@@ -81,7 +81,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void eachOfTwoSendersGetsRoomWhenItIsMadeTwice() {
+	void eachOfTwoSendersGetsRoom() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(4);
@@ -133,33 +133,33 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void closingEndsTheWaitOfReceivers() {
+	void closeEndsWaitsOfReceivers() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			Role<Integer> first = Scene.start(channel::receive);
 			Role<Integer> second = Scene.start(channel::receive);
 			channel.close();
-			Scene.check(first.failedWith(ChannelClosedException.class), "told that it is closed");
-			Scene.check(second.failedWith(ChannelClosedException.class), "told that it is closed");
+			Scene.check(first.failedWith(ChannelClosedException.class), "a ChannelClosedException");
+			Scene.check(second.failedWith(ChannelClosedException.class), "a ChannelClosedException");
 		});
 	}
 
 	@Test
-	void closingEndsTheWaitOfSendersAndKeepsWhatWasSent() {
+	void closeEndsWaitsOfSendersAndKeepsValues() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(1);
 			Role<Void> first = Scene.start(() -> send(channel, 2));
 			Role<Void> second = Scene.start(() -> send(channel, 3));
 			channel.close();
-			Scene.check(first.failedWith(ChannelClosedException.class), "told that it is closed");
-			Scene.check(second.failedWith(ChannelClosedException.class), "told that it is closed");
+			Scene.check(first.failedWith(ChannelClosedException.class), "a ChannelClosedException");
+			Scene.check(second.failedWith(ChannelClosedException.class), "a ChannelClosedException");
 			Scene.check(channel.receive() == 1, "the value that was sent");
 		});
 	}
 
 	@Test
-	void whatWasSentBeforeItWasClosedIsReceived() {
+	void valuesSentBeforeCloseAreReceived() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			Role<Void> sender = Scene.start(() -> {
@@ -173,25 +173,25 @@ class BlockingScenesTests {
 			List<Integer> received = new ArrayList<>();
 			channel.forEach(received::add);
 			Scene.check(sender.failure() == null || sender.failedWith(ChannelClosedException.class), "sent or closed");
-			Scene.check(channel.stats().sendCount() == received.size(), "all that was sent");
-			Scene.check((sender.failure() == null) == (received.size() == 2), "what the sender was told");
+			Scene.check(channel.stats().sendCount() == received.size(), "all values sent");
+			Scene.check((sender.failure() == null) == (received.size() == 2), "the result of the sender");
 			closer.join();
 		});
 	}
 
 	@Test
-	void cancellingEndsTheWaitOfAReceiver() {
+	void cancellationEndsWaitOfReceiver() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			CancellationSource source = Scene.share(CancellationSource.create());
 			Role<Integer> receiver = Scene.start(() -> channel.receive(source.token()));
 			source.cancel();
-			Scene.check(receiver.failedWith(ChannelCancelledException.class), "told that it is cancelled");
+			Scene.check(receiver.failedWith(ChannelCancelledException.class), "a ChannelCancelledException");
 		});
 	}
 
 	@Test
-	void aReceiverThatIsCancelledWhenItIsWokenLeavesTheValueToTheOther() {
+	void cancelledReceiverPassesOnItsWakeUp() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
 			CancellationSource source = Scene.share(CancellationSource.create());
@@ -210,7 +210,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aReceiverThatIsInterruptedWhenItIsWokenLeavesTheValueToTheOther() {
+	void interruptedReceiverPassesOnItsWakeUp() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
 			Role<Integer> interrupted = Scene.start(channel::receive);
@@ -228,7 +228,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aSenderThatIsCancelledWhenItIsWokenLeavesTheRoomToTheOther() {
+	void cancelledSenderPassesOnItsWakeUp() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(1);
@@ -251,7 +251,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aReceiverIsWokenByASendThatReplacesAValue() {
+	void evictingSendWakesReceiver() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(createDroppingOldest());
 			Role<Integer> receiver = Scene.start(channel::receive);
@@ -267,7 +267,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void eachOfTwoReceiversIsWokenThoughAValueIsReplaced() {
+	void evictingSendsWakeBothReceivers() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(createDroppingOldest());
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
@@ -279,7 +279,7 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void aBatchIsFilledByTwoSenders() {
+	void twoSendersFillABatch() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			Role<List<Integer>> receiver = Scene.start(() -> channel.receiveBatch(2, FOREVER));

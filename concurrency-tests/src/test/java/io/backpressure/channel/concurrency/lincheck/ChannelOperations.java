@@ -9,8 +9,9 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 
 /**
- * The operations of a channel that do not wait, each with all that it tells: a send also
- * with the value that was dropped by it, which the callback learns on the same thread.
+ * Operations of a channel that do not wait, each with its full result. The result of a
+ * send includes the value that it dropped, which the callback receives on the same
+ * thread.
  */
 @Param(name = "value", gen = IntGen.class, conf = "1:3")
 public abstract class ChannelOperations {

@@ -1,18 +1,18 @@
 package io.backpressure.channel.concurrency.lincheck;
 
 /**
- * How much the model checker explores: little in each build, much in the profile
- * {@code long}.
+ * Extent of the exploration by the model checker: short in each build, long in the
+ * profile {@code long}.
  */
 final class Scale {
 
-	/** Random scenarios for each set of operations. */
+	/** Random scenarios per set of operations. */
 	static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 5);
 
-	/** Schedules explored of each scenario. */
+	/** Schedules explored per scenario. */
 	static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 100);
 
-	/** Schedules explored of each scene. */
+	/** Schedules explored per scene. */
 	static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 150);
 
 	private Scale() {

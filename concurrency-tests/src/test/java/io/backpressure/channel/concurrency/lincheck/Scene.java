@@ -9,27 +9,27 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
- * Threads that wait for each other in a script that has an end: the model checker plays
- * it in many schedules, and reports one in which a check fails or a thread never ends.
+ * Terminating script of threads that wait for each other. The model checker plays it in
+ * many schedules, and reports a schedule in which a check fails or a thread never ends.
  */
 public final class Scene {
 
 	/*
-	 * For the model checker a scene is an object with one operation, played by one thread
-	 * that starts the others. Its simpler entry, Lincheck.runConcurrentTest, takes no
-	 * guarantees, and one is needed: a thread that parks is woken for no reason unless
-	 * the method that calls LockSupport is muted, and then a lost wake-up is not seen.
-	 * Muting hides the switches between what that method itself reads and writes, and
-	 * parkThread of Parking does neither. A rename of it would go unnoticed here; the
-	 * planted faults would no longer be seen.
+	 * For the model checker a scene is an object with one operation, executed by one
+	 * thread that starts the others. The simpler entry point, Lincheck.runConcurrentTest,
+	 * accepts no guarantees, but one is needed: unless the method that calls LockSupport
+	 * is muted, parked threads wake up spuriously, which hides a lost wake-up. Muting
+	 * hides the switch points between reads and writes within that method; parkThread of
+	 * Parking contains neither. If that method were renamed, no error would occur here,
+	 * but the planted faults would no longer be detected.
 	 *
-	 * Classes are instrumented if an object of them is reachable from the scene, or when
-	 * an instrumented class makes one. The class that Java makes of a lambda, or of a
-	 * reference to a constructor, is never instrumented. The body of a script is a method
-	 * of the test, and RingChannel is made by such a reference; so a scene keeps an
-	 * object of either. Without it RingChannel would run as is: no switch within it, and
-	 * a thread that parks does so with the turn of the model checker in its hands, until
-	 * that gives up after a minute.
+	 * A class is instrumented if an instance of it is reachable from the scene, or when
+	 * an instrumented class creates one. The class that Java generates for a lambda or a
+	 * constructor reference is never instrumented. The body of a script is a method of
+	 * the test, and RingChannel is created by a constructor reference, so a scene holds
+	 * an instance of both. Otherwise RingChannel would run without instrumentation: there
+	 * would be no switch points within it, and a thread that parks would block the model
+	 * checker until its timeout of one minute.
 	 */
 
 	private static final ManagedStrategyGuarantee NO_WAKE_UP_WITHOUT_REASON = ManagedStrategyGuaranteeKt
@@ -43,7 +43,7 @@ public final class Scene {
 
 	private static Script nextScript;
 
-	@SuppressWarnings("unused") // written to be seen
+	@SuppressWarnings("unused") // written to make an object shared
 	private static volatile Object lastShared;
 
 	@SuppressWarnings("unused") // see above
@@ -76,8 +76,8 @@ public final class Scene {
 	}
 
 	/**
-	 * Give an object to all threads. That a lambda does so is not seen on Java 25: what
-	 * happens to the object would be taken for the matter of one thread.
+	 * Share an object with all threads. On Java 25 the model checker does not notice that
+	 * a lambda shares it, and would assume that a single thread uses the object.
 	 */
 	static <T> T share(T object) {
 		lastShared = object;
@@ -102,7 +102,7 @@ public final class Scene {
 
 	}
 
-	/** What every scene must come to. */
+	/** Specification of every scene: it ends. */
 	public static final class Plot {
 
 		private static final String END = "the end";
@@ -113,7 +113,7 @@ public final class Scene {
 
 	}
 
-	/** A thread, and what came of it. */
+	/** Thread of a scene, with its result. */
 	static final class Role<R> {
 
 		private final Thread thread;
@@ -143,13 +143,13 @@ public final class Scene {
 			this.thread.interrupt();
 		}
 
-		/** Wait for the end; what was returned, or null if it failed. */
+		/** Wait for the end. Returns the result, or null if the thread failed. */
 		R result() throws InterruptedException {
 			join();
 			return this.result;
 		}
 
-		/** Wait for the end; what it failed with, or null. */
+		/** Wait for the end. Returns the exception of the thread, or null. */
 		Exception failure() throws InterruptedException {
 			join();
 			return this.failure;

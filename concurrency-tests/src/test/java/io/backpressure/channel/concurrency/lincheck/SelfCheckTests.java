@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * The model checker finds faults that were planted: without this, silence of the other
- * tests would prove nothing, such as on a Java whose classes it cannot read.
+ * Tests that the model checker finds planted faults. Otherwise the success of the other
+ * tests would prove nothing, for example on a Java release whose classes it cannot read.
  */
 class SelfCheckTests {
 
 	@Test
-	void aLostUpdateIsFound() {
+	void lostUpdateIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class)
 			.isThrownBy(() -> new ModelCheckingOptions().iterations(20)
 				.invocationsPerIteration(200)
@@ -28,7 +28,7 @@ class SelfCheckTests {
 	}
 
 	@Test
-	void aValueThatIsReceivedTwiceIsFound() {
+	void valueReceivedTwiceIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class).isThrownBy(() -> Scene.play(this, () -> {
 			UnguardedCell cell = Scene.share(new UnguardedCell());
 			Role<Integer> first = Scene.start(cell::take);
@@ -38,7 +38,7 @@ class SelfCheckTests {
 	}
 
 	@Test
-	void aLostWakeUpIsFound() {
+	void lostWakeUpIsFound() {
 		assertThatExceptionOfType(LincheckAssertionError.class).isThrownBy(() -> Scene.play(this, () -> {
 			HastyCell cell = Scene.share(new HastyCell());
 			Role<Integer> taker = Scene.start(cell::take);
@@ -60,7 +60,7 @@ class SelfCheckTests {
 
 	}
 
-	/** Looks and takes in two steps. */
+	/** Cell that reads and takes its value in two steps. */
 	private static final class UnguardedCell {
 
 		private volatile Integer value = 1;
@@ -73,7 +73,7 @@ class SelfCheckTests {
 
 	}
 
-	/** Looks, and only then says that it waits. */
+	/** Cell that reads its value before it registers the waiting thread. */
 	private static final class HastyCell {
 
 		private volatile Integer value;

@@ -6,8 +6,7 @@ import java.util.Deque;
 import io.backpressure.channel.BackpressureStrategy;
 
 /**
- * What {@link ChannelOperations} must look like to somebody who is alone with the
- * channel.
+ * Sequential specification of {@link ChannelOperations}.
  */
 public abstract class SequentialChannel {
 

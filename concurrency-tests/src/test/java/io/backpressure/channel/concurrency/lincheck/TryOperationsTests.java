@@ -4,9 +4,9 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random scenarios of three threads with two operations each, some before and after, and
- * every one of many schedules of each must have results that some order of the operations
- * explains.
+ * Tests with random scenarios of three threads with two operations each, and some
+ * operations before and after. In every explored schedule the results must be explained
+ * by a sequential order of the operations.
  */
 class TryOperationsTests {
 

@@ -4,21 +4,21 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 
 /**
- * Dry run of a channel, before the first one exists.
+ * Warm-up that uses a channel before the first one exists.
  * <p>
- * It links the handles and initializes the classes that calls use. A call that came first
- * near the end of its stack could do neither: linking takes more stack than the call, and
- * a class whose initialization has failed cannot be used any more.
+ * It links the handles and initializes the classes that calls use. A first call near the
+ * end of its stack could do neither: linking takes more stack than the call itself, and a
+ * class whose initialization has failed can never be used again.
  */
-final class Rehearsal {
+final class Warmup {
 
 	private static final int CAPACITY = 3;
 
-	private Rehearsal() {
+	private Warmup() {
 	}
 
 	static void run() {
-		ChannelName name = ChannelName.of("rehearsal");
+		ChannelName name = ChannelName.of("warm-up");
 		ChannelSettings settings = new ChannelSettings(name, CAPACITY, BackpressureStrategy.DROP_OLDEST,
 				WaitLimit.FOREVER, WaitLimit.FOREVER, false);
 		RingChannel<Object> channel = new RingChannel<>(settings, new Callbacks<>(name), 0);

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks of a builder, each there or not, as one observer.
+ * Observer that calls the callbacks of a builder, each of which is optional.
  *
  * @param <T> the type of the values
  */
-final class CallbackSet<T> implements BackpressureChannel.Observer<T> {
+final class BuilderCallbacks<T> implements BackpressureChannel.Observer<T> {
 
 	private final @Nullable Consumer<? super T> onDrop;
 
@@ -17,7 +17,7 @@ final class CallbackSet<T> implements BackpressureChannel.Observer<T> {
 
 	private final @Nullable Consumer<? super Throwable> onError;
 
-	CallbackSet(@Nullable Consumer<? super T> onDrop, @Nullable Runnable onBlock,
+	BuilderCallbacks(@Nullable Consumer<? super T> onDrop, @Nullable Runnable onBlock,
 			@Nullable Consumer<? super Throwable> onError) {
 		this.onDrop = onDrop;
 		this.onBlock = onBlock;

@@ -6,9 +6,9 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that this JVM has moved through a shared buffer.
+ * Counters of the values that this JVM has moved through a shared buffer.
  */
-final class Traffic {
+final class TransportCounters {
 
 	private final ChannelStatistics statistics;
 
@@ -20,18 +20,20 @@ final class Traffic {
 
 	private final LongAdder purged = new LongAdder();
 
-	Traffic(ChannelStatistics statistics) {
+	TransportCounters(ChannelStatistics statistics) {
 		this.statistics = statistics;
 	}
 
 	/**
-	 * Count the value of an attempt that has begun at that time, if it was sent.
+	 * Count the value of an attempt if it was sent.
+	 * @param result the result of the attempt
+	 * @param start the time at which the attempt began
 	 * @return the result
 	 */
-	SendResult noted(SendResult result, long start, Attempt attempt) {
+	SendResult countSent(SendResult result, long start, Attempt attempt) {
 		if (result == SendResult.SENT) {
 			this.sent.incrementAndGet();
-			this.statistics.lastSend.note();
+			this.statistics.lastSend.record();
 			if (attempt != Attempt.FURTHER) {
 				this.statistics.sendTimes.add(System.nanoTime() - start);
 			}
@@ -42,7 +44,7 @@ final class Traffic {
 	void received(int values, long start, @Nullable CallTimes times) {
 		if (values > 0) {
 			this.received.addAndGet(values);
-			this.statistics.lastReceive.note();
+			this.statistics.lastReceive.record();
 		}
 		if (times != null) {
 			times.add(System.nanoTime() - start);
@@ -63,9 +65,9 @@ final class Traffic {
 			size = buffer.totals().size();
 		}
 		catch (ChannelException ex) {
-			// out of reach
+			// the buffer cannot be reached
 		}
-		// before those sent, so that none is received that was not sent
+		// read before 'sent', so that it never exceeds it
 		long received = this.received.get();
 		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);
 	}

@@ -8,23 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event that occurs at most once, such as the cancellation of a token or the closing of a
- * channel, with the actions to run then.
+ * channel, and the actions to run when it occurs.
  */
-final class Occasion {
+final class OneTimeEvent {
 
 	/*
-	 * An occasion is its own lock, of one word ('this' in the annotations), and guards
-	 * the links of its list as well. Whatever is thrown leaves the list whole: links are
-	 * allocated before the first one is entered, and nothing is allocated while the lock
-	 * is held. Actions are taken out one by one, each before it runs, so what an error
-	 * keeps from running is run when the occasion is announced again.
+	 * An event is its own lock, of one word ('this' in the annotations), and also guards
+	 * the links of its list. An error cannot corrupt the list: links are allocated before
+	 * the first one is entered, and nothing is allocated while the lock is held. Each
+	 * action is removed from the list just before it runs, so actions that an error kept
+	 * from running are run when occur() is called again.
 	 */
 
 	private static final VarHandle LOCKED;
 
 	static {
 		try {
-			LOCKED = MethodHandles.lookup().findVarHandle(Occasion.class, "locked", boolean.class);
+			LOCKED = MethodHandles.lookup().findVarHandle(OneTimeEvent.class, "locked", boolean.class);
 		}
 		catch (ReflectiveOperationException ex) {
 			throw new ExceptionInInitializerError(ex);
@@ -42,8 +42,8 @@ final class Occasion {
 	@GuardedBy("this")
 	private @Nullable Link last;
 
-	/** Run an action when this occurs, or now if it has. */
-	Registration onOccurrence(Runnable action) {
+	/** Run an action when this event occurs, or immediately if it has occurred. */
+	Registration onEvent(Runnable action) {
 		return new RegisteredAction(action, false).register(new Link(this, null));
 	}
 
@@ -57,7 +57,7 @@ final class Occasion {
 
 	@SuppressWarnings("GuardedBy") // takes the lock
 	private @Nullable RegisteredAction next() {
-		StackReserve.check(); // or the action would be taken out and not run
+		StackReserve.check(); // otherwise the action might be removed and not run
 		lock();
 		Link link = this.first;
 		RegisteredAction action = null;
@@ -77,7 +77,7 @@ final class Occasion {
 		return action;
 	}
 
-	/** Enter an action; returns false if this has occurred. */
+	/** Enter an action. Returns {@code false} if the event has occurred. */
 	@SuppressWarnings("GuardedBy") // takes the lock
 	boolean enter(Link link, RegisteredAction action) {
 		lock();
@@ -130,19 +130,22 @@ final class Occasion {
 		this.locked = false;
 	}
 
-	/** Unlocking is a write to {@code locked}, and no call, which could fail. */
+	/**
+	 * Acquire the lock. It is released by a write to {@code locked}, since a call could
+	 * fail.
+	 */
 	private void lock() {
 		for (int turn = 0; !LOCKED.compareAndSet(this, false, true); turn++) {
 			Spin.backOff(turn);
 		}
 	}
 
-	/** Place of an action in the list of one occasion. */
+	/** Node of an action in the list of one event. */
 	static final class Link {
 
-		final Occasion occasion;
+		final OneTimeEvent event;
 
-		/** The link of the same action to the next occasion. */
+		/** The link of the same action to its next event. */
 		final @Nullable Link other;
 
 		/** The action while it is in the list. */
@@ -152,8 +155,8 @@ final class Occasion {
 
 		private @Nullable Link next;
 
-		Link(Occasion occasion, @Nullable Link other) {
-			this.occasion = occasion;
+		Link(OneTimeEvent event, @Nullable Link other) {
+			this.event = event;
 			this.other = other;
 		}
 
