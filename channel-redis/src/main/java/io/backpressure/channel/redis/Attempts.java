@@ -6,40 +6,40 @@ import java.util.function.Consumer;
 import io.backpressure.channel.ChannelUnavailableException;
 
 /**
- * The attempts of threads on one side of a channel, which wait for the next event if
- * Redis does not serve them.
+ * Runs the scripts of threads on one side of a channel. If Redis does not serve a thread,
+ * the thread can wait for the next event.
  */
 final class Attempts {
 
-	private final Calls calls;
+	private final ScriptRunner scripts;
 
 	private final Membership membership;
 
 	private final Waiters waiters;
 
-	Attempts(Calls calls, Membership membership, Waiters waiters) {
-		this.calls = calls;
+	Attempts(ScriptRunner scripts, Membership membership, Waiters waiters) {
+		this.scripts = scripts;
 		this.membership = membership;
 		this.waiters = waiters;
 	}
 
 	/**
-	 * Run a script, unless this instance has to stay out of the channel.
+	 * Run a script, unless this instance is excluded from the channel.
 	 * @param events the number of events when the attempt began
-	 * @param late receives an answer that comes after the call has failed, on a thread of
-	 * the client
+	 * @param late receives an answer that arrives after the call has failed, on a thread
+	 * of the client
 	 */
 	List<Object> call(Script script, long events, Consumer<List<Object>> late, byte[]... arguments) {
 		try {
 			this.membership.check();
-			return this.calls.call(script, late, arguments);
+			return this.scripts.call(script, late, arguments);
 		}
 		catch (ChannelUnavailableException ex) {
 			this.waiters.foundNothing(events);
 			throw ex;
 		}
 		catch (BrokenChannelException ex) {
-			this.waiters.passOn(); // all that wait have to learn of it
+			this.waiters.passOn(); // every waiting thread has to fail as well
 			throw ex;
 		}
 	}

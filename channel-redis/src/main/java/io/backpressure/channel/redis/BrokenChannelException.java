@@ -4,20 +4,20 @@ import io.backpressure.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Redis refuses what a channel does until an operator acts: the keys of the channel are
- * gone, the user has no permission, or other instances have other settings. Nothing was
- * done.
+ * Exception thrown when Redis rejects an operation until an operator acts: the keys of
+ * the channel are gone, the user lacks a permission, or other instances have other
+ * settings. The operation had no effect.
  */
 public final class BrokenChannelException extends ChannelException {
 
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the exception of a call that was refused.
+	 * Create the exception of a rejected call.
 	 * @param channelName the name of the channel
-	 * @param problem why it was refused
-	 * @param remedy what can be done
-	 * @param cause what Redis answered, or {@code null}
+	 * @param problem the reason for the rejection
+	 * @param remedy the action to take
+	 * @param cause the error returned by Redis, or {@code null}
 	 */
 	public BrokenChannelException(String channelName, String problem, String remedy, @Nullable Throwable cause) {
 		super(channelName, "Channel '" + channelName + "': " + problem + ". " + remedy, cause);

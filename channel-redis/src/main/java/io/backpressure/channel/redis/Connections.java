@@ -18,17 +18,17 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
- * A pair of connections to Redis: one for scripts, one for events. If one of them breaks,
+ * Pair of connections to Redis, one for scripts and one for events. If either breaks,
  * both are replaced.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of closing, and of leaving
+@SuppressWarnings("FutureReturnValueIgnored") // closes asynchronously
 final class Connections {
 
 	private final StatefulRedisConnection<byte[], byte[]> scripts;
 
 	private final StatefulRedisPubSubConnection<String, String> events;
 
-	private final AnswerWatch answers = new AnswerWatch();
+	private final AnswerMonitor answers = new AnswerMonitor();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -41,7 +41,7 @@ final class Connections {
 	/**
 	 * Connect.
 	 * @param topics topics to subscribe to before anything else
-	 * @param listener receives each event, and the topic before it
+	 * @param listener receives the topic and the text of each event
 	 */
 	static Connections open(RedisClient client, Collection<String> topics, BiConsumer<String, String> listener) {
 		StatefulRedisPubSubConnection<String, String> events = client.connectPubSub(StringCodec.UTF8);
@@ -65,7 +65,7 @@ final class Connections {
 		}
 	}
 
-	/** Throw if the server is not fit for channels, and disconnect. */
+	/** Check that the server supports channels. If it does not, disconnect and throw. */
 	Connections check() {
 		try {
 			ServerCheck.check(this.scripts.sync());
@@ -79,7 +79,7 @@ final class Connections {
 
 	CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
 		RedisAsyncCommands<byte[], byte[]> commands = this.scripts.async();
-		this.answers.asked();
+		this.answers.called();
 		CompletableFuture<List<Object>> answer = commands
 			.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
 			.toCompletableFuture();
@@ -92,7 +92,7 @@ final class Connections {
 		}).whenComplete((done, ex) -> this.answers.answered());
 	}
 
-	/** Return for how long the server has answered nothing although it was asked. */
+	/** Return how long the server has left calls unanswered. */
 	Duration silence() {
 		return this.answers.silence();
 	}

@@ -9,9 +9,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Writes what a dead-letter channel carries. What is read holds the value as a
- * {@link JsonNode}, or the bytes of one that could not be read, and the failure as a
- * {@link RemoteFailure}: no type is loaded by its name.
+ * Codec for the values of a dead-letter channel. A decoded {@link FailedValue} holds the
+ * value as a {@link JsonNode}, or its bytes if it could not be decoded, and the failure
+ * as a {@link RemoteFailure}: no class is loaded by name.
  */
 final class FailedValueCodec implements ValueCodec<FailedValue> {
 

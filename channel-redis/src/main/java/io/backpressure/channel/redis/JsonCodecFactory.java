@@ -14,11 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.core.ResolvableType;
 
 /**
- * Writes values as JSON with Jackson, and reads them as the type that the channel was
- * declared with, including its type arguments. No class is loaded by a name that was
- * received, unless the type itself asks for that with its annotations. The first value of
- * each class is read back when it is sent, and rejected if some of it is lost. A channel
- * of {@link FailedValue}s can be the dead-letter channel of listeners; see
+ * Factory for codecs that write values as JSON with Jackson, and read them as the
+ * declared type of the channel, including its type arguments. No class is loaded by a
+ * received name, unless annotations of the type request it. The first value of each class
+ * is read back when it is sent, and is rejected if data would be lost. A channel of
+ * {@link FailedValue}s can be the dead-letter channel of listeners; see
  * {@link RemoteFailure}.
  */
 public final class JsonCodecFactory implements ValueCodecFactory {
@@ -29,9 +29,9 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 
 	/**
 	 * Create a factory.
-	 * @param mapper the application's mapper: values are written with its settings and
-	 * modules, but for those that would make one release of the application unable to
-	 * read what another has written
+	 * @param mapper the mapper of the application, whose settings and modules are used,
+	 * except those that would keep one release of the application from reading values
+	 * written by another
 	 */
 	public JsonCodecFactory(JsonMapper mapper) {
 		this.application = mapper;
@@ -58,11 +58,11 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 		JavaType javaType = this.mapper.constructType(type.getType());
 		JsonTypeCheck.check(this.mapper, javaType);
 		ObjectReader reader = this.mapper.readerFor(javaType);
-		return new JsonCodec(this.mapper.writerFor(javaType), reader, new RoundTrip(this.mapper, reader));
+		return new JsonCodec(this.mapper.writerFor(javaType), reader, new RoundTripVerifier(this.mapper, reader));
 	}
 
 	private record JsonCodec(ObjectWriter writer, ObjectReader reader,
-			RoundTrip roundTrip) implements ValueCodec<Object> {
+			RoundTripVerifier roundTrip) implements ValueCodec<Object> {
 
 		@Override
 		public byte[] encode(Object value) {
@@ -73,7 +73,7 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 
 		@Override
 		public Object decode(byte[] bytes) {
-			return Objects.requireNonNull(this.reader.readValue(bytes), "JSON null is no value");
+			return Objects.requireNonNull(this.reader.readValue(bytes), "JSON null is not a value");
 		}
 
 	}

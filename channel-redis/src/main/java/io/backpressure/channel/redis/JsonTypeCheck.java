@@ -15,7 +15,8 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Rejects types that Jackson would write without their content, or could not read back.
+ * Check that rejects types that Jackson would write without their content, or could not
+ * read back.
  */
 final class JsonTypeCheck {
 
@@ -29,9 +30,9 @@ final class JsonTypeCheck {
 	}
 
 	/**
-	 * Check a type, and what it contains if it is a container.
-	 * @throws IllegalArgumentException if values of it would be lost, with the reason and
-	 * the remedy
+	 * Check a type, and the type of its content if it is a container.
+	 * @throws IllegalArgumentException if data would be lost, with the reason and the
+	 * remedy
 	 */
 	static void check(JsonMapper mapper, JavaType type) {
 		try (JsonParser parser = mapper.createParser("null");
@@ -65,12 +66,12 @@ final class JsonTypeCheck {
 	private @Nullable String problem(JavaType type) {
 		ValueDeserializer<?> reader = this.readers.findRootValueDeserializer(type);
 		if (reader instanceof AbstractDeserializer) {
-			return "is abstract, and its JSON does not say which class to read it as: declare a concrete type, or"
+			return "is abstract, and its JSON does not name the class to create: declare a concrete type, or"
 					+ " annotate it with @JsonTypeInfo and, unless it is sealed, @JsonSubTypes";
 		}
 		if (reader instanceof BeanDeserializerBase bean) {
 			if (type.getRawClass().isSealed()) {
-				return "is sealed, and its JSON does not say which class to read it as: annotate it with @JsonTypeInfo";
+				return "is sealed, and its JSON does not name the class to create: annotate it with @JsonTypeInfo";
 			}
 			if (!bean.getValueInstantiator().canInstantiate()) {
 				return "has no constructor that Jackson can call: make it a record, add a constructor without"

@@ -3,13 +3,13 @@ package io.backpressure.channel.redis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The keys of a channel: all in one slot of a cluster, by the braces.
+ * Keys of a channel. The braces put all of them into one slot of a cluster.
  *
  * @param stream the values
- * @param meta the counts, the settings, and whether it is closed
- * @param instances the JVMs that take part, by when they were last seen
- * @param topic where events are published; it names the database, since a topic is common
- * to all databases of a server
+ * @param meta the counts, the settings, and the closed flag
+ * @param instances the participating JVMs, sorted by the time when they were last seen
+ * @param topic the topic of events, which contains the database, since all databases of a
+ * server share their topics
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Keys(byte[] stream, byte[] meta, byte[] instances, byte[] topic) {

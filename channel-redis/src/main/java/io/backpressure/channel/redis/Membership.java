@@ -10,43 +10,43 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of this JVM in a channel: it joins with the same terms as the others, says
- * that it is alive, and leaves.
+ * Membership of this JVM in a channel: it joins with the same settings as the other
+ * instances, sends heartbeats, and leaves.
  */
 final class Membership {
 
 	/*
-	 * Heartbeats begin after the channel was opened: one before that would make another
-	 * instance believe that the channel exists. None follows the step that leaves, so
-	 * that no instance remains in the list that has ended.
+	 * Heartbeats begin only after the channel was opened, since an earlier one would make
+	 * other instances assume that the channel exists. No heartbeat follows the leave, so
+	 * that no terminated instance remains in the list.
 	 *
-	 * An instance that was out of sight for so long that it was taken for dead may find
-	 * others with different terms when it comes back. It then stays out, and all that it
-	 * attempts fails, until they are gone.
+	 * An instance that was presumed dead may find instances with other settings when it
+	 * comes back. It is then excluded from the channel, and all its operations fail,
+	 * until those instances are gone.
 	 */
 
 	private static final Log logger = LogFactory.getLog(Membership.class);
 
 	private static final Duration HEARTBEAT = Duration.ofSeconds(3);
 
-	/** An instance not seen for that long is taken for dead. */
+	/** Time without a heartbeat after which an instance is presumed dead. */
 	private static final Duration DEAD_AFTER = Duration.ofSeconds(12);
 
 	private static final Duration FORGET_CONSUMER_AFTER = Duration.ofMinutes(10);
 
 	private final String channel;
 
-	private final Terms terms;
+	private final SharedSettings shared;
 
 	private final byte[] instance;
 
-	private final Calls calls;
+	private final ScriptRunner scripts;
 
-	private final Refusals refusals;
+	private final RejectedScripts rejections;
 
 	private final Duration interval;
 
-	/** Held while a heartbeat is written. */
+	/** Held while a heartbeat is sent. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private boolean joined;
@@ -55,41 +55,43 @@ final class Membership {
 
 	private long nextHeartbeat;
 
-	/** Difference to the terms of others, if this instance stays out for that. */
+	/**
+	 * The difference from the settings of other instances, while it excludes this
+	 * instance.
+	 */
 	private volatile @Nullable String difference;
 
-	Membership(String channel, Terms terms, byte[] instance, Calls calls, Refusals refusals) {
+	Membership(String channel, SharedSettings shared, byte[] instance, ScriptRunner scripts,
+			RejectedScripts rejections) {
 		this.channel = channel;
-		this.terms = terms;
+		this.shared = shared;
 		this.instance = instance;
-		this.calls = calls;
-		this.refusals = refusals;
-		Duration quarter = terms.visibility().dividedBy(4);
+		this.scripts = scripts;
+		this.rejections = rejections;
+		Duration quarter = shared.visibility().dividedBy(4);
 		this.interval = (quarter.compareTo(HEARTBEAT) < 0) ? quarter : HEARTBEAT;
 	}
 
 	/**
-	 * Take part in the channel.
-	 * @return whether it is closed
-	 * @throws RedisTransportException if other instances that run have other terms, or
-	 * Redis refuses it
+	 * Join the channel.
+	 * @return whether the channel is closed
+	 * @throws RedisTransportException if other running instances have other settings, or
+	 * Redis rejects the operation
 	 */
 	boolean join() {
 		List<Object> answer;
 		try {
-			answer = this.calls.call(Script.OPEN, (late) -> abandon(),
-					this.terms.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis())));
+			answer = this.scripts.call(Script.OPEN, (late) -> abandon(),
+					this.shared.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis())));
 		}
 		catch (ChannelException ex) {
-			throw new RedisTransportException(ex.getMessage() + ".",
-					"Channel '" + this.channel
-							+ "' was not opened, and the application not started: start it again when this is fixed.",
-					ex);
+			throw new RedisTransportException(ex.getMessage() + ".", "Channel '" + this.channel
+					+ "' was not opened, so the application did not start: fix this and start it again.", ex);
 		}
 		if (Keys.text(answer.get(0)).equals("DIFFERENT")) {
-			throw new RedisTransportException("Channel '" + this.channel + "' " + this.terms.difference(answer) + ".",
-					"Set backpressure.channels." + this.channel + " and backpressure.redis"
-							+ " to the same in all instances, or stop the others first.",
+			throw new RedisTransportException("Channel '" + this.channel + "' " + this.shared.difference(answer) + ".",
+					"Use the same backpressure.channels." + this.channel + " and backpressure.redis"
+							+ " settings in all instances, or stop the others first.",
 					null);
 		}
 		this.lock.lock();
@@ -102,36 +104,37 @@ final class Membership {
 		return answer.get(1).equals(1L);
 	}
 
-	/** The channel was opened after the start had failed. */
-	@SuppressWarnings("FutureReturnValueIgnored") // nobody waits
+	/** Leave a channel that was opened after the join had already failed. */
+	@SuppressWarnings("FutureReturnValueIgnored") // the caller has failed already
 	private void abandon() {
-		this.calls.start(Script.LEAVE, this.instance);
+		this.scripts.start(Script.LEAVE, this.instance);
 	}
 
 	/**
-	 * Throw if other instances have other terms.
-	 * @throws BrokenChannelException if this instance stays out
+	 * Check that this instance is not excluded.
+	 * @throws BrokenChannelException if other instances have other settings
 	 */
 	void check() {
 		String difference = this.difference;
 		if (difference != null) {
 			throw new BrokenChannelException(this.channel, "it " + difference,
-					"This instance was out of sight, and takes no part until the others are gone: restart it with their"
+					"This instance was presumed dead and is excluded until the others are gone: restart it with their"
 							+ " settings",
 					null);
 		}
 	}
 
-	/** Note that a script found other terms in force. */
+	/** Record that a script found other settings in force. */
 	BrokenChannelException differs(List<Object> answer) {
-		String difference = this.terms.difference(answer);
+		String difference = this.shared.difference(answer);
 		this.difference = difference;
-		this.refusals.refused(Script.OPEN, "it " + difference, false);
+		this.rejections.rejected(Script.OPEN, "it " + difference, false);
 		return new BrokenChannelException(this.channel, "it " + difference,
-				"Another instance has opened the channel with other settings: restart this one with the same", null);
+				"Another instance has opened the channel with other settings: restart this one with those settings",
+				null);
 	}
 
-	/** Say that this instance is there, if it is time to. */
+	/** Send a heartbeat if it is due. */
 	void beatIfDue() {
 		this.lock.lock();
 		try {
@@ -146,7 +149,10 @@ final class Membership {
 		}
 	}
 
-	/** Say it at once: this instance may have been taken for dead. */
+	/**
+	 * Let the next heartbeat be due immediately, since this instance may be presumed
+	 * dead.
+	 */
 	void beatSoon() {
 		this.lock.lock();
 		try {
@@ -157,13 +163,13 @@ final class Membership {
 		}
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // looked after here
+	@SuppressWarnings("FutureReturnValueIgnored") // handled by whenComplete
 	private void beat() {
 		this.beating = true;
-		this.calls
+		this.scripts
 			.start(Script.HEARTBEAT,
-					this.terms.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis()),
-							Keys.bytes(FORGET_CONSUMER_AFTER.toMillis()), Keys.bytes(this.terms.pause().toMillis())))
+					this.shared.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis()),
+							Keys.bytes(FORGET_CONSUMER_AFTER.toMillis()), Keys.bytes(this.shared.pause().toMillis())))
 			.whenComplete((answer, ex) -> {
 				this.beating = false;
 				if (answer != null) {
@@ -180,18 +186,21 @@ final class Membership {
 		}
 		if (this.difference != null) {
 			this.difference = null;
-			this.refusals.taken(Script.OPEN);
+			this.rejections.succeeded(Script.OPEN);
 		}
-		String refusal = Keys.text(answer.get(1));
-		if (refusal.isEmpty()) {
-			this.refusals.taken(Script.HEARTBEAT);
+		String rejection = Keys.text(answer.get(1));
+		if (rejection.isEmpty()) {
+			this.rejections.succeeded(Script.HEARTBEAT);
 		}
 		else {
-			this.refusals.refused(Script.HEARTBEAT, refusal, true);
+			this.rejections.rejected(Script.HEARTBEAT, rejection, true);
 		}
 	}
 
-	/** Leave. Answered after all that was asked before, acknowledgements for example. */
+	/**
+	 * Leave the channel. The answer comes after those of all earlier calls, for example
+	 * acknowledgements.
+	 */
 	void leave() {
 		this.lock.lock();
 		try {
@@ -201,11 +210,12 @@ final class Membership {
 			this.lock.unlock();
 		}
 		try {
-			this.calls.call(Script.LEAVE, this.instance);
+			this.scripts.call(Script.LEAVE, this.instance);
 		}
 		catch (ChannelException ex) {
-			logger.warn("Left channel '" + this.channel + "' without notifying the other instances, which notice in "
-					+ DEAD_AFTER.toSeconds() + " s: " + ex.getMessage());
+			logger.warn("Left channel '" + this.channel
+					+ "' without notifying the other instances, which detect this within " + DEAD_AFTER.toSeconds()
+					+ " s: " + ex.getMessage());
 		}
 	}
 

@@ -15,22 +15,25 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The buffer of a channel as a stream in Redis: its entries are the values, those that a
- * consumer group has pending are received and not acknowledged, the others are buffered.
+ * Buffer of a channel as a stream in Redis. The entries of the stream are the values.
+ * Those pending in the consumer group are received but not acknowledged; the others are
+ * buffered.
  *
  * @param <T> the type of the values
  */
 final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	/*
-	 * Size. An acknowledged entry is deleted in the same step, so entries minus pending
-	 * ones are those that nobody has received. That difference is the size that the
-	 * capacity bounds, and no counter can drift from it.
+	 * Size. An entry is deleted in the step that acknowledges it, so the number of
+	 * entries minus the number of pending ones is the number of values not yet received.
+	 * This difference is the size that the capacity bounds, and no counter can drift from
+	 * it.
 	 *
-	 * Steps. Each operation is one script, atomic in Redis, that is asked for with one
-	 * call and never repeated if its answer does not come.
+	 * Steps. Each operation is one script, which is atomic in Redis. It is requested by
+	 * one call, which is never repeated if the answer does not come.
 	 *
-	 * Waits are local (Waiters); Redis publishes the edges from full and from empty.
+	 * Waits are local (see Waiters). Redis publishes when a full channel has room again,
+	 * and when an empty one has a value.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisBuffer.class);
@@ -39,21 +42,21 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	private final RedisLink link;
 
-	private final Calls calls;
+	private final ScriptRunner scripts;
 
-	private final Refusals refusals;
+	private final RejectedScripts rejections;
 
 	private final Membership membership;
 
-	private final Closing closing;
+	private final CloseState closing;
 
 	private final Waiters senders = new Waiters();
 
 	private final Waiters receivers = new Waiters();
 
-	private final Sending<T> sending;
+	private final SendSide<T> sending;
 
-	private final Receiving<T> receiving;
+	private final ReceiveSide<T> receiving;
 
 	private final AtomicBoolean detached = new AtomicBoolean();
 
@@ -61,36 +64,37 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			RedisChannelSettings settings, String instance) {
 		this.channel = channel;
 		this.link = link;
-		Terms terms = new Terms(capacity, strategy, settings.visibilityTimeout(), settings.maxDeliveries());
-		this.refusals = new Refusals(channel, link.server());
-		this.calls = new Calls(channel, Keys.of(settings.keyPrefix(), channel, link.database()), link,
-				settings.commandTimeout(), this.refusals);
-		this.membership = new Membership(channel, terms, Keys.bytes(instance), this.calls, this.refusals);
-		this.closing = new Closing(this::wakeAll);
-		Values<T> values = new Values<>(channel, codec);
-		this.sending = new Sending<>(terms, values, this.calls, this.membership, this.closing, this.senders);
-		this.receiving = new Receiving<>(terms, settings, Keys.bytes(instance), values, this.calls, this.membership,
-				this.receivers);
+		SharedSettings shared = new SharedSettings(capacity, strategy, settings.visibilityTimeout(),
+				settings.maxDeliveries());
+		this.rejections = new RejectedScripts(channel, link.server());
+		this.scripts = new ScriptRunner(channel, Keys.of(settings.keyPrefix(), channel, link.database()), link,
+				settings.commandTimeout(), this.rejections);
+		this.membership = new Membership(channel, shared, Keys.bytes(instance), this.scripts, this.rejections);
+		this.closing = new CloseState(this::wakeAll);
+		ChannelCodec<T> values = new ChannelCodec<>(channel, codec);
+		this.sending = new SendSide<>(shared, values, this.scripts, this.membership, this.closing, this.senders);
+		this.receiving = new ReceiveSide<>(shared, settings, Keys.bytes(instance), values, this.scripts,
+				this.membership, this.receivers);
 	}
 
 	/**
-	 * Take part in the channel.
-	 * @throws RedisTransportException if other instances that run have other settings, or
-	 * Redis refuses it
+	 * Open the channel and join it.
+	 * @throws RedisTransportException if other running instances have other settings, or
+	 * Redis rejects the operation
 	 */
 	void open() {
 		boolean closed;
-		this.link.subscribe(this.calls.topic(), this);
+		this.link.subscribe(this.scripts.topic(), this);
 		try {
 			closed = this.membership.join();
 		}
 		catch (RuntimeException ex) {
-			this.link.unsubscribe(this.calls.topic());
+			this.link.unsubscribe(this.scripts.topic());
 			throw ex;
 		}
 		if (closed) {
-			logger.warn("Channel '" + this.channel + "' was closed and is not drained: it takes no values until it is,"
-					+ " and is opened by the first instance that starts after that");
+			logger.warn("Channel '" + this.channel + "' was closed and is not drained: it accepts no values until it is"
+					+ " drained and an instance starts after that");
 			this.closing.closedHere();
 		}
 	}
@@ -154,7 +158,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 				this.receivers.event();
 			}
 			case "closed" -> this.closing.closedElsewhere();
-			default -> logger.debug("Unknown event '" + event + "': there may be a newer release among the instances");
+			default -> logger.debug("Unknown event '" + event + "': another instance may run a newer release");
 		}
 	}
 
@@ -189,7 +193,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	@Override
 	public void close() {
 		if (!this.detached.get()) {
-			this.calls.call(Script.CLOSE, this.calls.topic());
+			this.scripts.call(Script.CLOSE, this.scripts.topic());
 		}
 		this.closing.closedHere();
 	}
@@ -198,7 +202,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	public void detach() {
 		if (this.detached.compareAndSet(false, true)) {
 			this.closing.closedHere();
-			this.link.unsubscribe(this.calls.topic());
+			this.link.unsubscribe(this.scripts.topic());
 			this.receiving.end();
 			this.membership.leave();
 		}
@@ -214,7 +218,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		if (this.detached.get()) {
 			return isClosed();
 		}
-		if (!isClosed()) { // asked once: it may be closed at the next instant
+		if (!isClosed()) { // checked once: it may be closed concurrently
 			return false;
 		}
 		SharedChannel.Totals totals = totals();
@@ -228,12 +232,12 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	@Override
 	public @Nullable String refusal() {
-		return this.refusals.reason();
+		return this.rejections.reason();
 	}
 
 	@Override
 	public SharedChannel.Totals totals() {
-		List<Object> answer = this.calls.call(Script.TOTALS);
+		List<Object> answer = this.scripts.call(Script.TOTALS);
 		if (answer.get(5).equals(1L) && !isClosed()) {
 			this.closing.closedElsewhere(); // its event was lost
 		}

@@ -3,13 +3,13 @@ package io.backpressure.channel.redis;
 import java.time.Duration;
 
 /**
- * Settings of channels on Redis beyond those that all channels have.
+ * Settings of a channel that are specific to Redis.
  *
- * @param keyPrefix the beginning of all keys
- * @param visibilityTimeout how long a value may stay unacknowledged by an instance that
- * does not renew it, before another instance receives it
- * @param maxDeliveries how often a value is delivered before it is given up
- * @param commandTimeout how long a call waits for an answer of Redis
+ * @param keyPrefix the prefix of all keys
+ * @param visibilityTimeout the time after which a value that its receiver has neither
+ * acknowledged nor renewed is redelivered to another instance
+ * @param maxDeliveries the number of deliveries after which a value is given up
+ * @param commandTimeout the longest time that a call waits for an answer of Redis
  */
 public record RedisChannelSettings(String keyPrefix, Duration visibilityTimeout, int maxDeliveries,
 		Duration commandTimeout) {

@@ -22,8 +22,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * Connection factories for channels: to the same server as another one, with the same
- * credentials and encryption, but with a client that never repeats a command by itself.
+ * Factory methods for the connection factories of channels. Each connects to the same
+ * server as that of the application, with the same credentials and encryption, but with a
+ * client that never repeats a command on its own.
  */
 final class RedisClients {
 
@@ -33,10 +34,10 @@ final class RedisClients {
 	}
 
 	/**
-	 * Make a connection factory for channels.
-	 * @param factory where the server is, as the application has it
-	 * @return a factory that is started; its owner has to destroy it
-	 * @throws RedisTransportException if channels cannot be on servers of that kind
+	 * Create a connection factory for channels.
+	 * @param factory the connection factory of the application
+	 * @return a started factory, which its owner has to destroy
+	 * @throws RedisTransportException if channels are not supported on such a server
 	 */
 	static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
@@ -75,12 +76,15 @@ final class RedisClients {
 		return server;
 	}
 
-	private static RedisTransportException unsupported(String what) {
-		return new RedisTransportException("Channels on " + what + " are not supported.",
-				"Point spring.data.redis to a single server, or to one that Sentinel guards.", null);
+	private static RedisTransportException unsupported(String server) {
+		return new RedisTransportException("Channels on " + server + " are not supported.",
+				"Point spring.data.redis to a single server, or to one that Sentinel monitors.", null);
 	}
 
-	/** Another configuration but for what the client does with a broken connection. */
+	/**
+	 * Configuration that differs from the application's only in the handling of broken
+	 * connections.
+	 */
 	private record ForChannels(LettuceClientConfiguration other) implements LettuceClientConfiguration {
 
 		@Override
@@ -89,7 +93,8 @@ final class RedisClients {
 			SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).build();
 			return Optional.of(options.mutate()
 				.autoReconnect(false)
-				.timeoutOptions(TimeoutOptions.create()) // a call has a limit already
+				.timeoutOptions(TimeoutOptions.create()) // each call already has a
+															// timeout
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 				.socketOptions(socket)
 				.build());
@@ -101,7 +106,7 @@ final class RedisClients {
 		}
 
 		@Override
-		@SuppressWarnings("deprecation") // still asked for
+		@SuppressWarnings("deprecation") // still called by the factory
 		public boolean isVerifyPeer() {
 			return this.other.isVerifyPeer();
 		}
@@ -128,7 +133,7 @@ final class RedisClients {
 
 		@Override
 		public Optional<ReadFrom> getReadFrom() {
-			return Optional.empty(); // all is read where it is written
+			return Optional.empty(); // always read from the master
 		}
 
 		@Override

@@ -21,31 +21,32 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections to Redis that all channels of this JVM share, and the timer that keeps
- * them: it reconnects, and gives each channel a chance to act five times a second.
+ * The connections to Redis that all channels of this JVM share, and the timer that
+ * maintains them. The timer reconnects, and calls each channel five times a second.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // of the timer, which ends with the link
+@SuppressWarnings("FutureReturnValueIgnored") // the timer ends with the link
 final class RedisLink implements AutoCloseable {
 
 	/*
-	 * The client does not reconnect by itself: it would repeat what it had written and
-	 * got no answer to, and so send values twice. Without that, such calls fail when the
-	 * connection does, and this class connects anew.
+	 * The client does not reconnect on its own: it would repeat unanswered calls, and so
+	 * could send values twice. Instead, unanswered calls fail with the connection, and
+	 * this class reconnects.
 	 *
-	 * A server that neither answers nor breaks the connection may be paused, and its
-	 * answers then come late. Channels write nothing more to it meanwhile (Calls) but
-	 * their heartbeats, whose answers end the silence.
+	 * A server that neither answers nor closes the connection may be paused, and its
+	 * answers then arrive late. Meanwhile channels write nothing to it (see ScriptRunner)
+	 * except their heartbeats, whose answers end the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
 
 	private static final Duration TICK = Duration.ofMillis(200);
 
-	/** A silence of that length is logged. */
+	/** Length of a silence after which it is logged. */
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
 	/**
-	 * A late answer of a paused server is not lost as long as the connection is there.
+	 * Length of a silence after which the connection is closed. A late answer of a paused
+	 * server is not lost as long as the connection exists.
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
@@ -63,7 +64,7 @@ final class RedisLink implements AutoCloseable {
 		return thread;
 	});
 
-	/** Held while connections are made, or changed. */
+	/** Held while connections are opened or replaced. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Map<String, Subscriber> subscribers = new ConcurrentHashMap<>();
@@ -72,16 +73,16 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Only the first failure of an outage is logged, not each attempt. */
+	/** Set during an outage, of which only the first failure is logged. */
 	private boolean down;
 
 	private boolean silent;
 
-	private final ReplicaExit replica = new ReplicaExit();
+	private final ReplicaDisconnect replicaDisconnect = new ReplicaDisconnect();
 
 	/**
 	 * Create a link.
-	 * @param factory made by {@link RedisClients}, and destroyed by this link
+	 * @param factory a factory created by {@link RedisClients}, destroyed by this link
 	 */
 	RedisLink(LettuceConnectionFactory factory) {
 		this.factory = factory;
@@ -99,8 +100,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Connect, as the first channel is made.
-	 * @throws RedisTransportException if that fails, or the server is not fit for
+	 * Connect when the first channel is created.
+	 * @throws RedisTransportException if that fails, or the server does not support
 	 * channels
 	 */
 	void open(String channel) {
@@ -113,8 +114,8 @@ final class RedisLink implements AutoCloseable {
 		}
 		catch (RedisException ex) {
 			throw new RedisTransportException(
-					"Redis cannot be reached, which channel '" + channel + "' needs (transport: redis): " + this.server
-							+ ": " + NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
+					"Channel '" + channel + "' has transport redis, but Redis cannot be reached: " + this.server + ": "
+							+ NestedExceptionUtils.getMostSpecificCause(ex).getMessage(),
 					"Check spring.data.redis, and that the server runs and accepts the user and password.", ex);
 		}
 		finally {
@@ -131,7 +132,7 @@ final class RedisLink implements AutoCloseable {
 		});
 	}
 
-	/** Pass the events of a topic to a subscriber from now on, before any later call. */
+	/** Subscribe to the events of a topic. The subscription precedes any later call. */
 	void subscribe(byte[] topic, Subscriber subscriber) {
 		String name = Keys.text(topic);
 		this.lock.lock();
@@ -166,8 +167,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Return for how long the server has answered nothing although it was asked.
-	 * @return the time; zero if all calls have been answered, or there is no connection
+	 * Return how long the server has left calls unanswered.
+	 * @return the time, zero if all calls were answered or there is no connection
 	 */
 	Duration silence() {
 		Connections connections = connected();
@@ -176,23 +177,23 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Run a script.
-	 * @return its future answer; {@code null} if there is no connection, and nothing was
-	 * done
+	 * @return the future answer, or {@code null} if there is no connection and the script
+	 * was not run
 	 */
 	@Nullable CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
 		Connections connections = connected();
 		return (connections != null) ? connections.run(script, keys, arguments) : null;
 	}
 
-	/** Connect anew: the server has refused a step as a replica. */
-	void leaveReplica() {
-		this.replica.ask();
+	/** Reconnect, since the server has rejected a script as a replica. */
+	void disconnectFromReplica() {
+		this.replicaDisconnect.request();
 	}
 
 	private void tick() {
 		try {
 			Connections connections = this.connections;
-			if (connections != null && this.replica.isDue()) {
+			if (connections != null && this.replicaDisconnect.isDue()) {
 				connections.close();
 			}
 			if (!this.closed && connections != null && !connections.isOpen()) {
@@ -201,17 +202,17 @@ final class RedisLink implements AutoCloseable {
 			watchSilence();
 			forEachSubscriber(Subscriber::onTick);
 		}
-		catch (RuntimeException | Error ex) { // or the timer ends
-			logger.error("Could not maintain the channels on " + this.server + ", and tries again", ex);
+		catch (RuntimeException | Error ex) { // otherwise the timer would end
+			logger.error("Failed to maintain the channels on " + this.server + ", retrying", ex);
 		}
 	}
 
 	private void reconnect(Connections broken) {
 		if (!this.down) {
 			this.down = true;
-			if (!this.replica.isLeaving()) {
-				logger.warn("The connection to " + this.server
-						+ " is lost: channels on it wait, or fail, until it is back");
+			if (!this.replicaDisconnect.isLeaving()) {
+				logger.warn("Lost the connection to " + this.server
+						+ ": its channels wait or fail until the connection is restored");
 			}
 			broken.close();
 			forEachSubscriber(Subscriber::onConnectionChange);
@@ -228,10 +229,10 @@ final class RedisLink implements AutoCloseable {
 			this.lock.unlock();
 		}
 		this.down = false;
-		if (!this.replica.isLeaving()) {
-			logger.info("The connection to " + this.server + " is back");
+		if (!this.replicaDisconnect.isLeaving()) {
+			logger.info("Restored the connection to " + this.server);
 		}
-		this.replica.left();
+		this.replicaDisconnect.left();
 		forEachSubscriber(Subscriber::onConnectionChange);
 	}
 
@@ -249,7 +250,7 @@ final class RedisLink implements AutoCloseable {
 		}
 		this.silent = silent;
 		if (silent) {
-			logger.warn(this.server + " does not answer: channels on it wait, or fail, until it does");
+			logger.warn(this.server + " does not answer: its channels wait or fail until it does");
 		}
 		else if (isConnected()) {
 			logger.info(this.server + " answers again");
@@ -261,12 +262,12 @@ final class RedisLink implements AutoCloseable {
 		this.subscribers.values().forEach(action);
 	}
 
-	/** End the timer, and with the client the connections. */
+	/** Stop the timer, and shut down the client with its connections. */
 	@Override
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
-		// It never ends if the resources of the client were shut down before.
+		// never returns if the resources of the client were shut down before
 		Thread shutdown = new Thread(this.factory::destroy, "backpressure-redis-shutdown");
 		shutdown.setDaemon(true);
 		shutdown.start();
@@ -279,15 +280,18 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Receives events. Called on the threads of the client and of the timer, which must
-	 * not be held up: no code of the application runs on them.
+	 * Subscriber to events. Called on the threads of the client and of the timer, which
+	 * must not be blocked: no application code runs on them.
 	 */
 	interface Subscriber {
 
-		/** An event was published. */
+		/** Called when an event was published. */
 		void onEvent(String event);
 
-		/** The connection was lost, or is back: events may have been. */
+		/**
+		 * Called when the connection was lost or restored: events may have been lost as
+		 * well.
+		 */
 		void onConnectionChange();
 
 		/** Called five times a second. */

@@ -15,9 +15,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Makes channels whose values are in Redis or Valkey: {@code transport: redis}. All
- * channels of an application share one connection for what they do and one for the events
- * that they wait for, whatever the number of threads.
+ * Transport for channels whose values are in Redis or Valkey: {@code transport: redis}.
+ * All channels of an application share one connection for commands and one for events,
+ * regardless of the number of threads.
  */
 public final class RedisTransport implements ChannelTransport, DisposableBean {
 
@@ -31,15 +31,15 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 
 	private final Function<String, RedisChannelSettings> settings;
 
-	/** Names this JVM in Redis. */
+	/** The id of this JVM in Redis. */
 	private final String instance = UUID.randomUUID().toString();
 
 	/**
-	 * Create a transport. It connects when it makes the first channel.
-	 * @param application the application's connection factory: the transport opens
+	 * Create a transport. It connects when it creates the first channel.
+	 * @param application the connection factory of the application; the transport opens
 	 * separate connections to its server, with a client that never repeats a command
-	 * @param codecs makes the codecs of channels
-	 * @param settings the settings of a channel, by its name
+	 * @param codecs the factory for codecs
+	 * @param settings returns the settings of a channel by its name
 	 */
 	public RedisTransport(LettuceConnectionFactory application, ValueCodecFactory codecs,
 			Function<String, RedisChannelSettings> settings) {
@@ -47,12 +47,12 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	}
 
 	/**
-	 * Create a transport that asks for the application's connection factory when it makes
-	 * the first channel.
-	 * @param connections returns the connection factory for the channel of that name, or
-	 * throws a {@link RedisTransportException} if there is none
-	 * @param codecs makes the codecs of channels
-	 * @param settings the settings of a channel, by its name
+	 * Create a transport that obtains the connection factory of the application when it
+	 * creates the first channel.
+	 * @param connections returns the connection factory for the channel of the given
+	 * name, or throws a {@link RedisTransportException} if there is none
+	 * @param codecs the factory for codecs
+	 * @param settings returns the settings of a channel by its name
 	 */
 	public RedisTransport(Function<String, LettuceConnectionFactory> connections, ValueCodecFactory codecs,
 			Function<String, RedisChannelSettings> settings) {
@@ -67,10 +67,10 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	}
 
 	/**
-	 * Make a channel, and wait until this instance takes part in it.
+	 * Create a channel, and wait until this instance has joined it.
 	 * @throws RedisTransportException if there is no codec for the type, Redis cannot be
-	 * reached or lacks something that channels need, or other instances have the channel
-	 * with other settings
+	 * reached or does not support channels, or other instances use the channel with other
+	 * settings
 	 */
 	@Override
 	@SuppressWarnings("unchecked") // the codec was made for the type
@@ -115,7 +115,7 @@ public final class RedisTransport implements ChannelTransport, DisposableBean {
 	}
 
 	/**
-	 * Disconnect. Channels have to be detached before.
+	 * Disconnect. Channels must be detached first.
 	 */
 	@Override
 	public void destroy() {

@@ -3,8 +3,8 @@ package io.backpressure.channel.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel cannot be opened on Redis. Thrown when an application starts, which it then
- * does not.
+ * Exception thrown when a channel cannot be opened on Redis. It fails the startup of the
+ * application.
  */
 public final class RedisTransportException extends IllegalStateException {
 
@@ -18,9 +18,9 @@ public final class RedisTransportException extends IllegalStateException {
 
 	/**
 	 * Create the exception of a channel that cannot be opened.
-	 * @param problem what is wrong
-	 * @param remedy what can be done
-	 * @param cause why, or {@code null}
+	 * @param problem the problem, a sentence
+	 * @param remedy the action to take, a sentence
+	 * @param cause the cause, or {@code null}
 	 */
 	public RedisTransportException(String problem, String remedy, @Nullable Throwable cause) {
 		super(problem + " " + remedy, cause);
@@ -29,7 +29,7 @@ public final class RedisTransportException extends IllegalStateException {
 	}
 
 	/**
-	 * Return what is wrong.
+	 * Return the problem.
 	 * @return a sentence
 	 */
 	public String problem() {
@@ -37,7 +37,7 @@ public final class RedisTransportException extends IllegalStateException {
 	}
 
 	/**
-	 * Return what can be done.
+	 * Return the action to take.
 	 * @return a sentence
 	 */
 	public String remedy() {

@@ -28,8 +28,8 @@ public final class RemoteFailure extends RuntimeException {
 	}
 
 	/**
-	 * Return the type of what was thrown.
-	 * @return the name of a class that may not exist here
+	 * Return the class name of the exception.
+	 * @return the name of a class that may not exist in this JVM
 	 */
 	public String type() {
 		return this.type;
@@ -40,8 +40,8 @@ public final class RemoteFailure extends RuntimeException {
 	}
 
 	/**
-	 * Return the stack trace of what was thrown.
-	 * @return the text as it is printed, causes included
+	 * Return the stack trace of the exception.
+	 * @return the printed stack trace, including causes
 	 */
 	public String stackTraceText() {
 		return this.stackTraceText;

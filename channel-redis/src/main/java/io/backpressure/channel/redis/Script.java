@@ -10,7 +10,7 @@ import java.util.Objects;
 import io.lettuce.core.codec.Base16;
 
 /**
- * The steps of a channel in Redis, each of them atomic.
+ * Lua script that performs one atomic operation of a channel in Redis.
  */
 @SuppressWarnings("ImmutableEnumChecker") // the array is not handed out
 enum Script {
@@ -22,7 +22,7 @@ enum Script {
 
 	private final String digest;
 
-	/** A script, preceded by the definitions that it uses. */
+	/** Create a script, preceded by the definitions that it uses. */
 	Script(String... definitions) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		for (String definition : definitions) {
@@ -47,12 +47,12 @@ enum Script {
 		return this.text.clone();
 	}
 
-	/** The digest that Redis knows the script by. */
+	/** Return the digest by which Redis identifies the script. */
 	String digest() {
 		return this.digest;
 	}
 
-	/** The name of the step, for messages. */
+	/** Return the name of the operation, for messages. */
 	String operation() {
 		return name().toLowerCase(Locale.ROOT);
 	}

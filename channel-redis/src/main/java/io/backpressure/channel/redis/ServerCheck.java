@@ -11,13 +11,13 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks that a server can hold channels, before the first is created.
+ * Check that a server supports channels, before the first channel is created.
  */
 final class ServerCheck {
 
 	private static final Log logger = LogFactory.getLog(ServerCheck.class);
 
-	/** With XAUTOCLAIM. */
+	/** The first version with XAUTOCLAIM. */
 	private static final Version OLDEST = Version.parse("6.2");
 
 	private ServerCheck() {
@@ -25,7 +25,7 @@ final class ServerCheck {
 
 	/**
 	 * Check a server.
-	 * @throws RedisTransportException if it is not fit for channels
+	 * @throws RedisTransportException if it does not support channels
 	 */
 	static void check(RedisCommands<byte[], byte[]> commands) {
 		Map<String, String> info;
@@ -33,8 +33,9 @@ final class ServerCheck {
 			info = parse(commands.info("server") + "\n" + commands.info("memory"));
 		}
 		catch (RedisCommandExecutionException ex) {
-			logger.warn("Cannot check that Redis is fit for channels, that is at least 6.2 and evicts no keys: "
-					+ ex.getMessage());
+			logger.warn(
+					"Cannot check that Redis supports channels, which need version 6.2 or later and no eviction of keys: "
+							+ ex.getMessage());
 			return;
 		}
 		checkVersion(info.get("redis_version"));
@@ -51,13 +52,16 @@ final class ServerCheck {
 		}
 	}
 
-	/** Keys of channels have no time to live, which is all that other policies evict. */
+	/**
+	 * Check the eviction policy. Policies other than allkeys-* only evict keys with a
+	 * time to live, which those of channels do not have.
+	 */
 	private static void checkPolicy(@Nullable String policy) {
 		if (policy != null && policy.startsWith("allkeys-")) {
 			throw new RedisTransportException(
 					"Redis has maxmemory-policy " + policy
-							+ ": it evicts a whole channel with all that is buffered when its memory is full.",
-					"Set maxmemory-policy to noeviction, or use a server of its own for channels.", null);
+							+ ": it evicts a whole channel with all buffered values when its memory is full.",
+					"Set maxmemory-policy to noeviction, or use a separate server for channels.", null);
 		}
 	}
 

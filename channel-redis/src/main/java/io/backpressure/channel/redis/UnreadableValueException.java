@@ -4,8 +4,8 @@ import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.spring.listener.UnreadableValue;
 
 /**
- * A value was received that is none of the channel's type. It is out of the channel, and
- * the next receive gets the next value.
+ * Exception thrown when a received value cannot be decoded as the type of the channel.
+ * The value is removed from the channel, and the next receive gets the next value.
  */
 public final class UnreadableValueException extends ChannelException implements UnreadableValue {
 
@@ -15,11 +15,11 @@ public final class UnreadableValueException extends ChannelException implements 
 	private final byte[] bytes;
 
 	/**
-	 * Create the exception of a value that cannot be read.
+	 * Create the exception of a value that cannot be decoded.
 	 * @param channelName the name of the channel
 	 * @param id the id of the entry in the stream of the channel
-	 * @param bytes what was received
-	 * @param cause why it cannot be read
+	 * @param bytes the bytes received
+	 * @param cause the exception of the codec
 	 */
 	public UnreadableValueException(String channelName, String id, byte[] bytes, Throwable cause) {
 		super(channelName, "Channel '" + channelName + "': value " + id + " of " + bytes.length

@@ -1,29 +1,29 @@
 package io.backpressure.channel.redis;
 
 /**
- * Turns the values of a channel into bytes and back. Called by any number of threads at
- * once, on those that send and receive.
+ * Codec between the values of a channel and bytes. Sending and receiving threads call it
+ * concurrently.
  *
  * @param <T> the type of the values
  */
 public interface ValueCodec<T> {
 
 	/**
-	 * Write a value.
+	 * Encode a value.
 	 * @param value the value
 	 * @return its bytes
-	 * @throws RuntimeException if it cannot be written; the send fails with an
-	 * {@link IllegalArgumentException}, nothing was sent
+	 * @throws RuntimeException if the value cannot be encoded; the send then fails with
+	 * an {@link IllegalArgumentException} and nothing is sent
 	 */
 	byte[] encode(T value);
 
 	/**
-	 * Read a value.
-	 * @param bytes what {@link #encode} of this or another instance has written, perhaps
-	 * of another release of the application
+	 * Decode a value.
+	 * @param bytes the bytes that {@link #encode} has returned, possibly in another
+	 * instance that runs another release of the application
 	 * @return the value, never {@code null}
-	 * @throws RuntimeException if it cannot be read; the receive fails with an
-	 * {@link UnreadableValueException}
+	 * @throws RuntimeException if the value cannot be decoded; the receive then fails
+	 * with an {@link UnreadableValueException}
 	 */
 	T decode(byte[] bytes);
 

@@ -3,17 +3,19 @@ package io.backpressure.channel.redis;
 import org.springframework.core.ResolvableType;
 
 /**
- * Makes the codecs of channels on Redis. A bean of this type replaces the one for JSON.
+ * Factory for the codecs of channels on Redis. A bean of this type replaces the default
+ * one, which uses JSON.
  */
 @FunctionalInterface
 public interface ValueCodecFactory {
 
 	/**
-	 * Make the codec of a channel.
+	 * Create the codec of a channel.
 	 * @param channel the name of the channel
-	 * @param type the type that the channel was declared with
+	 * @param type the declared type of the channel
 	 * @return a codec for values of that type
-	 * @throws IllegalArgumentException if there is none; the application does not start
+	 * @throws IllegalArgumentException if there is none; the application then fails to
+	 * start
 	 */
 	ValueCodec<?> codec(String channel, ResolvableType type);
 

@@ -13,24 +13,25 @@ import io.backpressure.channel.Registration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of this JVM that wait on one side of a channel, first in, first out.
+ * FIFO queue of the threads of this JVM that wait on one side of a channel.
  */
 final class Waiters {
 
 	/*
-	 * Redis tells of an edge alone: that a full channel has room, that an empty one has a
-	 * value. Whoever found the channel full (or empty) is told of the next edge, for the
-	 * next step that changes this is one. An event wakes one thread here, however many
-	 * wait: it tries, and if it leaves something for another it wakes the next.
+	 * Redis publishes an event only on an edge: when a full channel gets room, and when
+	 * an empty one gets a value. A thread that found the channel full (or empty) can rely
+	 * on an event, since the next step that changes this state is such an edge. An event
+	 * wakes up a single thread here. That thread tries again, and wakes up the next one
+	 * if it leaves something for it.
 	 *
-	 * An event may come between an attempt and the wait after it. So events are counted;
-	 * an attempt reads the count before it asks Redis, and reports it if it found
-	 * nothing. A thread waits only if there was no event since the latest such report. It
-	 * need not be its own: any thread that finds nothing proves that the next change is
-	 * an edge.
+	 * An event may arrive between an attempt and the wait that follows. So events are
+	 * counted. An attempt reads the count before it calls Redis, and reports that count
+	 * if it found nothing. A thread waits only if there was no event since the latest
+	 * such report. The report may come from another thread: any attempt that finds
+	 * nothing proves that the next change is an edge.
 	 *
-	 * Events can be lost with a connection. That is why one thread of each side is woken
-	 * now and then (RedisBuffer.tick) though there was none.
+	 * Events can be lost with a connection. So one thread of each side is woken up
+	 * periodically (RedisBuffer.onTick) even without an event.
 	 */
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -46,7 +47,10 @@ final class Waiters {
 		return this.events;
 	}
 
-	/** An attempt found nothing, that began when there had been so many events. */
+	/**
+	 * Report an attempt that found nothing.
+	 * @param events the number of events when the attempt began
+	 */
 	void foundNothing(long events) {
 		this.lock.lock();
 		try {
@@ -67,17 +71,17 @@ final class Waiters {
 		}
 	}
 
-	/** Something has come that a thread might wait for. */
+	/** Record an event and wake up one thread. */
 	void event() {
 		wake(true, 1);
 	}
 
-	/** There is more than the calling thread has taken. */
+	/** Wake up one thread, since the caller has left something for it. */
 	void passOn() {
 		wake(false, 1);
 	}
 
-	/** Wake all: what they wait for may never come. */
+	/** Wake up all threads, since the event that they wait for may never come. */
 	void wakeAll() {
 		wake(true, Integer.MAX_VALUE);
 	}
@@ -104,7 +108,8 @@ final class Waiters {
 
 	/**
 	 * Wait until woken, the token is cancelled or the time is up.
-	 * @throws InterruptedException if interrupted; the next is woken in place of this one
+	 * @throws InterruptedException if interrupted; a wake-up is passed on to the next
+	 * thread
 	 */
 	void await(long nanos, CancellationToken token) throws InterruptedException {
 		Waiter waiter = join();
@@ -136,13 +141,14 @@ final class Waiters {
 		}
 	}
 
-	/** Park once; the pool of a fork-join worker compensates for it meanwhile. */
+	/** Park once. The pool of a fork-join worker compensates for it meanwhile. */
 	private void park(long nanos) throws InterruptedException {
 		try {
 			ForkJoinPool.managedBlock(new Parking(this, nanos));
 		}
 		catch (RejectedExecutionException ex) {
-			LockSupport.parkNanos(this, nanos); // the pool has no thread to put in place
+			LockSupport.parkNanos(this, nanos); // the pool has no thread to compensate
+												// with
 		}
 	}
 
@@ -187,7 +193,7 @@ final class Waiters {
 
 	}
 
-	/** A waiting thread; run to unpark it. */
+	/** Waiting thread. Running it unparks the thread. */
 	private static final class Waiter implements Runnable {
 
 		private final Thread thread;

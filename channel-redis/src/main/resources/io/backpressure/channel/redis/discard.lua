@@ -1,4 +1,4 @@
--- Remove the head, if it was accepted before that many values.
+-- Remove the head, if it is one of the first 'end' values sent.
 -- Begins with head.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: end, capacity, topic of events

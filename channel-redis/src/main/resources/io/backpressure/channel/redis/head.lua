@@ -1,4 +1,4 @@
--- The oldest value that nobody has received; of a channel that has one.
+-- Return the oldest value that no receiver has taken. Call only if there is one.
 local function head()
 	local group = redis.call('XINFO', 'GROUPS', KEYS[1])[1]
 	local delivered

@@ -1,15 +1,15 @@
--- This instance is there. Consumers of others that are gone, and hold nothing, are removed.
+-- Record that this instance is alive, and remove idle consumers without pending values.
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
--- ARGV: the settings, instance, milliseconds after which an instance is taken for dead,
---       milliseconds after which a consumer that holds nothing is removed, least gap of a pause in milliseconds
--- Returns {'OK', refusal or ''} or {'DIFFERENT', settings of the others, their number}
--- Asked first, for later writes of the same script are not refused for want of memory.
+-- ARGV: the settings, instance, milliseconds after which an instance is presumed dead,
+--       milliseconds after which an idle consumer is removed, shortest gap of a pause in milliseconds
+-- Returns {'OK', error or ''} or {'DIFFERENT', settings of the others, their number}
+-- The probe comes first: once a script has written, Redis does not reject its later writes for lack of memory.
 local probe = redis.pcall('HINCRBY', KEYS[2], 'sent', 0)
-local refusal = type(probe) == 'table' and probe.err or ''
+local rejection = type(probe) == 'table' and probe.err or ''
 local time = now()
 local running = others(KEYS[3], ARGV[5], time, ARGV[6])
-look(KEYS[2], tonumber(ARGV[3]), tonumber(ARGV[8]))
+check_pause(KEYS[2], tonumber(ARGV[3]), tonumber(ARGV[8]))
 local terms = different(KEYS[2])
 if terms then
 	if running > 0 then
@@ -28,4 +28,4 @@ for _, consumer in ipairs(redis.call('XINFO', 'CONSUMERS', KEYS[1], 'g')) do
 		redis.call('XGROUP', 'DELCONSUMER', KEYS[1], 'g', fields['name'])
 	end
 end
-return {'OK', refusal}
+return {'OK', rejection}

@@ -1,4 +1,4 @@
--- This instance ends.
+-- Remove this instance.
 -- KEYS: stream, meta, instances
 -- ARGV: instance
 redis.call('ZREM', KEYS[3], ARGV[1])
@@ -7,7 +7,7 @@ if redis.call('EXISTS', KEYS[1]) == 0 then
 end
 for _, consumer in ipairs(redis.call('XPENDING', KEYS[1], 'g')[4] or {}) do
 	if consumer[1] == ARGV[1] then
-		return {} -- what it holds is left for others to claim
+		return {} -- other instances can claim its pending values
 	end
 end
 redis.call('XGROUP', 'DELCONSUMER', KEYS[1], 'g', ARGV[1])

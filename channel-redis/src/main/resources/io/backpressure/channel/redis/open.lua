@@ -1,7 +1,7 @@
--- Make the channel, or take part in it.
+-- Create the channel, or join it.
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
--- ARGV: the settings, instance, milliseconds after which an instance is taken for dead
+-- ARGV: the settings, instance, milliseconds after which an instance is presumed dead
 -- Returns {'OK', closed} or {'DIFFERENT', settings of the others, their number}
 local time = now()
 local running = others(KEYS[3], ARGV[5], time, ARGV[6])
@@ -9,14 +9,14 @@ local terms = different(KEYS[2])
 if running > 0 and terms then
 	return {'DIFFERENT', terms, running}
 end
--- Only the first creates the group: one that is gone while others run is a loss to report.
+-- Only the first instance creates the group: a group missing while others run means lost data, which must be reported.
 if running == 0 then
 	local made = redis.pcall('XGROUP', 'CREATE', KEYS[1], 'g', '0', 'MKSTREAM')
 	if made.err and not string.find(made.err, 'BUSYGROUP') then
 		return made
 	end
 end
--- Reports a missing permission now. Nobody sees the entry, which is deleted in the same step.
+-- Fail now if a permission is missing. The entry is deleted in the same step, so no receiver gets it.
 redis.call('XINFO', 'CONSUMERS', KEYS[1], 'g')
 redis.call('XDEL', KEYS[1], redis.call('XADD', KEYS[1], '*', 'v', ''))
 local closed = redis.call('HEXISTS', KEYS[2], 'closed') == 1

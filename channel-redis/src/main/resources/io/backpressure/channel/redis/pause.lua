@@ -1,11 +1,11 @@
--- Notices that Redis was paused or away: nobody could renew what it has in hand meanwhile, so nothing is claimed for
--- one visibility timeout. Every running instance looks more often than a gap is long.
+-- Detects that Redis was paused or unreachable. No instance could renew its values meanwhile, so none are claimed for
+-- one visibility timeout. Every running instance checks more often than the length of a gap.
 local function now()
 	local time = redis.call('TIME')
 	return time[1] * 1000 + math.floor(time[2] / 1000)
 end
--- Returns whether values may be claimed that were not renewed.
-local function look(meta, visibility, gap)
+-- Returns whether values that were not renewed may be claimed.
+local function check_pause(meta, visibility, gap)
 	local time = now()
 	local last = redis.call('HMGET', meta, 'looked', 'paused')
 	local looked, paused = tonumber(last[1] or time), tonumber(last[2] or '0')

@@ -1,22 +1,21 @@
--- Take values: such as others have left unacknowledged for too long, if asked to, or heads.
+-- Take values: those that others have left unacknowledged for too long, if requested, or heads.
 -- Begins with pause.lua.
 -- KEYS: stream, meta, instances
--- ARGV: capacity, most values, consumer, 'ack' to acknowledge in this step,
---       visibility timeout if others' values may be claimed or 0, topic of events, idle milliseconds of a value that
---       was given back, least gap of a pause in milliseconds
+-- ARGV: capacity, largest number of values, consumer, 'ack' to acknowledge in this step,
+--       visibility timeout if others' values may be claimed or 0, topic of events, idle milliseconds of a released
+--       value, shortest gap of a pause in milliseconds
 -- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
 local acknowledge = ARGV[4] == 'ack'
 local claimed = {}
 if ARGV[5] ~= '0' then
-	-- One call looks at ten entries for each that it is to find: older ones that are still
-	-- worked on would hide what comes after them.
+		-- One call scans only ten entries per entry requested: older ones still being processed would hide those behind.
 	local cursor = '0-0'
 	local idle = ARGV[5]
-	-- First a write that needs no memory: those of the look are then not refused for want of it.
+		-- Once a script has written, Redis does not reject its later writes for lack of memory: begin with one that needs none.
 	redis.call('HDEL', KEYS[2], 'opened')
 	local visibility = redis.call('HGET', KEYS[2], 'visibility') or idle
-	if not look(KEYS[2], tonumber(ARGV[5]), tonumber(ARGV[8])) or visibility ~= idle then
-		idle = ARGV[7] -- only what was given back
+	if not check_pause(KEYS[2], tonumber(ARGV[5]), tonumber(ARGV[8])) or visibility ~= idle then
+		idle = ARGV[7] -- only released values
 	end
 	repeat
 		local found = redis.call('XAUTOCLAIM', KEYS[1], 'g', ARGV[3], idle, cursor, 'COUNT', ARGV[2])

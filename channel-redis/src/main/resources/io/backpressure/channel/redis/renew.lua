@@ -1,6 +1,6 @@
--- Values are still being worked on, or given back, if they are still this consumer's.
+-- Renew or release values that still belong to this consumer.
 -- KEYS: stream, meta, instances
--- ARGV: consumer, idle milliseconds that they shall have, 'uncount' if they were delivered to nobody or '',
+-- ARGV: consumer, new idle milliseconds, 'uncount' if they were handed to no receiver or '',
 --       topic of events or '', ids
 for index = 5, #ARGV do
 	local pending = redis.call('XPENDING', KEYS[1], 'g', ARGV[index], ARGV[index], 1)[1]

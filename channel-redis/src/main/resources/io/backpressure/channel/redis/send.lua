@@ -1,7 +1,7 @@
--- Add a value, if the channel is open and has room.
+-- Add a value if the channel is open and has room.
 -- Begins with head.lua.
 -- KEYS: stream, meta, instances
--- ARGV: value, capacity, what to do if full (keep, drop, evict), topic of events
+-- ARGV: value, capacity, action if full (keep, drop, evict), topic of events
 -- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'},
 -- {'DIFFERENT', settings of the others, number of instances}
 local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility', 'deliveries')
@@ -23,7 +23,7 @@ if size >= capacity then
 	end
 	evicted = head()
 end
--- Before the eviction: if this is refused, for want of memory or permission, nothing is lost.
+-- Before the eviction: if this is rejected, for lack of memory or permission, no value is lost.
 redis.call('XADD', KEYS[1], '*', 'v', ARGV[1])
 redis.call('HINCRBY', KEYS[2], 'sent', 1)
 if evicted then
@@ -31,8 +31,8 @@ if evicted then
 	redis.call('HINCRBY', KEYS[2], 'dropped', 1)
 	size = size - 1
 end
--- Whoever found the channel empty waits for this, and only who found it so. With an
--- eviction too: at capacity 1 the buffer is empty for a moment within the step alone.
+-- Only receivers that found the channel empty wait for this event. An eviction at capacity 1 leaves the buffer empty
+-- only within this step, so no receiver can have seen that.
 if size == 0 and not evicted then
 	redis.call('PUBLISH', ARGV[4], 'value')
 end

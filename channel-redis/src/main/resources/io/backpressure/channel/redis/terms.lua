@@ -1,7 +1,7 @@
--- The settings that all instances agree on, kept in the hash of the channel.
--- ARGV: capacity, strategy, visibility timeout, most deliveries; others
+-- The settings on which all instances agree, kept in the hash of the channel.
+-- ARGV: capacity, strategy, visibility timeout, largest number of deliveries; others
 local NAMES = {'capacity', 'strategy', 'visibility', 'deliveries'}
--- Returns the settings that are in force if one of them differs from ARGV[1] to ARGV[4].
+-- Returns the settings in force if one of them differs from ARGV[1] to ARGV[4].
 local function different(meta)
 	local terms = redis.call('HMGET', meta, unpack(NAMES))
 	for index = 1, #NAMES do
@@ -20,7 +20,7 @@ local function agree(meta)
 		redis.call('HSET', meta, NAMES[index], ARGV[index])
 	end
 end
--- Count the other instances whose heartbeat is recent.
+-- Counts the other instances whose heartbeat is recent.
 local function others(instances, instance, time, dead)
 	redis.call('ZREMRANGEBYSCORE', instances, '-inf', time - dead)
 	local count = redis.call('ZCARD', instances)

@@ -8,7 +8,7 @@ import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import io.backpressure.channel.spring.HouseRules;
 
 /**
- * Layers, dependencies and public types of the module.
+ * Tests for layers, dependencies and public types of the module.
  */
 @AnalyzeClasses(locations = HouseRules.Module.class)
 class ArchitectureTests {
@@ -23,6 +23,6 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..", "io.backpressure..autoconfigure..")
-		.because("the transport can be used, and tested, without Spring Boot");
+		.because("the transport must be usable and testable without Spring Boot");
 
 }

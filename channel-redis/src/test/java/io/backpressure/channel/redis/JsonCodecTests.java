@@ -29,14 +29,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * The form of values in Redis, and the treatment of those in another form.
+ * Tests for the format of values in Redis, and for the handling of other formats.
  */
 class JsonCodecTests {
 
 	private final JsonCodecFactory codecs = new JsonCodecFactory(JsonMapper.builder().build());
 
 	@Test
-	void aValueIsReadAsTheTypeOfTheChannel() {
+	void valueIsReadAsTheTypeOfTheChannel() {
 		ValueCodec<Order> codec = codec(Order.class);
 		Order order = new Order("a-1", 3, Instant.parse("2026-11-25T10:00:00Z"));
 		assertThat(new String(codec.encode(order)))
@@ -45,19 +45,19 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void aTypeIsNeverTakenFromWhatWasReceived() {
+	void typeIsNeverTakenFromReceivedData() {
 		byte[] bytes = "[{\"@class\":\"java.io.File\",\"@type\":\"java.io.File\"}]".getBytes();
 		assertThat(codec(Object[].class).decode(bytes)[0]).isInstanceOf(Map.class);
 	}
 
 	@Test
-	void nullIsNoValue() {
+	void nullIsRejected() {
 		assertThatExceptionOfType(NullPointerException.class)
 			.isThrownBy(() -> codec(Order.class).decode("null".getBytes()));
 	}
 
 	@Test
-	void aChannelWithoutATypeIsToldToHaveOne() {
+	void channelWithoutTypeIsRejected() {
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> this.codecs.codec("orders", ResolvableType.forClass(Object.class)))
 			.withMessageContaining("backpressure.channels.orders.type");
@@ -88,7 +88,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void abstractTypeWithTypeInformationIsReadAsTheClassThatWasSent() {
+	void typeInformationRestoresTheSentClass() {
 		ValueCodec<Tagged> codec = codec(Tagged.class);
 		assertThat(codec.decode(codec.encode(new Left(7)))).isEqualTo(new Left(7));
 	}
@@ -104,7 +104,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	@SuppressWarnings("unchecked") // made for the type
+	@SuppressWarnings("unchecked") // the codec was created for the type
 	void genericTypeIsReadWithItsArguments() {
 		ResolvableType type = ResolvableType.forClassWithGenerics(Envelope.class, Order.class);
 		ValueCodec<Envelope<Order>> codec = (ValueCodec<Envelope<Order>>) this.codecs.codec("orders", type);
@@ -113,7 +113,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void releasesOfTypeThatGrowsReadEachOther() {
+	void releasesOfAGrowingTypeReadEachOther() {
 		ValueCodec<Release1> older = codec(Release1.class);
 		ValueCodec<Release2> newer = codec(Release2.class);
 		assertThat(newer.decode(older.encode(new Release1("cup")))).isEqualTo(new Release2("cup", 0, false, null));
@@ -121,7 +121,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void strictMapperOfTheApplicationLetsTypesGrow() {
+	void strictApplicationMapperLetsTypesGrow() {
 		JsonCodecFactory strict = new JsonCodecFactory(JsonMapper.builder()
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
 					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
@@ -149,7 +149,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void valuesThatAreWrittenAlikeAreAccepted() {
+	void equallyWrittenValuesAreAccepted() {
 		ZonedDateTime berlin = ZonedDateTime.of(2026, 11, 29, 18, 0, 0, 0, ZoneId.of("Europe/Berlin"));
 		accepted(Times.class, new Times(berlin, new byte[] { 1, 2 }, new BigDecimal("1.10"), Optional.of("x"), 1.5f));
 		accepted(Cached.class, new Cached("a"));
@@ -163,7 +163,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void aDeadLetterTellsWhatFailedWithoutTheClassesOfIt() {
+	void deadLetterDescribesFailureWithoutItsClasses() {
 		ValueCodec<FailedValue> codec = codec(FailedValue.class);
 		FailedValue failed = new FailedValue("packing", "orders", new Order("a-1", 3, Instant.EPOCH),
 				new UnsupportedOperationException("no paper"), 4);
@@ -180,13 +180,13 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void aDeadLetterKeepsTheBytesThatCouldNotBeRead() {
+	void deadLetterKeepsUnreadableBytes() {
 		ValueCodec<FailedValue> codec = codec(FailedValue.class);
 		FailedValue failed = new FailedValue("packing", "orders", new byte[] { 0, -1, 7 }, new RuntimeException(), 1);
 		assertThat((byte[]) codec.decode(codec.encode(failed)).value()).containsExactly(0, -1, 7);
 	}
 
-	@SuppressWarnings("unchecked") // made for the type
+	@SuppressWarnings("unchecked") // the codec was created for the type
 	private <T> ValueCodec<T> codec(Class<T> type) {
 		return (ValueCodec<T>) this.codecs.codec("orders", ResolvableType.forClass(type));
 	}
@@ -207,7 +207,7 @@ class JsonCodecTests {
 
 	}
 
-	/** Sealed, and a class that can be instantiated. */
+	/** Sealed class that can be instantiated. */
 	static sealed class Solid {
 
 		public double mass;
@@ -316,7 +316,7 @@ class JsonCodecTests {
 
 	}
 
-	/** Fields that need not travel are marked. */
+	/** Class with marked fields that are not transferred. */
 	static final class Cached {
 
 		public String text = "";

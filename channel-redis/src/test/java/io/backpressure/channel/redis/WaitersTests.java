@@ -9,12 +9,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * Threads that wait for what happens elsewhere.
+ * Tests for threads that wait for events from Redis.
  */
 class WaitersTests {
 
 	@Test
-	void poolReplacesWorkersThatWait() throws Exception {
+	void poolCompensatesForWaitingWorkers() throws Exception {
 		Waiters waiters = new Waiters();
 		waiters.foundNothing(waiters.events());
 		ForkJoinPool pool = new ForkJoinPool(1);

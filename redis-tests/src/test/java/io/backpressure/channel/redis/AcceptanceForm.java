@@ -1,7 +1,7 @@
 package io.backpressure.channel.redis;
 
 /**
- * Extent of the acceptance tests: little in each build, and all of it with
+ * Extent of the acceptance tests: a short form in each build, and the full form with
  * {@code -Dredis.acceptance=full}.
  */
 final class AcceptanceForm {

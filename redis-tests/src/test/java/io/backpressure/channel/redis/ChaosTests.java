@@ -39,8 +39,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Faults at random, for {@code -Dredis.chaos.seconds}: each value that a send has
- * accepted is handled at least once, and nothing that was never sent.
+ * Tests with random faults for {@code -Dredis.chaos.seconds}. Each value that a send has
+ * accepted is handled at least once, and no value that was never sent is handled.
  */
 @Tag("stress")
 class ChaosTests {
@@ -68,7 +68,7 @@ class ChaosTests {
 
 	private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
-	/** The time of each accepted value. */
+	/** The time at which each value was accepted. */
 	private final Map<Long, Long> accepted = new ConcurrentHashMap<>();
 
 	private final Set<Long> unknown = ConcurrentHashMap.newKeySet();
@@ -86,7 +86,7 @@ class ChaosTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "always", "everysec" })
-	void acceptedValuesAreHandledWhateverHappens(String fsync) throws Exception {
+	void acceptedValuesAreHandledDespiteFaults(String fsync) throws Exception {
 		this.server = TestServer.with("appendonly", "yes", "appendfsync", fsync);
 		try (TestInstance instance = new TestInstance(this.server, this.settings)) {
 			SharedChannel<Long> channel = channel(instance, InstanceMain.CAPACITY);
@@ -216,7 +216,7 @@ class ChaosTests {
 	private CompletableFuture<Void> startAndEnd() {
 		return CompletableFuture.runAsync(() -> {
 			try (TestInstance instance = new TestInstance(this.server, this.settings)) {
-				// without a cause, it is the settings that are said to differ
+				// without a cause, the settings differ
 				Awaitility.await()
 					.ignoreExceptionsMatching((ex) -> ex instanceof RedisTransportException && ex.getCause() != null)
 					.until(() -> channel(instance, InstanceMain.CAPACITY) != null);
@@ -232,7 +232,7 @@ class ChaosTests {
 		new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
 	}
 
-	/** A kind of fault. */
+	/** Kind of fault. */
 	private enum Fault {
 
 		KILLED_JVM, PAUSED_JVM, KILLED_SERVER, PAUSED_SERVER, CONNECTIONS_CLOSED, SCRIPTS_FLUSHED, OTHER_SETTINGS,

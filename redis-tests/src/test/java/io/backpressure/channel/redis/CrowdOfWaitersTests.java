@@ -18,19 +18,22 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Thousands of threads that wait, virtual ones where there are such.
+ * Tests with thousands of waiting threads, virtual ones where available.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrowdOfWaitersTests {
 
 	private static final ThreadFactory VIRTUAL = virtualThreads();
 
-	/** On each side of each of two instances. */
+	/** Number of threads on each side of each of two instances. */
 	private static final int CROWD = (VIRTUAL != null) ? 1000 : 250;
 
 	private static final int CONNECTIONS_OF_AN_INSTANCE = 2;
 
-	/** Five a second for each side that waits, and a sign of life every three seconds. */
+	/**
+	 * Calls allowed: five a second for each waiting side, and a heartbeat every three
+	 * seconds.
+	 */
 	private static final double CALLS_OF_A_CHANNEL = 5 + 1 / 3.0;
 
 	private final TestServer server = TestServer.with();
@@ -77,7 +80,7 @@ class CrowdOfWaitersTests {
 	}
 
 	@Test
-	void allAreServedOverTwoConnectionsAndCostLittleWhileTheyWait() throws Exception {
+	void waitersShareTwoConnectionsAtLittleCost() throws Exception {
 		long connections = this.server.<String>ask((commands) -> commands.clientList()).lines().count() - 1;
 		assertThat(connections).isEqualTo(2 * CONNECTIONS_OF_AN_INSTANCE);
 		double rate = callsPerSecond();
@@ -100,7 +103,7 @@ class CrowdOfWaitersTests {
 		}
 		Duration served = Duration.ofNanos(System.nanoTime() - start);
 		AcceptanceForm.report("%d waiting threads: served in %d ms", 4 * CROWD, served.toMillis());
-		// each wakes the next: the fallback alone, five a second, takes longer by itself
+		// each wakes up the next: the fallback alone, five a second, would take longer
 		assertThat(served).isLessThan(Duration.ofMillis(CROWD * 200 * 9 / 10));
 		assertThat(sent).containsExactlyInAnyOrderElementsOf(all());
 		assertThat(this.received).containsExactlyInAnyOrderElementsOf(all());
@@ -144,7 +147,7 @@ class CrowdOfWaitersTests {
 		this.threads.add(thread);
 	}
 
-	/** Of JDK 21 and later. */
+	/** Return a factory of virtual threads, or null before JDK 21. */
 	private static ThreadFactory virtualThreads() {
 		try {
 			Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
@@ -155,7 +158,7 @@ class CrowdOfWaitersTests {
 		}
 	}
 
-	/** The task of a thread. */
+	/** Task of a thread. */
 	private interface Task {
 
 		void run() throws InterruptedException;

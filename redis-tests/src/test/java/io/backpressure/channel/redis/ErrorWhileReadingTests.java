@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Values whose reading ends with whatever can be thrown.
+ * Tests for values whose decoding throws an exception or error.
  */
 @Tag("every-server")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -56,7 +56,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void receiveReportsTheBytesAndGoesOn(Throwable thrown) throws Exception {
+	void receiveReportsTheBytesAndContinues(Throwable thrown) throws Exception {
 		send(thrown, "a", BOMB, "b");
 		assertThat(this.channel.receive()).isEqualTo("a");
 		assertUnreadable(() -> this.channel.receive());
@@ -68,7 +68,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void batchEndsBeforeTheValueAndTheNextReceiveReportsIt(Throwable thrown) throws Exception {
+	void batchEndsBeforeUnreadableValue(Throwable thrown) throws Exception {
 		send(thrown, "a", "b", BOMB, "c");
 		assertThat(this.channel.receiveBatch(10, Duration.ofMillis(1))).containsExactly("a", "b");
 		assertUnreadable(() -> this.channel.receiveBatch(10, Duration.ofMillis(1)));
@@ -78,7 +78,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void valueInHandCanBeAcknowledged(Throwable thrown) throws Exception {
+	void unreadableValueCanBeAcknowledged(Throwable thrown) throws Exception {
 		send(thrown, "a", BOMB, "b");
 		List<Received<String>> batch = this.channel.acknowledging().receiveBatch(3, Duration.ofSeconds(20));
 		assertThat(batch).hasSize(3);
@@ -90,7 +90,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void purgeGoesOn(Throwable thrown) throws Exception {
+	void purgeContinuesAfterUnreadableValue(Throwable thrown) throws Exception {
 		send(thrown, "a", BOMB, "b");
 		assertThat(this.channel.purge()).isEqualTo(2);
 		assertThat(this.channel.size()).isZero();
@@ -99,7 +99,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void evictionSparesTheSender(Throwable thrown) throws Exception {
+	void evictionOfUnreadableValueSparesSender(Throwable thrown) throws Exception {
 		SharedChannel<String> evicting = channel(BackpressureStrategy.DROP_OLDEST, 1);
 		this.thrown = thrown;
 		evicting.send(BOMB);
@@ -132,7 +132,7 @@ class ErrorWhileReadingTests {
 		throw (X) thrown;
 	}
 
-	/** Its values have a constructor that throws, so to speak. */
+	/** Codec that behaves as if the constructor of its values threw. */
 	private final class BombCodec implements ValueCodec<String> {
 
 		@Override

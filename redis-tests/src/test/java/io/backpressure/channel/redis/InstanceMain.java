@@ -14,9 +14,9 @@ import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
 
 /**
- * An instance of an application in a JVM of its own, for {@link TestJvm}. It says on its
- * output when it takes part, begins when it reads a line, and ends by itself: a sender
- * when it has sent, a receiver when its channels are closed and drained.
+ * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a
+ * line when it has joined, and begins when it reads a line. A sender ends when it has
+ * sent all its values; a receiver ends when its channels are closed and drained.
  */
 public final class InstanceMain {
 
@@ -50,8 +50,8 @@ public final class InstanceMain {
 
 	/**
 	 * Run an instance.
-	 * @param arguments port, prefix of the names of channels, journal, what to do, first
-	 * value, end of values, strategies
+	 * @param arguments port, prefix of the channel names, journal, task, first value, end
+	 * of values, strategies
 	 */
 	public static void main(String[] arguments) throws Exception {
 		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofMinutes(1));
@@ -95,13 +95,13 @@ public final class InstanceMain {
 
 	private void send(SharedChannel<Long> channel, long first, long end) throws InterruptedException {
 		for (long value = first; value < end; value++) {
-			// drops are written by the callback
+			// the callback writes the drops
 			try {
 				channel.send(value);
 				this.journal.write(Journal.Kind.SENT, channel.strategy(), value);
 			}
 			catch (ChannelFullException ex) {
-				this.journal.write(Journal.Kind.REFUSED, channel.strategy(), value);
+				this.journal.write(Journal.Kind.REJECTED, channel.strategy(), value);
 			}
 			catch (ChannelClosedException ex) {
 				return;
@@ -130,7 +130,7 @@ public final class InstanceMain {
 		return thread;
 	}
 
-	/** The task of a thread. */
+	/** Task of a thread. */
 	private interface Task {
 
 		void run() throws InterruptedException, IOException;

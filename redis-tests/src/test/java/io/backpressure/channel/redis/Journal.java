@@ -13,8 +13,8 @@ import java.util.List;
 import io.backpressure.channel.BackpressureStrategy;
 
 /**
- * Account of an instance, line by line in a file: a line that was written outlives the
- * JVM that wrote it, however that ends.
+ * Journal of an instance, a file with one line per event. A line survives the JVM that
+ * wrote it, however that JVM ends.
  */
 final class Journal implements AutoCloseable {
 
@@ -39,7 +39,7 @@ final class Journal implements AutoCloseable {
 		this.file.close();
 	}
 
-	/** The values of which a journal says this, in its order. */
+	/** Return the values with the given fate, in the order of the journal. */
 	static List<Long> read(Path path, Kind kind, BackpressureStrategy strategy) {
 		String start = kind + " " + strategy + " ";
 		try {
@@ -57,19 +57,19 @@ final class Journal implements AutoCloseable {
 	/** Fate of a value. */
 	enum Kind {
 
-		/** Send returned. With DROP it may have been dropped as well. */
+		/** The send returned. Under DROP the value may also have been dropped. */
 		SENT,
 
-		/** Refused with an exception. */
-		REFUSED,
+		/** Rejected with an exception. */
+		REJECTED,
 
-		/** Passed to onDrop: the value itself, or one that it evicted. */
+		/** Passed to onDrop: the value sent, or one that it evicted. */
 		DROPPED,
 
-		/** Handed out, and dealt with. */
+		/** Received and processed. */
 		RECEIVED,
 
-		/** The same, after it had been delivered before. */
+		/** Received and processed in a redelivery. */
 		REDELIVERED
 
 	}

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JVMs that are killed in the middle of work. All of it: {@code -Dredis.acceptance=full}.
+ * Tests with receiving JVMs that are killed at work. Full form:
+ * {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledReceiverTests {
@@ -47,7 +48,7 @@ class KilledReceiverTests {
 	}
 
 	@Test
-	void whatTheyHadNotDealtWithAnotherDoes() throws Exception {
+	void anotherReceiverProcessesUnacknowledgedValues() throws Exception {
 		SharedChannel<Long> channel = this.here.channel(this.prefix + BackpressureStrategy.BLOCK, Long.class,
 				(builder) -> builder.bufferSize(InstanceMain.CAPACITY));
 		AtomicBoolean enough = new AtomicBoolean();
@@ -55,7 +56,7 @@ class KilledReceiverTests {
 		TestJvm survivor = worker();
 		survivor.awaitReady().go();
 		TestJvm victim = worker();
-		// One that has nothing in hand at that moment leaves nothing to redeliver.
+		// a JVM without unacknowledged values leaves nothing to redeliver
 		for (int kill = 0; kill < KILLS || redelivered() == 0; kill++) {
 			TestJvm current = victim;
 			current.awaitReady().go();

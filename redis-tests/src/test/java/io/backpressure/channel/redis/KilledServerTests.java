@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A server that writes all to disk, killed under load and started again on its data. All
- * of it: {@code -Dredis.acceptance=full}.
+ * Tests with a server that writes everything to disk, is killed under load and started
+ * again on its data. Full form: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledServerTests {
@@ -73,7 +73,7 @@ class KilledServerTests {
 	}
 
 	@Test
-	void whatItAcceptedItStillHas() {
+	void acceptedValuesSurviveKill() {
 		SharedChannel<Long> sender = channel(this.sending);
 		SharedChannel<Long> receiver = channel(this.receiving);
 		List<CompletableFuture<Void>> senders = new ArrayList<>();

@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Instances that start, leave, come back, and have different settings.
+ * Tests for instances that start, leave, come back, and have different settings.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -58,7 +58,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void instancesStartAtTheSameTimeOnAnEmptyServer() {
+	void instancesStartConcurrentlyOnEmptyServer() {
 		this.proxy.delay(1);
 		for (int round = 0; round < ROUNDS; round++) {
 			this.server.ask((commands) -> commands.flushall());
@@ -88,7 +88,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void otherSettingsThanThoseOfRunningInstancesAreRejectedAtStart() {
+	void differentSettingsFailStartup() {
 		channel(instance(this.server.port(), Duration.ofSeconds(30)), 5, BackpressureStrategy.BLOCK);
 		rejected(Duration.ofSeconds(30), 6, BackpressureStrategy.BLOCK, "capacity of 5");
 		rejected(Duration.ofSeconds(30), 5, BackpressureStrategy.DROP, "strategy BLOCK");
@@ -99,7 +99,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void otherMaxDeliveriesAreRejectedAtStart() {
+	void differentMaxDeliveriesFailStartup() {
 		channel(instance(this.server.port(), settings(3)), 5, BackpressureStrategy.BLOCK);
 		for (int deliveries : new int[] { 2, 4 }) {
 			rejected(settings(deliveries), 5, BackpressureStrategy.BLOCK,
@@ -120,11 +120,11 @@ class MembershipTests {
 	}
 
 	@Test
-	void instanceThatComesBackWithOtherSettingsStaysOut() throws Exception {
+	void returningInstanceWithOtherSettingsIsExcluded() throws Exception {
 		SharedChannel<String> old = channel(instance(this.proxy.port(), Duration.ofSeconds(30)), 1000,
 				BackpressureStrategy.BLOCK);
 		this.proxy.cut();
-		// as if it had been out of sight for long enough
+		// as if it were presumed dead
 		this.server.ask((commands) -> commands.del(INSTANCES));
 		TestInstance other = instance(this.server.port(), Duration.ofSeconds(30));
 		SharedChannel<String> now = channel(other, 2, BackpressureStrategy.BLOCK);
@@ -154,7 +154,7 @@ class MembershipTests {
 
 	@ParameterizedTest(name = "{1}")
 	@MethodSource("others")
-	void instanceThatComesBackWithAnotherTermStaysOut(RedisChannelSettings others, String message) {
+	void everyDifferentSettingExcludesReturningInstance(RedisChannelSettings others, String message) {
 		SharedChannel<String> old = channel(instance(this.proxy.port(), Duration.ofSeconds(3)), 5,
 				BackpressureStrategy.BLOCK);
 		this.proxy.cut();
@@ -167,7 +167,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void instanceThatEndsIsNotSeenAgain() {
+	void closedInstanceIsRemovedForGood() {
 		TestInstance ending = instance(this.server.port(), Duration.ofMillis(400));
 		channel(ending, 5, BackpressureStrategy.BLOCK);
 		Awaitility.await().until(() -> count() == 1);
@@ -177,7 +177,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void closeStaysWithinItsDatabase() throws Exception {
+	void closeAffectsOnlyItsDatabase() throws Exception {
 		RedisStandaloneConfiguration one = new RedisStandaloneConfiguration("127.0.0.1", this.server.port());
 		one.setDatabase(1);
 		SharedChannel<String> zero = channel(instance(this.server.port(), Duration.ofSeconds(30)), 5,

@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The server does not answer, or the connection to it is cut, for a while. All of it:
- * {@code -Dredis.acceptance=full}.
+ * Tests in which the server does not answer, or the connection is cut, for a while. Full
+ * form: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutageTests {
@@ -74,7 +74,7 @@ class OutageTests {
 	}
 
 	@Test
-	void senderWhoseConnectionIsCutSendsNothingTwice() {
+	void cutConnectionDuplicatesNoValue() {
 		SharedChannel<Long> sender = channel(this.behindProxy, "");
 		SharedChannel<Long> receiver = channel(this.direct, "");
 		Set<Long> accepted = ConcurrentHashMap.newKeySet();
@@ -92,7 +92,7 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		// An answer that was lost may be one that says that the channel is full.
+		// a lost answer may have reported a full channel
 		for (int cut = 0; cut <= CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
@@ -119,7 +119,7 @@ class OutageTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void waitsEndWithinTheirLimitsOrGoOn(Outage outage) throws Exception {
+	void waitsSurviveOutageWithinTheirLimits(Outage outage) throws Exception {
 		SharedChannel<Long> empty = channel(this.behindProxy, "-empty");
 		SharedChannel<Long> full = channel(this.behindProxy, "-full");
 		eventually(() -> fill(full));
@@ -197,7 +197,7 @@ class OutageTests {
 		return true;
 	}
 
-	/** Do something that may fail at first. */
+	/** Repeat a call until it succeeds. */
 	private static void eventually(Callable<Boolean> call) {
 		Awaitility.await().atMost(LONGEST).ignoreExceptionsInstanceOf(ChannelException.class).until(call);
 	}
@@ -226,7 +226,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// the answer is late, and served to the next receive
+				// the late answer is returned to the next receive
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended
@@ -234,7 +234,7 @@ class OutageTests {
 		}
 	}
 
-	/** A kind of outage. */
+	/** Kind of outage. */
 	enum Outage {
 
 		HALTED_SERVER {

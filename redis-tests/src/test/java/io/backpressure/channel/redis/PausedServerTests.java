@@ -32,8 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * A server that stands still for some seconds and goes on, or is killed and started
- * again.
+ * Tests with a server that is paused for some seconds, or is killed and started again.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -43,7 +42,7 @@ class PausedServerTests {
 
 	private static final int MOST_WRITTEN = 5;
 
-	/** Lettuce's own limit would be five seconds. */
+	/** Longer than the five seconds of Lettuce's default. */
 	private static final Duration LONGER_THAN_THE_CLIENT_WAITS = Duration.ofSeconds(6);
 
 	private final TestServer server = TestServer.with();
@@ -61,7 +60,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void valueTakenByReceiveThatGaveUpIsDeliveredForTheFirstTime() throws Exception {
+	void lateValueCountsAsFirstDelivery() throws Exception {
 		SharedChannel<String> channel = channel(Duration.ofMinutes(5), Duration.ofSeconds(1));
 		warmUp(channel);
 		sendOnce(channel, "job");
@@ -77,7 +76,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void valueOfPlainReceiveThatGaveUpGoesToTheNext() throws Exception {
+	void lateValueGoesToTheNextReceive() throws Exception {
 		SharedChannel<String> channel = channel(Duration.ofMinutes(5), Duration.ofSeconds(1));
 		for (boolean acknowledging : new boolean[] { false, true }) {
 			warmUp(channel);
@@ -92,7 +91,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void nothingMoreIsWrittenToServerThatDoesNotAnswer() throws Exception {
+	void silentServerReceivesNoFurtherCalls() throws Exception {
 		TestInstance instance = instance(this.server.port(), Duration.ofMinutes(5), Duration.ofSeconds(1));
 		List<SharedChannel<String>> channels = new ArrayList<>();
 		for (int number = 0; number < 20; number++) {
@@ -107,8 +106,8 @@ class PausedServerTests {
 			assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(channel::size);
 			assertThat(channel.stats().bufferUtilization()).isNaN();
 		}
-		// The first, and one more for an answer from before the halt that was processed
-		// late.
+		// the first call, and another if an answer from before the halt was processed
+		// late
 		assertThat(IntStream.of(written).sum()).isLessThanOrEqualTo(MOST_WRITTEN);
 		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> send(channels.get(1)), this.threads);
 		Awaitility.await().until(() -> channels.get(1).waitingSenders() == 1);
@@ -119,7 +118,7 @@ class PausedServerTests {
 		}
 	}
 
-	/** Return how many sends had an unknown outcome before one was refused. */
+	/** Return the number of sends of unknown outcome before one was rejected. */
 	private int sendUntilRefused(SharedChannel<String> channel) {
 		for (int unknown = 0; unknown <= MOST_WRITTEN; unknown++) {
 			try {
@@ -138,7 +137,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void commandTimeoutIsTheOnlyLimitOfCall() throws Exception {
+	void commandTimeoutIsTheOnlyCallLimit() throws Exception {
 		SharedChannel<String> patient = channel(Duration.ofMinutes(5), Duration.ofMinutes(1));
 		SharedChannel<String> impatient = instance(this.server.port(), Duration.ofMinutes(5), Duration.ofSeconds(1))
 			.channel("late", (builder) -> builder.bufferSize(10));
@@ -157,7 +156,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void liveInstanceKeepsItsValuesWhileTheServerIsAway() throws Exception {
+	void liveInstanceKeepsValuesDuringOutage() throws Exception {
 		try (TestServer killed = TestServer.with("appendonly", "yes", "appendfsync", "always")) {
 			CompletableFuture<?> whileHalted = CompletableFuture
 				.runAsync(() -> assertKeepsItsValue(this.server, this.server::halt, this.server::resume), this.threads);
@@ -169,7 +168,8 @@ class PausedServerTests {
 	}
 
 	/**
-	 * The other instance is back first: it has to leave time for the owner to renew.
+	 * Assert that the owner keeps its value. The other instance reconnects first, and has
+	 * to leave the owner time to renew.
 	 */
 	private void assertKeepsItsValue(TestServer server, Runnable begin, Runnable end) {
 		Duration visibility = Duration.ofSeconds(3);
@@ -209,13 +209,19 @@ class PausedServerTests {
 		}
 	}
 
-	/** The receive is refused instead if the server has been silent for long enough. */
+	/**
+	 * Assert that a receive gives up, or is rejected because the server has been silent
+	 * for too long.
+	 */
 	private static void assertGivesUp(SharedChannel<String> channel) {
 		assertThatExceptionOfType(ChannelException.class).isThrownBy(channel::tryReceive)
 			.isInstanceOfAny(UnknownOutcomeException.class, ChannelUnavailableException.class);
 	}
 
-	/** The server has to know the scripts, or the first attempt only finds that out. */
+	/**
+	 * Let the server load the scripts, since the first call of each one is repeated with
+	 * its text.
+	 */
 	private static void warmUp(SharedChannel<String> channel) {
 		eventually(() -> channel.trySend("warm"));
 		eventually(() -> {
@@ -232,7 +238,7 @@ class PausedServerTests {
 		eventually(() -> channel.totals().unacknowledged() == 0, true);
 	}
 
-	/** Send a value; if its answer is late, wait until it is there. */
+	/** Send a value. If the answer is late, wait until the value has arrived. */
 	private static void sendOnce(SharedChannel<String> channel, String value) throws InterruptedException {
 		try {
 			channel.send(value);
@@ -268,7 +274,10 @@ class PausedServerTests {
 		new CountDownLatch(1).await(duration.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
-	/** Send until the outcome is known, and return how often a value was written. */
+	/**
+	 * Send until the outcome is known, and return the number of times that a value was
+	 * written.
+	 */
 	private static int send(SharedChannel<String> channel) {
 		for (int written = 1;; written++) {
 			try {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Values, and names in Redis, of an instance that is gone.
+ * Tests for the values and the consumers of instances that are gone.
  */
 @Tag("every-server")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -48,7 +48,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void valueOfOneThatIsGoneComesAgainThoughTheChannelIsNeverEmpty() throws Exception {
+	void busyChannelRedeliversValueOfGoneInstance() throws Exception {
 		this.theirs.send("theirs");
 		this.theirs.acknowledging().receive();
 		this.gone.crash();
@@ -65,7 +65,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void valueOfOneThatIsGoneComesAgainThoughMuchOlderIsStillWorkedOn() throws Exception {
+	void olderPendingValuesDoNotBlockRedelivery() throws Exception {
 		List<Received<String>> workedOn = new ArrayList<>();
 		for (int value = 0; value < 30; value++) {
 			this.ours.send("ours");
@@ -75,7 +75,7 @@ class RedeliveryTests {
 		this.theirs.acknowledging().receive();
 		this.gone.crash();
 		Received<String> received;
-		do { // one whose renewal was late comes again too
+		do { // a value whose renewal was late is redelivered as well
 			received = this.ours.acknowledging().receive(Duration.ofMinutes(1));
 			workedOn.add(received);
 		}
@@ -86,7 +86,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void whatWasRenewedComesAgainOnceItsInstanceIsGone() throws Exception {
+	void renewedValueIsRedeliveredOnceInstanceIsGone() throws Exception {
 		this.theirs.send("theirs");
 		this.theirs.acknowledging().receive();
 		long renewed = renewed();
@@ -96,7 +96,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void consumerThatIsGoneIsRemovedOnceItHoldsNothing() {
+	void goneConsumerIsRemovedOnceItHoldsNothing() {
 		String stream = Keys.text(this.keys.stream());
 		TestServer.shared().ask((commands) -> commands.xgroupCreateconsumer(stream, Consumer.from("g", "without")));
 		this.ours.trySend("held");
@@ -109,7 +109,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void whoLeavesIsForgottenAtOnce() throws Exception {
+	void leavingInstanceIsRemovedImmediately() throws Exception {
 		this.theirs.send("theirs");
 		this.theirs.receive();
 		String instances = Keys.text(this.keys.instances());
@@ -123,7 +123,10 @@ class RedeliveryTests {
 		return instance.channel(this.name, (builder) -> builder.bufferSize(5));
 	}
 
-	/** The time of the last renewal of the value in hand, by the clock of the server. */
+	/**
+	 * Return the time of the last renewal of the unacknowledged value, by the clock of
+	 * the server.
+	 */
 	private long renewed() {
 		return TestServer.shared().renewed(Keys.text(this.keys.stream()));
 	}

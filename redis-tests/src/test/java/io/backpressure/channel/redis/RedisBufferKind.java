@@ -14,7 +14,7 @@ import io.backpressure.channel.SharedBufferKind;
 import org.springframework.util.SerializationUtils;
 
 /**
- * Channels on a real Redis server, for the contract suite.
+ * Kind of channels on a real Redis server, for the contract suite.
  */
 public final class RedisBufferKind extends SharedBufferKind {
 
@@ -40,7 +40,9 @@ public final class RedisBufferKind extends SharedBufferKind {
 		return buffer;
 	}
 
-	/** Connect before any test begins, so that none has to do so within its limit. */
+	/**
+	 * Connect before any test begins, so that no test has to connect within its timeout.
+	 */
 	private static RedisLink link() {
 		RedisLink link = new RedisLink(RedisClients.forChannels(TestServer.shared().connectionFactory()));
 		link.open("test");
@@ -64,7 +66,9 @@ public final class RedisBufferKind extends SharedBufferKind {
 		}
 	}
 
-	/** The suite has values of many types, and reads only what it wrote itself. */
+	/**
+	 * Codec for the many types of values in the suite, which decodes only its own data.
+	 */
 	private static final class SerializingCodec<T> implements ValueCodec<T> {
 
 		@Override

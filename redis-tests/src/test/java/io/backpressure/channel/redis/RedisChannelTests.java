@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A channel that two instances have in common.
+ * Tests for a channel that two instances share.
  */
 @Tag("every-server")
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -45,7 +45,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void whatOneSendsTheOtherReceivesInOrder() throws Exception {
+	void instancesExchangeValuesInOrder() throws Exception {
 		SharedChannel<String> sender = channel(this.one, BackpressureStrategy.BLOCK, 3);
 		SharedChannel<String> receiver = channel(this.two, BackpressureStrategy.BLOCK, 3);
 		sender.send("a");
@@ -60,7 +60,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void theCapacityBoundsBothTogether() {
+	void capacityBoundsBothInstancesTogether() {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 2);
 		SharedChannel<String> second = channel(this.two, BackpressureStrategy.BLOCK, 2);
 		assertThat(first.trySend("a")).isEqualTo(SendResult.SENT);
@@ -70,7 +70,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void aSenderWaitsForRoomThatTheOtherMakes() throws Exception {
+	void senderWaitsForRoomMadeByOtherInstance() throws Exception {
 		SharedChannel<String> sender = channel(this.one, BackpressureStrategy.BLOCK, 1);
 		SharedChannel<String> receiver = channel(this.two, BackpressureStrategy.BLOCK, 1);
 		sender.send("a");
@@ -82,7 +82,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void theEvictedValueIsToldWhereItWasPushedOut() throws Exception {
+	void evictedValueIsReportedToTheEvictingInstance() throws Exception {
 		List<String> dropped = new ArrayList<>();
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.DROP_OLDEST, 2);
 		SharedChannel<String> second = this.two.channel(this.name,
@@ -96,22 +96,22 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void aCloseEndsTheWaitsOfBoth() throws Exception {
+	void closeEndsWaitsOfBothInstances() throws Exception {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 1);
 		SharedChannel<String> second = channel(this.two, BackpressureStrategy.BLOCK, 1);
 		CompletableFuture<Void> waiting = CompletableFuture.runAsync(() -> receiveClosed(second));
 		Awaitility.await().until(() -> second.waitingReceivers() == 1);
-		CompletableFuture<Void> told = new CompletableFuture<>();
-		second.onClose(() -> told.complete(null));
+		CompletableFuture<Void> closed = new CompletableFuture<>();
+		second.onClose(() -> closed.complete(null));
 		first.close();
 		waiting.join();
-		told.join();
+		closed.join();
 		assertThat(second.trySend("a")).isEqualTo(SendResult.CLOSED);
 		assertThat(second.isClosed()).isTrue();
 	}
 
 	@Test
-	void whoIsDetachedTakesNoPartAndTheOtherGoesOn() throws Exception {
+	void detachedInstanceStopsWhileOthersContinue() throws Exception {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 1);
 		SharedChannel<String> second = channel(this.two, BackpressureStrategy.BLOCK, 1);
 		first.detach();
@@ -123,7 +123,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void whatIsNotAcknowledgedGoesToTheOtherWhenItsInstanceEnds() throws Exception {
+	void unacknowledgedValueIsRedeliveredAfterDetach() throws Exception {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 1);
 		SharedChannel<String> second = channel(this.two, BackpressureStrategy.BLOCK, 1);
 		first.send("a");
@@ -141,7 +141,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void whatIsWorkedOnIsRenewedAndGoesToNobodyElse() throws Exception {
+	void renewedValueIsNotRedelivered() throws Exception {
 		RedisChannelSettings longer = new RedisChannelSettings("bpc", Duration.ofSeconds(2), 3, Duration.ofSeconds(20));
 		try (TestInstance working = new TestInstance(TestServer.shared(), longer);
 				TestInstance waiting = new TestInstance(TestServer.shared(), longer)) {
@@ -157,7 +157,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void aValueThatCannotBeReadIsToldAndDoesNotBlockTheRest() throws Exception {
+	void unreadableValueIsReportedAndDoesNotBlock() throws Exception {
 		SharedChannel<String> writer = channel(this.one, BackpressureStrategy.BLOCK, 2);
 		writer.send("no number");
 		writer.send("7");
@@ -168,7 +168,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void anInstanceThatHasItOtherwiseIsToldAtStart() {
+	void differentCapacityFailsStartup() {
 		channel(this.one, BackpressureStrategy.BLOCK, 2);
 		assertThatExceptionOfType(RedisTransportException.class)
 			.isThrownBy(() -> channel(this.two, BackpressureStrategy.DROP, 3))
@@ -176,7 +176,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void onceTheOthersAreGoneItMayBeOtherwise() throws Exception {
+	void settingsMayChangeOnceOthersAreGone() throws Exception {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 2);
 		first.send("a");
 		this.one.close();

@@ -29,7 +29,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners of a channel on Redis.
+ * Tests for listeners of a channel on Redis.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class RedisListenerTests {
@@ -47,7 +47,7 @@ class RedisListenerTests {
 				"backpressure.listener.channels.orders.dead-letter=orders-dead");
 
 	@Test
-	void aValueIsAcknowledgedOnceItsHandlerIsDone() {
+	void valueIsAcknowledgedAfterItsHandler() {
 		this.runner.withBean(Packing.class).run((context) -> {
 			SharedChannel<Integer> orders = channel(context, "orders");
 			Packing packing = context.getBean(Packing.class);
@@ -62,7 +62,7 @@ class RedisListenerTests {
 	}
 
 	@Test
-	void whatAListenerCannotHandleIsADeadLetterOnRedis() {
+	void unhandledValueBecomesDeadLetterOnRedis() {
 		this.runner.withBean(Packing.class).run((context) -> {
 			channel(context, "orders").send(-1);
 			FailedValue failed = this.<FailedValue>channel(context, "orders-dead").receive();
@@ -73,7 +73,7 @@ class RedisListenerTests {
 	}
 
 	@Test
-	void whatCannotBeReadIsADeadLetterWithItsBytesAndTheRestGoesOn() {
+	void unreadableValueBecomesDeadLetterWithBytes() {
 		this.runner.withBean(Packing.class).run((context) -> {
 			inRedis((redis) -> redis.xadd("{" + this.prefix + ":orders}:stream", "v", "no number"));
 			channel(context, "orders").send(7);
@@ -84,7 +84,7 @@ class RedisListenerTests {
 	}
 
 	@Test
-	void whatHasEndedTooManyInstancesIsADeadLetterAndNotDeliveredAgain() {
+	void valueWithTooManyDeliveriesBecomesDeadLetter() {
 		this.runner.run((context) -> {
 			SharedChannel<Integer> orders = channel(context, "orders");
 			orders.send(7);

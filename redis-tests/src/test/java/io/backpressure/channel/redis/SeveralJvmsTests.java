@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Two JVMs that send and two that receive, one channel of each strategy. All of it:
- * {@code -Dredis.acceptance=full}.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. Full
+ * form: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralJvmsTests {
@@ -60,7 +60,7 @@ class SeveralJvmsTests {
 	}
 
 	@Test
-	void noValueIsLostOrDoubledAndTheBoundHolds() throws Exception {
+	void noValueIsLostOrDuplicatedWithinTheBound() throws Exception {
 		List<SharedChannel<Long>> channels = Stream.of(STRATEGIES).map(this::channel).toList();
 		jvms().forEach(TestJvm::awaitReady);
 		AtomicInteger samples = new AtomicInteger();
@@ -92,15 +92,15 @@ class SeveralJvmsTests {
 
 	private void everyValueIsAccountedForOnce(BackpressureStrategy strategy) {
 		List<Long> sent = values(this.senders, Journal.Kind.SENT, strategy);
-		List<Long> refused = values(this.senders, Journal.Kind.REFUSED, strategy);
+		List<Long> rejected = values(this.senders, Journal.Kind.REJECTED, strategy);
 		List<Long> dropped = values(this.senders, Journal.Kind.DROPPED, strategy);
 		List<Long> received = values(this.receivers, Journal.Kind.RECEIVED, strategy);
-		AcceptanceForm.report("2 + 2 JVMs: %s: sent %,d = received %,d + dropped %,d; refused %,d", strategy,
-				sent.size(), received.size(), dropped.size(), refused.size());
+		AcceptanceForm.report("2 + 2 JVMs: %s: sent %,d = received %,d + dropped %,d; rejected %,d", strategy,
+				sent.size(), received.size(), dropped.size(), rejected.size());
 		assertThat(received).isNotEmpty();
-		assertThat(sorted(sent, refused)).isEqualTo(LongStream.range(0, END).boxed().toList());
+		assertThat(sorted(sent, rejected)).isEqualTo(LongStream.range(0, END).boxed().toList());
 		assertThat(sorted(received, dropped)).isEqualTo(sorted(sent, List.of()));
-		assertThat(refused.isEmpty()).isEqualTo(strategy != BackpressureStrategy.ERROR);
+		assertThat(rejected.isEmpty()).isEqualTo(strategy != BackpressureStrategy.ERROR);
 		assertThat(dropped.isEmpty())
 			.isEqualTo(strategy == BackpressureStrategy.ERROR || strategy == BackpressureStrategy.BLOCK);
 	}

@@ -19,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * A server that answers, and refuses what channels need; and code of the application that
- * takes its time.
+ * Tests with a server that answers but cannot serve channels, and with slow application
+ * code.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -42,13 +42,13 @@ class SickServerTests {
 	}
 
 	@Test
-	void replicaIsReportedWithoutAnySendAndLeft() {
+	void replicaIsReportedAndDisconnectedWithoutSends() {
 		assertThat(this.channel.refusal()).isNull();
 		String before = connections();
 		this.server.ask((commands) -> commands.replicaof("127.0.0.1", 1));
 		Awaitility.await().until(() -> this.channel.refusal() != null);
 		assertThat(this.channel.refusal()).contains("READONLY").contains("127.0.0.1:" + this.server.port());
-		// of unknown outcome if the replica is left at that moment
+		// of unknown outcome if the replica is disconnected at that moment
 		assertThatExceptionOfType(ChannelException.class).isThrownBy(() -> this.channel.trySend("a"))
 			.isInstanceOfAny(ChannelUnavailableException.class, UnknownOutcomeException.class);
 		Awaitility.await().until(() -> !connections().equals(before));
@@ -87,14 +87,14 @@ class SickServerTests {
 	}
 
 	@Test
-	void lostKeysAreTheConditionOfTheChannel() {
+	void lostKeysAreReportedAsRefusal() {
 		this.server.ask((commands) -> commands.flushall());
 		Awaitility.await().until(() -> this.channel.refusal() != null);
 		assertThat(this.channel.refusal()).contains("The keys of the channel are gone");
 	}
 
 	@Test
-	void actionsOnCloseDoNotHoldUpRenewals() throws Exception {
+	void closeActionsDoNotDelayRenewals() throws Exception {
 		CountDownLatch begun = new CountDownLatch(1);
 		CountDownLatch end = new CountDownLatch(1);
 		SharedChannel<String> closing = this.instance.channel("closing", (builder) -> builder.bufferSize(1));
@@ -126,7 +126,7 @@ class SickServerTests {
 
 	/**
 	 * Return the time at which the instance was last seen, by the clock of the server;
-	 * the earlier of two.
+	 * the earlier one of two instances.
 	 */
 	private double seen() {
 		return this.server
@@ -137,7 +137,7 @@ class SickServerTests {
 		return this.server.renewed("{bpc:orders}:stream");
 	}
 
-	/** The connections of the channel that wait for events, by their ids. */
+	/** Return the ids of the channel's connections for events. */
 	private String connections() {
 		return this.server.ask((commands) -> commands.clientList()
 			.lines()

@@ -14,7 +14,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * An instance of an application: a transport, and its channels.
+ * Instance of an application: a transport and its channels.
  */
 final class TestInstance implements AutoCloseable {
 
@@ -45,7 +45,7 @@ final class TestInstance implements AutoCloseable {
 		this.transport = new RedisTransport(this.connections, codecs, (name) -> settings);
 	}
 
-	/** Take part in a channel of strings. */
+	/** Open a channel of strings. */
 	SharedChannel<String> channel(String name, UnaryOperator<ChannelBuilder<String>> settings) {
 		return channel(name, String.class, settings);
 	}
@@ -58,7 +58,7 @@ final class TestInstance implements AutoCloseable {
 		return channel;
 	}
 
-	/** End as if the JVM were killed: nobody is notified. */
+	/** End as if the JVM were killed: the other instances are not notified. */
 	void crash() {
 		this.transport.destroy();
 		this.connections.destroy();

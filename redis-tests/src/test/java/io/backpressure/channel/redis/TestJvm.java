@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A JVM that runs {@link InstanceMain}.
+ * JVM that runs {@link InstanceMain}.
  */
 final class TestJvm implements AutoCloseable {
 
@@ -35,17 +35,17 @@ final class TestJvm implements AutoCloseable {
 		this.output = output;
 	}
 
-	/** Start one that sends the values from the first to before the end. */
+	/** Start a JVM that sends the values from {@code first} to {@code end}, exclusive. */
 	static TestJvm sender(TestServer server, String prefix, long first, long end, BackpressureStrategy... strategies) {
 		return start(server, prefix, "send", first, end, strategies);
 	}
 
-	/** Start one that receives, and has no more to do with what it has received. */
+	/** Start a JVM that receives with implicit acknowledgement. */
 	static TestJvm receiver(TestServer server, String prefix, BackpressureStrategy... strategies) {
 		return start(server, prefix, "receive", 0, 0, strategies);
 	}
 
-	/** Start one that receives, works for a moment, and then acknowledges. */
+	/** Start a JVM that receives, works for a moment, and then acknowledges. */
 	static TestJvm worker(TestServer server, String prefix, BackpressureStrategy... strategies) {
 		return start(server, prefix, "work", 0, 0, strategies);
 	}
@@ -79,7 +79,7 @@ final class TestJvm implements AutoCloseable {
 		return this;
 	}
 
-	/** Let it begin. */
+	/** Let the JVM begin. */
 	void go() {
 		try {
 			this.process.getOutputStream().write('\n');
@@ -90,13 +90,13 @@ final class TestJvm implements AutoCloseable {
 		}
 	}
 
-	/** Wait until it has ended by itself. */
+	/** Wait until the JVM has ended by itself. */
 	void awaitEnd(Duration atMost) throws InterruptedException {
 		assertThat(this.process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ended: " + output()).isTrue();
 		assertThat(this.process.exitValue()).as(output()).isZero();
 	}
 
-	/** As {@code kill -9}. */
+	/** Kill the JVM, as {@code kill -9} does. */
 	void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
 	}

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /**
- * A network between an instance and its server, which can be cut.
+ * Proxy between an instance and its server, whose connections can be cut.
  */
 final class TestProxy implements AutoCloseable {
 
@@ -49,13 +49,16 @@ final class TestProxy implements AutoCloseable {
 		return this.listening.getLocalPort();
 	}
 
-	/** End all connections; those that come are ended at once until it is restored. */
+	/**
+	 * Close all connections, and close new ones immediately until the network is
+	 * restored.
+	 */
 	void cut() {
 		this.refusing = true;
 		endAll();
 	}
 
-	/** The same, once the server has done something of which the answer is lost. */
+	/** Cut the network once the server has executed a call whose answer is lost. */
 	void cutWithAnswersLost() {
 		int before = this.lost.get();
 		this.losingAnswers = true;
@@ -63,7 +66,7 @@ final class TestProxy implements AutoCloseable {
 		cut();
 	}
 
-	/** Hold up whatever passes, in each direction. */
+	/** Delay all data, in each direction. */
 	void delay(long millis) {
 		this.delayMillis = millis;
 	}
@@ -123,7 +126,7 @@ final class TestProxy implements AutoCloseable {
 			socket.close();
 		}
 		catch (IOException ex) {
-			// it is of no more use
+			// already closed
 		}
 	}
 
@@ -151,7 +154,7 @@ final class TestProxy implements AutoCloseable {
 		}
 	}
 
-	/** The task of a thread. */
+	/** Task of a thread. */
 	private interface Transfer {
 
 		void run() throws IOException;

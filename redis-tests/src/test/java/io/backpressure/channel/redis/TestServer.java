@@ -31,9 +31,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A real Redis server of the tests' own, which can be killed, halted and started again on
- * its data. By default the one that embedded-redis carries; {@code -Dredis.server=} and a
- * path is another, such as Debian's or a Valkey.
+ * Real Redis server for tests, which can be killed, halted and started again on its data.
+ * By default this is the one bundled with embedded-redis; {@code -Dredis.server=} and a
+ * path selects another, such as Debian's or Valkey.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -56,12 +56,12 @@ public final class TestServer implements AutoCloseable {
 		start();
 	}
 
-	/** Start a server with settings beyond the usual: pairs of names and values. */
+	/** Start a server with additional settings, as pairs of names and values. */
 	public static TestServer with(String... settings) {
 		return new TestServer(List.of(settings));
 	}
 
-	/** One server for all tests of this JVM that do it no harm. */
+	/** Return the server shared by all tests of this JVM that do not disturb it. */
 	public static TestServer shared() {
 		return Shared.SERVER;
 	}
@@ -95,7 +95,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** As {@code kill -9}. */
+	/** Kill the server, as {@code kill -9} does. */
 	void kill() {
 		try {
 			this.process.destroyForcibly().waitFor(2, TimeUnit.MINUTES);
@@ -126,7 +126,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** Run commands as an administrator does, on a connection of their own. */
+	/** Run commands as an administrator does, on a separate connection. */
 	<R> R ask(Function<RedisCommands<String, String>, R> commands) {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + this.port);
 		try {
@@ -138,8 +138,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time at which the first value in hand was last renewed, by the clock of
-	 * the server.
+	 * Return the time at which the first unacknowledged value was last renewed, by the
+	 * clock of the server.
 	 */
 	long renewed(String stream) {
 		return ask((commands) -> {
@@ -159,7 +159,9 @@ public final class TestServer implements AutoCloseable {
 		return this.process.pid();
 	}
 
-	/** A started factory as an application has it; to be destroyed by its user. */
+	/**
+	 * Return a started factory as an application has it. The caller has to destroy it.
+	 */
 	LettuceConnectionFactory connectionFactory() {
 		return connectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.port));
 	}
@@ -192,14 +194,14 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** A directory that the next clean build removes. */
+	/** Create a directory that the next clean build removes. */
 	static Path target() throws IOException {
 		return Files.createDirectories(Path.of("target").toAbsolutePath());
 	}
 
 	/**
-	 * Return a port below those that the system gives to clients: nobody else gets it
-	 * while the server is down.
+	 * Return a port below those that the system assigns to clients, so that no other
+	 * process gets it while the server is down.
 	 */
 	private static int freePort() {
 		for (;;) {
@@ -208,12 +210,15 @@ public final class TestServer implements AutoCloseable {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// in use: the next attempt takes another
+				// in use: the next attempt uses another one
 			}
 		}
 	}
 
-	/** Unpacked once a server is started, and not by a JVM that only connects to one. */
+	/**
+	 * Executable that is unpacked when a server is started, and not by a JVM that only
+	 * connects to one.
+	 */
 	private static final class Executable {
 
 		static final File FILE = executable();

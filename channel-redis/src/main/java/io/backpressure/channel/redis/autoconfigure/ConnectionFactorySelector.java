@@ -23,8 +23,8 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Selects the connection factory of the application that channels use: the only one of
- * Lettuce, whatever type its bean is declared with, or the primary one of several.
+ * Selects the connection factory of the application for channels: the only one that uses
+ * Lettuce, regardless of the declared type of its bean, or the primary one of several.
  */
 final class ConnectionFactorySelector {
 
@@ -34,8 +34,9 @@ final class ConnectionFactorySelector {
 
 	/**
 	 * Create a selector.
-	 * @param beans where to look
-	 * @param transport the bean that uses what is selected, and so is destroyed before it
+	 * @param beans the bean factory to search
+	 * @param transport the name of the bean that uses the selected one, and so is
+	 * destroyed before it
 	 */
 	ConnectionFactorySelector(ListableBeanFactory beans, String transport) {
 		this.beans = beans;
@@ -102,7 +103,7 @@ final class ConnectionFactorySelector {
 		return (matching.size() == 1) ? matching.get(0) : null;
 	}
 
-	/** The definition of a bean, or {@code null} of a singleton that has none. */
+	/** Return the definition of a bean, or {@code null} for a singleton that has none. */
 	private @Nullable BeanDefinition definition(String name) {
 		try {
 			return (this.beans instanceof ConfigurableBeanFactory factory) ? factory.getMergedBeanDefinition(name)

@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.ChannelTransport;
 import org.springframework.core.ResolvableType;
 
 /**
- * The transport {@code redis} of an application that lacks the libraries for it.
+ * Transport {@code redis} of an application that lacks the required libraries.
  */
 final class MissingRedisTransport implements ChannelTransport {
 

@@ -20,9 +20,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Auto-configuration of channels on Redis: on the server that the application's own
- * connection factory is for. Until a channel has this transport, no other bean is asked
- * for and nothing is connected, so that an application that does not use it never fails.
+ * Auto-configuration of channels on Redis, on the server of the application's connection
+ * factory. Until a channel has this transport, no other bean is looked up and no
+ * connection is opened, so an application that does not use the transport never fails
+ * because of it.
  */
 @AutoConfiguration
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)

@@ -6,11 +6,11 @@ import io.backpressure.channel.spring.TransportDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Describes the transport {@code redis} and the rules of its properties.
+ * Description of the transport {@code redis} and the rules for its properties.
  */
 class RedisTransportDescription implements TransportDescription {
 
-	/** Below it, a heartbeat could not renew what an instance has in hand. */
+	/** Shortest visibility timeout that leaves time to renew unacknowledged values. */
 	private static final Duration LEAST_VISIBILITY = Duration.ofMillis(300);
 
 	@Override

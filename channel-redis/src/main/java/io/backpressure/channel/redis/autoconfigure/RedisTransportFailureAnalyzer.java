@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Tells why a channel could not be opened, without a stack trace.
+ * Failure analyzer for channels that could not be opened on Redis.
  */
 class RedisTransportFailureAnalyzer extends AbstractFailureAnalyzer<RedisTransportException> {
 

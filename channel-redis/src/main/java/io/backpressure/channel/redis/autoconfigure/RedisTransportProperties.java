@@ -15,15 +15,15 @@ import org.springframework.core.env.Environment;
 /**
  * Properties of channels whose transport is redis.
  *
- * @param keyPrefix Beginning of all keys in Redis. Applications with the same prefix
- * share the channels of the same name. Defaults to spring.application.name, or to bpc if
- * that is not set.
- * @param commandTimeout Longest time that an answer of Redis is waited for, which a call
- * may take beyond its own limit.
- * @param visibilityTimeout Time after which a value that an instance has received and not
- * acknowledged goes to another one, unless the first says that it is still at work.
- * @param maxDeliveries Number of times that a value is given to a listener before it is
- * given up.
+ * @param keyPrefix Prefix of all keys in Redis. Applications with the same prefix share
+ * the channels of the same name. Defaults to spring.application.name, or to bpc if that
+ * is not set.
+ * @param commandTimeout Longest time to wait for an answer of Redis. A call may exceed
+ * its own limit by this time.
+ * @param visibilityTimeout Time after which a value that an instance has received is
+ * redelivered to another one, unless the first has acknowledged or renewed it.
+ * @param maxDeliveries Number of times that a value is delivered to a listener before it
+ * is given up.
  * @param channels Settings that differ for a channel, by its name.
  */
 @ConfigurationProperties("backpressure.redis")
@@ -33,7 +33,7 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 
 	/**
 	 * Return the settings of a channel.
-	 * @param applicationName the prefix of keys if none is set, or an empty text
+	 * @param applicationName the prefix of keys if none is set, possibly empty
 	 */
 	RedisChannelSettings settings(String channel, String applicationName) {
 		Channel own = this.channels.getOrDefault(channel, Channel.NONE);
@@ -51,7 +51,7 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 		}
 		if (applicationName.contains("{") || applicationName.contains("}")) {
 			throw new RedisTransportException(
-					"spring.application.name '" + applicationName + "' cannot be the beginning of keys in Redis.",
+					"spring.application.name '" + applicationName + "' cannot be the prefix of keys in Redis.",
 					"Set backpressure.redis.key-prefix to a text without braces.", null);
 		}
 		return applicationName;
@@ -72,8 +72,8 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 	 * Settings that differ for a channel.
 	 *
 	 * @param visibilityTimeout Time after which a value that was received and not
-	 * acknowledged goes to another instance.
-	 * @param maxDeliveries Number of times that a value is given to a listener.
+	 * acknowledged is redelivered to another instance.
+	 * @param maxDeliveries Number of times that a value is delivered to a listener.
 	 */
 	public record Channel(@Nullable Duration visibilityTimeout, @Nullable Integer maxDeliveries) {
 

@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Requirements of a channel on Redis: it works, or the start fails and says which of them
- * is missing.
+ * Tests for the requirements of a channel on Redis: either it works, or the startup fails
+ * with a message that names the missing one.
  */
 class RedisRequirementsTests {
 
@@ -58,13 +58,13 @@ class RedisRequirementsTests {
 		return Stream.of(Arguments.of("declared by its interface", application, StandInBeans.DeclaredByInterface.class),
 				Arguments.of("reactive only", json, Reactive.class),
 				Arguments.of("primary of two", application, PrimaryOfTwo.class),
-				Arguments.of("the one that channels can use", application, LettuceBesideAnother.class),
+				Arguments.of("only one usable by channels", application, LettuceBesideAnother.class),
 				Arguments.of("codec of the application", library, OwnCodec.class));
 	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource("sufficient")
-	void channelUsesTheFactoryThatItCan(String name, ApplicationContextRunner runner, Class<?> beans) {
+	void channelUsesSuitableFactory(String name, ApplicationContextRunner runner, Class<?> beans) {
 		runner.withUserConfiguration(beans).run(RedisRequirementsTests::assertWorks);
 	}
 
@@ -108,7 +108,7 @@ class RedisRequirementsTests {
 
 	@ParameterizedTest(name = "{1}")
 	@MethodSource("insufficient")
-	void startFailsWithWhatIsMissing(ApplicationContextRunner runner, String problem, String remedy) {
+	void startupFailureNamesMissingRequirement(ApplicationContextRunner runner, String problem, String remedy) {
 		runner.run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = new RedisTransportFailureAnalyzer().analyze(context.getStartupFailure());
@@ -141,7 +141,7 @@ class RedisRequirementsTests {
 
 	}
 
-	/** Boot makes another one, since it sees none of the kind that it looks for. */
+	/** Factory next to that of Boot, which does not back off for this declared type. */
 	@Configuration(proxyBeanMethods = false)
 	static class BesideThatOfBoot {
 

@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * A channel on Redis as an application declares it.
+ * Tests for a channel on Redis as an application declares it.
  */
 class RedisTransportAutoConfigurationTests {
 
@@ -47,7 +47,7 @@ class RedisTransportAutoConfigurationTests {
 			"backpressure.channels.orders.buffer-size=3");
 
 	@Test
-	void oneLinePutsAChannelOnRedis() {
+	void onePropertyPutsChannelOnRedis() {
 		this.orders.run((context) -> {
 			assertThat(context).hasNotFailed();
 			BackpressureChannel<String> channel = orders(context);
@@ -58,7 +58,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void whatAnApplicationLeavesInTheChannelIsThereForTheNext() {
+	void remainingValuesAreKeptForNextApplication() {
 		this.orders.run((context) -> orders(context).send("a"));
 		this.orders.run((context) -> {
 			assertThat(orders(context).isClosed()).isFalse();
@@ -67,7 +67,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void channelsStayInMemoryUnlessTheyAreToldOtherwise() {
+	void channelsAreInMemoryByDefault() {
 		this.runner.withPropertyValues("backpressure.channels.orders.buffer-size=3", "spring.data.redis.port=1")
 			.run((context) -> {
 				assertThat(context).hasNotFailed().hasSingleBean(RedisTransport.class);
@@ -101,7 +101,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void applicationNameThatCannotBeginKeysIsRejected() {
+	void applicationNameWithBracesIsRejected() {
 		named("{shop}").run((context) -> assertThat(context).getFailure()
 			.rootCause()
 			.hasMessageContaining("spring.application.name '{shop}'")
@@ -109,7 +109,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void serversThatAreNotSupportedAreRejected() {
+	void unsupportedServersAreRejected() {
 		rejected("spring.data.redis.masterreplica.nodes=127.0.0.1:1", "spring.data.redis.masterreplica");
 		rejected("spring.data.redis.cluster.nodes=127.0.0.1:1", "Redis Cluster");
 	}
@@ -124,13 +124,13 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void aServerThatCannotBeReachedIsToldWithTheChannelAndWhatToDo() {
+	void unreachableServerFailsStartupWithRemedy() {
 		this.orders.withPropertyValues("spring.data.redis.port=1").run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = new RedisTransportFailureAnalyzer().analyze(context.getStartupFailure());
 			assertThat(analysis).isNotNull();
 			assertThat(analysis.getDescription()).contains("Redis cannot be reached")
-				.contains("channel 'orders'")
+				.contains("Channel 'orders'")
 				.contains("localhost:1")
 				.contains("Connection refused");
 			assertThat(analysis.getAction()).contains("spring.data.redis");
@@ -138,7 +138,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void anotherCapacityThanThatOfARunningInstanceIsTold() {
+	void differentCapacityOfRunningInstanceIsReported() {
 		this.orders.run((context) -> this.orders.withPropertyValues("backpressure.channels.orders.buffer-size=4")
 			.run((other) -> assertThat(other).getFailure()
 				.rootCause()
@@ -148,7 +148,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void aChannelWithoutATypeIsTold() {
+	void missingTypeIsReported() {
 		this.runner.withPropertyValues("backpressure.channels.orders.transport=redis")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -203,7 +203,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void withoutRedisOnTheClassPathThereIsNothingOfIt() {
+	void nothingIsConfiguredWithoutRedisClasses() {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class))

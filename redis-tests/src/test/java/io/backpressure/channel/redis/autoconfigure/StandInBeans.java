@@ -9,7 +9,7 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Beans of an application in place of those of Boot. Connection factories lead to the
+ * Beans of an application that replace those of Boot. Connection factories connect to the
  * server at {@code stand-in.port}, or to none.
  */
 final class StandInBeans {

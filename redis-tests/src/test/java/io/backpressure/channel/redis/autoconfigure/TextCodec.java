@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import io.backpressure.channel.redis.ValueCodec;
 
 /**
- * The codec of an application that does without JSON.
+ * Codec of an application that does not use JSON.
  */
 record TextCodec() implements ValueCodec<String> {
 

@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * An application that has channel-redis on its class path, and no channel on Redis.
+ * Tests for an application with channel-redis on its class path but no channel on Redis.
  */
 class UnusedRedisTests {
 
@@ -53,7 +53,7 @@ class UnusedRedisTests {
 				Named.of("mocked",
 						application.withBean(RedisConnectionFactory.class, () -> mock(RedisConnectionFactory.class))),
 				Named.of("Jedis", application.withPropertyValues("spring.data.redis.client-type=jedis")),
-				Named.of("factory that cannot be made", library.withUserConfiguration(Failing.class)),
+				Named.of("factory that cannot be created", library.withUserConfiguration(Failing.class)),
 				Named.of("no connection factory",
 						library.withConfiguration(AutoConfigurations.of(JacksonAutoConfiguration.class))),
 				Named.of("no JsonMapper",
@@ -71,7 +71,7 @@ class UnusedRedisTests {
 
 	@ParameterizedTest
 	@MethodSource("applications")
-	void libraryThatIsNotUsedDoesNothing(ApplicationContextRunner application) {
+	void unusedLibraryDoesNothing(ApplicationContextRunner application) {
 		application.run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBean("orders", BackpressureChannel.class)).isNotInstanceOf(SharedChannel.class);
@@ -101,7 +101,7 @@ class UnusedRedisTests {
 		@Bean
 		@Lazy
 		RedisConnectionFactory redis() {
-			throw new IllegalStateException("asked for");
+			throw new IllegalStateException("must not be created");
 		}
 
 	}
@@ -112,7 +112,7 @@ class UnusedRedisTests {
 		@Bean
 		ValueCodecFactory first() {
 			return (channel, type) -> {
-				throw new IllegalStateException("asked for");
+				throw new IllegalStateException("must not be created");
 			};
 		}
 

@@ -3,10 +3,10 @@ package io.backpressure.channel.redis;
 import io.backpressure.channel.CancellationSource;
 
 /**
- * Remembers that a channel is closed, wakes its waiting threads, and runs what is to be
- * run then.
+ * Closed state of a channel. Closing wakes up its waiting threads and runs the registered
+ * actions.
  */
-final class Closing {
+final class CloseState {
 
 	private final Runnable wakeUp;
 
@@ -14,7 +14,7 @@ final class Closing {
 
 	private volatile boolean closed;
 
-	Closing(Runnable wakeUp) {
+	CloseState(Runnable wakeUp) {
 		this.wakeUp = wakeUp;
 	}
 
@@ -22,7 +22,10 @@ final class Closing {
 		return this.closed;
 	}
 
-	/** Close it here, and run the actions on the calling thread. */
+	/**
+	 * Close the channel on behalf of this instance, and run the actions on the calling
+	 * thread.
+	 */
 	void closedHere() {
 		this.closed = true;
 		this.wakeUp.run();
@@ -30,9 +33,9 @@ final class Closing {
 	}
 
 	/**
-	 * Close it here after another instance has done so. The actions are code of the
-	 * application, which may take its time: they get a thread to themselves, since the
-	 * calling one is needed by other channels.
+	 * Close the channel after another instance has closed it. The actions run on a
+	 * separate thread, since they are application code that may take long and other
+	 * channels need the calling thread.
 	 */
 	void closedElsewhere() {
 		boolean first = !this.closed;

@@ -9,17 +9,17 @@ import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
 /**
- * The sending side of a channel.
+ * Sending side of a channel on Redis.
  *
  * @param <T> the type of the values
  */
-final class Sending<T> {
+final class SendSide<T> {
 
-	private static final Log logger = LogFactory.getLog(Sending.class);
+	private static final Log logger = LogFactory.getLog(SendSide.class);
 
-	private final Terms terms;
+	private final SharedSettings shared;
 
-	private final Values<T> values;
+	private final ChannelCodec<T> values;
 
 	private final Attempts attempts;
 
@@ -27,22 +27,23 @@ final class Sending<T> {
 
 	private final Membership membership;
 
-	private final Closing closing;
+	private final CloseState closing;
 
 	private final Waiters waiters;
 
-	Sending(Terms terms, Values<T> values, Calls calls, Membership membership, Closing closing, Waiters waiters) {
-		this.terms = terms;
+	SendSide(SharedSettings shared, ChannelCodec<T> values, ScriptRunner scripts, Membership membership,
+			CloseState closing, Waiters waiters) {
+		this.shared = shared;
 		this.values = values;
-		this.attempts = new Attempts(calls, membership, waiters);
-		this.topic = calls.topic();
+		this.attempts = new Attempts(scripts, membership, waiters);
+		this.topic = scripts.topic();
 		this.membership = membership;
 		this.closing = closing;
 		this.waiters = waiters;
 	}
 
 	SendResult offer(T value) {
-		return send(value, (this.terms.strategy() == BackpressureStrategy.DROP) ? "drop" : "keep", (evicted) -> {
+		return send(value, (this.shared.strategy() == BackpressureStrategy.DROP) ? "drop" : "keep", (evicted) -> {
 		});
 	}
 
@@ -57,10 +58,10 @@ final class Sending<T> {
 		}
 		long events = this.waiters.events();
 		List<Object> answer = this.attempts.call(Script.SEND, events, (late) -> {
-		}, bytes, Keys.bytes(this.terms.capacity()), Keys.bytes(ifFull), this.topic);
+		}, bytes, Keys.bytes(this.shared.capacity()), Keys.bytes(ifFull), this.topic);
 		return switch (Keys.text(answer.get(0))) {
 			case "SENT" -> {
-				if ((Long) answer.get(1) < this.terms.capacity()) {
+				if ((Long) answer.get(1) < this.shared.capacity()) {
 					this.waiters.passOn();
 				}
 				if (answer.size() > 2 && answer.get(2) instanceof byte[] oldest) {
@@ -86,10 +87,11 @@ final class Sending<T> {
 	private void reportEvicted(byte[] bytes, Consumer<? super T> evicted) {
 		T value;
 		try {
-			value = this.values.decode(new Entry("evicted", bytes, 0));
+			value = this.values.decode(new StreamEntry("evicted", bytes, 0));
 		}
 		catch (UnreadableValueException ex) {
-			logger.error("A value was dropped that cannot be passed to onDrop", ex);
+			logger.error("Channel '" + this.values.channel() + "': evicted a value that cannot be passed to onDrop",
+					ex);
 			return;
 		}
 		evicted.accept(value);

@@ -1,30 +1,31 @@
 package io.backpressure.channel.redis;
 
 /**
- * Writes and reads the values of a channel, and reports what cannot be written or read.
+ * Encoder and decoder for the values of a channel, which reports those that the codec
+ * rejects.
  *
  * @param channel the name of the channel
  * @param codec the codec for its type
  * @param <T> the type of the values
  */
-record Values<T>(String channel, ValueCodec<T> codec) {
+record ChannelCodec<T>(String channel, ValueCodec<T> codec) {
 
 	byte[] encode(T value) {
 		try {
 			return this.codec.encode(value);
 		}
 		catch (RuntimeException ex) {
-			throw new IllegalArgumentException("Channel '" + this.channel + "' cannot write a value of "
+			throw new IllegalArgumentException("Channel '" + this.channel + "' cannot encode a value of "
 					+ value.getClass().getName() + ": " + ex.getMessage(), ex);
 		}
 	}
 
 	/**
-	 * Read a value.
-	 * @throws UnreadableValueException whatever is thrown meanwhile: the constructor of
-	 * the value is code of the application, and the bytes must not be lost
+	 * Decode a value.
+	 * @throws UnreadableValueException if the codec throws anything, even an error: it
+	 * may call constructors of the application, and the bytes must not be lost
 	 */
-	T decode(Entry entry) {
+	T decode(StreamEntry entry) {
 		try {
 			return this.codec.decode(entry.bytes());
 		}

@@ -13,23 +13,24 @@ import io.backpressure.channel.Received;
 
 /**
  * The values that this JVM has received and not acknowledged. Their visibility is renewed
- * three times before it would run out; an acknowledgement that did not reach Redis is
- * repeated then.
+ * every third of the visibility timeout. Acknowledgements that did not reach Redis are
+ * repeated.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // failures are repeated, or end in a
-												// redelivery
-final class Unacknowledged {
+// a failure is retried or leads to a redelivery
+@SuppressWarnings("FutureReturnValueIgnored")
+final class UnacknowledgedValues {
 
 	/**
-	 * As long idle as no other value: it is claimed at once, whatever happened before.
+	 * Idle time of a released value, longer than that of any other value, so that it is
+	 * claimed immediately.
 	 */
-	static final Duration GIVEN_BACK = Duration.ofDays(3650);
+	static final Duration RELEASED_IDLE = Duration.ofDays(3650);
 
 	private static final byte[] NOTHING = {};
 
 	private static final byte[] UNCOUNT = Keys.bytes("uncount");
 
-	private final Calls calls;
+	private final ScriptRunner scripts;
 
 	private final byte[] consumer;
 
@@ -43,18 +44,21 @@ final class Unacknowledged {
 
 	private volatile boolean renewing;
 
-	Unacknowledged(Calls calls, byte[] consumer, Duration visibility) {
-		this.calls = calls;
+	UnacknowledgedValues(ScriptRunner scripts, byte[] consumer, Duration visibility) {
+		this.scripts = scripts;
 		this.consumer = consumer;
 		this.visibility = visibility;
 	}
 
-	<T> Received<T> add(Entry entry, int maxDeliveries, Function<Entry, T> decode) {
+	<T> Received<T> add(StreamEntry entry, int maxDeliveries, Function<StreamEntry, T> decode) {
 		this.ids.add(entry.id());
 		return new Value<>(entry, maxDeliveries, decode);
 	}
 
-	/** Called from one thread. */
+	/**
+	 * Renew the visibility if that is due, and repeat failed acknowledgements. Called by
+	 * a single thread.
+	 */
 	void renewIfDue() {
 		this.failedToAcknowledge.forEach((id) -> {
 			this.failedToAcknowledge.remove(id);
@@ -82,14 +86,15 @@ final class Unacknowledged {
 		}
 	}
 
-	/** Give back what was delivered here, and handed to nobody. */
-	void giveBackUndelivered(List<Entry> entries) {
-		start(GIVEN_BACK, UNCOUNT, this.calls.topic(), entries.stream().map(Entry::id).toArray(String[]::new));
+	/** Release values that were delivered to this JVM but not handed to a receiver. */
+	void releaseUndelivered(List<StreamEntry> entries) {
+		start(RELEASED_IDLE, UNCOUNT, this.scripts.topic(),
+				entries.stream().map(StreamEntry::id).toArray(String[]::new));
 	}
 
 	private void release(String... ids) {
 		this.ids.removeAll(Arrays.asList(ids));
-		start(GIVEN_BACK, NOTHING, this.calls.topic(), ids);
+		start(RELEASED_IDLE, NOTHING, this.scripts.topic(), ids);
 	}
 
 	private CompletableFuture<List<Object>> start(Duration idle, byte[] uncount, byte[] topic, String... ids) {
@@ -101,11 +106,11 @@ final class Unacknowledged {
 		for (int index = 0; index < ids.length; index++) {
 			arguments[4 + index] = Keys.bytes(ids[index]);
 		}
-		return this.calls.start(Script.RENEW, arguments);
+		return this.scripts.start(Script.RENEW, arguments);
 	}
 
 	private void acknowledge(String id) {
-		this.calls.start(Script.ACKNOWLEDGE, Keys.bytes(id), this.calls.topic()).whenComplete((done, ex) -> {
+		this.scripts.start(Script.ACKNOWLEDGE, Keys.bytes(id), this.scripts.topic()).whenComplete((done, ex) -> {
 			if (ex == null) {
 				this.ids.remove(id);
 			}
@@ -117,15 +122,15 @@ final class Unacknowledged {
 
 	private final class Value<T> implements Received<T> {
 
-		private final Entry entry;
+		private final StreamEntry entry;
 
 		private final int maxDeliveries;
 
-		private final Function<Entry, T> decode;
+		private final Function<StreamEntry, T> decode;
 
 		private final AtomicBoolean done = new AtomicBoolean();
 
-		Value(Entry entry, int maxDeliveries, Function<Entry, T> decode) {
+		Value(StreamEntry entry, int maxDeliveries, Function<StreamEntry, T> decode) {
 			this.entry = entry;
 			this.maxDeliveries = maxDeliveries;
 			this.decode = decode;
@@ -149,14 +154,14 @@ final class Unacknowledged {
 		@Override
 		public void acknowledge() {
 			if (this.done.compareAndSet(false, true)) {
-				Unacknowledged.this.acknowledge(this.entry.id());
+				UnacknowledgedValues.this.acknowledge(this.entry.id());
 			}
 		}
 
 		@Override
 		public void release() {
 			if (this.done.compareAndSet(false, true)) {
-				Unacknowledged.this.release(this.entry.id());
+				UnacknowledgedValues.this.release(this.entry.id());
 			}
 		}
 

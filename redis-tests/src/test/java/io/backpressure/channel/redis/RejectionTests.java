@@ -28,11 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A server that will not do what a channel needs.
+ * Tests with a server that rejects operations of a channel.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-class RefusalTests {
+class RejectionTests {
 
 	private static final String STREAM = "{bpc:orders}:stream";
 
@@ -53,7 +53,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void streamThatIsDeletedIsToldToAllAndNotMadeAnew() {
+	void deletedStreamIsReportedAndNotRecreated() {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.BLOCK);
 		List<CompletableFuture<Void>> waiting = new ArrayList<>();
 		for (int thread = 0; thread < 50; thread++) {
@@ -76,7 +76,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void sendersThatWaitAreToldToo() throws Exception {
+	void waitingSendersFailWhenKeysAreGone() throws Exception {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.BLOCK);
 		channel.send("a");
 		channel.send("b");
@@ -88,7 +88,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void permissionThatIsMissingIsToldAtStart() {
+	void missingPermissionFailsStartup() {
 		setUser((user) -> user.removeCommand(CommandType.XADD));
 		try (TestInstance other = new TestInstance(user(), this.settings)) {
 			assertNotOpened(other, "Allow the user of this application");
@@ -96,7 +96,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void permissionThatIsTakenAwayCostsNoValue() throws Exception {
+	void revokedPermissionLosesNoValue() throws Exception {
 		setUser((user) -> user);
 		try (TestInstance other = new TestInstance(user(), this.settings)) {
 			SharedChannel<String> channel = channel(other, BackpressureStrategy.DROP_OLDEST);
@@ -112,7 +112,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void evictionOfWholeKeysIsToldAtStart() {
+	void keyEvictionPolicyFailsStartup() {
 		this.server.ask((commands) -> commands.configSet("maxmemory-policy", "allkeys-lru"));
 		try (TestInstance other = new TestInstance(this.server, this.settings)) {
 			assertThatIllegalStateException().isThrownBy(() -> channel(other, BackpressureStrategy.BLOCK))
@@ -122,7 +122,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void memoryThatIsFullFailsOrHoldsUpSendsUntilThereIsSome() throws Exception {
+	void fullMemoryFailsOrDelaysSends() throws Exception {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.BLOCK);
 		channel.send("a");
 		this.server.ask((commands) -> commands.configSet("maxmemory", "1"));
@@ -139,7 +139,7 @@ class RefusalTests {
 	}
 
 	@Test
-	void memoryThatIsFullCostsNoValueThatWouldBeEvicted() throws Exception {
+	void fullMemoryLosesNoValueToEviction() throws Exception {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.DROP_OLDEST);
 		channel.send("a");
 		channel.send("b");

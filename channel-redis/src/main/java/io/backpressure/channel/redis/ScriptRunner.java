@@ -17,22 +17,23 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the scripts of a channel, and translates their failures.
+ * Runs the scripts of a channel and translates their failures.
  */
-final class Calls {
+final class ScriptRunner {
 
 	/*
-	 * A call is short, and its outcome matters: an interrupt does not end it, but is kept
-	 * for the wait that may follow. What ends it is the answer, the end of the
-	 * connection, or the command timeout.
+	 * A call is short and its outcome matters, so an interrupt does not end it: the
+	 * interrupt status is kept for the wait that may follow. A call ends with the answer,
+	 * the loss of the connection, or the command timeout.
 	 *
-	 * Once an answer has been outstanding for longer than that timeout, nothing more is
-	 * written: it would be carried out much later, when its caller has long given up.
+	 * Once an answer has been outstanding for longer than the command timeout, no further
+	 * call is written: the server would execute it much later, after its caller has given
+	 * up.
 	 */
 
-	private static final Log logger = LogFactory.getLog(Calls.class);
+	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
 
-	/** Errors of Redis while it cannot serve, having done nothing. */
+	/** Codes of errors that Redis returns, without any effect, while it cannot serve. */
 	private static final List<String> PASSING = List.of("LOADING", "OOM", "READONLY", "MISCONF", "BUSY ", "MASTERDOWN",
 			"CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
 
@@ -44,14 +45,14 @@ final class Calls {
 
 	private final Duration timeout;
 
-	private final Refusals refusals;
+	private final RejectedScripts rejections;
 
-	Calls(String channel, Keys keys, RedisLink link, Duration timeout, Refusals refusals) {
+	ScriptRunner(String channel, Keys keys, RedisLink link, Duration timeout, RejectedScripts rejections) {
 		this.channel = channel;
 		this.keys = keys;
 		this.link = link;
 		this.timeout = timeout;
-		this.refusals = refusals;
+		this.rejections = rejections;
 	}
 
 	/** Return the topic of events, which most scripts need. */
@@ -67,8 +68,8 @@ final class Calls {
 
 	/**
 	 * Run a script and wait for its answer.
-	 * @param late receives an answer that comes after the call has failed, on a thread of
-	 * the client
+	 * @param late receives an answer that arrives after the call has failed, on a thread
+	 * of the client
 	 */
 	List<Object> call(Script script, Consumer<List<Object>> late, byte[]... arguments) {
 		Duration silence = this.link.silence();
@@ -102,14 +103,14 @@ final class Calls {
 		}
 	}
 
-	@SuppressWarnings("FutureReturnValueIgnored") // nobody waits
+	@SuppressWarnings("FutureReturnValueIgnored") // the caller has failed already
 	private static void whenLate(CompletableFuture<List<Object>> answer, Consumer<List<Object>> late) {
 		answer.thenAccept(late);
 	}
 
 	/**
-	 * Run a script and do not wait for its answer. A failure need not be reported: the
-	 * loss of the connection is, and so is each refusal.
+	 * Run a script without waiting for its answer. The caller need not report a failure:
+	 * the loss of the connection and each rejection are reported elsewhere.
 	 */
 	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
 		CompletableFuture<List<Object>> answer = this.link.run(script, this.keys.all(), arguments);
@@ -118,31 +119,34 @@ final class Calls {
 		}
 		return answer.whenComplete((done, ex) -> {
 			if (ex == null) {
-				noteTaken(script);
+				recordSuccess(script);
 			}
 			else {
-				noteRefusal(script, (ex.getCause() != null) ? ex.getCause() : ex);
+				recordRejection(script, (ex.getCause() != null) ? ex.getCause() : ex);
 			}
 		});
 	}
 
-	/** The answer to a heartbeat says itself whether the server is well. */
-	private void noteTaken(Script script) {
+	/**
+	 * Record a success. The answer to a heartbeat carries the state of the server
+	 * instead.
+	 */
+	private void recordSuccess(Script script) {
 		if (script != Script.HEARTBEAT) {
-			this.refusals.taken(script);
+			this.rejections.succeeded(script);
 		}
 	}
 
-	private void noteRefusal(Script script, Throwable cause) {
+	private void recordRejection(Script script, Throwable cause) {
 		String message = String.valueOf(cause.getMessage());
 		if (!(cause instanceof RedisCommandExecutionException)) {
-			logger.debug("Channel '" + this.channel + "': step " + script.operation() + " failed: " + message);
+			logger.debug("Channel '" + this.channel + "': '" + script.operation() + "' failed: " + message);
 			return;
 		}
-		this.refusals.refused(script, isPassing(message) ? message : message + ". " + remedy(message),
+		this.rejections.rejected(script, isPassing(message) ? message : message + ". " + remedy(message),
 				isPassing(message));
 		if (isPassing(message) && message.contains("READONLY")) {
-			this.link.leaveReplica();
+			this.link.disconnectFromReplica();
 		}
 	}
 
@@ -152,18 +156,21 @@ final class Calls {
 
 	private ChannelUnavailableException unavailable(String reason, @Nullable Throwable cause) {
 		return new ChannelUnavailableException(this.channel,
-				"Redis cannot be used, nothing was done: " + this.link.server() + ": " + reason, cause);
+				"Redis is unavailable, the call had no effect: " + this.link.server() + ": " + reason, cause);
 	}
 
-	/** A step that only reads has no outcome that could be unknown. */
+	/**
+	 * Create the exception of a script that was not answered. The outcome of a script
+	 * that only reads is never unknown.
+	 */
 	private ChannelException notAnswered(Script script, Throwable cause) {
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		if (script == Script.TOTALS) {
 			return unavailable(reason, cause);
 		}
 		IllegalStateException failure = new IllegalStateException(this.link.server() + ": " + reason, cause);
-		return new UnknownOutcomeException(this.channel, "Redis has not answered a " + script.operation()
-				+ ", which may have been done or not: " + failure.getMessage(), failure);
+		return new UnknownOutcomeException(this.channel, "Redis has not answered '" + script.operation()
+				+ "', which may or may not have been executed: " + failure.getMessage(), failure);
 	}
 
 	private RuntimeException failure(Script script, Throwable cause) {
@@ -171,7 +178,8 @@ final class Calls {
 			return known;
 		}
 		String message = String.valueOf(cause.getMessage());
-		// the client refused to write it: only its words tell that from a lost answer
+		// the client did not write it: only the message distinguishes this from a lost
+		// answer
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
 			return unavailable(message, cause);
 		}
@@ -186,16 +194,16 @@ final class Calls {
 
 	private static String remedy(String message) {
 		if (message.contains("NOGROUP") || message.contains("no such key")) {
-			return "The keys of the channel are gone, and with them what was buffered: Redis was flushed, evicted them,"
-					+ " or restarted without its data. Stop all instances, then start them, to begin anew";
+			return "The keys of the channel are gone with all buffered values: Redis was flushed, evicted them,"
+					+ " or restarted without its data. Stop all instances, then start them again";
 		}
-		// in a script they say it without the code, each release in its words
+		// within a script the code is missing, and the wording depends on the release
 		if (message.contains("NOPERM") || message.contains("The user executing the script can't")
 				|| message.contains("ACL failure")) {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"
 					+ " publish-subscribe on keys and channels that begin with '{'";
 		}
-		return "This is not expected: check the server and its log";
+		return "This error is unexpected: check the server and its log";
 	}
 
 }

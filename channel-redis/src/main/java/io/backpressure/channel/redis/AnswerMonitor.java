@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Measures for how long a server has answered nothing although it was asked. Answers come
- * in the order of the calls, so one that is late holds up all that follow.
+ * Monitor of the time for which a server has left calls unanswered. Answers arrive in the
+ * order of the calls, so a late one delays all that follow.
  */
-final class AnswerWatch {
+final class AnswerMonitor {
 
 	private final AtomicInteger outstanding = new AtomicInteger();
 
 	/** The time of the last answer, or of the first call after it. */
 	private volatile long since = System.nanoTime();
 
-	void asked() {
+	void called() {
 		if (this.outstanding.get() == 0) {
 			this.since = System.nanoTime();
 		}
@@ -26,7 +26,7 @@ final class AnswerWatch {
 		this.outstanding.decrementAndGet();
 	}
 
-	/** Return for how long an answer has been outstanding, zero if none is. */
+	/** Return how long an answer has been outstanding, zero if none is. */
 	Duration silence() {
 		return (this.outstanding.get() > 0) ? Duration.ofNanos(System.nanoTime() - this.since) : Duration.ZERO;
 	}

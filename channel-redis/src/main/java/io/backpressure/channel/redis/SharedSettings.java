@@ -7,18 +7,22 @@ import java.util.stream.Stream;
 import io.backpressure.channel.BackpressureStrategy;
 
 /**
- * The settings that all instances of a channel have to agree on.
+ * Settings on which all instances of a channel have to agree.
  *
- * @param capacity the most values that are buffered
- * @param strategy what a send does when the buffer is full
- * @param visibility how long a value stays with an instance that does not renew it
- * @param maxDeliveries how often a value is delivered before it is given up
+ * @param capacity the largest number of buffered values
+ * @param strategy the strategy of a send when the buffer is full
+ * @param visibility the time after which a value is redelivered if its receiver neither
+ * acknowledges nor renews it
+ * @param maxDeliveries the number of deliveries after which a value is given up
  */
-record Terms(int capacity, BackpressureStrategy strategy, Duration visibility, int maxDeliveries) {
+record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visibility, int maxDeliveries) {
 
 	private static final Duration SHORTEST_PAUSE = Duration.ofMillis(600);
 
-	/** Return the terms, in the order of the fields, and more arguments of a script. */
+	/**
+	 * Return the settings, in the order of the fields, followed by further arguments of a
+	 * script.
+	 */
 	byte[][] arguments(byte[]... others) {
 		byte[][] arguments = new byte[4 + others.length][];
 		arguments[0] = Keys.bytes(this.capacity);
@@ -30,9 +34,11 @@ record Terms(int capacity, BackpressureStrategy strategy, Duration visibility, i
 	}
 
 	/**
-	 * Describe the terms that other instances have, and those of this one.
-	 * @param answer what a script answers if they differ: its name for that, the terms of
-	 * the others in the order of the fields, and how many there are
+	 * Describe the difference between the settings of other instances and those of this
+	 * one.
+	 * @param answer the answer of a script that found a difference: its status, the
+	 * settings of the others in the order of the fields, and the number of other
+	 * instances
 	 */
 	String difference(List<Object> answer) {
 		List<String> theirs = ((List<?>) answer.get(1)).stream().map(Keys::text).toList();
@@ -48,7 +54,9 @@ record Terms(int capacity, BackpressureStrategy strategy, Duration visibility, i
 		return "delivers a value " + theirs.get(3) + " times at most (max-deliveries)" + others + ours.get(3) + " here";
 	}
 
-	/** Return the least gap between two looks that is taken for a pause. */
+	/**
+	 * Return the shortest gap between two pause checks that counts as a pause of Redis.
+	 */
 	Duration pause() {
 		Duration half = this.visibility.dividedBy(2);
 		return (half.compareTo(SHORTEST_PAUSE) > 0) ? half : SHORTEST_PAUSE;

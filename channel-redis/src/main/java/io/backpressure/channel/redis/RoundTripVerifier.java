@@ -25,15 +25,15 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Verifies, with the first value of each class that is sent, that what was written is
- * read back with all its data. A field without a getter, or those of a subclass of the
- * declared type, would be lost without a word.
+ * Verifies, for the first value of each class that is sent, that reading back the written
+ * value restores all its data. Otherwise a field without a getter, or the fields of a
+ * subclass of the declared type, would be lost silently.
  */
-final class RoundTrip {
+final class RoundTripVerifier {
 
 	/*
-	 * Only data is compared: numbers, texts, times, enums, and containers of them. What
-	 * equals() accepts is accepted, and so is data that is written alike.
+	 * Only data is compared: numbers, texts, times, enums, and containers of them. Values
+	 * that are equal by equals() or are written alike match.
 	 */
 
 	private final JsonMapper mapper;
@@ -42,7 +42,7 @@ final class RoundTrip {
 
 	private final Set<Class<?>> verified = ConcurrentHashMap.newKeySet();
 
-	RoundTrip(JsonMapper mapper, ObjectReader reader) {
+	RoundTripVerifier(JsonMapper mapper, ObjectReader reader) {
 		this.mapper = mapper;
 		this.reader = reader;
 	}
@@ -60,7 +60,7 @@ final class RoundTrip {
 			read = this.reader.readValue(bytes);
 		}
 		catch (RuntimeException | LinkageError | StackOverflowError | AssertionError ex) {
-			throw new IllegalArgumentException("what is written cannot be read back: " + ex.getMessage(), ex);
+			throw new IllegalArgumentException("the written value cannot be read back: " + ex.getMessage(), ex);
 		}
 		String lost = lost(value, read, "", Collections.newSetFromMap(new IdentityHashMap<>()));
 		if (lost != null) {
@@ -69,7 +69,7 @@ final class RoundTrip {
 		this.verified.add(value.getClass());
 	}
 
-	/** Return what has been lost, or {@code null} if nothing has. */
+	/** Return a description of the lost data, or {@code null} if nothing was lost. */
 	private @Nullable String lost(@Nullable Object sent, @Nullable Object read, String path, Set<Object> visited) {
 		if (sent == null || sent.equals(read) || !visited.add(sent)) {
 			return null;

@@ -1,0 +1,252 @@
+package io.backpressure.channel.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+import io.backpressure.channel.ChannelUnavailableException;
+import io.backpressure.channel.Received;
+import io.backpressure.channel.UnknownOutcomeException;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Receiving side of a channel on Redis.
+ *
+ * @param <T> the type of the values
+ */
+final class ReceiveSide<T> {
+
+	/*
+	 * Redelivery. A pending entry is idle from the time when it was delivered or renewed.
+	 * At most once per quarter of the visibility timeout, whether the channel is busy or
+	 * not, a receive first tries to claim an entry that has been idle for the whole
+	 * timeout.
+	 *
+	 * Late answers. Redis may answer a receive after its caller has given up. Entries
+	 * that the receive has acknowledged are gone from Redis, and are kept here for the
+	 * next receive. Other entries are released immediately and not counted as delivered.
+	 */
+
+	private static final Log logger = LogFactory.getLog(ReceiveSide.class);
+
+	private final SharedSettings shared;
+
+	private final RedisChannelSettings settings;
+
+	private final byte[] instance;
+
+	private final ChannelCodec<T> values;
+
+	private final ScriptRunner scripts;
+
+	private final Attempts attempts;
+
+	private final Waiters waiters;
+
+	private final UnacknowledgedValues unacknowledged;
+
+	/** Entries that are gone from Redis but not yet handed to a receiver. */
+	private final Queue<StreamEntry> late = new ConcurrentLinkedQueue<>();
+
+	private final AtomicLong nextClaim = new AtomicLong(System.nanoTime());
+
+	ReceiveSide(SharedSettings shared, RedisChannelSettings settings, byte[] instance, ChannelCodec<T> values,
+			ScriptRunner scripts, Membership membership, Waiters waiters) {
+		this.shared = shared;
+		this.settings = settings;
+		this.instance = instance;
+		this.values = values;
+		this.scripts = scripts;
+		this.attempts = new Attempts(scripts, membership, waiters);
+		this.waiters = waiters;
+		this.unacknowledged = new UnacknowledgedValues(scripts, instance, shared.visibility());
+	}
+
+	/** Remove up to {@code max} values, and acknowledge them in the same step. */
+	List<T> poll(int max) {
+		StreamEntry late = this.late.poll();
+		return (late != null) ? List.of(this.values.decode(late)) : decode(receive(max, true));
+	}
+
+	/**
+	 * Decode entries up to the first one that fails, and keep the rest for the next
+	 * receive.
+	 */
+	private List<T> decode(List<StreamEntry> entries) {
+		List<T> values = new ArrayList<>(entries.size());
+		for (StreamEntry entry : entries) {
+			try {
+				values.add(this.values.decode(entry));
+			}
+			catch (UnreadableValueException ex) {
+				int rest = values.size() + (values.isEmpty() ? 1 : 0);
+				keep(entries.subList(rest, entries.size()));
+				if (values.isEmpty()) {
+					throw ex;
+				}
+				break;
+			}
+		}
+		return values;
+	}
+
+	private void keep(List<StreamEntry> entries) {
+		if (!entries.isEmpty()) {
+			this.late.addAll(entries);
+			this.waiters.event();
+		}
+	}
+
+	/** Take a value that its receiver has to acknowledge. */
+	@Nullable Received<T> take() {
+		StreamEntry late = this.late.poll();
+		if (late != null) {
+			return new LateValue(late);
+		}
+		List<StreamEntry> entries;
+		try {
+			entries = receive(1, false);
+		}
+		catch (UnknownOutcomeException ex) { // a taken value is released
+			throw new ChannelUnavailableException(this.values.channel(),
+					"Redis is unavailable, the call had no effect: it has not answered", ex);
+		}
+		return entries.isEmpty() ? null
+				: this.unacknowledged.add(entries.get(0), this.shared.maxDeliveries(), this.values::decode);
+	}
+
+	private List<StreamEntry> receive(int max, boolean acknowledge) {
+		long events = this.waiters.events();
+		boolean claim = mayClaim();
+		List<Object> answer = this.attempts.call(Script.RECEIVE, events,
+				(late) -> receivedLate(StreamEntry.of(late), acknowledge), Keys.bytes(this.shared.capacity()),
+				Keys.bytes(max), this.instance, Keys.bytes(acknowledge ? "ack" : ""),
+				Keys.bytes(claim ? this.shared.visibility().toMillis() : 0), this.scripts.topic(),
+				Keys.bytes(UnacknowledgedValues.RELEASED_IDLE.toMillis()), Keys.bytes(this.shared.pause().toMillis()));
+		List<StreamEntry> entries = StreamEntry.of(answer);
+		if (claim && !answer.get(1).equals(0L)) {
+			claimSoon(); // there may be more
+		}
+		if (entries.isEmpty()) {
+			this.waiters.foundNothing(events);
+		}
+		else if ((Long) answer.get(0) > 0) {
+			this.waiters.passOn();
+		}
+		return entries;
+	}
+
+	private boolean mayClaim() {
+		long next = this.nextClaim.get();
+		long now = System.nanoTime();
+		return now - next >= 0 && this.nextClaim.compareAndSet(next, now + this.shared.visibility().toNanos() / 4);
+	}
+
+	/** Let the next receive claim entries. */
+	void claimSoon() {
+		this.nextClaim.set(System.nanoTime());
+	}
+
+	private void receivedLate(List<StreamEntry> entries, boolean acknowledged) {
+		if (acknowledged) {
+			keep(entries);
+		}
+		else if (!entries.isEmpty()) {
+			this.unacknowledged.releaseUndelivered(entries);
+		}
+	}
+
+	/** Remove the head if it is one of the first {@code end} values sent. */
+	@Nullable T discard(long end) {
+		for (;;) {
+			List<Object> answer = this.scripts.call(Script.DISCARD, Keys.bytes(end), Keys.bytes(this.shared.capacity()),
+					this.scripts.topic());
+			if (answer.isEmpty()) {
+				return null;
+			}
+			try {
+				return this.values.decode(new StreamEntry("discarded", (byte[]) answer.get(0), 1));
+			}
+			catch (UnreadableValueException ex) {
+				logger.error("Channel '" + this.values.channel() + "': purged a value that cannot be passed to onDrop",
+						ex);
+			}
+		}
+	}
+
+	/** Renew the visibility of unacknowledged values if that is due. */
+	void renewIfDue() {
+		this.unacknowledged.renewIfDue();
+	}
+
+	/**
+	 * Let the next renewal be due immediately, since other instances may be about to
+	 * claim the values after an outage.
+	 */
+	void renewSoon() {
+		this.unacknowledged.renewSoon();
+	}
+
+	/** Return whether no late value is kept here for a receiver. */
+	boolean isEmptyHere() {
+		return this.late.isEmpty();
+	}
+
+	/** Release the unacknowledged values of this instance. */
+	void end() {
+		this.unacknowledged.releaseAll();
+		if (!this.late.isEmpty()) {
+			Duration timeout = this.settings.commandTimeout();
+			logger.error("Channel '" + this.values.channel() + "' loses " + this.late.size()
+					+ " value(s) that Redis handed out after the command timeout of " + timeout
+					+ ", and that no receiver has taken since");
+		}
+	}
+
+	/** Value that is gone from Redis, so that no other receiver can get it. */
+	private final class LateValue implements Received<T> {
+
+		private final StreamEntry entry;
+
+		private final AtomicBoolean done = new AtomicBoolean();
+
+		LateValue(StreamEntry entry) {
+			this.entry = entry;
+		}
+
+		@Override
+		public T value() {
+			return ReceiveSide.this.values.decode(this.entry);
+		}
+
+		@Override
+		public int deliveries() {
+			return 1;
+		}
+
+		@Override
+		public int maxDeliveries() {
+			return ReceiveSide.this.shared.maxDeliveries();
+		}
+
+		@Override
+		public void acknowledge() {
+			this.done.set(true);
+		}
+
+		@Override
+		public void release() {
+			if (this.done.compareAndSet(false, true)) {
+				keep(List.of(this.entry));
+			}
+		}
+
+	}
+
+}
