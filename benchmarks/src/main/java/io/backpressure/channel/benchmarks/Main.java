@@ -6,8 +6,8 @@ import io.backpressure.channel.benchmarks.driver.Driver;
 import io.backpressure.channel.benchmarks.redis.RedisComparison;
 
 /**
- * Runs the driver, JMH if the first argument is {@code jmh}, or the comparison on Redis
- * if it is {@code redis}.
+ * Main class. It runs JMH if the first argument is {@code jmh}, the comparison on Redis
+ * if it is {@code redis}, and otherwise the driver.
  */
 public final class Main {
 

@@ -1,5 +1,5 @@
 /**
- * Benchmarks of the channel beside its peers.
+ * Benchmarks of the channel and its peers.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks;

@@ -3,9 +3,9 @@ package io.backpressure.channel.benchmarks.driver;
 import java.util.Arrays;
 
 /**
- * How long a write takes to be seen by a thread on another processor. It is most of what
- * a value costs on its way, differs from machine to machine by a factor of ten, and on a
- * virtual one whose processors are moved also from minute to minute.
+ * Measurement of the time until a write is visible to a thread on another processor. It
+ * is most of the cost of a value. It differs greatly between machines, and on a virtual
+ * machine whose processors are migrated also from minute to minute.
  */
 final class CacheLine {
 
@@ -13,7 +13,7 @@ final class CacheLine {
 
 	private static final int PASSES = 1000;
 
-	/** Threads that do not run at the same time would take for ever. */
+	/** Limit for threads that do not run at the same time. */
 	private static final long LIMIT_NANOS = 30_000_000;
 
 	private volatile long turn;
@@ -23,12 +23,14 @@ final class CacheLine {
 	private CacheLine() {
 	}
 
-	/** The time in nanoseconds, or {@code NaN} if no two processors were free for it. */
+	/** Return the time in nanoseconds, or {@code NaN} if no two processors were free. */
 	static double transferNanos() throws InterruptedException {
 		return (Runtime.getRuntime().availableProcessors() > 1) ? new CacheLine().measure() : Double.NaN;
 	}
 
-	/** Two threads write in turns; a chunk in which one was preempted is an outlier. */
+	/**
+	 * Let two threads write in turns. A chunk in which one was preempted is an outlier.
+	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;
 		Thread other = new Thread(() -> {
@@ -60,7 +62,7 @@ final class CacheLine {
 		return await(write + 1);
 	}
 
-	/** Without a pause, which would be part of the time. */
+	/** Wait without a pause, which would be part of the measured time. */
 	private boolean await(long write) {
 		for (int spins = 1; this.turn != write; spins++) {
 			if (spins % 1024 == 0 && System.nanoTime() - this.deadline >= 0) {

@@ -8,21 +8,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-import io.backpressure.channel.benchmarks.scenario.Neighbour;
+import io.backpressure.channel.benchmarks.scenario.BusyProcess;
 import io.backpressure.channel.benchmarks.scenario.Sample;
 import io.backpressure.channel.benchmarks.scenario.Scenario;
 import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 
 /**
- * One scenario, all contestants: each warm in a process of its own, and measured in
- * turns, A B C C B A, so that what changes on the machine meanwhile hits all of them, and
- * none is always the first after a pause.
+ * Comparison of all contestants in one scenario. Each runs, warmed up, in a separate
+ * process, and they are measured in turns, A B C C B A. So changes on the machine affect
+ * all of them, and none is always the first after a pause.
  */
 final class Comparison {
 
 	private static final int IDLE_ROUNDS = 3;
 
-	/** Wake-ups take 4 or 7 us for a whole round, whatever is measured. */
+	/**
+	 * The level of wake-up times differs from round to round, so more rounds are needed.
+	 */
 	private static final int WAKE_UP_FACTOR = 3;
 
 	private static final int LISTEN_MILLIS = 250;
@@ -37,7 +39,7 @@ final class Comparison {
 
 	private final List<JavaProcess> neighbours = new ArrayList<>();
 
-	/** What a cache line took between processors, before each round. */
+	/** Times that a cache line took between processors, measured before each round. */
 	private final List<Double> transfers = new ArrayList<>();
 
 	private long patienceEnds;
@@ -50,12 +52,12 @@ final class Comparison {
 		this.progress = progress;
 	}
 
-	/** The results; the first is the reference. */
+	/** Return the results, of which the first is the reference. */
 	List<Result> run(List<Contestant> contestants) throws InterruptedException {
 		try {
 			if (this.scenario.isCrowded()) {
 				for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-					this.neighbours.add(new JavaProcess(Neighbour.class, null, List.of()));
+					this.neighbours.add(new JavaProcess(BusyProcess.class, null, List.of()));
 				}
 			}
 			for (Contestant contestant : contestants) {
@@ -92,16 +94,19 @@ final class Comparison {
 		return switch (this.scenario.kind()) {
 			case THROUGHPUT -> rounds;
 			case WAKE_UP -> WAKE_UP_FACTOR * rounds;
-			case IDLE -> Math.min(IDLE_ROUNDS, rounds); // takes long, and is the same
+			case IDLE -> Math.min(IDLE_ROUNDS, rounds); // takes long and hardly varies
 		};
 	}
 
-	/** Nanoseconds that a cache line took between processors, in ascending order. */
+	/**
+	 * Return the times that a cache line took between processors, in nanoseconds, in
+	 * ascending order.
+	 */
 	double[] transfers() {
 		return this.transfers.stream().mapToDouble(Double::doubleValue).sorted().toArray();
 	}
 
-	/** How many rounds were thrown away because others were busy. */
+	/** Return the number of rounds discarded because other processes were busy. */
 	int repeated() {
 		return this.repeated;
 	}
@@ -118,7 +123,7 @@ final class Comparison {
 		}
 	}
 
-	/** Wait, if that was asked for, until nobody else is busy. */
+	/** Wait until no other process is busy, if that was requested. */
 	private void awaitQuiet() throws InterruptedException {
 		boolean noisy = true;
 		while (noisy && System.nanoTime() < this.patienceEnds) {
@@ -128,7 +133,7 @@ final class Comparison {
 		}
 	}
 
-	/** One round; answers whether it was quiet all the time. */
+	/** Measure one round. Returns whether the machine was quiet all the time. */
 	private boolean measureAll(boolean backwards) throws InterruptedException {
 		List<Result> turns = new ArrayList<>(this.processes.keySet());
 		if (backwards) {
@@ -160,7 +165,7 @@ final class Comparison {
 		return true;
 	}
 
-	/** Ended at once: it may be spinning. */
+	/** Record a failure and end the process immediately, since it may be spinning. */
 	private void fail(Result result, JavaProcess process) {
 		result.fail(process.isAlive() ? "took too long" : "failed");
 		process.close();

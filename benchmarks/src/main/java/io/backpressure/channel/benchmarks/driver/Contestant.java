@@ -6,11 +6,11 @@ import io.backpressure.channel.benchmarks.peer.Implementation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What takes part in a comparison.
+ * Participant of a comparison.
  *
- * @param label its name in the tables
- * @param implementation what it is
- * @param override classes that go before those of the benchmarks, if any
+ * @param label the name in the tables
+ * @param implementation the implementation
+ * @param override classes that precede those of the benchmarks, if any
  */
 record Contestant(String label, Implementation implementation, @Nullable Path override) {
 

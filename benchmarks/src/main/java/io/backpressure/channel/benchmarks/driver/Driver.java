@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import io.backpressure.channel.benchmarks.scenario.Scenario;
 
 /**
- * Compares implementations and prints tables.
+ * Main class that compares implementations and prints tables.
  */
 public final class Driver {
 
@@ -26,7 +26,7 @@ public final class Driver {
 
 	/**
 	 * Run.
-	 * @param args the options; {@code --help} tells them
+	 * @param args the options; {@code --help} lists them
 	 * @throws InterruptedException if interrupted
 	 */
 	public static void main(String... args) throws InterruptedException {
@@ -76,7 +76,7 @@ public final class Driver {
 				"System: " + System.getProperty("os.name") + " " + System.getProperty("os.version")
 						+ ", load before the start " + firstLine("/proc/loadavg"),
 				"Measured: " + options.rounds() + " rounds in turns, each of " + length
-						+ ", every implementation warm in a process of its own",
+						+ ", every implementation warmed up in a separate process",
 				"Options: " + ((args.length != 0) ? "`" + String.join(" ", args) + "`" : "none"));
 	}
 

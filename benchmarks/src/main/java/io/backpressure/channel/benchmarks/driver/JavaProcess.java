@@ -16,7 +16,7 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JVM of one's own, talked to in lines.
+ * Separate JVM with a protocol of lines.
  */
 final class JavaProcess implements AutoCloseable {
 
@@ -62,23 +62,23 @@ final class JavaProcess implements AutoCloseable {
 			}
 		}
 		catch (IOException ex) {
-			// it has ended
+			// the process has ended
 		}
 		this.answers.add(END);
 	}
 
-	/** Ask for a run. */
+	/** Request a run. */
 	void go() {
 		try {
 			this.process.getOutputStream().write('\n');
 			this.process.getOutputStream().flush();
 		}
 		catch (IOException ex) {
-			// the answer will be the end
+			// the answer reports the end
 		}
 	}
 
-	/** The next answer, or {@code null} if it failed or took too long. */
+	/** Return the next answer, or {@code null} if the process failed or took too long. */
 	@Nullable String answer(Duration timeout) throws InterruptedException {
 		String answer = this.answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
 		return (answer == null || answer.equals(END)) ? null : answer;
@@ -88,7 +88,9 @@ final class JavaProcess implements AutoCloseable {
 		return this.process.isAlive();
 	}
 
-	/** Time on processors so far, in steps of 10 ms; zero if the system does not tell. */
+	/**
+	 * Return the processor time so far, in steps of 10 ms, or zero if it is not known.
+	 */
 	Duration cpu() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);
 	}

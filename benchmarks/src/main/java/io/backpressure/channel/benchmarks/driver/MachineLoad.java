@@ -8,12 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much of the processors went to others than the processes of this comparison, from
- * {@code /proc/stat}; where there is none, nothing is seen.
+ * Processor time of processes outside this comparison, from {@code /proc/stat}. Reports
+ * none where that file does not exist.
  */
 final class MachineLoad {
 
-	/** More, in processors, than the clock ticks of both accounts can explain. */
+	/** Load in processors above which rounding to clock ticks is not the cause. */
 	private static final double NOISE = 0.2;
 
 	private static final long TICK_NANOS = 10_000_000;
@@ -29,7 +29,7 @@ final class MachineLoad {
 		this.startOthers = others();
 	}
 
-	/** Whether others were busy since this object was created. */
+	/** Return whether other processes were busy since this object was created. */
 	boolean isNoisy() {
 		long others = others() - this.startOthers;
 		return others > 2 * TICK_NANOS && others > NOISE * (System.nanoTime() - this.startNanos);
@@ -39,7 +39,10 @@ final class MachineLoad {
 		return busyNanos() - this.own.stream().map(JavaProcess::cpu).mapToLong(Duration::toNanos).sum();
 	}
 
-	/** All that is not idle or waiting for a disk; what a hypervisor has stolen, too. */
+	/**
+	 * Return the time that was neither idle nor waiting for a disk, including time stolen
+	 * by a hypervisor.
+	 */
 	private static long busyNanos() {
 		Path stat = Path.of("/proc/stat");
 		if (!Files.isReadable(stat)) {

@@ -16,22 +16,22 @@ import io.backpressure.channel.benchmarks.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to compare, and how thoroughly.
+ * Options of the driver.
  */
 final class Options {
 
 	static final String USAGE = """
-			java -jar benchmarks.jar [options]      compare, in processes of their own, in turns
+			java -jar benchmarks.jar [options]      compare in turns, in separate processes
 			java -jar benchmarks.jar jmh [options]  run JMH
 
 			  --scenarios A,B        of %s
 			  --implementations A,B  of %s
-			  --rounds N             how often each is measured (7)
-			  --millis N             how long a measurement takes, about (250)
+			  --rounds N             number of measurements of each (7)
+			  --millis N             approximate duration of a measurement (250)
 			  --elements N           values in a measurement, instead of a duration
-			  --patience SECONDS     in each scenario, for repeating rounds while others were busy (0)
+			  --patience SECONDS     time per scenario to repeat rounds while other processes were busy (0)
 			  --vs PATH              compare the channel with the one in this jar or class directory
-			  --jvm-args "A B"       more options for the processes that are measured
+			  --jvm-args "A B"       further options for the measured processes
 			  --help
 			""".formatted(names(Arrays.stream(Scenario.values()).map(Scenario::label).toList()),
 			names(Arrays.stream(Implementation.values()).map(Options::name).toList()));
@@ -58,7 +58,7 @@ final class Options {
 		while (words.hasNext()) {
 			String option = words.next();
 			if (!words.hasNext()) {
-				throw new IllegalArgumentException(option + " is unknown, or lacks a value");
+				throw new IllegalArgumentException("'" + option + "' is unknown or lacks a value");
 			}
 			options.set(option, words.next());
 		}
@@ -94,7 +94,7 @@ final class Options {
 			case "--jvm-args" -> {
 				this.jvmArgs = split(value, " ");
 			}
-			default -> throw new IllegalArgumentException(option + " is unknown");
+			default -> throw new IllegalArgumentException("'" + option + "' is unknown");
 		}
 	}
 
@@ -102,7 +102,7 @@ final class Options {
 		return Arrays.stream(Scenario.values())
 			.filter((scenario) -> scenario.label().equals(name))
 			.findFirst()
-			.orElseThrow(() -> new IllegalArgumentException("no scenario '" + name + "'"));
+			.orElseThrow(() -> new IllegalArgumentException("'" + name + "' is not a scenario"));
 	}
 
 	private static int positive(String option, String value) {
@@ -116,7 +116,7 @@ final class Options {
 	private static Path existing(String value) {
 		Path path = Path.of(value).toAbsolutePath();
 		if (!Files.exists(path)) {
-			throw new IllegalArgumentException("no such jar or directory: " + path);
+			throw new IllegalArgumentException("'" + path + "' is not a jar or directory");
 		}
 		return path;
 	}
@@ -134,7 +134,7 @@ final class Options {
 	}
 
 	/**
-	 * Who takes part; the first is what the others are compared with.
+	 * Return the contestants. The others are compared with the first one.
 	 */
 	List<Contestant> contestants() {
 		List<Contestant> all = new ArrayList<>();

@@ -12,12 +12,12 @@ import io.backpressure.channel.benchmarks.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables, in Markdown: one per scenario as soon as it is measured, and at last the
- * one of all scenarios and the notes.
+ * Report in Markdown: a table per scenario as soon as it is measured, and finally a
+ * summary of all scenarios and the notes.
  */
 final class Report {
 
-	/** How far the reference may be off its median in a round that is trusted. */
+	/** Largest deviation of the reference from its median in a reliable round. */
 	private static final double TOLERANCE = 0.3;
 
 	private final PrintStream out;
@@ -51,7 +51,7 @@ final class Report {
 		}
 		this.summary.put(scenario, cells);
 		if (repeated != 0) {
-			this.out.printf("%nOther processes were busy: %d more rounds were thrown away.%n", repeated);
+			this.out.printf("%nOther processes were busy: %d more rounds were discarded.%n", repeated);
 		}
 		if (transfers.length != 0) {
 			String median = number(Result.median(transfers));
@@ -102,7 +102,10 @@ final class Report {
 		return ratio(Result.median(result.ratios(reference))) + doubt;
 	}
 
-	/** A waiter takes next to no time, which is always far off its median. */
+	/**
+	 * Return whether deviations count as noise. The tiny times of a waiter always deviate
+	 * widely from their median.
+	 */
 	private static int noise(Scenario scenario, Result result, Result reference) {
 		boolean idle = scenario.kind() == Scenario.Kind.IDLE;
 		return result.noisyRounds(reference, idle ? Double.POSITIVE_INFINITY : TOLERANCE);
@@ -111,8 +114,8 @@ final class Report {
 	void summary() {
 		this.out.printf("%n## All scenarios%n%n");
 		this.out.printf(
-				"Times as fast as %s, median of the rounds; idle: time of the waiter on a processor. "
-						+ "~: more than a third of the rounds were noisy. –: not possible, see the notes.%n%n",
+				"Speed relative to %s, median of the rounds; idle: processor time of the waiter. "
+						+ "~: more than a third of the rounds were noisy. –: not supported, see the notes.%n%n",
 				this.contestants.get(0).label());
 		List<String> heads = new ArrayList<>(List.of(""));
 		this.summary.keySet().forEach((scenario) -> heads.add(scenario.label()));
@@ -133,10 +136,10 @@ final class Report {
 		for (Contestant contestant : this.contestants) {
 			boolean supported = contestant.implementation().isSupported();
 			this.out.println("- " + contestant.label() + ": " + contestant.implementation().note()
-					+ (supported ? "" : "; **left out on this Java**"));
+					+ (supported ? "" : "; **skipped on this Java**"));
 		}
 		if (Runtime.version().feature() < 21) {
-			this.out.println("- Virtual threads need Java 21: their scenario was left out.");
+			this.out.println("- Virtual threads need Java 21: their scenario was skipped.");
 		}
 		this.out.flush();
 	}
@@ -157,7 +160,7 @@ final class Report {
 		return (value < 0.005) ? "< 0.01" : number(value);
 	}
 
-	/** Three digits are more than the rounds agree on. */
+	/** Format a number with three digits. The rounds agree on fewer. */
 	static String number(double value) {
 		if (Double.isNaN(value)) {
 			return "–";

@@ -9,16 +9,16 @@ import io.backpressure.channel.benchmarks.scenario.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rounds of a scenario measured of one contestant.
+ * Results of one contestant in the rounds of a scenario.
  */
 final class Result {
 
 	private final Contestant contestant;
 
-	/** A sample per round. */
+	/** One sample per round. */
 	private final List<Sample> samples = new ArrayList<>();
 
-	/** Whether others were busy, per round. */
+	/** One flag per round, set if other processes were busy. */
 	private final List<Boolean> disturbed = new ArrayList<>();
 
 	private @Nullable String failure;
@@ -32,7 +32,7 @@ final class Result {
 		this.disturbed.add(noisy);
 	}
 
-	/** Forget all rounds but the first ones. */
+	/** Discard all rounds except the first ones. */
 	void keep(int rounds) {
 		while (this.samples.size() > rounds) {
 			this.samples.remove(rounds);
@@ -56,7 +56,7 @@ final class Result {
 		return median(this.samples.stream().mapToDouble(value).toArray());
 	}
 
-	/** How many times as fast as a reference, in each round, in ascending order. */
+	/** Return the speed relative to a reference in each round, in ascending order. */
 	double[] ratios(Result reference) {
 		int rounds = Math.min(this.samples.size(), reference.samples.size());
 		double[] ratios = new double[rounds];
@@ -68,8 +68,9 @@ final class Result {
 	}
 
 	/**
-	 * How many rounds are not to be trusted: others were busy while this one or the
-	 * reference was measured, or the reference was far off its own median.
+	 * Return the number of unreliable rounds: other processes were busy while this
+	 * contestant or the reference was measured, or the reference deviated widely from its
+	 * median.
 	 */
 	int noisyRounds(Result reference, double tolerance) {
 		double usual = reference.median(Sample::nanos);

@@ -1,5 +1,6 @@
 /**
- * Measures implementations in turns, each in a process of its own, and prints tables.
+ * Driver that measures implementations in turns, each in a separate process, and prints
+ * tables.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.driver;

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A value for a buffer that is always full and reports an error: as a result and as an
- * exception, each beside the queue's.
+ * Send to a buffer that is always full and reports an error, as a result and as an
+ * exception, compared with those of a queue.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -40,7 +40,7 @@ public class ErrorBenchmark {
 	private final ArrayBlockingQueue<Integer> queue = new ArrayBlockingQueue<>(1);
 
 	/**
-	 * Fill both.
+	 * Fill both buffers.
 	 */
 	public ErrorBenchmark() {
 		this.channel.trySend(this.value);
@@ -48,8 +48,8 @@ public class ErrorBenchmark {
 	}
 
 	/**
-	 * The channel's result.
-	 * @return that it is full
+	 * Measure the result of the channel.
+	 * @return the result for a full buffer
 	 */
 	@Benchmark
 	public SendResult channelResult() {
@@ -57,8 +57,8 @@ public class ErrorBenchmark {
 	}
 
 	/**
-	 * The queue's result.
-	 * @return that it is full
+	 * Measure the result of the queue.
+	 * @return the result for a full buffer
 	 */
 	@Benchmark
 	public boolean queueResult() {
@@ -66,7 +66,7 @@ public class ErrorBenchmark {
 	}
 
 	/**
-	 * The channel's exception.
+	 * Measure the exception of the channel.
 	 * @return the exception
 	 * @throws InterruptedException never
 	 */
@@ -82,7 +82,7 @@ public class ErrorBenchmark {
 	}
 
 	/**
-	 * The queue's exception.
+	 * Measure the exception of the queue.
 	 * @return the exception
 	 */
 	@Benchmark

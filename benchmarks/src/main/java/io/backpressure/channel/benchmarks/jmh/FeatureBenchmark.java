@@ -21,7 +21,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What a send and a receive on one thread cost with what an application can turn on.
+ * Cost of a send and a receive on one thread with the features that an application can
+ * enable.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,7 +69,7 @@ public class FeatureBenchmark {
 
 	/**
 	 * Send and receive.
-	 * @return what was received
+	 * @return the value received
 	 * @throws InterruptedException never
 	 */
 	@Benchmark
@@ -78,21 +79,23 @@ public class FeatureBenchmark {
 	}
 
 	/**
-	 * What is turned on.
+	 * Enabled feature.
 	 */
 	public enum Feature {
 
-		/** Nothing: the channel alone. */
+		/** None: the channel alone. */
 		NONE(Map.of()),
 
-		/** An application: meters, events, and the monitor behind endpoint and health. */
+		/**
+		 * An application with meters, events, and the monitor behind endpoint and health.
+		 */
 		APPLICATION(Map.of()),
 
-		/** A watermark and limits of health as well. */
+		/** In addition, a watermark and health limits. */
 		WATERMARK_AND_HEALTH(Map.of(CHANNEL + "watermark.high", "0.8", CHANNEL + "health.stalled-after", "1m",
 				CHANNEL + "health.utilization-above", "0.9 for 30s")),
 
-		/** The time in the buffer as well. */
+		/** In addition, the time in the buffer. */
 		BUFFER_WAIT(Map.of(CHANNEL + "measure-buffer-wait", "true"));
 
 		@SuppressWarnings("ImmutableEnumChecker") // it is

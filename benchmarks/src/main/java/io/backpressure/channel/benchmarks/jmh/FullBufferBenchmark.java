@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A value for a buffer that is always full and drops.
+ * Send to a buffer that is always full and drops values.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -38,7 +38,7 @@ public class FullBufferBenchmark {
 	private Sink dropsNewest = (dropped) -> false;
 
 	/**
-	 * Create what is measured.
+	 * Create the buffers.
 	 */
 	@Setup
 	public void setUp() {
@@ -47,8 +47,8 @@ public class FullBufferBenchmark {
 	}
 
 	/**
-	 * The head makes room: in one step, or by offer and poll in turns.
-	 * @return whether it was sent
+	 * Drop the head to make room, in one step or by offer and poll in turns.
+	 * @return whether the value was sent
 	 */
 	@Benchmark
 	public boolean dropOldest() {
@@ -56,8 +56,8 @@ public class FullBufferBenchmark {
 	}
 
 	/**
-	 * The value is refused.
-	 * @return whether it was sent
+	 * Drop the value sent.
+	 * @return whether the value was sent
 	 */
 	@Benchmark
 	public boolean dropNewest() {

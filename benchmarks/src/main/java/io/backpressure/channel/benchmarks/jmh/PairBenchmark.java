@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A thread that sends and receives in turns: what the two cost when nobody waits.
+ * Cost of a send and a receive on one thread, without waits.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -35,7 +35,7 @@ public class PairBenchmark {
 	private Handoff handoff = Implementation.CHANNEL.create(128);
 
 	/**
-	 * Create what is measured.
+	 * Create the implementation.
 	 */
 	@Setup
 	public void setUp() {
@@ -44,7 +44,7 @@ public class PairBenchmark {
 
 	/**
 	 * Send and receive.
-	 * @return what was received
+	 * @return the value received
 	 * @throws InterruptedException never
 	 */
 	@Benchmark

@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What it costs to look at many channels: a scrape, and the endpoint as JSON, beside a
- * scrape of as many connection pools.
+ * Cost of monitoring many channels: a scrape, and the endpoint as JSON, compared with a
+ * scrape of the same number of connection pools.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -68,7 +68,7 @@ public class ScrapeBenchmark {
 
 	/**
 	 * Scrape the pools.
-	 * @return what Prometheus gets
+	 * @return the scrape
 	 */
 	@Benchmark
 	public String pools() {
@@ -77,7 +77,7 @@ public class ScrapeBenchmark {
 
 	/**
 	 * Scrape the channels.
-	 * @return what Prometheus gets
+	 * @return the scrape
 	 */
 	@Benchmark
 	public String channels() {
@@ -85,8 +85,8 @@ public class ScrapeBenchmark {
 	}
 
 	/**
-	 * Ask the endpoint for all channels.
-	 * @return what the operator gets
+	 * Query the endpoint for all channels.
+	 * @return the JSON
 	 */
 	@Benchmark
 	public String endpoint() {

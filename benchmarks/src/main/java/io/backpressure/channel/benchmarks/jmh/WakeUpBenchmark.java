@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the sending of a value until a receiver that was parked has it.
+ * Time from the send of a value until a parked receiver has received it.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
 public class WakeUpBenchmark {
 
-	/** Longer than any sensible spinning. */
+	/** Longer than any reasonable spin. */
 	private static final long PAUSE_NANOS = 200_000;
 
 	@Param({ "CHANNEL", "ABQ", "LBQ", "CONVERSANT" })
@@ -63,7 +63,7 @@ public class WakeUpBenchmark {
 	}
 
 	/**
-	 * Wait until the receiver is parked; not measured.
+	 * Wait until the receiver is parked. Not measured.
 	 */
 	@Setup(Level.Invocation)
 	public void awaitParked() {
@@ -75,7 +75,7 @@ public class WakeUpBenchmark {
 
 	/**
 	 * Send a value and wait until it was received.
-	 * @return how many were
+	 * @return the number of values received
 	 * @throws InterruptedException never
 	 */
 	@Benchmark

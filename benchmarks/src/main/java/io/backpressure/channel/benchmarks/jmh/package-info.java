@@ -1,5 +1,5 @@
 /**
- * What one thread can measure, and the waking of another, with JMH.
+ * JMH benchmarks for single threads, and for the wake-up of another thread.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.jmh;

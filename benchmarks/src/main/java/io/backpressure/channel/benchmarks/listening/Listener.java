@@ -12,7 +12,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * A method with {@link ChannelListener}.
+ * Listening by a method with {@link ChannelListener}.
  */
 public final class Listener {
 
@@ -21,11 +21,11 @@ public final class Listener {
 
 	/**
 	 * Start.
-	 * @param threads how many threads handle values
-	 * @param handler what is called with each value
-	 * @return what values are handed to
+	 * @param threads the number of threads that handle values
+	 * @param handler the handler of each value
+	 * @return the object to pass values to
 	 */
-	@SuppressWarnings("unchecked") // as the properties say
+	@SuppressWarnings("unchecked") // declared by the properties
 	public static Listening start(int threads, Consumer<Integer> handler) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.getEnvironment()
@@ -40,9 +40,9 @@ public final class Listener {
 	}
 
 	/**
-	 * A bean with a listener.
+	 * Bean with a listener.
 	 *
-	 * @param handler what it calls
+	 * @param handler the handler that it calls
 	 */
 	record Method(Consumer<Integer> handler) {
 

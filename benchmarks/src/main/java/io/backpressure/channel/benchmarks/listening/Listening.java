@@ -3,29 +3,29 @@ package io.backpressure.channel.benchmarks.listening;
 import java.util.function.Consumer;
 
 /**
- * Has values handled on other threads, with a bound on those that wait.
+ * Handling of values on other threads, with a bound on the number of waiting values.
  */
 @FunctionalInterface
 public interface Listening {
 
 	/**
-	 * Hand a value over, waiting while too many wait to be handled.
+	 * Pass a value on, waiting while too many values wait to be handled.
 	 * @param value the value
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	void send(Integer value) throws InterruptedException;
 
 	/**
-	 * Starts one way of listening.
+	 * Factory for one way of listening.
 	 */
 	@FunctionalInterface
 	interface Factory {
 
 		/**
 		 * Start.
-		 * @param threads how many threads handle values
-		 * @param handler what is called with each value, from any of them
-		 * @return what values are handed to
+		 * @param threads the number of threads that handle values
+		 * @param handler the handler of each value, called by any of these threads
+		 * @return the object to pass values to
 		 */
 		Listening start(int threads, Consumer<Integer> handler);
 

@@ -12,7 +12,7 @@ import org.springframework.integration.config.EnableIntegration;
 import org.springframework.messaging.support.GenericMessage;
 
 /**
- * Spring Integration: a {@link QueueChannel} with a poller for each thread.
+ * Listening by Spring Integration: a {@link QueueChannel} with a poller for each thread.
  */
 public final class QueueAndPoller {
 
@@ -21,9 +21,9 @@ public final class QueueAndPoller {
 
 	/**
 	 * Start.
-	 * @param threads how many threads handle values
-	 * @param handler what is called with each value
-	 * @return what values are handed to
+	 * @param threads the number of threads that handle values
+	 * @param handler the handler of each value
+	 * @return the object to pass values to
 	 */
 	public static Listening start(int threads, Consumer<Integer> handler) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -49,9 +49,9 @@ public final class QueueAndPoller {
 	}
 
 	/**
-	 * A bean with a service activator, which gets a poller of its own.
+	 * Bean with a service activator, which gets a separate poller.
 	 *
-	 * @param handler what it calls
+	 * @param handler the handler that it calls
 	 */
 	record Activator(Consumer<Integer> handler) {
 

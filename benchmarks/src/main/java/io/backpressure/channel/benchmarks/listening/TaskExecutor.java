@@ -10,9 +10,9 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * A {@link ThreadPoolTaskExecutor} whose queue is bounded, with a handler of rejected
- * tasks that waits for room. Spring has none; with {@code CallerRunsPolicy} the sender
- * would do most of the work itself, which is no handing over.
+ * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue and a handler of
+ * rejected tasks that waits for room. Spring has no such handler; with
+ * {@code CallerRunsPolicy} the sender would do most of the work itself.
  */
 public final class TaskExecutor {
 
@@ -21,9 +21,9 @@ public final class TaskExecutor {
 
 	/**
 	 * Start with a task for each value.
-	 * @param threads how many threads handle values
-	 * @param handler what is called with each value
-	 * @return what values are handed to
+	 * @param threads the number of threads that handle values
+	 * @param handler the handler of each value
+	 * @return the object to pass values to
 	 */
 	public static Listening start(int threads, Consumer<Integer> handler) {
 		ThreadPoolTaskExecutor executor = executor(threads);
@@ -33,9 +33,9 @@ public final class TaskExecutor {
 
 	/**
 	 * Start with a method that is {@link Async}.
-	 * @param threads how many threads handle values
-	 * @param handler what is called with each value
-	 * @return what values are handed to
+	 * @param threads the number of threads that handle values
+	 * @param handler the handler of each value
+	 * @return the object to pass values to
 	 */
 	public static Listening startAsync(int threads, Consumer<Integer> handler) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
@@ -65,14 +65,14 @@ public final class TaskExecutor {
 		}
 	}
 
-	/** Turns the annotation on. */
+	/** Configuration that enables the annotation. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAsync(proxyTargetClass = true)
 	static class Asynchronous {
 
 	}
 
-	/** A bean with an asynchronous method. */
+	/** Bean with an asynchronous method. */
 	static class Method {
 
 		private final Consumer<Integer> handler;

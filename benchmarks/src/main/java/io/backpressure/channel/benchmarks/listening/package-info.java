@@ -1,5 +1,5 @@
 /**
- * Ways in which a Spring application has values handled on other threads.
+ * Ways for a Spring application to handle values on other threads.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.listening;

@@ -18,8 +18,8 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * A context with all that the starter adds where the actuator is there, without a web
- * server.
+ * Application context with everything that the starter adds if the actuator is present,
+ * without a web server.
  */
 public final class Application implements AutoCloseable {
 
@@ -28,7 +28,7 @@ public final class Application implements AutoCloseable {
 	private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
 	/**
-	 * Start.
+	 * Start the application.
 	 * @param properties the properties
 	 */
 	public Application(Map<String, Object> properties) {
@@ -52,7 +52,7 @@ public final class Application implements AutoCloseable {
 	}
 
 	/**
-	 * Return where meters are registered.
+	 * Return the registry of the meters.
 	 * @return the registry
 	 */
 	public PrometheusMeterRegistry registry() {
@@ -60,7 +60,7 @@ public final class Application implements AutoCloseable {
 	}
 
 	/**
-	 * Return the endpoint, of an application that exposes it.
+	 * Return the endpoint, which the application must expose.
 	 * @return the endpoint
 	 */
 	public BackpressureEndpoint endpoint() {

@@ -9,8 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Connection pools with the meters that HikariCP gives each of them: six gauges, three
- * timers and a counter, on plain Micrometer.
+ * Connection pools with the meters of HikariCP for each of them: six gauges, three timers
+ * and a counter, on plain Micrometer.
  */
 public final class Pools {
 
@@ -24,8 +24,8 @@ public final class Pools {
 
 	/**
 	 * Register the meters of pools.
-	 * @param registry where
-	 * @param pools how many pools
+	 * @param registry the registry
+	 * @param pools the number of pools
 	 */
 	public static void register(MeterRegistry registry, int pools) {
 		for (int pool = 0; pool < pools; pool++) {

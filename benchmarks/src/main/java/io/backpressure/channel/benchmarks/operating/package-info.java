@@ -1,5 +1,5 @@
 /**
- * An application with channels that is looked at.
+ * Application with channels, for benchmarks of monitoring.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.operating;

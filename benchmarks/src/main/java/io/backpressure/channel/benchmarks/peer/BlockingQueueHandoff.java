@@ -5,7 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded {@link BlockingQueue}.
+ * Handoff through a bounded {@link BlockingQueue}.
  */
 final class BlockingQueueHandoff implements Polling {
 

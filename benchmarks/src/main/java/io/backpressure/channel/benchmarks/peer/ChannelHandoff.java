@@ -5,7 +5,8 @@ import io.backpressure.channel.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel as {@link BackpressureChannel#create} makes it: nothing is turned off.
+ * Handoff through the channel as {@link BackpressureChannel#create} creates it, with all
+ * its features.
  */
 final class ChannelHandoff implements Polling {
 

@@ -6,8 +6,8 @@ import io.backpressure.channel.SendResult;
 import kotlinx.coroutines.channels.BufferOverflow;
 
 /**
- * Full buffers that drop: by themselves where the implementation can, and else by what
- * its user would write.
+ * Factory methods for full buffers that drop values: by the implementation where it
+ * supports that, otherwise by code as its user would write it.
  */
 public final class FullBuffer {
 
@@ -16,8 +16,8 @@ public final class FullBuffer {
 
 	/**
 	 * Create a full buffer that drops its head for each value sent.
-	 * @param implementation of what
-	 * @param capacity how many values it holds
+	 * @param implementation the implementation
+	 * @param capacity the number of values that it holds
 	 * @return the buffer
 	 */
 	public static Sink droppingOldest(Implementation implementation, int capacity) {
@@ -38,9 +38,9 @@ public final class FullBuffer {
 	}
 
 	/**
-	 * Create a full buffer that refuses each value sent.
-	 * @param implementation of what
-	 * @param capacity how many values it holds
+	 * Create a full buffer that drops each value sent.
+	 * @param implementation the implementation
+	 * @param capacity the number of values that it holds
 	 * @return the buffer
 	 */
 	public static Sink droppingNewest(Implementation implementation, int capacity) {
@@ -64,7 +64,7 @@ public final class FullBuffer {
 
 	private static Polling full(Implementation implementation, int capacity) {
 		if (!(implementation.create(capacity) instanceof Polling queue)) {
-			throw new IllegalArgumentException(implementation + " can only wait at a full buffer");
+			throw new IllegalArgumentException(implementation + " can only wait when the buffer is full");
 		}
 		int size = 0;
 		while (queue.offer(size)) {

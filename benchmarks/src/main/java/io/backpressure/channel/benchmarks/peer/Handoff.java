@@ -1,8 +1,7 @@
 package io.backpressure.channel.benchmarks.peer;
 
 /**
- * What hands values from threads to threads through a bounded buffer: the channel or a
- * peer.
+ * Handoff of values between threads through a bounded buffer: the channel or a peer.
  */
 public interface Handoff {
 

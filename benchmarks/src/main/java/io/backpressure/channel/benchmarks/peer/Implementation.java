@@ -14,40 +14,40 @@ import org.jctools.queues.MpmcArrayQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The implementations that are compared.
+ * Implementation under comparison.
  */
 public enum Implementation {
 
 	/** The channel. */
 	CHANNEL("BackpressureChannel", "default settings, all statistics on", ChannelHandoff::new),
 
-	/** What everything is compared with. */
+	/** The reference. */
 	ABQ("ArrayBlockingQueue", "counts nothing, cannot be closed; drop-oldest takes it two steps",
 			(capacity) -> new BlockingQueueHandoff(new ArrayBlockingQueue<>(capacity))),
 
 	/** The other bounded queue of the JDK. */
 	LBQ("LinkedBlockingQueue",
-			"allocates a node per value; sees a full buffer without a lock, and counts no refusal; "
+			"allocates a node per value; detects a full buffer without a lock and counts no rejections; "
 					+ "drop-oldest takes it two steps",
 			(capacity) -> new BlockingQueueHandoff(new LinkedBlockingQueue<>(capacity))),
 
-	/** The JDK's queue without a lock. */
+	/** The lock-free queue of the JDK. */
 	LTQ("LinkedTransferQueue", "unbounded by itself: bounded here by a semaphore; allocates a node per value",
 			TransferQueueHandoff::new),
 
 	/** Conversant's blocking queue. */
 	CONVERSANT("Conversant DisruptorBlockingQueue",
-			"default spin policy, which can spin for as long as it waits; capacity rounded up to a power of two; counts nothing; "
+			"default spin policy, which can spin throughout a wait; capacity rounded up to a power of two; counts nothing; "
 					+ "drop-oldest takes it two steps",
 			(capacity) -> new BlockingQueueHandoff(new DisruptorBlockingQueue<>(capacity))),
 
 	/** Jox's channel. */
-	JOX("Jox Channel", "needs Java 21; neither an offer nor a poll, hence nothing to drop with; counts nothing",
+	JOX("Jox Channel", "needs Java 21; has neither offer nor poll, so it cannot drop values; counts nothing",
 			JoxHandoff::new),
 
 	/** The channel of Kotlin's coroutines. */
 	KOTLIN("kotlinx Channel",
-			"trySendBlocking and runBlocking { receive() }, as from Java; made for coroutines, where it costs less; "
+			"trySendBlocking and runBlocking { receive() }, as from Java; designed for coroutines, where it costs less; "
 					+ "drops in one step by itself (DROP_OLDEST, DROP_LATEST); counts nothing",
 			KotlinHandoff::new),
 
@@ -59,22 +59,22 @@ public enum Implementation {
 
 	/** The limit: JCTools under a loop. */
 	JCTOOLS("JCTools, spin and timed park",
-			"a limit, no product: MPMC queue that cannot wait, under a loop of 200 spins, 10 yields and naps of "
-					+ "50 microseconds; wakes nobody, cannot be closed, polls while idle; unusable on many virtual "
+			"a limit, not a product: MPMC queue that cannot wait, under a loop of 200 spins, 10 yields and parks of "
+					+ "50 microseconds; wakes up no thread, cannot be closed, polls while idle; unusable on many virtual "
 					+ "threads; counts nothing",
 			(capacity) -> new SpinParkHandoff(new MpmcArrayQueue<>(capacity))),
 
 	/** The limit: Agrona under a loop. */
-	AGRONA("Agrona, spin and timed park", "a limit, no product: the same loop around another MPMC queue",
+	AGRONA("Agrona, spin and timed park", "a limit, not a product: the same loop around another MPMC queue",
 			(capacity) -> new SpinParkHandoff(new ManyToManyConcurrentArrayQueue<>(capacity))),
 
-	/** A method that listens to a channel. */
-	LISTENER("@ChannelListener", "the channel with a listener; default settings, its account of values included",
+	/** A listener method of a channel. */
+	LISTENER("@ChannelListener", "the channel with a listener; default settings, including its counters",
 			Listener::start),
 
 	/** Spring Integration. */
 	INTEGRATION("Spring Integration QueueChannel and poller",
-			"a poller for each thread, each of which takes all it finds; wraps each value in a message with headers",
+			"a poller for each thread, which takes all available values; wraps each value in a message with headers",
 			QueueAndPoller::start),
 
 	/** Spring's thread pool. */
@@ -106,14 +106,15 @@ public enum Implementation {
 		this.label = label;
 		this.note = note;
 		this.factory = (capacity) -> {
-			throw new IllegalStateException(label + " cannot be received from");
+			throw new IllegalStateException(label + " does not support receives");
 		};
 		this.listening = listening;
 	}
 
 	/**
 	 * Create a handoff.
-	 * @param capacity how many values it holds: a power of two, or peers round it up
+	 * @param capacity the number of values that it holds, a power of two, since some
+	 * peers round it up
 	 * @return a new handoff
 	 */
 	public Handoff create(int capacity) {
@@ -121,15 +122,15 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return how it calls a listener, if that is what it does.
-	 * @return what starts it, or {@code null} for what is received from
+	 * Return the factory of an implementation that calls a listener.
+	 * @return the factory, or {@code null} for an implementation with receives
 	 */
 	public Listening.@Nullable Factory listening() {
 		return this.listening;
 	}
 
 	/**
-	 * Return the name for people.
+	 * Return the display name.
 	 * @return the name
 	 */
 	public String label() {
@@ -137,8 +138,8 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return what to know before comparing it with others.
-	 * @return a note
+	 * Return the note on the comparison with others.
+	 * @return the note
 	 */
 	public String note() {
 		return this.note;
@@ -161,7 +162,7 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return whether it has a way not to wait at a full buffer.
+	 * Return whether a send to a full buffer can return without waiting.
 	 * @return {@code false} if it can only wait
 	 */
 	public boolean supportsDropping() {
@@ -169,9 +170,9 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return whether a thread that waits for long is parked until it is woken.
-	 * @return {@code false} if it spins or polls: then it has no wake-up, and keeps a
-	 * processor busy while those of others are measured
+	 * Return whether a thread that waits long is parked until it is woken up.
+	 * @return {@code false} if it spins or polls: it then has no wake-up, and keeps a
+	 * processor busy while others are measured
 	 */
 	public boolean parks() {
 		return this != CONVERSANT && this != JCTOOLS && this != AGRONA;

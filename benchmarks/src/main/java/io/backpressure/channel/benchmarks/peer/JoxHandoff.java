@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * A buffered channel of Jox. Its classes are for Java 21 and this module is compiled for
- * 17, so it is called through method handles, which cost nothing: they are constants for
- * the compiler.
+ * Handoff through a buffered channel of Jox. Its classes need Java 21 and this module is
+ * compiled for 17, so it is called through method handles. These cost nothing, since they
+ * are constants for the JIT compiler.
  */
 final class JoxHandoff implements Handoff {
 

@@ -11,8 +11,8 @@ import kotlinx.coroutines.channels.ChannelKt;
 import kotlinx.coroutines.channels.ChannelsKt;
 
 /**
- * A channel of kotlinx.coroutines, used from threads with what it offers to Java: the
- * functions that block.
+ * Handoff through a channel of kotlinx.coroutines, used by threads through its blocking
+ * functions for Java.
  */
 final class KotlinHandoff implements Handoff {
 
@@ -30,7 +30,7 @@ final class KotlinHandoff implements Handoff {
 	}
 
 	/**
-	 * A full channel that drops by itself.
+	 * Create a full channel that drops values itself.
 	 */
 	static Sink dropping(int capacity, BufferOverflow overflow) {
 		Channel<Integer> channel = channel(capacity, overflow);

@@ -9,15 +9,15 @@ import com.lmax.disruptor.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ring of the LMAX Disruptor as a queue: receivers share the values, where it would
- * by itself show every value to every receiver.
+ * Handoff through the ring of the LMAX Disruptor, used as a queue: receivers share the
+ * values, whereas the Disruptor alone passes every value to every receiver.
  */
 final class LmaxHandoff implements Handoff {
 
 	/*
-	 * After the worker pool of Disruptor 3: receivers claim from a shared sequence. It
-	 * gates the senders, and so does a sequence of each receiver, which holds the slot
-	 * that it has claimed and not yet read, and else holds nothing.
+	 * Modelled on the worker pool of Disruptor 3: receivers claim from a shared sequence,
+	 * which gates the senders. So does a sequence of each receiver, which points to the
+	 * slot that the receiver has claimed but not yet read, if any.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;

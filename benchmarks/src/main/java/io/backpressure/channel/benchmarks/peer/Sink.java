@@ -1,14 +1,14 @@
 package io.backpressure.channel.benchmarks.peer;
 
 /**
- * A full buffer to which values are sent that something has to be dropped for.
+ * Full buffer that drops a value at each send.
  */
 public interface Sink {
 
 	/**
-	 * Send a value; this one or the oldest is dropped.
+	 * Send a value. The buffer drops this value or the oldest one.
 	 * @param value the value
-	 * @return something that depends on what happened
+	 * @return a result that depends on the outcome
 	 */
 	boolean send(Integer value);
 

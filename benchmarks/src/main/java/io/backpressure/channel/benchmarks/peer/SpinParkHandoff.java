@@ -6,8 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue that cannot wait, under a loop that spins, yields and then polls between short
- * naps: what the hardware allows, and no product. A sleeper is not woken, it wakes up.
+ * Handoff through a queue that cannot wait, under a loop that spins, yields and then
+ * polls between short timed parks. It shows the limit of the hardware, and is not a
+ * product. A parked thread is not woken up; it polls again after its timeout.
  */
 final class SpinParkHandoff implements Polling {
 
@@ -50,7 +51,7 @@ final class SpinParkHandoff implements Polling {
 		return this.queue.poll();
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // yielding is what such loops do
+	@SuppressWarnings("ThreadPriorityCheck") // such loops yield
 	private static void backOff(int turn) throws InterruptedException {
 		if (turn < SPINS) {
 			Thread.onSpinWait();

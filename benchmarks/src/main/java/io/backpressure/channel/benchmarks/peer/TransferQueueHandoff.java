@@ -6,7 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link LinkedTransferQueue} has no bound; a semaphore gives it one, as its users do.
+ * Handoff through a {@link LinkedTransferQueue}, which a semaphore bounds, as its users
+ * do.
  */
 final class TransferQueueHandoff implements Polling {
 

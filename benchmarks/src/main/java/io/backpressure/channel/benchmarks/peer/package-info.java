@@ -1,5 +1,5 @@
 /**
- * The channel and its peers behind one small interface.
+ * The channel and its peers behind a common interface.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.peer;

@@ -28,10 +28,10 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * Measures a channel on Redis and a list of Redis, used through Spring Data, at the same
- * synchronous job: threads that each hand over a value and take one, in turns. The list
- * has no bound, is not closed, counts nothing, and loses what is in hand with its
- * process.
+ * Comparison of a channel on Redis with a list of Redis, used through Spring Data, for
+ * the same synchronous job: threads that alternately push and pop a value. The list has
+ * no bound, cannot be closed, counts nothing, and loses values being processed when the
+ * process ends.
  */
 public final class RedisComparison {
 
@@ -74,7 +74,7 @@ public final class RedisComparison {
 		}
 		RedisComparison comparison = new RedisComparison(port);
 		comparison.print(comparison.run());
-		System.exit(0); // the client's threads are of no use any more
+		System.exit(0); // does not wait for the threads of the client
 	}
 
 	private static int freePort() throws IOException {
@@ -87,7 +87,7 @@ public final class RedisComparison {
 		List<Transfer> transfers = List.of(new OnChannel(channel()), new OnList(this.template));
 		List<Measurement> measurements = new ArrayList<>();
 		for (int threads : THREADS) {
-			for (int round = 0; round <= ROUNDS; round++) { // the first warms up
+			for (int round = 0; round <= ROUNDS; round++) { // the first one is a warm-up
 				for (Transfer transfer : transfers) {
 					Measurement measurement = measure(transfer, threads);
 					System.err.println(measurement);
@@ -215,7 +215,7 @@ public final class RedisComparison {
 		public String pop() {
 			String value = this.template.opsForList().rightPop(KEY);
 			if (value == null) {
-				throw new IllegalStateException("there was a value");
+				throw new IllegalStateException("there must be a value");
 			}
 			return value;
 		}

@@ -1,17 +1,17 @@
 package io.backpressure.channel.benchmarks.redis;
 
 /**
- * A way of handing values from one process to another through Redis.
+ * Transfer of values between processes through Redis.
  */
 interface Transfer {
 
-	/** What it is called in the report. */
+	/** Return the name in the report. */
 	String name();
 
-	/** Hand over a value, and return when Redis has it. */
+	/** Push a value, and return once Redis has it. */
 	void push(String value) throws Exception;
 
-	/** Take a value, of which there is one. */
+	/** Pop a value, which must be available. */
 	String pop() throws Exception;
 
 }

@@ -1,5 +1,5 @@
 /**
- * A channel on Redis beside what a Spring application would use in its place.
+ * Comparison of a channel on Redis with the alternative of a Spring application.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.redis;

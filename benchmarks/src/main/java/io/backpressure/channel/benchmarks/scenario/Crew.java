@@ -8,24 +8,25 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that each do a part of a run, and wait for the next one. Between runs they are
+ * Threads that each do a part of a run and wait for the next one. Between runs they are
  * parked, so that others can be measured.
  * <p>
- * How they wait for the start decides on which processors they are. A thread that parks
- * is woken where its waker runs: two of them are then often on one processor, and as long
- * as one of the two always waits for the other the operating system sees no reason to
- * part them. Threads that run are spread over the processors before the start.
+ * The way in which they wait for the start determines their processors. A parked thread
+ * is woken up on the processor of the waking thread. Two threads then often share a
+ * processor, and as long as one of them always waits for the other, the operating system
+ * does not separate them. Running threads are spread over the processors before the
+ * start.
  */
 final class Crew {
 
-	/** Until the operating system has spread the threads: a few of its ticks. */
+	/** Time for the operating system to spread the threads: a few of its ticks. */
 	private static final int SPREADING_MILLIS = 20;
 
 	private final boolean running;
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	/** The run that the threads are to get ready for, and the one that has started. */
+	/** The run for which the threads get ready, and the run that has started. */
 	private volatile int called;
 
 	private volatile int started;
@@ -40,9 +41,9 @@ final class Crew {
 
 	/**
 	 * Start the threads.
-	 * @param kind what kind of threads
-	 * @param running whether they run when a run starts; or else they are parked
-	 * @param members what each of them does
+	 * @param kind the kind of threads
+	 * @param running whether they run when a run starts; otherwise they are parked
+	 * @param members the task of each thread
 	 */
 	Crew(Threads kind, boolean running, List<Member> members) {
 		this.running = running;
@@ -62,8 +63,8 @@ final class Crew {
 		}
 	}
 
-	/** Wait until a run has started; called by each thread, counting from 1. */
-	@SuppressWarnings("ThreadPriorityCheck") // others may have to get ready
+	/** Wait until a run has started. Called by each thread; runs are counted from 1. */
+	@SuppressWarnings("ThreadPriorityCheck") // lets other threads get ready
 	void awaitStart(int run) {
 		while (this.called < run) {
 			LockSupport.park(this);
@@ -79,7 +80,7 @@ final class Crew {
 		}
 	}
 
-	/** A thread has done its part of the run. */
+	/** Report that a thread has done its part of the run. */
 	void finish() {
 		count(this.finished);
 	}
@@ -122,15 +123,15 @@ final class Crew {
 		counted.set(0);
 	}
 
-	/** What a thread does. */
+	/** Task of a thread. */
 	interface Member {
 
 		/**
-		 * Wait for the start of each run, do its part, and say so; all that in one
-		 * method, whose loops are compiled together. The stack of a virtual thread that
-		 * has frames of the interpreter is allocated anew when it waits.
-		 * @param crew what to wait for, and to tell
-		 * @throws Exception if it cannot go on
+		 * Wait for the start of each run, do a part of it, and report its end. All this
+		 * is in one method, whose loops are compiled together: the stack of a virtual
+		 * thread with interpreted frames is allocated anew when the thread waits.
+		 * @param crew the crew that starts the runs and receives the reports
+		 * @throws Exception if the task fails
 		 */
 		void work(Crew crew) throws Exception;
 

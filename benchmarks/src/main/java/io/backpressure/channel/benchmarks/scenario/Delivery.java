@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.backpressure.channel.benchmarks.listening.Listening;
 
 /**
- * Senders that hand values to a listener, until it has been called with all of them.
+ * Measurement of senders and a listener, until the listener has received all values.
  */
 final class Delivery implements Measurement {
 
@@ -54,7 +54,7 @@ final class Delivery implements Measurement {
 		bytes = Meter.allocatedByAll() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.sum.sum() != this.senders * checksum(each)) {
-			throw new IllegalStateException("values were lost or doubled");
+			throw new IllegalStateException("values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}

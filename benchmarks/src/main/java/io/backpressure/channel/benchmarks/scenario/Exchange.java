@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Senders and receivers, each on a thread of its own, that share out the elements. The
- * handoff lives on from run to run, as one in production would.
+ * Measurement of senders and receivers, each on a separate thread, that share the
+ * elements. The handoff is used in all runs, as it would be in production.
  */
 final class Exchange implements Measurement {
 
@@ -23,7 +23,7 @@ final class Exchange implements Measurement {
 
 	private final Crew crew;
 
-	/** The values that a sender and a receiver handle in this run. */
+	/** The numbers of values that a sender and a receiver handle in this run. */
 	private volatile int toSend;
 
 	private volatile int toReceive;
@@ -34,12 +34,12 @@ final class Exchange implements Measurement {
 
 	/**
 	 * Start the threads.
-	 * @param handoff what they exchange values through
-	 * @param senders how many threads send
-	 * @param receivers how many threads receive
-	 * @param threads what kind of threads
-	 * @param running whether they run when a run starts; or else they are parked, and
-	 * woken by one thread
+	 * @param handoff the handoff for the values
+	 * @param senders the number of sending threads
+	 * @param receivers the number of receiving threads
+	 * @param threads the kind of threads
+	 * @param running whether they run when a run starts; otherwise they are parked, and
+	 * one thread wakes them up
 	 */
 	Exchange(Handoff handoff, int senders, int receivers, Threads threads, boolean running) {
 		this.handoff = handoff;
@@ -67,7 +67,7 @@ final class Exchange implements Measurement {
 		bytes = this.threads.allocated().getAsLong() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.sent.getAndSet(0) != this.received.getAndSet(0)) {
-			throw new IllegalStateException("values were lost or doubled");
+			throw new IllegalStateException("values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}

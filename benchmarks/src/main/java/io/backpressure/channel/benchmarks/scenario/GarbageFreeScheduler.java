@@ -10,14 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpmcArrayQueue;
 
 /**
- * Runs virtual threads, on as many platform threads as there are processors, without
- * allocating anything. The scheduler of the JDK makes a task of 24 bytes each time a
- * virtual thread goes on after a wait or a yield, for whatever it waited; with this one,
- * all that its platform threads are seen to allocate is from what the virtual threads do,
- * and from their stacks, which the JDK moves to the heap while they wait and keeps there
- * once they are large enough.
+ * Scheduler that runs virtual threads on one platform thread per processor without
+ * allocating anything. The scheduler of the JDK creates a task each time a virtual thread
+ * continues after a wait or a yield. With this scheduler, all allocations of its platform
+ * threads come from the virtual threads and from their stacks. The JDK moves these stacks
+ * to the heap during a wait, and keeps them there once they are large enough.
  * <p>
- * The JDK has no public way to set a scheduler: this takes the one of its own tests.
+ * The JDK has no public API to set a scheduler: this class uses that of the JDK's own
+ * tests.
  */
 final class GarbageFreeScheduler implements Executor {
 
@@ -25,14 +25,14 @@ final class GarbageFreeScheduler implements Executor {
 
 	private static final int MAX_READY = 1 << 13;
 
-	/** Looks for a thread that is ready, before a carrier parks. */
+	/** Number of polls for a ready thread before a carrier parks. */
 	private static final int LOOKS = 1_000;
 
 	private final Queue<Runnable> ready = new MpmcArrayQueue<>(MAX_READY);
 
 	private final Thread[] carriers = new Thread[Runtime.getRuntime().availableProcessors()];
 
-	/** How many carriers are parked, or about to. */
+	/** Number of carriers that are parked or about to park. */
 	private final AtomicInteger idle = new AtomicInteger();
 
 	GarbageFreeScheduler() {
@@ -43,7 +43,10 @@ final class GarbageFreeScheduler implements Executor {
 		}
 	}
 
-	/** Whether this JDK lets virtual threads have a scheduler, if it is opened. */
+	/**
+	 * Return whether this JDK allows to set a scheduler of virtual threads, if it is
+	 * opened.
+	 */
 	static boolean isSupported() {
 		try {
 			return constructor() != null;
@@ -57,19 +60,22 @@ final class GarbageFreeScheduler implements Executor {
 		return Class.forName(BUILDER).getDeclaredConstructor(Executor.class);
 	}
 
-	/** A {@code Thread.Builder.OfVirtual} of threads that this runs. */
+	/** Return a {@code Thread.Builder.OfVirtual} of threads on this scheduler. */
 	Object newBuilder() throws ReflectiveOperationException {
 		Constructor<?> constructor = constructor();
 		constructor.setAccessible(true);
 		return constructor.newInstance(this);
 	}
 
-	/** Bytes that the platform threads have allocated, and so all that they carried. */
+	/**
+	 * Return the bytes allocated by the platform threads, and so by all virtual threads
+	 * on them.
+	 */
 	long allocated() {
 		return Meter.allocatedBy(List.of(this.carriers));
 	}
 
-	/** A virtual thread is ready to go on. */
+	/** Called when a virtual thread is ready to continue. */
 	@Override
 	public void execute(Runnable thread) {
 		if (!this.ready.offer(thread)) {

@@ -3,11 +3,12 @@ package io.backpressure.channel.benchmarks.scenario;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * What a thread that waits, and its process, spend on processors while nothing happens.
+ * Measurement of the processor time of a waiting thread and its process without any
+ * traffic.
  */
 final class Idle implements Measurement {
 
-	/** Time to give up spinning and to park. */
+	/** Time for the waiter to stop spinning and park. */
 	private static final long SETTLE_MILLIS = 100;
 
 	private final Handoff handoff;
@@ -30,7 +31,7 @@ final class Idle implements Measurement {
 
 	@Override
 	public Sample run(int elements) throws Exception {
-		this.traffic.run(elements); // an implementation that adapts has then adapted
+		this.traffic.run(elements); // lets an adaptive implementation adapt
 		if (this.sender) {
 			for (int i = 0; i < this.capacity; i++) {
 				this.handoff.put(Values.get(i));
@@ -64,7 +65,7 @@ final class Idle implements Measurement {
 		}
 	}
 
-	/** Let the waiter go, and leave the buffer empty. */
+	/** End the wait, and leave the buffer empty. */
 	private void finish(Thread waiter) throws InterruptedException {
 		if (this.sender) {
 			for (int i = 0; i <= this.capacity; i++) {

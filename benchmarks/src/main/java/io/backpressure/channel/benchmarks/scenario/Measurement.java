@@ -1,14 +1,14 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * A scenario of one implementation, ready to be measured again and again.
+ * Repeatable measurement of one implementation in a scenario.
  */
 interface Measurement {
 
 	/**
 	 * Run once.
-	 * @param elements how many values to send
-	 * @return what it took
+	 * @param elements the number of values to send
+	 * @return the sample
 	 * @throws Exception if it fails
 	 */
 	Sample run(int elements) throws Exception;

@@ -11,7 +11,7 @@ import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what the JVM knows about processor time and allocation.
+ * Reader of the processor time and allocation known to the JVM.
  */
 final class Meter {
 
@@ -25,32 +25,35 @@ final class Meter {
 	private Meter() {
 	}
 
-	/** Of all threads, those of the JVM included; in steps of 10 ms. */
+	/**
+	 * Return the processor time of all threads, including those of the JVM, in steps of
+	 * 10 ms.
+	 */
 	static long processCpuNanos() {
 		return SYSTEM.getProcessCpuTime();
 	}
 
-	/** Of one platform thread; exact. */
+	/** Return the exact processor time of a platform thread. */
 	static long cpuNanos(Thread thread) {
 		return THREADS.getThreadCpuTime(thread.getId());
 	}
 
-	/** By the current platform thread. */
+	/** Return the bytes allocated by the current platform thread. */
 	static long allocatedByThisThread() {
 		return allocatedBy(Thread.currentThread());
 	}
 
-	/** By another platform thread. */
+	/** Return the bytes allocated by another platform thread. */
 	static long allocatedBy(Thread thread) {
 		return THREADS.getThreadAllocatedBytes(thread.getId());
 	}
 
-	/** By several platform threads. */
+	/** Return the bytes allocated by several platform threads. */
 	static long allocatedBy(List<Thread> threads) {
 		return threads.stream().mapToLong(Meter::allocatedBy).sum();
 	}
 
-	/** By the whole process; 0 before Java 21. */
+	/** Return the bytes allocated by the whole process, 0 before Java 21. */
 	static long allocatedByAll() {
 		if (TOTAL_ALLOCATED == null) {
 			return 0;

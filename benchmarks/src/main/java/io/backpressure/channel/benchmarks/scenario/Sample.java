@@ -1,17 +1,17 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * What one run measured, each per element.
+ * Sample of one run, per element.
  *
- * @param nanos the time: of the run, of the median wake-up, or on a processor of a waiter
- * in one second
- * @param cpuNanos the time that the process spent on processors
- * @param bytes what the threads that send and receive allocated
+ * @param nanos the time of the run, of the median wake-up, or the processor time of a
+ * waiter in one second
+ * @param cpuNanos the processor time of the process
+ * @param bytes the bytes allocated by the sending and receiving threads
  */
 public record Sample(double nanos, double cpuNanos, double bytes) {
 
 	/**
-	 * Read what {@link #format} has written.
+	 * Parse the output of {@link #format}.
 	 * @param line a line of text
 	 * @return the sample
 	 */
@@ -21,7 +21,7 @@ public record Sample(double nanos, double cpuNanos, double bytes) {
 	}
 
 	/**
-	 * Write it as a line of text.
+	 * Format the sample as a line of text.
 	 * @return the text
 	 */
 	public String format() {

@@ -8,12 +8,12 @@ import io.backpressure.channel.benchmarks.peer.FullBuffer;
 import io.backpressure.channel.benchmarks.peer.Implementation;
 
 /**
- * What is measured.
+ * Scenario to measure.
  */
 public enum Scenario {
 
 	/** A thread sends and receives in turns. */
-	PAIR("pair", Kind.THROUGHPUT, (implementation, millis) -> Alone.pair(implementation.create(128))),
+	PAIR("pair", Kind.THROUGHPUT, (implementation, millis) -> SingleThread.pair(implementation.create(128))),
 
 	/** A sender, a receiver, a small buffer. */
 	ONE_TO_ONE_16("1x1:16", Kind.THROUGHPUT, running(1, 16)),
@@ -39,16 +39,16 @@ public enum Scenario {
 	/** A thousand senders and as many receivers, all virtual threads. */
 	VIRTUAL("virtual-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::virtual)),
 
-	/** The same, on a scheduler that allocates nothing. */
+	/** A thousand virtual senders and receivers on a scheduler that allocates nothing. */
 	CARRIED("carried-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::carried)),
 
 	/** A full buffer that drops its head. */
 	DROP_OLDEST("drop-oldest", Kind.THROUGHPUT,
-			(implementation, millis) -> Alone.dropping(FullBuffer.droppingOldest(implementation, 128))),
+			(implementation, millis) -> SingleThread.dropping(FullBuffer.droppingOldest(implementation, 128))),
 
-	/** A full buffer that refuses. */
+	/** A full buffer that drops the value sent. */
 	DROP_NEWEST("drop-newest", Kind.THROUGHPUT,
-			(implementation, millis) -> Alone.dropping(FullBuffer.droppingNewest(implementation, 128))),
+			(implementation, millis) -> SingleThread.dropping(FullBuffer.droppingNewest(implementation, 128))),
 
 	/** A sender and a receiver beside processes that never wait. */
 	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, running(1, 128)),
@@ -56,21 +56,21 @@ public enum Scenario {
 	/** Four senders and receivers beside processes that never wait. */
 	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, running(4, 128)),
 
-	/** A sender, and a listener with a thread. */
+	/** A sender, and a listener with one thread. */
 	LISTENER_ONE("listener-1x1:128", Kind.THROUGHPUT, listening(1)),
 
 	/** Four senders, and a listener with four threads. */
 	LISTENER_FOUR("listener-4x4:128", Kind.THROUGHPUT, listening(4)),
 
-	/** Nothing to receive. */
+	/** A receiver on an empty buffer. */
 	IDLE_RECEIVER("idle-receiver", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, false, 4L * millis)),
 
-	/** No room to send. */
+	/** A sender at a full buffer. */
 	IDLE_SENDER("idle-sender", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, true, 4L * millis)),
 
-	/** A value for a receiver that is parked. */
+	/** A value for a parked receiver. */
 	WAKE_UP("wake-up", Kind.WAKE_UP, (implementation, millis) -> new WakeUp(implementation.create(128)));
 
 	private final String label;
@@ -125,7 +125,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return what the numbers of its samples are.
+	 * Return the kind of its samples.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -133,8 +133,8 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return whether every processor is kept busy by another process meanwhile.
-	 * @return whether it has neighbours
+	 * Return whether another process keeps every processor busy meanwhile.
+	 * @return {@code true} if other processes compete
 	 */
 	public boolean isCrowded() {
 		return this == ONE_TO_ONE_CROWDED || this == FOUR_TO_FOUR_CROWDED;
@@ -143,7 +143,7 @@ public enum Scenario {
 	/**
 	 * Return whether an implementation can be measured, on this Java.
 	 * @param implementation the implementation
-	 * @return {@code false} if the table has to leave it out
+	 * @return {@code false} if the table has to omit it
 	 */
 	public boolean supports(Implementation implementation) {
 		Predicate<Implementation> can = switch (this) {
@@ -157,7 +157,7 @@ public enum Scenario {
 				&& can.test(implementation);
 	}
 
-	/** What the numbers of a sample are. */
+	/** Kind of a sample. */
 	public enum Kind {
 
 		/** Time of a run, per element. */
@@ -166,7 +166,7 @@ public enum Scenario {
 		/** Median of the wake-ups of a run. */
 		WAKE_UP,
 
-		/** Time on processors in a second. */
+		/** Processor time in a second. */
 		IDLE
 
 	}

@@ -8,31 +8,31 @@ import java.nio.charset.StandardCharsets;
 import io.backpressure.channel.benchmarks.peer.Implementation;
 
 /**
- * The process that measures one scenario of one implementation: it warms up, says that it
+ * Process that measures one implementation in one scenario. It warms up, reports that it
  * is ready, and then runs once for each line that it reads.
  */
 public final class ScenarioProcess {
 
-	/** Begins each line of the protocol: a peer may print as well. */
+	/** Prefix of each line of the protocol, since a peer may print as well. */
 	public static final String PREFIX = "@";
 
-	/** Answered once it is warm. */
+	/** Answer once the process is warmed up. */
 	public static final String READY = "ready";
 
 	private static final int FIRST_ELEMENTS = 2_000;
 
 	private static final int MAX_ELEMENTS = 100_000_000;
 
-	/** Warm-up, in measured runs. */
+	/** Number of warm-up runs. */
 	private static final int WARM_UP_RUNS = 4;
 
-	/** Warm-up, in wake-ups: fewer of them, and the JVM has hardly compiled them. */
+	/** Number of warm-up wake-ups, enough for the JVM to compile the code. */
 	private static final int WARM_UP_WAKE_UPS = 10_000;
 
 	/**
-	 * Then a pause, as there is one while others warm up, and as many again. What is done
-	 * only after a pause has not been compiled by then, and at a few thousand wake-ups a
-	 * second all rounds would be over before the JVM has made up for that.
+	 * Pause between two halves of the warm-up, like the pause while others warm up. Code
+	 * that runs only after a pause is not compiled before it, and at the low rate of
+	 * wake-ups all rounds would end before the JVM has compiled it.
 	 */
 	private static final int WARM_UP_PAUSE_MILLIS = 1_500;
 
@@ -41,8 +41,8 @@ public final class ScenarioProcess {
 
 	/**
 	 * Run.
-	 * @param args scenario, implementation, milliseconds per run, elements per run (0: as
-	 * many as that takes)
+	 * @param args scenario, implementation, milliseconds per run, elements per run (0 for
+	 * as many as take that time)
 	 * @throws Exception if it fails
 	 */
 	public static void main(String... args) throws Exception {
@@ -64,10 +64,10 @@ public final class ScenarioProcess {
 		while (in.readLine() != null) {
 			out.println(PREFIX + measurement.run(elements).format());
 		}
-		System.exit(0); // whatever threads still wait
+		System.exit(0); // even if threads still wait
 	}
 
-	/** Run until it is warm; answer how many elements a run should have. */
+	/** Run until warmed up. Returns the number of elements that a run should have. */
 	private static int warmUp(Scenario scenario, Measurement measurement, int millis, int fixed) throws Exception {
 		if (scenario.kind() == Scenario.Kind.IDLE) {
 			return (fixed != 0) ? fixed : 10 * FIRST_ELEMENTS;
@@ -94,7 +94,7 @@ public final class ScenarioProcess {
 		}
 	}
 
-	/** Even in the middle of a run that never ends. */
+	/** End with the parent process, even during a run that never ends. */
 	private static void dieWithParent() {
 		ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().join());
 		Runtime.getRuntime().halt(1);

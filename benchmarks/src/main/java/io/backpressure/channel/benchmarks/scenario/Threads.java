@@ -6,10 +6,10 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /**
- * What makes threads, and knows how many bytes these have allocated.
+ * Kind of threads, with the number of bytes that they have allocated.
  *
- * @param factory makes daemon threads, not started
- * @param allocated bytes that they have allocated so far
+ * @param factory creates daemon threads, not started
+ * @param allocated returns the bytes that the threads have allocated so far
  */
 record Threads(ThreadFactory factory, LongSupplier allocated) {
 
@@ -25,8 +25,8 @@ record Threads(ThreadFactory factory, LongSupplier allocated) {
 	}
 
 	/**
-	 * Virtual threads. What each allocates is not known, so this is what all threads do,
-	 * and with that what the JDK needs to schedule them.
+	 * Return virtual threads. The allocation of each one is not known, so it is that of
+	 * all threads, including the allocation of the JDK to schedule them.
 	 */
 	static Threads virtual() {
 		try {
@@ -38,14 +38,14 @@ record Threads(ThreadFactory factory, LongSupplier allocated) {
 		}
 	}
 
-	/** Virtual threads on a scheduler that allocates nothing. */
+	/** Return virtual threads on a scheduler that allocates nothing. */
 	static Threads carried() {
 		GarbageFreeScheduler scheduler = new GarbageFreeScheduler();
 		try {
 			return new Threads(factory(scheduler.newBuilder()), scheduler::allocated);
 		}
 		catch (ReflectiveOperationException ex) {
-			throw new IllegalStateException("This JDK lets virtual threads have no other scheduler", ex);
+			throw new IllegalStateException("This JDK does not support other schedulers of virtual threads", ex);
 		}
 	}
 

@@ -1,8 +1,7 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * The values that are sent: objects that exist, so that only the allocation of the
- * implementations is seen.
+ * The values to send: existing objects, so that only the implementations allocate.
  */
 final class Values {
 

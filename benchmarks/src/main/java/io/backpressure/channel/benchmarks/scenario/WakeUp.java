@@ -7,19 +7,19 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long it takes from the sending of a value to a receiver that is parked until the
- * receiver has it.
+ * Measurement of the time from a send until a parked receiver has received the value.
  */
 final class WakeUp implements Measurement {
 
 	/**
-	 * After so long a receiver that spins first has mostly parked, which is then looked
-	 * at. With twice as long, rounds took 5 or 9 us whatever was measured, it seems since
-	 * a hypervisor waits about that long itself before it lets a halted processor go.
+	 * Time after which a receiver that spins first has mostly parked, which is then
+	 * checked. A longer time made the results of all implementations fall into two
+	 * groups, presumably since a hypervisor polls for about that long before it releases
+	 * a halted processor.
 	 */
 	private static final long PAUSE_NANOS = 100_000;
 
-	/** A receiver that never parks is measured as it is. */
+	/** Limit for receivers that never park, which are measured unparked. */
 	private static final int MAX_PAUSES = 10;
 
 	private final Handoff handoff;

@@ -1,5 +1,5 @@
 /**
- * What is measured, and the process that measures one implementation.
+ * Scenarios, and the process that measures one implementation.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.scenario;

@@ -15,16 +15,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * A run that is far too short to mean anything.
+ * Tests with runs that are too short to be meaningful.
  */
 @Timeout(120)
 class DriverTests {
 
-	/** Short runs have no use for code that takes long to compile. */
+	/** Short runs do not benefit from slow compilers. */
 	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
 	@Test
-	void printsATableOfEachScenarioAndOneOfAll() throws Exception {
+	void printsTablePerScenarioAndSummary() throws Exception {
 		String report = run("--scenarios", "pair,1x1:128,idle-receiver,wake-up", "--implementations", "channel,jctools",
 				"--rounds", "1", "--millis", "10", "--elements", "500");
 		assertThat(report).contains("## pair")
@@ -67,7 +67,7 @@ class DriverTests {
 	}
 
 	@Test
-	void comparesTheChannelWithAnother() throws Exception {
+	void comparesTheChannelWithAnotherBuild() throws Exception {
 		Path other = Path.of(BackpressureChannel.class.getProtectionDomain().getCodeSource().getLocation().toURI());
 		String report = run("--vs", other.toString(), "--scenarios", "pair", "--rounds", "1", "--millis", "10");
 		assertThat(report).contains("| channel, before (--vs) | 1.00 |")
@@ -76,9 +76,9 @@ class DriverTests {
 	}
 
 	@Test
-	void refusesWhatItDoesNotKnow() {
+	void rejectsUnknownOptions() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--scenarios", "3x3"))
-			.withMessage("no scenario '3x3'");
+			.withMessage("'3x3' is not a scenario");
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds", "0"));
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--fast", "1"));
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds"));

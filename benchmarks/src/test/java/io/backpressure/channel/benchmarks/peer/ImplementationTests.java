@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A peer that loses values, or drops none, would win unfairly.
+ * Tests that peers lose no values, and drop them where they should. Otherwise they would
+ * win unfairly.
  */
 @Timeout(180)
 class ImplementationTests {
@@ -37,7 +38,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("listeners")
-	void listenersAreCalledWithEveryValueOnce(Implementation implementation) throws Exception {
+	void listenersReceiveEveryValueOnce(Implementation implementation) throws Exception {
 		AtomicIntegerArray received = new AtomicIntegerArray(EACH);
 		AtomicInteger count = new AtomicInteger();
 		Listening listening = implementation.listening().start(2, (value) -> {
@@ -57,7 +58,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("handoffs")
-	void twoByTwoThreadsGetEveryValueOnce(Implementation implementation) throws Exception {
+	void twoByTwoThreadsReceiveEveryValueOnce(Implementation implementation) throws Exception {
 		Handoff handoff = implementation.create(16);
 		AtomicIntegerArray received = new AtomicIntegerArray(2 * EACH);
 		ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -92,7 +93,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("handoffs")
-	void whatPollsIsBounded(Implementation implementation) {
+	void pollingImplementationsAreBounded(Implementation implementation) {
 		Assumptions.assumeTrue(implementation.create(16) instanceof Polling);
 		Polling queue = (Polling) implementation.create(16);
 		assertThat(queue.poll()).isNull();

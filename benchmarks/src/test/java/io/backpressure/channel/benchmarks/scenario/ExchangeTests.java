@@ -10,8 +10,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What is allocated for a value on its way between virtual threads. The stacks of these
- * grow until the code is compiled, so this waits for a run in which they did not.
+ * Tests for the allocation per value exchanged between virtual threads. Their stacks grow
+ * until the code is compiled, so the tests wait for a run in which they did not grow.
  */
 @Timeout(120)
 @EnabledIf(value = "io.backpressure.channel.benchmarks.scenario.GarbageFreeScheduler#isSupported",
@@ -24,16 +24,18 @@ class ExchangeTests {
 
 	private static final int MAX_RUNS = 100;
 
-	/** Per value: less than an object for each hundredth, and some for the harness. */
+	/**
+	 * Limit per value: less than one object per hundred values, and some for the harness.
+	 */
 	private static final double NOTHING = 0.1;
 
 	/**
-	 * With so many values for a wait, an object for each wait would be more than that.
+	 * Number of values per wait at which one object per wait would exceed the limit.
 	 */
 	private static final int VALUES_PER_WAIT = 100;
 
 	@Test
-	void theChannelAllocatesNothingWhereVirtualThreadsWait() throws Exception {
+	void waitingVirtualThreadsAllocateNothing() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(16);
 		Exchange exchange = carried(new Handoff() {
 
@@ -60,7 +62,7 @@ class ExchangeTests {
 	}
 
 	@Test
-	void aNodeForEachValueIsSeen() throws Exception {
+	void oneNodePerValueIsDetected() throws Exception {
 		Exchange exchange = carried(Implementation.LBQ.create(16));
 		assertThat(exchange.run(VALUES).bytes()).isGreaterThan(16);
 	}

@@ -4,25 +4,28 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 import io.backpressure.channel.benchmarks.peer.Sink;
 
 /**
- * What a thread does without another: sending and receiving in turns, or sending to a
- * full buffer that drops.
+ * Measurement with a single thread: sends and receives in turns, or sends to a full
+ * buffer that drops values.
  */
-final class Alone implements Measurement {
+final class SingleThread implements Measurement {
 
-	/** A loop of this length is compiled as a whole, not replaced while it runs. */
+	/**
+	 * Loop length for which the loop is compiled as a whole and not replaced while it
+	 * runs.
+	 */
 	private static final int BATCH = 1000;
 
 	private final Batch batch;
 
-	@SuppressWarnings("unused") // so that nothing is optimised away
+	@SuppressWarnings("unused") // prevents dead-code elimination
 	private long result;
 
-	private Alone(Batch batch) {
+	private SingleThread(Batch batch) {
 		this.batch = batch;
 	}
 
-	static Alone pair(Handoff handoff) {
-		return new Alone((size) -> {
+	static SingleThread pair(Handoff handoff) {
+		return new SingleThread((size) -> {
 			long sum = 0;
 			for (int i = 0; i < size; i++) {
 				handoff.put(Values.get(i));
@@ -32,8 +35,8 @@ final class Alone implements Measurement {
 		});
 	}
 
-	static Alone dropping(Sink sink) {
-		return new Alone((size) -> {
+	static SingleThread dropping(Sink sink) {
+		return new SingleThread((size) -> {
 			long sum = 0;
 			for (int i = 0; i < size; i++) {
 				sum += sink.send(Values.get(i)) ? 1 : 0;
@@ -56,7 +59,7 @@ final class Alone implements Measurement {
 		return new Sample(nanos / elements, (double) cpu / elements, (double) bytes / elements);
 	}
 
-	/** Some elements, and a result that depends on all of them. */
+	/** Batch of elements, with a result that depends on all of them. */
 	private interface Batch {
 
 		long run(int size) throws InterruptedException;

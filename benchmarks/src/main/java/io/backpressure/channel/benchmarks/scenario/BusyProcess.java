@@ -1,11 +1,11 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * A process that keeps a processor busy until its parent ends it, or ends.
+ * Process that keeps a processor busy until its parent ends it or has ended.
  */
-public final class Neighbour {
+public final class BusyProcess {
 
-	private Neighbour() {
+	private BusyProcess() {
 	}
 
 	/**
