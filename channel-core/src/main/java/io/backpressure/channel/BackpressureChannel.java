@@ -19,6 +19,7 @@ import java.time.Duration;
  * </pre>
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceiver<T>, AutoCloseable {
 

@@ -2,6 +2,8 @@ package io.backpressure.channel;
 
 /**
  * Strategy of a send when the buffer is full.
+ *
+ * @since 0.1.0
  */
 public enum BackpressureStrategy {
 

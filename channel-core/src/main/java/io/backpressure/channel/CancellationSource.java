@@ -18,6 +18,8 @@ import java.util.concurrent.CancellationException;
  * A source holds no thread and no timer, and nothing keeps it reachable. Closing it is
  * necessary only to cancel calls that still use its token. All methods may be called from
  * any thread.
+ *
+ * @since 0.1.0
  */
 public final class CancellationSource implements AutoCloseable {
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * needs no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)}
  * reports it; {@link #remaining()} does. All methods may be called from any thread and
  * never wait.
+ *
+ * @since 0.1.0
  */
 public final class CancellationToken {
 

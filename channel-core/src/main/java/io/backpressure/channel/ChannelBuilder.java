@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A builder is not thread-safe. It may build more than one channel.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public final class ChannelBuilder<T> {
 

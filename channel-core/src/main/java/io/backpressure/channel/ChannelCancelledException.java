@@ -4,6 +4,8 @@ package io.backpressure.channel;
  * Exception thrown by a send or receive whose {@link CancellationToken} was cancelled,
  * before the call or while it waited. {@link #getCause()} returns the cause of the
  * cancellation.
+ *
+ * @since 0.1.0
  */
 public final class ChannelCancelledException extends ChannelException {
 

@@ -3,6 +3,8 @@ package io.backpressure.channel;
 /**
  * Exception thrown by a send to a closed channel, or by a receive from a channel that is
  * closed and drained.
+ *
+ * @since 0.1.0
  */
 public final class ChannelClosedException extends ChannelException {
 

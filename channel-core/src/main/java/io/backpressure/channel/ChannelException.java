@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Superclass of the exceptions of a channel. A call that throws such an exception has
  * neither sent nor received a value. The outcome is unknown only after an
  * {@link UnknownOutcomeException} of a {@link SharedChannel}.
+ *
+ * @since 0.1.0
  */
 public abstract class ChannelException extends RuntimeException {
 

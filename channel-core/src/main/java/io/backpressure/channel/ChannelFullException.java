@@ -3,6 +3,8 @@ package io.backpressure.channel;
 /**
  * Exception thrown by a send to a full channel under {@link BackpressureStrategy#ERROR}.
  * The caller keeps the value.
+ *
+ * @since 0.1.0
  */
 public final class ChannelFullException extends ChannelException {
 

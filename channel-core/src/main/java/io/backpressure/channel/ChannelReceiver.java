@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * concurrently by platform and virtual threads.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface ChannelReceiver<T> {
 

@@ -11,6 +11,7 @@ import java.time.Duration;
  * <em>happen-before</em> actions in another thread after it has received that value.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface ChannelSender<T> {
 

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * {@link BackpressureStrategy#ERROR} or closed, or that timed out or were cancelled;
  * {@link ChannelBuilder#onError} receives their exceptions
  * @param purgedCount values discarded by {@link BackpressureChannel#purge()}
+ * @since 0.1.0
  */
 public record ChannelStats(long sendCount, long receiveCount, long droppedCount, long blockedSends,
 		Duration averageSendTime, Duration averageReceiveTime, double bufferUtilization, @Nullable Instant lastSendTime,

@@ -6,6 +6,8 @@ import java.util.function.Function;
  * Factory methods for the authors of libraries: channels on a buffer outside this JVM,
  * and channels of wrapped values. An application uses
  * {@link BackpressureChannel#builder()}.
+ *
+ * @since 0.1.0
  */
 public final class ChannelSupport {
 

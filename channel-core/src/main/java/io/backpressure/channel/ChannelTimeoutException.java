@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * Exception thrown by a send or receive that timed out while it waited. {@link #limit()}
  * returns the limit that was reached.
+ *
+ * @since 0.1.0
  */
 public final class ChannelTimeoutException extends ChannelException {
 

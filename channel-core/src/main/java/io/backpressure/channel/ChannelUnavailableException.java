@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Exception thrown when the buffer of a {@link SharedChannel} cannot be reached or cannot
  * serve the call at the moment. The call had no effect and may be repeated. A send or
  * receive that may wait does so, within its limits, instead of throwing this exception.
+ *
+ * @since 0.1.0
  */
 public final class ChannelUnavailableException extends ChannelException implements SharedBuffer.NotReached {
 

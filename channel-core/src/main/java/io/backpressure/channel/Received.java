@@ -6,6 +6,7 @@ package io.backpressure.channel;
  * {@link SharedChannel#acknowledging()}.
  *
  * @param <T> the type of the value
+ * @since 0.1.0
  */
 public interface Received<T> {
 

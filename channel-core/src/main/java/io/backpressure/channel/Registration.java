@@ -2,6 +2,8 @@ package io.backpressure.channel;
 
 /**
  * Registration of an action with a token, or of an action or observer with a channel.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface Registration extends AutoCloseable {

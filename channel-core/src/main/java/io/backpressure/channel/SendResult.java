@@ -2,6 +2,8 @@ package io.backpressure.channel;
 
 /**
  * Outcome of {@link ChannelSender#trySend(Object)}.
+ *
+ * @since 0.1.0
  */
 public enum SendResult {
 

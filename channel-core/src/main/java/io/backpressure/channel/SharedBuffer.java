@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * may wait then waits. All methods may be called concurrently.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface SharedBuffer<T> {
 

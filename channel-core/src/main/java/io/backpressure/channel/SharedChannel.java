@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface SharedChannel<T> extends BackpressureChannel<T> {
 

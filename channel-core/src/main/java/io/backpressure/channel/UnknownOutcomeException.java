@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * did not answer in time, after the request had been issued. A value being sent may or
  * may not have been accepted. The channel does not repeat the call, since that could send
  * the value twice; the caller may repeat it if the receivers tolerate duplicates.
+ *
+ * @since 0.1.0
  */
 public final class UnknownOutcomeException extends ChannelException {
 

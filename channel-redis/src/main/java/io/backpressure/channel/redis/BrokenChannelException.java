@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
  * Exception thrown when Redis rejects an operation until an operator acts: the keys of
  * the channel are gone, the user lacks a permission, or other instances have other
  * settings. The operation had no effect.
+ *
+ * @since 0.1.0
  */
 public final class BrokenChannelException extends ChannelException {
 

@@ -20,6 +20,8 @@ import org.springframework.core.ResolvableType;
  * is read back when it is sent, and is rejected if data would be lost. A channel of
  * {@link FailedValue}s can be the dead-letter channel of listeners; see
  * {@link RemoteFailure}.
+ *
+ * @since 0.1.0
  */
 public final class JsonCodecFactory implements ValueCodecFactory {
 

@@ -10,6 +10,7 @@ import java.time.Duration;
  * acknowledged nor renewed is redelivered to another instance
  * @param maxDeliveries the number of deliveries after which a value is given up
  * @param commandTimeout the longest time that a call waits for an answer of Redis
+ * @since 0.1.0
  */
 public record RedisChannelSettings(String keyPrefix, Duration visibilityTimeout, int maxDeliveries,
 		Duration commandTimeout) {

@@ -18,6 +18,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * Transport for channels whose values are in Redis or Valkey: {@code transport: redis}.
  * All channels of an application share one connection for commands and one for events,
  * regardless of the number of threads.
+ *
+ * @since 0.1.0
  */
 public final class RedisTransport implements ChannelTransport, DisposableBean {
 

@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exception thrown when a channel cannot be opened on Redis. It fails the startup of the
  * application.
+ *
+ * @since 0.1.0
  */
 public final class RedisTransportException extends IllegalStateException {
 

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
  * Description of an exception that a listener threw in another JVM: the cause of a
  * {@link io.backpressure.channel.spring.listener.FailedValue} that was received from a
  * dead-letter channel on Redis.
+ *
+ * @since 0.1.0
  */
 public final class RemoteFailure extends RuntimeException {
 

@@ -6,6 +6,8 @@ import io.backpressure.channel.spring.listener.UnreadableValue;
 /**
  * Exception thrown when a received value cannot be decoded as the type of the channel.
  * The value is removed from the channel, and the next receive gets the next value.
+ *
+ * @since 0.1.0
  */
 public final class UnreadableValueException extends ChannelException implements UnreadableValue {
 

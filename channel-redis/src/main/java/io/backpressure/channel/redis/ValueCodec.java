@@ -5,6 +5,7 @@ package io.backpressure.channel.redis;
  * concurrently.
  *
  * @param <T> the type of the values
+ * @since 0.1.0
  */
 public interface ValueCodec<T> {
 

@@ -5,6 +5,8 @@ import org.springframework.core.ResolvableType;
 /**
  * Factory for the codecs of channels on Redis. A bean of this type replaces the default
  * one, which uses JSON.
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ValueCodecFactory {

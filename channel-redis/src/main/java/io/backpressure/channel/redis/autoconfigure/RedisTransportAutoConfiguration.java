@@ -24,6 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * factory. Until a channel has this transport, no other bean is looked up and no
  * connection is opened, so an application that does not use the transport never fails
  * because of it.
+ *
+ * @since 0.1.0
  */
 @AutoConfiguration
 @ConditionalOnFlag(value = "backpressure.enabled", matchIfMissing = true)
