@@ -99,7 +99,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	/** Values purged, as {@link #evicted}. */
 	volatile long purged;
 
-	/** Written as a fence where a call might fail for want of stack. */
+	/** Written as a fence where a call might fail with a stack overflow. */
 	volatile boolean fence;
 
 	// @formatter:off
