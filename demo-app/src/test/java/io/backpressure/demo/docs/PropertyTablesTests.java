@@ -2,16 +2,20 @@ package io.backpressure.demo.docs;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of properties list every property and no other.
+ * The tables of properties list every property and no other, and the text of all pages
+ * names only properties that exist.
  */
 class PropertyTablesTests {
 
@@ -37,6 +41,32 @@ class PropertyTablesTests {
 			.containsExactlyInAnyOrderElementsOf(ConfigurationMetadata.names("backpressure.redis.")
 				.flatMap((name) -> perName(name, "backpressure.redis.channels", REDIS_CHANNEL_KEYS))
 				.toList());
+	}
+
+	@ParameterizedTest
+	@MethodSource
+	void propertyInTheTextExists(String name) throws IOException {
+		String plain = name
+			.replaceAll("^backpressure\\.(redis\\.)?channels\\.[^.]+\\.", "backpressure.$1channels.<name>.")
+			.replaceAll("^backpressure\\.listener\\.(channels|listeners)\\.[^.]+", "backpressure.listener.defaults");
+		List<String> documented = Stream
+			.concat(Documents.properties("docs/properties.md").stream(), Documents.properties("docs/redis.md").stream())
+			.toList();
+		assertThat(
+				documented.contains(plain) || ConfigurationMetadata.isDeclared(plain)
+						|| Stream.concat(documented.stream(), ConfigurationMetadata.names("spring."))
+							.anyMatch((known) -> known.startsWith(plain + ".")))
+			.as("There is a property '%s'", name)
+			.isTrue();
+	}
+
+	static List<String> propertyInTheTextExists() throws IOException {
+		List<String> names = new ArrayList<>();
+		for (String page : Documents.pages()) {
+			names.addAll(Documents.matches(Documents.text(page),
+					"`((?:backpressure\\.(?!channel\\.)|management\\.|spring\\.|server\\.)[a-z0-9.<>-]*[a-z0-9>])(?:[:=] ?[^`]*)?`"));
+		}
+		return names.stream().distinct().sorted().toList();
 	}
 
 	private static Stream<String> perName(String property, String map, List<String> keys) {
