@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 import org.awaitility.Awaitility;
 
@@ -30,7 +32,7 @@ final class StressRound {
 
 	private final long seed;
 
-	private final Random random;
+	private final RandomGenerator random;
 
 	private final BackpressureStrategy strategy;
 
@@ -68,7 +70,8 @@ final class StressRound {
 
 	StressRound(BufferKind buffer, long seed) {
 		this.seed = seed;
-		this.random = new Random(seed);
+		this.random = new SplittableRandom(seed); // unlike Random, mixes neighbouring
+													// seeds
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[this.random.nextInt(strategies.length)];
 		this.threads = (this.random.nextBoolean() && ThreadKind.VIRTUAL.isAvailable()) ? ThreadKind.VIRTUAL

@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
@@ -53,7 +55,8 @@ public final class FaultRound implements Callable<Long> {
 	 */
 	public FaultRound(long seed) {
 		this.seed = seed;
-		Random random = new Random(seed);
+		RandomGenerator random = new SplittableRandom(seed); // unlike Random, mixes
+																// neighbouring seeds
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[random.nextInt(strategies.length)];
 		this.channel = BackpressureChannel.<Integer>builder()
