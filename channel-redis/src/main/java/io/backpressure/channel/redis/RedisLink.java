@@ -288,10 +288,7 @@ final class RedisLink implements AutoCloseable {
 		/** Called when an event was published. */
 		void onEvent(String event);
 
-		/**
-		 * Called when the connection was lost or restored: events may have been lost as
-		 * well.
-		 */
+		/** Called when the connection was lost or restored; events may be lost, too. */
 		void onConnectionChange();
 
 		/** Called five times a second. */

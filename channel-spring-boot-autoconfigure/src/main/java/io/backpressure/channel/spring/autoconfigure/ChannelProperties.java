@@ -236,10 +236,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			return ChannelSettings.ALL.stream().map(Setting::key).toList();
 		}
 
-		/**
-		 * Return whether the channel is in the memory of this JVM.
-		 * @return whether it needs no transport
-		 */
+		/** Return whether the channel is in the memory of this JVM. */
 		boolean isInMemory() {
 			return Defaults.MEMORY.equals(ChannelSettings.TRANSPORT.of(this));
 		}

@@ -258,9 +258,7 @@ public final class ListenerContainer {
 		}
 	}
 
-	/**
-	 * Handle the end of a thread. The last one flushes the log and notifies the registry.
-	 */
+	/** Handle the end of a thread; the last one flushes the log. */
 	void threadEnded() {
 		if (this.group.size() == 0) {
 			log().flush();
