@@ -172,7 +172,7 @@ final class Comparison {
 	}
 
 	private Duration timeout() {
-		return Duration.ofSeconds(30).plusMillis(40L * this.options.millis());
+		return Duration.ofMinutes(2).plusMillis(40L * this.options.millis());
 	}
 
 }

@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Tests with runs that are too short to be meaningful.
  */
-@Timeout(120)
+@Timeout(600)
 class DriverTests {
 
 	/** Short runs do not benefit from slow compilers. */

@@ -28,7 +28,7 @@ class MissingConsoleTests {
 			.properties("spring.main.lazy-initialization=true")
 			.run("--backpressure.console.enabled=true"));
 		assertThat(output).contains("APPLICATION FAILED TO START",
-				"The console is enabled by backpressure.console.enabled, and it is not on the class path.",
+				"The console is enabled by backpressure.console.enabled, but it is not on the class path.",
 				"Add io.backpressure:channel-console, or set backpressure.console.enabled to false.");
 	}
 
