@@ -1,13 +1,14 @@
 package io.backpressure.demo;
 
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
 
@@ -21,6 +22,8 @@ final class PackagedApplication implements AutoCloseable {
 
 	private static final Path JAR = Path.of("target", "demo-app-0.1.0-SNAPSHOT.jar");
 
+	private static final Pattern STARTED = Pattern.compile("Tomcat started on port (\\d+)");
+
 	private static final Duration LIMIT = Duration.ofMinutes(4);
 
 	/** Options for a fast start. */
@@ -30,12 +33,11 @@ final class PackagedApplication implements AutoCloseable {
 
 	private final Path log;
 
-	private final RestClient client;
+	private RestClient client;
 
-	private PackagedApplication(Process process, Path log, int port) {
+	private PackagedApplication(Process process, Path log) {
 		this.process = process;
 		this.log = log;
-		this.client = AnyStatus.client(port, "");
 	}
 
 	/**
@@ -43,16 +45,15 @@ final class PackagedApplication implements AutoCloseable {
 	 * up.
 	 */
 	static PackagedApplication start(List<String> jvm, List<String> application) throws IOException {
-		int port = freePort();
 		Path log = Files.createTempFile("demo", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(FAST_START);
 		command.addAll(jvm);
-		command.addAll(List.of("-jar", JAR.toString(), "--server.port=" + port));
+		command.addAll(List.of("-jar", JAR.toString(), "--server.port=0"));
 		command.addAll(application);
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-		PackagedApplication started = new PackagedApplication(process, log, port);
+		PackagedApplication started = new PackagedApplication(process, log);
 		try {
 			started.awaitStart();
 		}
@@ -67,16 +68,23 @@ final class PackagedApplication implements AutoCloseable {
 		Awaitility.await("start of the application, see " + this.log)
 			.atMost(LIMIT)
 			.pollInterval(Duration.ofMillis(100))
-			.until(() -> isUp() || !this.process.isAlive());
+			.until(() -> (knowsPort() && isUp()) || !this.process.isAlive());
 		if (!this.process.isAlive()) {
 			throw new IllegalStateException("The application ended:\n" + log());
 		}
 	}
 
-	private static int freePort() throws IOException {
-		try (ServerSocket socket = new ServerSocket(0)) {
-			return socket.getLocalPort();
+	/**
+	 * Only the application knows its port: one chosen for it may be taken by the time.
+	 */
+	private boolean knowsPort() throws IOException {
+		if (this.client == null) {
+			Matcher started = STARTED.matcher(log());
+			if (started.find()) {
+				this.client = AnyStatus.client(Integer.parseInt(started.group(1)), "");
+			}
 		}
+		return this.client != null;
 	}
 
 	private boolean isUp() {
