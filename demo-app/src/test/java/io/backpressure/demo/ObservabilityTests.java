@@ -143,14 +143,12 @@ class ObservabilityTests {
 				.contains(name))
 			.map((name) -> name.replace("listener.channels.orders", "listener.defaults"))).hasSizeGreaterThan(8)
 			.allSatisfy((name) -> assertThat(properties).anySatisfy((known) -> assertThat(known).endsWith(name)));
-		try (Stream<Path> files = Files.walk(Path.of(".."))) {
-			Set<String> types = files.filter((file) -> file.toString().contains("/src/main/java/"))
-				.map((file) -> file.getFileName().toString().replace(".java", ""))
-				.collect(Collectors.toSet());
-			assertThat(Observability.matches("`((?:Channel|Listener|Undelivered)[A-Z]\\w+)`", manual))
-				.hasSizeGreaterThan(8)
-				.allSatisfy((name) -> assertThat(types).contains(name));
-		}
+		Set<String> types = Documents.files(".*/src/main/java/.*")
+			.stream()
+			.map((file) -> file.getFileName().toString().replace(".java", ""))
+			.collect(Collectors.toSet());
+		assertThat(Observability.matches("`((?:Channel|Listener|Undelivered)[A-Z]\\w+)`", manual)).hasSizeGreaterThan(8)
+			.allSatisfy((name) -> assertThat(types).contains(name));
 	}
 
 	@Test

@@ -1,8 +1,6 @@
 package io.backpressure.demo.docs;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -44,11 +42,10 @@ class CommandTests {
 
 	@Test
 	void testsExist() throws IOException {
-		List<String> tests;
-		try (Stream<Path> files = Files.find(Documents.ROOT, 20,
-				(file, attributes) -> file.toString().contains("src/test/java"))) {
-			tests = files.map((file) -> file.getFileName().toString()).toList();
-		}
+		List<String> tests = Documents.files(".*/src/test/java/.*")
+			.stream()
+			.map((file) -> file.getFileName().toString())
+			.toList();
 		assertThat(named("-Dtest=([A-Za-z]+)")).isNotEmpty()
 			.allSatisfy((test) -> assertThat(tests).contains(test + ".java"));
 	}

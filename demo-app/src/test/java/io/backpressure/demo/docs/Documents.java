@@ -1,8 +1,11 @@
 package io.backpressure.demo.docs;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -35,6 +38,37 @@ public final class Documents {
 					files.map((file) -> "docs/" + file.getFileName()).filter((name) -> name.endsWith(".md")).sorted())
 				.toList();
 		}
+	}
+
+	/**
+	 * Return files of the working tree, but for hidden ones and what a build writes,
+	 * which other modules may change meanwhile.
+	 * @param pattern the pattern of their paths, relative to the root
+	 * @return the files
+	 * @throws IOException if a directory cannot be read
+	 */
+	public static List<Path> files(String pattern) throws IOException {
+		Pattern wanted = Pattern.compile(pattern);
+		List<Path> files = new ArrayList<>();
+		Files.walkFileTree(ROOT, new SimpleFileVisitor<>() {
+
+			@Override
+			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+				String name = ROOT.relativize(directory).getFileName().toString();
+				boolean skipped = name.equals("target") || name.startsWith(".");
+				return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+			}
+
+			@Override
+			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+				if (wanted.matcher(ROOT.relativize(file).toString()).matches()) {
+					files.add(file);
+				}
+				return FileVisitResult.CONTINUE;
+			}
+
+		});
+		return files;
 	}
 
 	/**

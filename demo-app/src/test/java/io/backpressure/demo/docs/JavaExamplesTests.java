@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,11 +23,8 @@ class JavaExamplesTests {
 	@BeforeAll
 	static void readSources() throws IOException {
 		List<String> sources = new ArrayList<>();
-		try (Stream<Path> files = Files.walk(Documents.ROOT)) {
-			for (Path file : files.filter((path) -> path.toString().matches(".*/src/(main|test)/java/.*\\.java"))
-				.toList()) {
-				sources.add(folded(Files.readString(file)));
-			}
+		for (Path file : Documents.files(".*/src/(main|test)/java/.*\\.java")) {
+			sources.add(folded(Files.readString(file)));
 		}
 		JavaExamplesTests.sources = sources;
 	}

@@ -1,11 +1,8 @@
 package io.backpressure.demo.docs;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,25 +36,7 @@ class LinkTests {
 	}
 
 	static List<Path> linksLeadSomewhere() throws IOException {
-		List<Path> documents = new ArrayList<>();
-		Files.walkFileTree(Documents.ROOT, new SimpleFileVisitor<>() {
-
-			@Override
-			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-				return List.of("target", ".git", "src").contains(directory.getFileName().toString())
-						? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-			}
-
-			@Override
-			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-				if (file.toString().endsWith(".md")) {
-					documents.add(file);
-				}
-				return FileVisitResult.CONTINUE;
-			}
-
-		});
-		return documents;
+		return Documents.files("(?!(.*/)?src/).*\\.md");
 	}
 
 	@Test

@@ -1,14 +1,10 @@
 package io.backpressure.demo.docs;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,8 +37,8 @@ class PhraseTests {
 			phrase("threads? of (its|their) own"), // separate threads
 			phrase("that there (is|are) not")); // unknown, missing
 
-	private static final Set<String> EXTENSIONS = Set.of("java", "js", "css", "html", "json", "yml", "lua",
-			"properties", "md");
+	private static final String FILES = "(?!benchmarks/results/|(.*/)?src/test/)"
+			+ "(.*\\.md|.*/src/main/.*\\.(java|js|css|html|json|yml|lua|properties))";
 
 	@Test
 	void avoidedPhrasesDoNotOccur() throws IOException {
@@ -88,30 +84,7 @@ class PhraseTests {
 	}
 
 	private static List<Path> files() throws IOException {
-		List<Path> files = new ArrayList<>();
-		Files.walkFileTree(Documents.ROOT, new SimpleFileVisitor<>() {
-
-			@Override
-			public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-				String name = directory.getFileName().toString();
-				boolean skipped = name.equals("target") || (name.startsWith(".") && !name.equals(".."))
-						|| directory.endsWith("src/test") || directory.endsWith("benchmarks/results");
-				return skipped ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-			}
-
-			@Override
-			public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-				String name = file.getFileName().toString();
-				String extension = name.substring(name.lastIndexOf('.') + 1);
-				if (EXTENSIONS.contains(extension)
-						&& (extension.equals("md") || file.toString().contains("/src/main/"))) {
-					files.add(file);
-				}
-				return FileVisitResult.CONTINUE;
-			}
-
-		});
-		return files;
+		return Documents.files(FILES);
 	}
 
 }
