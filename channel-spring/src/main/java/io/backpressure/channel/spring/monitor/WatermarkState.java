@@ -2,9 +2,9 @@ package io.backpressure.channel.spring.monitor;
 
 /**
  * State of a channel relative to its {@link Watermark}: high or low. The state changes
- * when the channel has been beyond the other mark for the whole hold time. A channel that
- * swings between the marks, or crosses one for a moment, is therefore reported once or
- * not at all. Used by one thread.
+ * once the channel has stayed beyond the other mark for the hold time. A channel that
+ * oscillates between the marks, or crosses one briefly, is therefore reported at most
+ * once. Not safe for use by several threads.
  */
 final class WatermarkState {
 
