@@ -135,7 +135,7 @@ class ObservabilityTests {
 
 	@Test
 	void manualNamesOnlyExistingThings() throws IOException {
-		String manual = Observability.manual();
+		String manual = Observability.manual() + Documents.text("docs/monitoring.md");
 		List<String> properties = Documents.properties("docs/properties.md");
 		assertThat(Observability
 			.matches("`((?:backpressure|health|watermark)\\.[a-z.-]*[a-z]|measure-buffer-wait)(?=[`:])", manual)
