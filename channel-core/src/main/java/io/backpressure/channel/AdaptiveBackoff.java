@@ -8,8 +8,8 @@ final class AdaptiveBackoff {
 	/*
 	 * The length of a wait alone does not show whether spinning helps. On a crowded
 	 * machine a spinning thread takes the processor from the thread that it waits for.
-	 * Waits that park are short there, which would suggest to spin. So the decision also
-	 * depends on failed attempts. The fields are racy, since only the tendency matters.
+	 * Waits that park are short there, which would suggest spinning. So the decision also
+	 * depends on failed attempts. The fields are racy: approximate values suffice.
 	 */
 
 	private static final int MAX_SKIPS = 62;

@@ -22,10 +22,10 @@ final class CallTimes {
 	 * side. For the same reason there is no LongAdder, which pads its cells only once
 	 * threads collide.
 	 *
-	 * A derived result never exceeds the true one. A call that is timed exactly is
-	 * counted before its value is claimed, so that no sample stands for it meanwhile; so
-	 * is the surplus of a batch. Hence an earlier result remains a lower bound, and a
-	 * read returns the largest result so far. It is exact when no call is under way.
+	 * A derived result never exceeds the true one. Calls that are timed exactly, and the
+	 * surplus of batches, are counted before their values are claimed, so that no sample
+	 * stands for them. Hence an earlier result remains a lower bound, and a read returns
+	 * the largest result so far. It is exact when no call is under way.
 	 *
 	 * The version is odd while a sample is recorded. Recording makes no call that could
 	 * fail, so no error leaves the version odd.
@@ -94,8 +94,8 @@ final class CallTimes {
 	}
 
 	/**
-	 * Return whether to time the call that moves the value of an index. The hash keeps
-	 * samples from falling into step with the calls, such as bursts of a power of two.
+	 * Return whether to time the call that moves the value of an index. The hash prevents
+	 * samples from aligning with a pattern of calls, such as bursts of a power of two.
 	 */
 	static boolean isSampled(long index) {
 		return ((int) index * HASH & SAMPLED) == 0;
@@ -110,7 +110,9 @@ final class CallTimes {
 		add(EXACT_CALLS, 1);
 	}
 
-	/** Add the time of such a call, or uncount the call if it {@link #FAILED}. */
+	/**
+	 * Add the time of a call that has begun, or uncount the call if it {@link #FAILED}.
+	 */
 	void end(long nanos) {
 		if (nanos != FAILED) {
 			add(EXACT_NANOS, nanos);

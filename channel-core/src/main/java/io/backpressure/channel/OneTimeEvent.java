@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class OneTimeEvent {
 
 	/*
-	 * An event is its own lock, of one word ('this' in the annotations), and also guards
-	 * the links of its list. An error cannot corrupt the list: links are allocated before
-	 * the first one is entered, and nothing is allocated while the lock is held. Each
-	 * action is removed from the list just before it runs, so actions that an error kept
-	 * from running are run when occur() is called again.
+	 * The field 'locked' is a spin lock ('this' in the annotations). It also guards the
+	 * links of the list. An error cannot corrupt the list: links are allocated before the
+	 * first one is entered, and nothing is allocated while the lock is held. Each action
+	 * is removed from the list just before it runs, so actions that an error kept from
+	 * running are run when occur() is called again.
 	 */
 
 	private static final VarHandle LOCKED;

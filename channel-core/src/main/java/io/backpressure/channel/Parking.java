@@ -5,8 +5,8 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parks the current thread. The pool of a fork-join worker compensates for it meanwhile;
- * otherwise the tasks that the worker waits for might never run.
+ * Parking of the current thread. The pool of a fork-join worker compensates for it
+ * meanwhile; otherwise the tasks that the worker waits for might never run.
  */
 final class Parking implements ForkJoinPool.ManagedBlocker {
 

@@ -28,7 +28,7 @@ class ArchitectureTests {
 
 	@ArchTest
 	final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
-		.because("a library logs");
+		.because("a library writes to the log only");
 
 	@ArchTest
 	final ArchRule exceptionsAreFinal = ArchRuleDefinition.classes()

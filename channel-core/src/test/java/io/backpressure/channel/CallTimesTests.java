@@ -17,7 +17,7 @@ class CallTimesTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 16, 256, 1024 })
-	void totalsNeverDecreaseAndConvergeToTheTruth(int burst) {
+	void totalsNeverDecreaseAndConverge(int burst) {
 		Random random = new Random(burst);
 		CallTimes times = new CallTimes();
 		long values = 0;

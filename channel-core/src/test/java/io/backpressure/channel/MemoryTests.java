@@ -46,7 +46,7 @@ class MemoryTests {
 	}
 
 	@Test
-	void longLivedTokenKeepsNoWait() {
+	void longLivedTokenRetainsNoChildren() {
 		BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CancellationSource longLived = CancellationSource.create();
 		List<WeakReference<CancellationToken>> children = IntStream.range(0, 100).mapToObj((number) -> {

@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
 
 /**
- * Waits until a condition holds.
+ * Polling until a condition holds.
  */
 final class Poll {
 

@@ -99,7 +99,7 @@ class EndpointTests {
 		assertThat(get("/health/readiness").get("status").asString()).isEqualTo("DOWN");
 		assertThat(get("/health/liveness").get("status").asString()).isEqualTo("UP");
 		assertThat(get("/backpressure/idle").get("condition").get("text").asString())
-			.startsWith("nobody has received for");
+			.startsWith("nothing received for");
 		assertThat(get("/backpressure/idle").toString()).doesNotContain("secret");
 		assertThat(post("idle", Map.of("action", "purge")).getBody()).contains("\"values\":1");
 		Awaitility.await().until(() -> get("/health/readiness").get("status").asString().equals("UP"));

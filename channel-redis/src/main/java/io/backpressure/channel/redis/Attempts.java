@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import io.backpressure.channel.ChannelUnavailableException;
 
 /**
- * Runs the scripts of threads on one side of a channel. If Redis does not serve a thread,
- * the thread can wait for the next event.
+ * Runner of scripts for the threads on one side of a channel. If Redis does not serve a
+ * thread, the thread can wait for the next event.
  */
 final class Attempts {
 

@@ -17,7 +17,7 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the scripts of a channel and translates their failures.
+ * Runner of the scripts of a channel, which translates their failures.
  */
 final class ScriptRunner {
 

@@ -19,6 +19,6 @@ class ArchitectureTests {
 	final ArchRule moduleContainsOnlyAutoConfiguration = ArchRuleDefinition.classes()
 		.should()
 		.resideInAPackage("io.backpressure.channel.spring.autoconfigure..")
-		.because("what a thing is and how it is wired live apart");
+		.because("types and their auto-configuration are in separate modules");
 
 }

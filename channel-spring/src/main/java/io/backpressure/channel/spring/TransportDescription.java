@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface TransportDescription {
 
 	/**
-	 * Settings that channels do not support unless their transport overrides
-	 * {@link #limits()}: the reasons, by the key of the setting.
+	 * Settings that channels of a transport do not support by default: the reasons, by
+	 * the keys of the settings.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
 			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM");
@@ -24,14 +24,14 @@ public interface TransportDescription {
 	/**
 	 * Return the name of the transport, which is also that of its section below
 	 * {@code backpressure}.
-	 * @return the name, as it is written in the properties
+	 * @return the name, as written in the properties
 	 */
 	String name();
 
 	/**
 	 * Return the properties of the section.
 	 * @return a record with a component for each property, and a {@code Map} of records
-	 * named {@code channels} for what can be set for each channel
+	 * named {@code channels} for the properties of each channel
 	 */
 	Class<? extends Record> properties();
 
@@ -39,7 +39,8 @@ public interface TransportDescription {
 	 * Check a value that has the type of its property.
 	 * @param key the key below the section, or below the name of a channel
 	 * @param value the value
-	 * @return what is wrong and what to write instead, or {@code null}
+	 * @return what is wrong and what to write instead, or {@code null} if the value is
+	 * valid
 	 */
 	default @Nullable String problem(String key, Object value) {
 		return null;

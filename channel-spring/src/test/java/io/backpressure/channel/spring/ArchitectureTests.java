@@ -22,7 +22,7 @@ class ArchitectureTests {
 		.should()
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot..")
-		.because("the features can be used, and tested, without Spring Boot");
+		.because("the features must be usable and testable without Spring Boot");
 
 	@ArchTest
 	final ArchRule actuatorPackagesDependOnlyOnActuator = ArchRuleDefinition.noClasses()
@@ -32,6 +32,6 @@ class ArchitectureTests {
 		.dependOnClassesThat()
 		.resideInAnyPackage("org.springframework.boot.autoconfigure..", "org.springframework.boot.context..",
 				"org.springframework.boot.actuate.autoconfigure..", "org.springframework.boot.health.autoconfigure..")
-		.because("an endpoint and an indicator are things, and their conditions are wiring");
+		.because("conditions belong to the auto-configuration, not to the endpoint and the indicators");
 
 }

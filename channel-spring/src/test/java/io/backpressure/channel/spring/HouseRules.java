@@ -34,17 +34,17 @@ public final class HouseRules {
 		.matching("io.backpressure.channel.(**)")
 		.should()
 		.beFreeOfCycles()
-		.because("a cycle cannot be read from top to bottom");
+		.because("packages in a cycle cannot be understood or changed separately");
 
 	@ArchTest
 	static final ArchRule noFieldIsInjected = ArchRuleDefinition.fields()
 		.should()
 		.notBeAnnotatedWith(Autowired.class)
-		.because("what a class needs stands in its constructor");
+		.because("the constructor of a class shows its dependencies");
 
 	@ArchTest
 	static final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
-		.because("a library logs");
+		.because("a library writes to the log only");
 
 	@ArchTest
 	static final ArchRule autoConfigurationsAreFinal = ArchRuleDefinition.classes()
@@ -57,7 +57,7 @@ public final class HouseRules {
 		.andShould()
 		.haveSimpleNameEndingWith("AutoConfiguration")
 		.allowEmptyShould(true)
-		.because("they are listed by name and nobody's to extend, as Spring Boot's own");
+		.because("they are registered by name, and not designed for extension");
 
 	@ArchTest
 	static final ArchRule beansBackOff = ArchRuleDefinition.methods()
@@ -66,7 +66,7 @@ public final class HouseRules {
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class)
 		.allowEmptyShould(true)
-		.because("a bean of the application takes the place of each");
+		.because("the application can replace each bean by its own");
 
 	@ArchTest
 	static final ArchRule beanMethodsAreHidden = ArchRuleDefinition.methods()
@@ -75,7 +75,7 @@ public final class HouseRules {
 		.should()
 		.bePackagePrivate()
 		.allowEmptyShould(true)
-		.because("a bean is asked for from the context and not by a call");
+		.because("beans are obtained from the context, not by a call of the method");
 
 	private HouseRules() {
 	}

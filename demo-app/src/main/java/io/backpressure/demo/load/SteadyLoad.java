@@ -103,7 +103,7 @@ public class SteadyLoad implements SmartLifecycle {
 			}
 		}
 		catch (InterruptedException | ChannelClosedException ex) {
-			// the desk is closing
+			// the application is stopping
 		}
 	}
 

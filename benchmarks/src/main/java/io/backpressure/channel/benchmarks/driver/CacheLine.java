@@ -29,7 +29,8 @@ final class CacheLine {
 	}
 
 	/**
-	 * Let two threads write in turns. A chunk in which one was preempted is an outlier.
+	 * Let two threads write alternately. A chunk in which one was preempted is an
+	 * outlier.
 	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;

@@ -15,8 +15,8 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 
 /**
  * Comparison of all contestants in one scenario. Each runs, warmed up, in a separate
- * process, and they are measured in turns, A B C C B A. So changes on the machine affect
- * all of them, and none is always the first after a pause.
+ * process, and they are measured alternately, A B C C B A. So changes on the machine
+ * affect all of them, and none is always the first after a pause.
  */
 final class Comparison {
 

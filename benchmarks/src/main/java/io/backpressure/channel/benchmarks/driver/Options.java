@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Options {
 
 	static final String USAGE = """
-			java -jar benchmarks.jar [options]      compare in turns, in separate processes
+			java -jar benchmarks.jar [options]      compare alternately, in separate processes
 			java -jar benchmarks.jar jmh [options]  run JMH
 
 			  --scenarios A,B        of %s

@@ -1,6 +1,6 @@
 /**
- * Driver that measures implementations in turns, each in a separate process, and prints
- * tables.
+ * Driver that measures implementations alternately, each in a separate process, and
+ * prints tables.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.driver;

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through a queue that cannot wait, under a loop that spins, yields and then
- * polls between short timed parks. It shows the limit of the hardware, and is not a
- * product. A parked thread is not woken up; it polls again after its timeout.
+ * Handoff through a non-blocking queue, in a loop that spins, yields and then polls
+ * between short timed parks. It shows the limit of the hardware, and is no complete
+ * channel. A parked thread is not woken up; it polls again after its timeout.
  */
 final class SpinParkHandoff implements Polling {
 
@@ -16,7 +16,7 @@ final class SpinParkHandoff implements Polling {
 
 	private static final int YIELDS = 10;
 
-	private static final long NAP_NANOS = 50_000;
+	private static final long PARK_NANOS = 50_000;
 
 	private final Queue<Integer> queue;
 
@@ -60,7 +60,7 @@ final class SpinParkHandoff implements Polling {
 			Thread.yield();
 		}
 		else {
-			LockSupport.parkNanos(NAP_NANOS);
+			LockSupport.parkNanos(PARK_NANOS);
 			if (Thread.interrupted()) {
 				throw new InterruptedException();
 			}

@@ -12,7 +12,7 @@ import io.backpressure.channel.benchmarks.peer.Implementation;
  */
 public enum Scenario {
 
-	/** A thread sends and receives in turns. */
+	/** A thread sends and receives alternately. */
 	PAIR("pair", Kind.THROUGHPUT, (implementation, millis) -> SingleThread.pair(implementation.create(128))),
 
 	/** A sender, a receiver, a small buffer. */

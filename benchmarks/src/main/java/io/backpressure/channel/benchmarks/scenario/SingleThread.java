@@ -4,14 +4,14 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 import io.backpressure.channel.benchmarks.peer.Sink;
 
 /**
- * Measurement with a single thread: sends and receives in turns, or sends to a full
+ * Measurement with a single thread: alternating sends and receives, or sends to a full
  * buffer that drops values.
  */
 final class SingleThread implements Measurement {
 
 	/**
-	 * Loop length for which the loop is compiled as a whole and not replaced while it
-	 * runs.
+	 * Length of the inner loop: short enough to be compiled as a method, without on-stack
+	 * replacement.
 	 */
 	private static final int BATCH = 1000;
 

@@ -23,6 +23,6 @@ class ArchitectureTests {
 		.resideInAnyPackage("java..", "org.jspecify.annotations..", "io.backpressure.channel.spring.console",
 				"org.springframework.core..", "org.springframework.util..", "org.springframework.http..",
 				"org.springframework.web..", "reactor.core.publisher..")
-		.because("the page reads the endpoint, as anybody may");
+		.because("the page reads the endpoint like any other client");
 
 }

@@ -6,7 +6,7 @@ import io.backpressure.channel.redis.ValueCodecFactory;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Selects the bean that creates the codecs of channels.
+ * Selection of the bean that creates the codecs of channels.
  */
 record CodecFactorySelector(ObjectProvider<ValueCodecFactory> factories) {
 

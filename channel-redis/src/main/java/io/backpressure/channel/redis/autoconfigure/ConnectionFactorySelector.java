@@ -23,8 +23,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Selects the connection factory of the application for channels: the only one that uses
- * Lettuce, regardless of the declared type of its bean, or the primary one of several.
+ * Selection of the connection factory of the application for channels: the only one that
+ * uses Lettuce, regardless of the declared type of its bean, or the primary one of
+ * several.
  */
 final class ConnectionFactorySelector {
 

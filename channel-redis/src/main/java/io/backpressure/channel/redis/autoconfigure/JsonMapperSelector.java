@@ -6,7 +6,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Selects the bean that writes the values of channels as JSON.
+ * Selection of the bean that writes the values of channels as JSON.
  */
 record JsonMapperSelector(ObjectProvider<JsonMapper> mappers) {
 

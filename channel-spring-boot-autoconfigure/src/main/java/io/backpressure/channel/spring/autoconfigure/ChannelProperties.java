@@ -154,8 +154,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 *
 	 * @param utilizationAbove Utilization and time, such as 0.9 for 30s, or never: a
 	 * channel that has been that full for that long is out of service.
-	 * @param stalledAfter Time for which values may wait while nobody receives any; then
-	 * the channel is down. Zero for no limit.
+	 * @param stalledAfter Time for which values may be buffered while none is received;
+	 * then the channel is down. Zero for no limit.
 	 */
 	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
 

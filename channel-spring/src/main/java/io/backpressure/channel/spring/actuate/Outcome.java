@@ -8,7 +8,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param channel the name of the channel
  * @param action the requested action
  * @param values number of values that the action concerns
- * @param text description of the result for a reader
+ * @param text description of the result in words
  * @since 0.1.0
  */
 public record Outcome(String channel, String action, long values, String text) implements OperationResponseBody {

@@ -29,7 +29,7 @@ final class EventListenerDetector {
 	/*
 	 * The answer is cached while the contexts have the same number of listeners, which
 	 * takes no lock to read. A listener that is added to the context later is therefore
-	 * noticed. In doubt the answer is yes: at worst an event is published that nobody
+	 * noticed. In doubt the result is true: at worst an event is published that nobody
 	 * receives.
 	 */
 

@@ -10,8 +10,8 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Health indicator of one channel, by the limits that are set for it. It is out of
- * service when it has been too full for too long. It is down when nobody receives the
- * waiting values, when it was closed while the application goes on, or when its transport
+ * service when it has been too full for too long. It is down when buffered values are not
+ * received, when it was closed while the application is running, or when its transport
  * cannot be reached.
  */
 final class ChannelHealthIndicator extends AbstractHealthIndicator {

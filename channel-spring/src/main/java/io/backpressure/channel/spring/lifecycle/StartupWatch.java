@@ -147,7 +147,7 @@ public final class StartupWatch
 			}
 		}
 		catch (InterruptedException ex) {
-			// nobody interrupts this thread
+			// this thread is never interrupted
 		}
 		finally {
 			this.lock.unlock();

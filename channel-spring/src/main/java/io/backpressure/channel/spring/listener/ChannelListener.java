@@ -107,8 +107,8 @@ public @interface ChannelListener {
 	 * Name of the channel to which the result of the method is sent, unless it is
 	 * {@code null}; of a batch, each element of the result. While that channel is full,
 	 * its strategy applies: the listener waits unless the strategy says otherwise. When
-	 * that channel is closed, the listener stops and keeps the value in hand for its next
-	 * start.
+	 * that channel is closed, the listener stops and keeps the value in flight for its
+	 * next start.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

@@ -96,8 +96,8 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		Objects.requireNonNull(id, "id must not be null");
 		Objects.requireNonNull(channel, "channel must not be null");
 		Objects.requireNonNull(options, "options must not be null");
-		ListenerContainer listener = create(List.of(new ListenerDefinition(id, channel, "made in code", options, batch,
-				ResolvableType.forClass(type), null, invoker)), List.of())
+		ListenerContainer listener = create(List.of(new ListenerDefinition(id, channel, "created in code", options,
+				batch, ResolvableType.forClass(type), null, invoker)), List.of())
 			.get(0);
 		this.registry.removeWhenDone(listener);
 		return listener;

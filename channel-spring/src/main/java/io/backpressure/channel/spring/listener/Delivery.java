@@ -8,8 +8,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivery of the values that a thread has in hand: calls the listener, repeats the call
- * if necessary, and brings each value to its {@linkplain Settlement end}.
+ * Delivery of the values in flight of one thread: calls the listener, repeats the call if
+ * necessary, and brings each value to its {@linkplain Settlement end}.
  */
 final class Delivery {
 
@@ -45,34 +45,34 @@ final class Delivery {
 	}
 
 	/**
-	 * Deliver the values in hand. Each value is settled whatever is thrown before, during
-	 * or after the call, and this method throws nothing.
+	 * Deliver the values in flight. Each value is settled whatever is thrown before,
+	 * during or after the call, and this method throws nothing.
 	 */
-	void deliver(ValuesInHand inHand, Worker worker) {
-		worker.begin(inHand.size());
+	void deliver(ValuesInFlight inFlight, Worker worker) {
+		worker.begin(inFlight.size());
 		try {
 			try {
-				deliverAsOneOrBatch(inHand, worker);
+				deliverAsOneOrBatch(inFlight, worker);
 			}
 			catch (Throwable ex) {
-				failed(inHand, ex, worker);
+				failed(inFlight, ex, worker);
 			}
 		}
 		finally {
-			inHand.clear();
+			inFlight.clear();
 			worker.end();
 		}
 	}
 
-	private void deliverAsOneOrBatch(ValuesInHand inHand, Worker worker) {
+	private void deliverAsOneOrBatch(ValuesInFlight inFlight, Worker worker) {
 		if (this.batch) {
-			batch(inHand, worker);
+			batch(inFlight, worker);
 		}
-		else if (inHand.get(0) instanceof CarriedValue<?> carried) {
-			carried.run(() -> single(inHand, worker));
+		else if (inFlight.get(0) instanceof CarriedValue<?> carried) {
+			carried.run(() -> single(inFlight, worker));
 		}
 		else {
-			single(inHand, worker);
+			single(inFlight, worker);
 		}
 	}
 
@@ -80,10 +80,10 @@ final class Delivery {
 	 * Settle the values after a failure outside the listener, such as while setting its
 	 * context.
 	 */
-	private void failed(ValuesInHand inHand, Throwable ex, Worker worker) {
+	private void failed(ValuesInFlight inFlight, Throwable ex, Worker worker) {
 		boolean allEnded = true;
-		for (int i = 0; i < inHand.size(); i++) {
-			Object value = inHand.take(i);
+		for (int i = 0; i < inFlight.size(); i++) {
+			Object value = inFlight.take(i);
 			if (value != null) {
 				allEnded = false;
 				this.settlement.failed(value, ex, 0, worker);
@@ -94,32 +94,32 @@ final class Delivery {
 		}
 	}
 
-	private void single(ValuesInHand inHand, Worker worker) {
-		Object value = fit(inHand, 0, worker);
+	private void single(ValuesInFlight inFlight, Worker worker) {
+		Object value = fit(inFlight, 0, worker);
 		if (value != null) {
-			end(inHand, 0, call(value, worker), worker);
+			end(inFlight, 0, call(value, worker), worker);
 		}
 	}
 
 	/** Deliver a batch, which succeeds or fails as a whole. */
-	private void batch(ValuesInHand inHand, Worker worker) {
-		List<Object> values = new ArrayList<>(inHand.size());
-		for (int i = 0; i < inHand.size(); i++) {
-			Object value = fit(inHand, i, worker);
+	private void batch(ValuesInFlight inFlight, Worker worker) {
+		List<Object> values = new ArrayList<>(inFlight.size());
+		for (int i = 0; i < inFlight.size(); i++) {
+			Object value = fit(inFlight, i, worker);
 			if (value != null) {
 				values.add(value);
 			}
 		}
 		Failure failure = values.isEmpty() ? null : call(values, worker);
-		for (int i = 0; i < inHand.size(); i++) {
-			end(inHand, i, failure, worker);
+		for (int i = 0; i < inFlight.size(); i++) {
+			end(inFlight, i, failure, worker);
 		}
 	}
 
 	/** Return the value to call the listener with, or {@code null} if there is none. */
-	private @Nullable Object fit(ValuesInHand inHand, int index, Worker worker) {
-		Throwable unfit = this.intake.read(inHand, index);
-		Object value = (unfit != null) ? inHand.take(index) : inHand.get(index);
+	private @Nullable Object fit(ValuesInFlight inFlight, int index, Worker worker) {
+		Throwable unfit = this.intake.read(inFlight, index);
+		Object value = (unfit != null) ? inFlight.take(index) : inFlight.get(index);
 		if (value == null) {
 			return null;
 		}
@@ -130,8 +130,8 @@ final class Delivery {
 		return this.intake.value(value);
 	}
 
-	private void end(ValuesInHand inHand, int index, @Nullable Failure failure, Worker worker) {
-		Object value = inHand.take(index);
+	private void end(ValuesInFlight inFlight, int index, @Nullable Failure failure, Worker worker) {
+		Object value = inFlight.take(index);
 		if (value == null) {
 			return;
 		}

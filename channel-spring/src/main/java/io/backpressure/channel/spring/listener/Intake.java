@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Access of a listener to its channel: receives values, reads them and gives them back. A
  * value leaves a channel in memory when it is received; a shared channel keeps each value
- * until it is acknowledged. A value in hand is the object that the receiver returned,
+ * until it is acknowledged. A value in flight is the object that the receiver returned,
  * until {@link #read} replaces it.
  */
 interface Intake {
@@ -32,19 +32,19 @@ interface Intake {
 
 	/**
 	 * Read a received value.
-	 * @param inHand holds the received value, and afterwards the one that was read
+	 * @param inFlight holds the received value, and afterwards the one that was read
 	 * @param index the position of the value
 	 * @return the reason not to call the listener with the value, or {@code null}
 	 */
-	@Nullable Throwable read(ValuesInHand inHand, int index);
+	@Nullable Throwable read(ValuesInFlight inFlight, int index);
 
 	/** Return the value to call the listener with, or {@code null} before it is read. */
-	@Nullable Object value(Object inHand);
+	@Nullable Object value(Object inFlight);
 
 	/** Acknowledge a value, so that the channel need not keep it. */
-	void acknowledge(Object inHand);
+	void acknowledge(Object inFlight);
 
 	/** Keep a value for the next start of the listener, or return it to the channel. */
-	void giveBack(Object inHand, ListenerCounters counters, FailureLog log);
+	void giveBack(Object inFlight, ListenerCounters counters, FailureLog log);
 
 }

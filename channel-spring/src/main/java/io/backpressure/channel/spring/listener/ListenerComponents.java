@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Components of a listener other than its method and its channel.
  *
  * @param settings its settings
- * @param stopTimeout the time that a stop waits for values in hand
+ * @param stopTimeout the time that a stop waits for values in flight
  * @param executor the executor that starts its threads
  * @param next the channel for its results, or {@code null}
  * @param decorators the decorators of its calls, the outermost first

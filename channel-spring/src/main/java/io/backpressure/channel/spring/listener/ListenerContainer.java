@@ -172,14 +172,14 @@ public final class ListenerContainer {
 	}
 
 	/**
-	 * Stop receiving, and wait until the values in hand are handled. Buffered values stay
-	 * in the channel for the next start. A delay before a repetition ends, and its value
-	 * is kept. After the drain timeout ({@code backpressure.listener.drain-timeout}) the
-	 * threads are interrupted, and a value whose call then fails is kept, too. Kept
-	 * values are the first ones of the next start; values of a shared channel are given
-	 * back to it instead. If a thread of this or another listener calls this method, it
-	 * waits neither for that thread nor for threads that wait for it to stop, or for the
-	 * end of the context or of the JVM.
+	 * Stop receiving, and wait until the values in flight are handled. Buffered values
+	 * stay in the channel for the next start. A delay before a repetition ends, and its
+	 * value is kept. After the drain timeout
+	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
+	 * value whose call then fails is kept, too. Kept values are the first ones of the
+	 * next start; values of a shared channel are given back to it instead. If a thread of
+	 * this or another listener calls this method, it waits neither for that thread nor
+	 * for threads that wait for it to stop, or for the end of the context or of the JVM.
 	 */
 	public void stop() {
 		end();
@@ -192,9 +192,9 @@ public final class ListenerContainer {
 
 	/**
 	 * Receive nothing until {@link #resume()}. When this method returns, no thread takes
-	 * another value, and values sent from then on stay in the channel. Values in hand are
-	 * still handled, including repetitions and the delays between them, possibly after
-	 * this method has returned. If this listener calls it, it does not wait for the
+	 * another value, and values sent from then on stay in the channel. Values in flight
+	 * are still handled, including repetitions and the delays between them, possibly
+	 * after this method has returned. If this listener calls it, it does not wait for the
 	 * calling thread.
 	 * <p>
 	 * Threads that wait for a value return at once. If the channel is shared and its
@@ -276,7 +276,7 @@ public final class ListenerContainer {
 		return settings().autoStartup();
 	}
 
-	/** Let the threads end after the values in hand, without waiting for them. */
+	/** Let the threads end after the values in flight, without waiting for them. */
 	void end() {
 		this.group.end();
 	}

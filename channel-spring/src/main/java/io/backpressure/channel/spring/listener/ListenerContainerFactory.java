@@ -23,7 +23,7 @@ public interface ListenerContainerFactory {
 	 * @param handler the function to call with each value
 	 * @param options the options, {@link ListenerOptions#NONE} for the configured ones
 	 * @return the listener
-	 * @throws InvalidListenersException if the listener cannot work, for example because
+	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
 	 */
 	<T> ListenerContainer create(String id, String channel, Class<T> type, ListenerHandler<? super T> handler,
@@ -40,7 +40,7 @@ public interface ListenerContainerFactory {
 	 * @param handler the function to call with each batch
 	 * @param options the options, {@link ListenerOptions#NONE} for the configured ones
 	 * @return the listener
-	 * @throws InvalidListenersException if the listener cannot work, for example because
+	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
 	 */
 	<T> ListenerContainer createBatch(String id, String channel, Class<T> type,

@@ -55,7 +55,7 @@ final class ListenerCounters {
 	}
 
 	/**
-	 * Return a given-back value that is in flight again, or {@code null} if there is
+	 * Remove and return a value that was given back, or return {@code null} if there is
 	 * none.
 	 */
 	@Nullable Object takeBack() {

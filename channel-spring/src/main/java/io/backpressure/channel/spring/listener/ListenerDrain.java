@@ -8,9 +8,9 @@ import io.backpressure.channel.spring.lifecycle.ContextChannels;
 
 /**
  * Graceful end of all listeners of an application context. They run until all of their
- * channels are empty and no value is in hand, so that a value that one listener sends to
- * the next is handled too. Listeners of channels that outlive the context, such as shared
- * ones, end after the values in hand.
+ * channels are empty and no value is in flight, so that a value that one listener sends
+ * to the next is handled too. Listeners of channels that outlive the context, such as
+ * shared ones, end after the values in flight.
  */
 final class ListenerDrain {
 
@@ -24,7 +24,8 @@ final class ListenerDrain {
 	private final long deadline;
 
 	/**
-	 * Time of the last receive: the rest of the drain timeout is for the values in hand.
+	 * Time of the last receive: the rest of the drain timeout is for the values in
+	 * flight.
 	 */
 	private final long lastReceive;
 
@@ -57,7 +58,7 @@ final class ListenerDrain {
 			if (!quiet || this.draining.stream().noneMatch((listener) -> listener.shutdown().isBehind())) {
 				return true;
 			}
-			// handling the values in hand has sent further values
+			// handling the values in flight has sent further values
 			this.draining.forEach(ListenerContainer::start);
 		}
 	}

@@ -42,7 +42,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
 	/**
 	 * Repeat failed calls without delay from now on: the context is closing, and the
-	 * values in hand should be settled.
+	 * values in flight should be settled.
 	 */
 	void hurry() {
 		this.group.hurry();
@@ -60,7 +60,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Interrupt the threads, which then give up the values in hand. Spares the calling
+	 * Interrupt the threads, which then give up the values in flight. Spares the calling
 	 * thread and those that {@link #awaitEnd} does not wait for.
 	 */
 	void abort() {
@@ -68,7 +68,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Return the number of values in hand, without those of shutdown waiters.
+	 * Return the number of values in flight, without those of shutdown waiters.
 	 */
 	long inFlight() {
 		return Math.max(0, this.listener.stats().inFlight() - this.group.valuesInWaits());

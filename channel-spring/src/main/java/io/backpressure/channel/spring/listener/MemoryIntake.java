@@ -6,8 +6,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to a channel in memory. A value in hand is the value itself, with the context of
- * its sender if the channel propagates it. No method allocates.
+ * Access to a channel in memory. A value in flight is the value itself, with the context
+ * of its sender if the channel propagates it. No method allocates.
  *
  * @param channel the channel
  */
@@ -29,22 +29,22 @@ record MemoryIntake(BackpressureChannel<?> channel) implements Intake {
 	}
 
 	@Override
-	public @Nullable Throwable read(ValuesInHand inHand, int index) {
+	public @Nullable Throwable read(ValuesInFlight inFlight, int index) {
 		return null;
 	}
 
 	@Override
-	public Object value(Object inHand) {
-		return CarriedValue.unwrap(inHand);
+	public Object value(Object inFlight) {
+		return CarriedValue.unwrap(inFlight);
 	}
 
 	@Override
-	public void acknowledge(Object inHand) {
+	public void acknowledge(Object inFlight) {
 	}
 
 	@Override
-	public void giveBack(Object inHand, ListenerCounters counters, FailureLog log) {
-		counters.giveBack(inHand);
+	public void giveBack(Object inFlight, ListenerCounters counters, FailureLog log) {
+		counters.giveBack(inFlight);
 	}
 
 }

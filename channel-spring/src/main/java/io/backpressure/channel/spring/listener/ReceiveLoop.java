@@ -32,7 +32,7 @@ final class ReceiveLoop implements Runnable {
 
 	private final Worker worker;
 
-	private final ValuesInHand inHand = new ValuesInHand();
+	private final ValuesInFlight inFlight = new ValuesInFlight();
 
 	private final ListenerCounters counters;
 
@@ -134,18 +134,18 @@ final class ReceiveLoop implements Runnable {
 			takeInHand(token);
 		}
 		finally {
-			if (!this.inHand.isEmpty()) {
-				this.delivery.deliver(this.inHand, this.worker);
+			if (!this.inFlight.isEmpty()) {
+				this.delivery.deliver(this.inFlight, this.worker);
 			}
 		}
 	}
 
 	/** Wait for the next value or batch, up to the receive timeout if there is one. */
 	private void takeInHand(CancellationToken token) throws InterruptedException {
-		this.inHand.reserve();
+		this.inFlight.reserve();
 		Object givenBack = this.counters.takeBack();
 		if (givenBack != null) {
-			this.inHand.add(givenBack);
+			this.inFlight.add(givenBack);
 		}
 		else {
 			add(receive(token));
@@ -160,7 +160,7 @@ final class ReceiveLoop implements Runnable {
 			throw new IllegalStateException("Channel '" + this.listener.channelName() + "' ("
 					+ this.receiver.getClass().getName() + ") returned null from receive. Return a value, or throw");
 		}
-		this.inHand.add(received);
+		this.inFlight.add(received);
 		this.counters.received();
 	}
 
@@ -185,11 +185,11 @@ final class ReceiveLoop implements Runnable {
 	private void gather(CancellationToken token) {
 		long start = System.nanoTime();
 		try {
-			while (this.inHand.size() < this.settings.batchSize() && !token.isCancelled()) {
-				this.inHand.reserve();
+			while (this.inFlight.size() < this.settings.batchSize() && !token.isCancelled()) {
+				this.inFlight.reserve();
 				Object next = this.counters.takeBack();
 				if (next != null) {
-					this.inHand.add(next);
+					this.inFlight.add(next);
 					continue;
 				}
 				next = this.receiver.tryReceive();

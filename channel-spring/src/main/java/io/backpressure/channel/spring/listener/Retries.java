@@ -11,7 +11,7 @@ import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Repeats a failed call as often and with such delays as Spring Framework's
+ * Retries of a failed call, with the number and delays that Spring Framework's
  * {@link RetryPolicy} and {@link BackOff} specify. The caller implements the wait, so
  * that it can end a delay early.
  */

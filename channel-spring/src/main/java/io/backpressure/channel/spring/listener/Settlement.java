@@ -41,21 +41,21 @@ final class Settlement {
 
 	/**
 	 * Settle a value that the listener has handled.
-	 * @param inHand the value as it was received
+	 * @param inFlight the value as it was received
 	 */
-	void processed(Object inHand) {
-		acknowledge(inHand);
+	void processed(Object inFlight) {
+		acknowledge(inFlight);
 		this.counters.processed();
 	}
 
 	/**
 	 * Settle a value that the listener did not finish because it stopped. It is kept for
 	 * the next start, or given back to a shared channel.
-	 * @param inHand the value as it was received
+	 * @param inFlight the value as it was received
 	 */
-	void unfinished(Object inHand) {
+	void unfinished(Object inFlight) {
 		try {
-			this.intake.giveBack(inHand, this.counters, this.log);
+			this.intake.giveBack(inFlight, this.counters, this.log);
 		}
 		catch (Throwable ex) {
 			this.counters.failed(Outcome.DISCARDED);
@@ -66,20 +66,20 @@ final class Settlement {
 	/**
 	 * Settle a value for which the listener failed or could not be called. If the call
 	 * failed because the listener stops, the value is given back.
-	 * @param inHand the value as it was received
+	 * @param inFlight the value as it was received
 	 * @param cause the cause of the failure
 	 * @param attempts the number of calls of the listener
 	 * @param worker the calling thread
 	 */
-	void failed(Object inHand, Throwable cause, int attempts, Worker worker) {
+	void failed(Object inFlight, Throwable cause, int attempts, Worker worker) {
 		if (mustStop(cause, worker)) {
-			unfinished(inHand);
+			unfinished(inFlight);
 			return;
 		}
 		FailedValue failed = null;
 		Outcome outcome = Outcome.DISCARDED;
 		try {
-			Object value = this.intake.value(inHand);
+			Object value = this.intake.value(inFlight);
 			failed = new FailedValue(this.listenerId, channelName(), (value != null) ? value : cause, cause, attempts);
 			outcome = handle(failed, worker);
 		}
@@ -87,10 +87,10 @@ final class Settlement {
 			this.log.error("discards a value of channel '%s', and could not call its error handler", failed, ex);
 		}
 		if (outcome == null) {
-			unfinished(inHand);
+			unfinished(inFlight);
 			return;
 		}
-		acknowledge(inHand);
+		acknowledge(inFlight);
 		this.counters.failed(outcome);
 		publish(failed, outcome);
 	}
@@ -103,8 +103,8 @@ final class Settlement {
 		ClosedTargetException closed = ClosedTargetException.in(thrown);
 		if (closed != null && this.group.end()) {
 			this.log.stopped("has stopped because " + closed.getMessage()
-					+ ". It keeps the value in hand, and receives " + "nothing more from channel '" + channelName()
-					+ "'. Start the listener again when it can send, " + "or close its channel as well.");
+					+ ". It keeps the current value, and receives nothing more from channel '" + channelName()
+					+ "'. Start the listener again when it can send, or close its channel as well.");
 		}
 		return closed != null;
 	}
@@ -146,9 +146,9 @@ final class Settlement {
 		}
 	}
 
-	private void acknowledge(Object inHand) {
+	private void acknowledge(Object inFlight) {
 		try {
-			this.intake.acknowledge(inHand);
+			this.intake.acknowledge(inFlight);
 		}
 		catch (Throwable ex) {
 			this.log.error("could not acknowledge a value of channel '%s', which may be redelivered", null, ex);

@@ -30,9 +30,9 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	@Override
-	public @Nullable Throwable read(ValuesInHand inHand, int index) {
-		Read read = read((Received<?>) Objects.requireNonNull(inHand.get(index)));
-		inHand.set(index, read);
+	public @Nullable Throwable read(ValuesInFlight inFlight, int index) {
+		Read read = read((Received<?>) Objects.requireNonNull(inFlight.get(index)));
+		inFlight.set(index, read);
 		return read.unfit();
 	}
 
@@ -49,31 +49,31 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	@Override
-	public @Nullable Object value(Object inHand) {
-		return (inHand instanceof Read read) ? read.value() : null;
+	public @Nullable Object value(Object inFlight) {
+		return (inFlight instanceof Read read) ? read.value() : null;
 	}
 
 	@Override
-	public void acknowledge(Object inHand) {
-		uninterrupted(received(inHand)::acknowledge);
+	public void acknowledge(Object inFlight) {
+		uninterrupted(received(inFlight)::acknowledge);
 	}
 
 	/**
 	 * Give a value back to the channel; it then counts as if it had not been received.
 	 */
 	@Override
-	public void giveBack(Object inHand, ListenerCounters counters, FailureLog log) {
+	public void giveBack(Object inFlight, ListenerCounters counters, FailureLog log) {
 		counters.released();
 		try {
-			uninterrupted(received(inHand)::release);
+			uninterrupted(received(inFlight)::release);
 		}
 		catch (Throwable ex) {
 			log.error("could not give a value back to channel '%s', which redelivers it later", null, ex);
 		}
 	}
 
-	private static Received<?> received(Object inHand) {
-		return (inHand instanceof Read read) ? read.received() : (Received<?>) inHand;
+	private static Received<?> received(Object inFlight) {
+		return (inFlight instanceof Read read) ? read.received() : (Received<?>) inFlight;
 	}
 
 	/**

@@ -32,7 +32,7 @@ final class Worker {
 
 	private volatile long turn;
 
-	/** Number of values in hand, written before the turn becomes odd. */
+	/** Number of values in flight, written before the turn becomes odd. */
 	private int values;
 
 	private volatile @Nullable Thread thread;
@@ -90,12 +90,12 @@ final class Worker {
 		return isInCall() ? this.values : 0;
 	}
 
-	/** Return whether the thread must give up the values in hand. */
+	/** Return whether the thread must give up the values in flight. */
 	boolean isAborted() {
 		return this.aborted;
 	}
 
-	/** Make the thread give up the values in hand, and interrupt it. */
+	/** Make the thread give up the values in flight, and interrupt it. */
 	void abort() {
 		this.aborted = true;
 		Thread thread = this.thread;

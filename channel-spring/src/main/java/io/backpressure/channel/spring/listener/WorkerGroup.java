@@ -37,7 +37,7 @@ final class WorkerGroup {
 	/** Written under the lock, like the next two fields. */
 	private volatile boolean paused;
 
-	/** Set if values in hand are to be given back instead of retried. */
+	/** Set if values in flight are to be given back instead of retried. */
 	private volatile boolean stopping;
 
 	private volatile boolean ended = true;
@@ -99,7 +99,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Return the number of values in hand of {@linkplain ShutdownWaiters shutdown
+	 * Return the number of values in flight of {@linkplain ShutdownWaiters shutdown
 	 * waiters}.
 	 */
 	int valuesInWaits() {
@@ -172,7 +172,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Let the threads end after the values in hand.
+	 * Let the threads end after the values in flight.
 	 * @return whether the group had not ended before
 	 */
 	boolean end() {
@@ -186,7 +186,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Let the threads end because no further value will arrive. Values in hand are
+	 * Let the threads end because no further value will arrive. Values in flight are
 	 * settled, including delays before repetitions.
 	 */
 	void drained() {
@@ -202,8 +202,8 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Make the threads give up the values in hand, and interrupt them. Spares the calling
-	 * thread, those that wait for it, and shutdown waiters.
+	 * Make the threads give up the values in flight, and interrupt them. Spares the
+	 * calling thread, those that wait for it, and shutdown waiters.
 	 */
 	void abort() {
 		end();
@@ -239,7 +239,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait before the next attempt with the values in hand.
+	 * Wait before the next attempt with the values in flight.
 	 * @return {@code true} to make the attempt, {@code false} to give the values back
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {

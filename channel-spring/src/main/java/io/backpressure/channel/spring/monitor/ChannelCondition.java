@@ -125,17 +125,17 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		SATURATED,
 
 		/**
-		 * Values wait, and nobody has received any for too long.
+		 * Values are buffered, and none has been received for too long.
 		 */
 		STALLED,
 
 		/**
-		 * The transport cannot be reached, so nobody in this JVM can send or receive.
+		 * The transport cannot be reached, so this JVM can neither send nor receive.
 		 */
 		UNREACHABLE,
 
 		/**
-		 * The channel was closed while the application goes on.
+		 * The channel was closed while the application is running.
 		 */
 		CLOSED
 

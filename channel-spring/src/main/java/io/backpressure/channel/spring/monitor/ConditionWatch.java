@@ -76,8 +76,8 @@ final class ConditionWatch {
 	private ChannelCondition condition(ChannelStats stats, Rates rates, boolean closeExpected, long now) {
 		Integer size = ChannelAccess.size(this.channel, stats);
 		if (this.channel.isClosed() && !closeExpected) {
-			return new ChannelCondition(ChannelCondition.State.CLOSED,
-					"closed while the application goes on" + ((size != null && size > 0) ? ", " + size + " left" : ""));
+			return new ChannelCondition(ChannelCondition.State.CLOSED, "closed while the application is running"
+					+ ((size != null && size > 0) ? ", " + size + " buffered" : ""));
 		}
 		String refusal = ChannelAccess.refusal(this.channel);
 		if (refusal != null) {
@@ -120,7 +120,7 @@ final class ConditionWatch {
 		if (stalled && !this.stalledAfter.isZero() && now - this.stalledSince >= this.stalledAfter.toNanos()) {
 			return new ChannelCondition(ChannelCondition.State.STALLED,
 					(this.settings.stalledAfter() != null) ? "DOWN" : UP,
-					"nobody has received for %s, %d wait".formatted(text(now - this.stalledSince), size));
+					"nothing received for %s, %d buffered".formatted(text(now - this.stalledSince), size));
 		}
 		if (full && now - this.fullSince >= this.utilizationAbove.duration().toNanos()) {
 			return new ChannelCondition(ChannelCondition.State.SATURATED,

@@ -17,7 +17,7 @@ import org.springframework.util.ClassUtils;
  */
 final class ListenerWatch {
 
-	/** Duration from which on a call is notable. */
+	/** Duration from which a call is notable. */
 	static final Duration NOTABLE_CALL = Duration.ofMinutes(1);
 
 	/** Time for which a loss remains notable. */
@@ -49,7 +49,7 @@ final class ListenerWatch {
 
 	private void add(Counts counts) {
 		if (this.changes.isEmpty()) {
-			// the listener is as new as this watch
+			// the listener has just been created, like this watch
 			this.changes.add(new Counts(0, 0, counts.time()));
 		}
 		Counts last = this.changes.getLast();

@@ -48,7 +48,7 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** It has been too full for too long. */
 		SATURATED,
 
-		/** Values wait, and nobody receives any. */
+		/** Values are buffered, and none is received. */
 		STALLED,
 
 		/** Its transport cannot be reached. */

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listener whose next channel or dead-letter channel is closed: it stops, and keeps the
- * values in hand.
+ * values in flight.
  */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
@@ -45,7 +45,7 @@ class ClosedTargetTests {
 		assertThat(this.desk.channel.size()).isEqualTo(2);
 		assertThat(output)
 			.containsOnlyOnce("Listener 'desk' has stopped because channel 'next', to which it sends its "
-					+ "results, is closed. It keeps the value in hand")
+					+ "results, is closed. It keeps the current value")
 			.contains("Start the listener again");
 	}
 

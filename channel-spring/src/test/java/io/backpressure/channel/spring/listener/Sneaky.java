@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Throws checked exceptions that a method does not declare.
+ * Helper to throw checked exceptions that a method does not declare.
  */
 final class Sneaky {
 

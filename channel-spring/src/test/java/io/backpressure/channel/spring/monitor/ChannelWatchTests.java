@@ -58,7 +58,7 @@ class ChannelWatchTests {
 		assertThat(watch.condition().text()).isEqualTo("over 90 % full for 5s");
 		assertThat(watch.condition().status()).isEqualTo("UP");
 		sample(watch, 65_000);
-		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 10 wait");
+		assertThat(watch.condition().text()).isEqualTo("nothing received for 1m, 10 buffered");
 		assertThat(watch.condition().status()).isEqualTo("UP");
 	}
 
@@ -107,7 +107,7 @@ class ChannelWatchTests {
 		assertThat(watch.condition().status()).isEqualTo("UP");
 		sample(watch, 190_000);
 		assertThat(watch.condition().status()).isEqualTo("DOWN");
-		assertThat(watch.condition().text()).isEqualTo("nobody has received for 1m, 2 wait");
+		assertThat(watch.condition().text()).isEqualTo("nothing received for 1m, 2 buffered");
 		this.channel.tryReceive();
 		sample(watch, 190_200);
 		assertThat(watch.condition().status()).isEqualTo("UP");
@@ -123,7 +123,7 @@ class ChannelWatchTests {
 		this.channel.close();
 		sample(watch, 0);
 		assertThat(watch.condition().status()).isEqualTo("DOWN");
-		assertThat(watch.condition().text()).isEqualTo("closed while the application goes on, 1 left");
+		assertThat(watch.condition().text()).isEqualTo("closed while the application is running, 1 buffered");
 		watch.expectClose();
 		sample(watch, 200);
 		assertThat(watch.condition().status()).isEqualTo("UP");

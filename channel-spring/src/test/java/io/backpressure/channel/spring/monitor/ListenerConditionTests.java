@@ -109,7 +109,7 @@ class ListenerConditionTests {
 		sample(1000, calling("pricing", Duration.ofSeconds(121)));
 		sample(41_000, calling("pricing", Duration.ofSeconds(161)));
 		assertVerdict(State.STALLED,
-				"nobody has received for 40s, 10 wait; listener 'pricing' has been in one call for 2m41s");
+				"nothing received for 40s, 10 buffered; listener 'pricing' has been in one call for 2m41s");
 	}
 
 	@Test

@@ -94,7 +94,7 @@ class SharedChannelWatchTests {
 		sample(30_000);
 		sample(31_000);
 		sample(45_000);
-		assertThat(this.watch.condition().text()).isEqualTo("nobody has received for 14s, 3 wait");
+		assertThat(this.watch.condition().text()).isEqualTo("nothing received for 14s, 3 buffered");
 	}
 
 	private SharedChannel<String> channel() {

@@ -88,7 +88,7 @@ class BackpressureEndpointAutoConfigurationTests {
 					ListenerDescriptor.State.RUNNING, 1, 0, 0, 0, 0, 0, 0, null, null, null, null));
 			Awaitility.await().until(() -> descriptor(context, "mine").condition().status().equals("DOWN"));
 			assertThat(descriptor(context, "mine").condition().text())
-				.isEqualTo("closed while the application goes on");
+				.isEqualTo("closed while the application is running");
 			assertThat(context.getBean(BackpressureEndpoint.class).channels().toString()).doesNotContain("secret");
 		});
 	}

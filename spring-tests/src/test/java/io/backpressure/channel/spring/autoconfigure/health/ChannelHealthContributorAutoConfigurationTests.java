@@ -49,7 +49,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 					.startsWith("over 90 % full for"));
 			Awaitility.await().until(() -> health(context, "views").getStatus().equals(Status.DOWN));
 			assertThat(((ChannelCondition) health(context, "views").getDetails().get("condition")).text())
-				.startsWith("nobody has received for");
+				.startsWith("nothing received for");
 			assertThat(health(context, "prices").getStatus()).isEqualTo(Status.UP);
 			assertThat(context.getBean(ChannelsHealthContributor.class).stream())
 				.extracting(HealthContributors.Entry::name)

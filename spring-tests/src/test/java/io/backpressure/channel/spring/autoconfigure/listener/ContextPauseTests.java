@@ -101,7 +101,7 @@ class ContextPauseTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void senderOfPausedContextIsFreedByItsClose(Pause pause) {
+	void closeOfPausedContextFailsWaitingSender(Pause pause) {
 		this.orders.run((context) -> {
 			pause.pause(source(context));
 			LateSenders.Sender sender = new LateSenders.Sender(channel(context));

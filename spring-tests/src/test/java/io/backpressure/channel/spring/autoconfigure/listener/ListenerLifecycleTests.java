@@ -61,7 +61,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void pausedListenerFinishesValuesInHandAndTakesNoMore() {
+	void pausedListenerFinishesValuesInFlightAndTakesNoMore() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * or a batch, each as it was received. The code that takes a value out of here must
  * settle it. Used by that thread alone.
  */
-final class ValuesInHand {
+final class ValuesInFlight {
 
 	private final ArrayList<@Nullable Object> values = new ArrayList<>(1);
 
