@@ -20,13 +20,13 @@ export class Connection {
 	}
 
 	/** Records an answer. Returns whether there was none before. */
-	found(paused) {
+	found() {
 		const again = this.lost;
 		this.lost = false;
 		this.solve();
 		$("lost").hidden = true;
 		document.body.classList.remove("stale");
-		this.show(paused ? "paused" : "live");
+		this.show("live");
 		return again;
 	}
 

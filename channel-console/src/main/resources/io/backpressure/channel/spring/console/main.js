@@ -72,15 +72,19 @@ async function round() {
 	try {
 		const answer = await api.channels();
 		const result = name === null ? null : await api.channel(name).catch(endpointError);
+		if (poller.paused) { // meanwhile, so nothing may change
+			return true;
+		}
 		channels.take(answer);
-		if (connection.found(poller.paused)) {
+		if (connection.found()) {
 			backfill.again();
 		}
 		show(result);
 		return true;
 	}
 	catch (error) {
-		if (connection.lose(endpointError(error), channels.lastAnswer)) {
+		const failure = endpointError(error);
+		if (!poller.paused && connection.lose(failure, channels.lastAnswer)) {
 			channels.gap();
 		}
 		return false;
