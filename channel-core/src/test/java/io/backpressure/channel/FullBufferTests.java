@@ -96,7 +96,7 @@ class FullBufferTests {
 
 	@Test
 	void evictionsWakeEveryWaitingReceiver() throws Exception {
-		for (int round = 0; round < this.buffer.times(30); round++) {
+		for (int round = 0; round < this.buffer.times(3 + 60 / this.capacity); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.DROP_OLDEST, this.capacity);
 			List<TestThread<Integer>> receivers = Stream.generate(() -> TestThread.call(channel::receive))
 				.limit(this.capacity + 2)

@@ -86,7 +86,7 @@ class PurgeTests {
 
 	@Test
 	void everyWaitingSenderGetsRoom() throws Exception {
-		for (int round = 0; round < this.buffer.times(30); round++) {
+		for (int round = 0; round < this.buffer.times(3 + 60 / this.capacity); round++) {
 			BackpressureChannel<Integer> channel = full(BackpressureStrategy.BLOCK);
 			List<TestThread<Void>> senders = TestThread.runEach(this.capacity + 2,
 					(value) -> () -> channel.send(value));

@@ -106,6 +106,7 @@ class KilledReceiverTests {
 		try {
 			while (!enough.get()) {
 				channel.send(value++);
+				Thread.sleep(1); // leaves the processors to the JVMs that start
 			}
 			return value;
 		}
