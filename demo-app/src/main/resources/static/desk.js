@@ -1,6 +1,6 @@
 // Controls of the demo in the console: the load on the channels, and the speed of their consumers.
 
-const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to each channel; null: the gentle load
+const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to each channel; null: the light load
 const TIMES = [0, 1, 5, 10, 20, 50, 100, 200, 500, 1000]; // milliseconds of a step of work
 
 const PRESETS = [["Calm", null, 5], ["Slow consumers", 50, 200], ["Flood", 1000, 5]];
@@ -8,7 +8,7 @@ const PRESETS = [["Calm", null, 5], ["Slow consumers", 50, 200], ["Flood", 1000,
 const number = new Intl.NumberFormat("en");
 
 export default async function desk(place) {
-	const load = slider("Load", LOADS, (value) => value === null ? "gentle" : value === 0 ? "off"
+	const load = slider("Load", LOADS, (value) => value === null ? "light" : value === 0 ? "off"
 		: `${number.format(value)}/s each`);
 	const time = slider("Work takes", TIMES, (value) => value === 0 ? "no time" : `${number.format(value)} ms`);
 	const title = document.createElement("span");

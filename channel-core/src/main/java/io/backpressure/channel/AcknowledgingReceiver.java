@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receiver of a channel on a buffer outside this JVM that leaves the acknowledgement of
- * each value to its caller.
+ * Receiver of a shared channel that leaves the acknowledgement of each value to its
+ * caller.
  *
  * @param <T> the type of the values
  */

@@ -83,7 +83,7 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Spin on the next slot, reading it only now and then. Reading the word of the other
+	 * Spin on the next slot, reading it only occasionally. Reading the word of the other
 	 * side would take its cache line from the threads that move it. A close is noticed
 	 * before parking.
 	 */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelBuilder<T> {
 
 	/**
-	 * Largest buffer size, so that a typing mistake ends in a message and not in an
+	 * Largest buffer size. A typing error leads to a message instead of an
 	 * {@link OutOfMemoryError}.
 	 */
 	static final int MAX_BUFFER_SIZE = 1 << 24;
@@ -205,7 +205,7 @@ public final class ChannelBuilder<T> {
 				buffers.create(name, settings.capacity(), settings.strategy()));
 	}
 
-	/** Build a channel with another implementation than the default one. */
+	/** Build a channel with the given implementation. */
 	BackpressureChannel<T> build(Factory factory) {
 		ChannelSettings settings = settings(name());
 		return factory.create(settings, callbacks(settings.name()));

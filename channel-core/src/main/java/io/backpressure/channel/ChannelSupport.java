@@ -30,8 +30,8 @@ public final class ChannelSupport {
 
 	/**
 	 * Return a builder with the settings of another one, for a channel that wraps each
-	 * value in order to send something along with it. The callbacks that are set so far
-	 * receive the unwrapped values.
+	 * value in order to attach data to it. The callbacks that are set so far receive the
+	 * unwrapped values.
 	 * @param <T> the type of the values
 	 * @param <W> the type of the wrapped values
 	 * @param builder the settings and callbacks of the channel

@@ -312,7 +312,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
-	/** Return whether a word allows to claim the head; if so, check the stack. */
+	/** Return whether a word permits claiming the head; if so, check the stack. */
 	private static boolean mayClaim(long word) {
 		if ((word & EVICTING) != 0) {
 			return false;

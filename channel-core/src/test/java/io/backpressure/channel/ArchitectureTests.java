@@ -24,7 +24,7 @@ class ArchitectureTests {
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify.annotations..", "com.google.errorprone.annotations..",
 				"io.backpressure.channel")
-		.because("the core must not bring in further dependencies");
+		.because("the core must have no further dependencies");
 
 	@ArchTest
 	final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS

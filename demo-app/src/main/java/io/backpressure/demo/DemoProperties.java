@@ -9,13 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Properties of the order desk.
  *
  * @param workTime Time that each step of work takes.
- * @param load Gentle load that the desk generates.
+ * @param load Light load that the desk generates.
  */
 @ConfigurationProperties("demo")
 public record DemoProperties(@DefaultValue("5ms") Duration workTime, @DefaultValue Load load) {
 
 	/**
-	 * Gentle load that the desk generates.
+	 * Light load that the desk generates.
 	 *
 	 * @param enabled Whether to generate load.
 	 * @param interval Time between two rounds of load.

@@ -83,7 +83,7 @@ class DeskControllerTests {
 	}
 
 	@Test
-	void nullRateSelectsGentleLoad() {
+	void nullRateSelectsLightLoad() {
 		put("{\"sendsPerSecond\":0,\"workTimeMillis\":0}");
 		AtomicLong last = new AtomicLong(-1);
 		Awaitility.await()

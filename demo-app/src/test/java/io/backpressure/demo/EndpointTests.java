@@ -77,8 +77,8 @@ class EndpointTests {
 		assertThat(post("orders", Map.of()).getStatusCode().value()).isEqualTo(400);
 		ResponseEntity<String> answer = post("orders", Map.of("action", "explode"));
 		assertThat(answer.getStatusCode().value()).isEqualTo(400);
-		assertThat(answer.getBody()).isEqualTo(
-				"{\"reason\":\"There is no action 'explode'. " + "Valid are: pause, resume, purge, close, drain.\"}");
+		assertThat(answer.getBody()).isEqualTo("{\"reason\":\"There is no action 'explode'. "
+				+ "Valid values: pause, resume, purge, close, drain.\"}");
 		assertThat(post("orders", Map.of("action", "drain", "timeout", "1h")).getBody()).contains("from 0s to 5m");
 	}
 

@@ -19,7 +19,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Scrape of the order desk under its gentle load.
+ * Scrape of the order desk under its light load.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT, properties = { "demo.load.interval=10ms",
 		// meters of other libraries that promtool rejects
@@ -39,7 +39,7 @@ class ScrapeTests {
 	}
 
 	@Test
-	void documentedMetersExistForEveryChannelAndMove() throws IOException {
+	void documentedMetersExistForEveryChannelAndIncrease() throws IOException {
 		List<String> names = Documents.meters();
 		assertThat(names).hasSize(17);
 		String first = scrape();

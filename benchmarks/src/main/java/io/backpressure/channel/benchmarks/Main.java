@@ -15,7 +15,7 @@ public final class Main {
 	}
 
 	/**
-	 * Run.
+	 * Run JMH or a comparison.
 	 * @param args the options of the driver, {@code jmh} and the options of JMH, or
 	 * {@code redis} and the path of a server
 	 * @throws Exception if it fails

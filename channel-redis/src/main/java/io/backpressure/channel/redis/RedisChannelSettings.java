@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param visibilityTimeout the time after which a value that its receiver has neither
  * acknowledged nor renewed is redelivered to another instance
  * @param maxDeliveries the number of deliveries after which a value is given up
- * @param commandTimeout the longest time that a call waits for an answer of Redis
+ * @param commandTimeout the longest time that a call waits for a reply from Redis
  * @since 0.1.0
  */
 public record RedisChannelSettings(String keyPrefix, Duration visibilityTimeout, int maxDeliveries,

@@ -12,10 +12,10 @@ public final class RedisTransportException extends IllegalStateException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Sentence that says what is wrong. */
+	/** Description of the problem, a sentence. */
 	private final String problem;
 
-	/** Sentence that says what to do about it. */
+	/** Action to take, a sentence. */
 	private final String remedy;
 
 	/**

@@ -27,7 +27,7 @@ public interface ChannelAttachment {
 	 * the channel would otherwise retain of the context. Runs on the thread that closes
 	 * the channel or the context. May be called more than once, and for a channel whose
 	 * {@link #attach} threw. By default does nothing.
-	 * @param channel the closed channel, or one whose context ends
+	 * @param channel the closed channel, or one whose context closes
 	 */
 	default void detach(BackpressureChannel<?> channel) {
 	}

@@ -37,7 +37,7 @@ final class ChannelBeans {
 		return names;
 	}
 
-	/** Return whether a name or an alias is that of such a bean. */
+	/** Return whether a name or an alias belongs to such a bean. */
 	boolean contains(String name) {
 		return this.beanFactory.containsLocalBean(name) && isOne(canonical(name))
 				&& this.beanFactory.isTypeMatch(name, BackpressureChannel.class);

@@ -47,7 +47,7 @@ class DeskController {
 	 * Values of the controls.
 	 *
 	 * @param sendsPerSecond sends per second to the channels of each strategy;
-	 * {@code null} for the gentle load
+	 * {@code null} for the light load
 	 * @param workTimeMillis the duration of a step of work
 	 */
 	record Controls(@Nullable @Min(0) @Max(10_000) Integer sendsPerSecond, @Min(0) @Max(10_000) long workTimeMillis) {

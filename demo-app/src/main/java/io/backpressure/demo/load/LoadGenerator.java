@@ -14,7 +14,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Gentle load of a few orders, quotes, prices and views, with occasional bursts of prices
+ * Light load of a few orders, quotes, prices and views, with occasional bursts of prices
  * and views that exceed the capacity of their channels: enough for the meters to move.
  * Turn it off with {@code demo.load.enabled=false}, or replace it with a steady load at
  * the controls of the console.

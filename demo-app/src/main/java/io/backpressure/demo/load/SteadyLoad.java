@@ -55,7 +55,7 @@ public class SteadyLoad implements SmartLifecycle {
 
 	/**
 	 * Return the rate of the load.
-	 * @return sends per second to each channel; {@code null} for the gentle load
+	 * @return sends per second to each channel; {@code null} for the light load
 	 */
 	public @Nullable Integer sendsPerSecond() {
 		return this.sendsPerSecond;

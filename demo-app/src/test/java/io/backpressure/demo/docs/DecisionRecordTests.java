@@ -12,13 +12,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every decision record has the same form, and a row in the index that agrees with it.
+ * Every decision record has the same form, and a matching row in the index.
  */
 class DecisionRecordTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void recordHasItsFormAndItsRow(Path file) throws IOException {
+	void recordHasFormAndIndexRow(Path file) throws IOException {
 		String name = file.getFileName().toString();
 		List<String> lines = Files.readAllLines(file);
 		int number = Integer.parseInt(name.substring(0, 4));
@@ -32,7 +32,7 @@ class DecisionRecordTests {
 					&& row.endsWith("| " + status[0] + " | " + status[1] + " |"));
 	}
 
-	static List<Path> recordHasItsFormAndItsRow() throws IOException {
+	static List<Path> recordHasFormAndIndexRow() throws IOException {
 		try (Stream<Path> files = Files.list(Documents.ROOT.resolve("docs/adr"))) {
 			return files.filter((file) -> file.getFileName().toString().matches("\\d{4}-.*\\.md")).sorted().toList();
 		}

@@ -41,7 +41,7 @@ public final class Documents {
 	}
 
 	/**
-	 * Return files of the working tree, but for hidden ones and what a build writes,
+	 * Return files of the working tree, except hidden ones and those written by a build,
 	 * which other modules may change meanwhile.
 	 * @param pattern the pattern of their paths, relative to the root
 	 * @return the files

@@ -26,7 +26,7 @@ class ShopTests {
 	}
 
 	@Test
-	void classesKnowTheirVersion() {
+	void classesHaveImplementationVersion() {
 		assertThat(BackpressureChannel.class.getPackage().getImplementationVersion()).isNotBlank();
 	}
 

@@ -57,15 +57,15 @@ public enum Implementation {
 					+ "a sender at a full ring polls with parkNanos(1); no offer and poll; pins virtual threads",
 			LmaxHandoff::new),
 
-	/** The limit: JCTools under a loop. */
+	/** The limit: JCTools in a loop. */
 	JCTOOLS("JCTools, spin and timed park",
-			"a limit, not a product: MPMC queue that cannot wait, under a loop of 200 spins, 10 yields and parks of "
+			"the limit of the hardware: a non-blocking MPMC queue in a loop of 200 spins, 10 yields and parks of "
 					+ "50 microseconds; wakes up no thread, cannot be closed, polls while idle; unusable on many virtual "
 					+ "threads; counts nothing",
 			(capacity) -> new SpinParkHandoff(new MpmcArrayQueue<>(capacity))),
 
-	/** The limit: Agrona under a loop. */
-	AGRONA("Agrona, spin and timed park", "a limit, not a product: the same loop around another MPMC queue",
+	/** The limit: Agrona in a loop. */
+	AGRONA("Agrona, spin and timed park", "the limit of the hardware: the same loop around another MPMC queue",
 			(capacity) -> new SpinParkHandoff(new ManyToManyConcurrentArrayQueue<>(capacity))),
 
 	/** A listener method of a channel. */

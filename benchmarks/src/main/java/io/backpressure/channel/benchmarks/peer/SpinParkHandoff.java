@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handoff through a non-blocking queue, in a loop that spins, yields and then polls
- * between short timed parks. It shows the limit of the hardware, and is no complete
+ * between short timed parks. It shows the limit of the hardware, and is not a complete
  * channel. A parked thread is not woken up; it polls again after its timeout.
  */
 final class SpinParkHandoff implements Polling {

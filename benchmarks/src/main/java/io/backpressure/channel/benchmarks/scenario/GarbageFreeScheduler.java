@@ -44,7 +44,7 @@ final class GarbageFreeScheduler implements Executor {
 	}
 
 	/**
-	 * Return whether this JDK allows to set a scheduler of virtual threads, if it is
+	 * Return whether this JDK permits setting a scheduler of virtual threads, if it is
 	 * opened.
 	 */
 	static boolean isSupported() {

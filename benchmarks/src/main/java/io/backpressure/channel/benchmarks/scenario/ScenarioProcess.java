@@ -46,7 +46,7 @@ public final class ScenarioProcess {
 	 * @throws Exception if it fails
 	 */
 	public static void main(String... args) throws Exception {
-		Thread watcher = new Thread(ScenarioProcess::dieWithParent);
+		Thread watcher = new Thread(ScenarioProcess::exitWithParent);
 		watcher.setDaemon(true);
 		watcher.start();
 		PrintStream out = System.out;
@@ -95,7 +95,7 @@ public final class ScenarioProcess {
 	}
 
 	/** End with the parent process, even during a run that never ends. */
-	private static void dieWithParent() {
+	private static void exitWithParent() {
 		ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().join());
 		Runtime.getRuntime().halt(1);
 	}

@@ -7,7 +7,7 @@ import org.springframework.util.DigestUtils;
 import org.springframework.util.StringUtils;
 
 /**
- * File of the console, as it is sent.
+ * File of the console as it is served.
  */
 final class ConsoleFile {
 

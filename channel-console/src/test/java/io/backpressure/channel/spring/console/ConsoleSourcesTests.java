@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Files of the console: what they must not contain.
+ * Tests for content that the files of the console must not have.
  */
 class ConsoleSourcesTests {
 

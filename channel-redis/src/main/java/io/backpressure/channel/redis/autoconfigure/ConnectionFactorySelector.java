@@ -36,8 +36,8 @@ final class ConnectionFactorySelector {
 	/**
 	 * Create a selector.
 	 * @param beans the bean factory to search
-	 * @param transport the name of the bean that uses the selected one, and so is
-	 * destroyed before it
+	 * @param transport the name of the bean that uses the selected factory, and is
+	 * therefore destroyed before it
 	 */
 	ConnectionFactorySelector(ListableBeanFactory beans, String transport) {
 		this.beans = beans;

@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
  * @param keyPrefix Prefix of all keys in Redis. Applications with the same prefix share
  * the channels of the same name. Defaults to spring.application.name, or to bpc if that
  * is not set.
- * @param commandTimeout Longest time to wait for an answer of Redis. A call may exceed
+ * @param commandTimeout Longest time to wait for a reply from Redis. A call may exceed
  * its own limit by this time.
  * @param visibilityTimeout Time after which a value that an instance has received is
  * redelivered to another one, unless the first has acknowledged or renewed it.

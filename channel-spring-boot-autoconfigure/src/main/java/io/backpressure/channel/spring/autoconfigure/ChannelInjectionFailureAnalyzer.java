@@ -60,7 +60,7 @@ class ChannelInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<N
 		String description = sameType.isEmpty()
 				? "%s required a channel of %s, but no declared channel carries that type.".formatted(where,
 						elementType)
-				: "%s required a channel of %s, but none of that type has the name that the injection point asks for."
+				: "%s required a channel of %s, but none of that type has the name that the injection point requires."
 					.formatted(where, elementType);
 		String action = """
 				Declare the channel, or correct the type of one that is declared:

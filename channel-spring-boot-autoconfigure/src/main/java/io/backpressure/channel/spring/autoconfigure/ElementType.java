@@ -25,7 +25,7 @@ public final class ElementType {
 
 	/**
 	 * Parse a type.
-	 * @param text the type as it is written in the properties
+	 * @param text the type as written in the properties
 	 * @return the type
 	 * @throws IllegalArgumentException if the text is not a type, or names a class that
 	 * is not on the class path; the message identifies the invalid part and a remedy

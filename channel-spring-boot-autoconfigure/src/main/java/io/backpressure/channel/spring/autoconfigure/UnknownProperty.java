@@ -72,7 +72,7 @@ final class UnknownProperty {
 		List<String> keys = section.keys();
 		String likely = likely(keys).map((key) -> " Did you mean " + name + "." + key + ": " + this.value + "?")
 			.orElse("");
-		return "'" + lastOf(name) + "' takes no value. Write its settings below it." + likely + " Valid are: "
+		return "'" + lastOf(name) + "' takes no value. Write its settings below it." + likely + " Valid keys: "
 				+ String.join(", ", keys(section)) + ".";
 	}
 

@@ -36,7 +36,7 @@ final class WatermarkOrder {
 					"A low watermark has no meaning without a high one. Add " + watermark + ".high."));
 		}
 		return ((low != null) ? low < high : high > 0) ? Optional.empty() : Optional.of(Problem.of(property,
-				"The low watermark must be below the high one, but they are %s and %s. Lower the one, or raise the other."
+				"The low watermark must be below the high one, but they are %s and %s. Lower the low one, or raise the high one."
 					.formatted((low != null) ? low : 0, high)));
 	}
 

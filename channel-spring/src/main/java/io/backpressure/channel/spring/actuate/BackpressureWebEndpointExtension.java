@@ -11,8 +11,8 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExtension;
 
 /**
- * HTTP operations of the {@link BackpressureEndpoint}. A rejected request is answered
- * with an {@link ErrorDescriptor} that gives the reason.
+ * HTTP operations of the {@link BackpressureEndpoint}. The response to a rejected request
+ * is an {@link ErrorDescriptor} that gives the reason.
  * <p>
  * Boot lets a field of the body or a query parameter override the path variable of the
  * same name. The path variable therefore has a name that no request uses, and

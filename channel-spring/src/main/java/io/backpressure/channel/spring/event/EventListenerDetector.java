@@ -27,10 +27,10 @@ import org.springframework.core.ResolvableType;
 final class EventListenerDetector {
 
 	/*
-	 * The answer is cached while the contexts have the same number of listeners, which
+	 * The result is cached while the contexts have the same number of listeners, which
 	 * takes no lock to read. A listener that is added to the context later is therefore
-	 * noticed. In doubt the result is true: at worst an event is published that nobody
-	 * receives.
+	 * noticed. If detection fails, the result is true: at worst an event without a
+	 * receiver is published.
 	 */
 
 	/** Packages whose listeners receive every event, but handle only their own ones. */

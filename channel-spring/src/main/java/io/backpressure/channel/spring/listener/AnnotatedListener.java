@@ -25,7 +25,7 @@ record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, 
 
 	/**
 	 * Create the definition of the listener.
-	 * @throws IllegalArgumentException if the listener cannot work
+	 * @throws IllegalArgumentException if the listener is invalid
 	 */
 	ListenerDefinition define(AnnotationOptions options, ChannelRegistry channels) {
 		String channel = options.text(this.annotation.channel());

@@ -68,7 +68,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 			case CLOSED -> throw closed(null);
 			case FULL, DROPPED -> {
 				this.log.error("discards a value of channel '%s' that it could not handle: dead-letter channel '"
-						+ this.channel.name() + "' answered " + result, failed, failed.cause());
+						+ this.channel.name() + "' returned " + result, failed, failed.cause());
 				yield Outcome.DISCARDED;
 			}
 		};

@@ -21,7 +21,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Factory that creates listeners for the channels in a {@link ChannelRegistry}, after
- * checking that they can work.
+ * validating them.
  *
  * @since 0.1.0
  */

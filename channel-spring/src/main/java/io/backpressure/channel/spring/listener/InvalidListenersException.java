@@ -3,8 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.util.List;
 
 /**
- * Exception thrown when listeners cannot work as declared; it lists all of their
- * problems.
+ * Exception thrown when listeners are invalid; it lists all of their problems.
  *
  * @since 0.1.0
  */

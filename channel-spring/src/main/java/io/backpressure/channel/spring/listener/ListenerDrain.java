@@ -39,7 +39,7 @@ final class ListenerDrain {
 	}
 
 	void run() {
-		this.listeners.forEach((listener) -> listener.shutdown().hurry());
+		this.listeners.forEach((listener) -> listener.shutdown().skipRetryDelays());
 		this.listeners.stream().filter((listener) -> !this.draining.contains(listener)).forEach(ListenerContainer::end);
 		if (!finish()) {
 			this.listeners.forEach((listener) -> listener.shutdown().abort());

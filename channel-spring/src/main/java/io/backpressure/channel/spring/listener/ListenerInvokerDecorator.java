@@ -20,7 +20,7 @@ public interface ListenerInvokerDecorator {
 
 	/**
 	 * Release the resources of a listener that has been removed from the
-	 * {@link ListenerRegistry}, or whose application context ends. Called once for each
+	 * {@link ListenerRegistry}, or whose application context closes. Called once for each
 	 * decorated listener. By default does nothing.
 	 * @param listener a listener that will not be called again
 	 */

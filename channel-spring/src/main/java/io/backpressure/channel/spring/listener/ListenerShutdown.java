@@ -44,8 +44,8 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	 * Repeat failed calls without delay from now on: the context is closing, and the
 	 * values in flight should be settled.
 	 */
-	void hurry() {
-		this.group.hurry();
+	void skipRetryDelays() {
+		this.group.skipRetryDelays();
 	}
 
 	/**

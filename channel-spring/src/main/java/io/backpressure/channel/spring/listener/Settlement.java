@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settlement of values: each value is processed, passed to the error handler, or given
  * back. Each value is counted in exactly one column of the {@link ListenerStats},
- * whatever user code throws. Only then may its channel discard it. No method throws.
+ * whatever user code throws. Only then is it acknowledged to its channel. No method
+ * throws.
  */
 final class Settlement {
 
@@ -118,7 +119,7 @@ final class Settlement {
 				return outcome;
 			}
 			throw new IllegalStateException(
-					"The error handler has returned null. Let it return what has become of the value.");
+					"The error handler has returned null. Return the outcome of the value instead.");
 		}
 		catch (Throwable ex) {
 			if (mustStop(ex, worker)) {

@@ -20,7 +20,7 @@ final class ShutdownWaiters {
 
 	/**
 	 * Return whether a thread waits for the end. The calling thread counts, since it
-	 * brings the end about.
+	 * causes the end.
 	 */
 	static boolean isWaiting(Thread thread) {
 		if (thread == Thread.currentThread()) {

@@ -21,7 +21,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	/** Sorted ids of the listeners of the channel. */
 	private final String[] listenerIds;
 
-	/** Number of values that no listener gets. */
+	/** Number of values that no listener will receive. */
 	private final long undelivered;
 
 	/** Number of values whose call is still running. */

@@ -32,7 +32,7 @@ final class WorkerGroup {
 	private volatile CancellationSource intake = CancellationSource.create();
 
 	/** Guarded by the lock. */
-	private boolean hurried;
+	private boolean skipsRetryDelays;
 
 	/** Written under the lock, like the next two fields. */
 	private volatile boolean paused;
@@ -197,8 +197,8 @@ final class WorkerGroup {
 	}
 
 	/** End all retry delays at once, including future ones. */
-	void hurry() {
-		this.lock.change(() -> this.hurried = true);
+	void skipRetryDelays() {
+		this.lock.change(() -> this.skipsRetryDelays = true);
 	}
 
 	/**
@@ -244,7 +244,7 @@ final class WorkerGroup {
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {
 		this.lock.await(Deadline.after(delay), Long.MAX_VALUE,
-				() -> this.stopping || this.hurried || worker.isAborted());
+				() -> this.stopping || this.skipsRetryDelays || worker.isAborted());
 		if (worker.isAborted()) {
 			return false;
 		}

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Meters for the statistics of every channel of the application context, with the name of
  * the channel as the tag {@code channel}. All meters of a channel exist from the start,
- * and are removed when the channel is closed or the context ends. They read the exact
- * counts of the channel when they are scraped, so a send costs nothing extra. Only the
- * times in the buffer are recorded, for a channel that measures them.
+ * and are removed when the channel or the context is closed. They read the exact counts
+ * of the channel when they are scraped, so a send costs nothing extra. Only the times in
+ * the buffer are recorded, for a channel that measures them.
  * <p>
  * If channels of several contexts have the same name and tags in one registry, they share
  * their meters. Counts, sizes and numbers of threads add up, the utilization is that of

@@ -77,7 +77,7 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 	private static void outcome(MeterSet meters, ListenerContainer listener, String outcome,
 			ToLongFunction<ListenerStats> count) {
 		meters.counter(".values", Tags.of("outcome", outcome), "messages",
-				"What has become of the values that the listener received", () -> count.applyAsLong(listener.stats()));
+				"Outcomes of the values that the listener has received", () -> count.applyAsLong(listener.stats()));
 	}
 
 	/** Listener with its timers: one for successful calls, and one for each exception. */

@@ -23,7 +23,7 @@ public final class Suggestion {
 	 */
 	public static String of(String given, Collection<String> candidates) {
 		String meant = nearest(given, candidates).map((candidate) -> " Did you mean '" + candidate + "'?").orElse("");
-		return meant + (candidates.isEmpty() ? "" : " Valid are: " + String.join(", ", candidates) + ".");
+		return meant + (candidates.isEmpty() ? "" : " Valid values: " + String.join(", ", candidates) + ".");
 	}
 
 	/**

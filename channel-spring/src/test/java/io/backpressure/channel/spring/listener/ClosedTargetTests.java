@@ -173,7 +173,7 @@ class ClosedTargetTests {
 		listener.stop();
 		// the last thread may be writing the line when the stop returns
 		Awaitility.await().until(() -> output.toString().contains("more since the last message"));
-		assertThat(output).contains("dead-letter channel 'dead' answered FULL");
+		assertThat(output).contains("dead-letter channel 'dead' returned FULL");
 	}
 
 	@Test

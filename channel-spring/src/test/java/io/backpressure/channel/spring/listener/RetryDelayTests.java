@@ -99,12 +99,12 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void hurriedListenerMakesItsAttemptsWithoutDelay() throws InterruptedException {
+	void closingListenerRetriesWithoutDelay() throws InterruptedException {
 		this.failures.set(100);
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		startAndAwaitDelay(listener);
-		listener.shutdown().hurry();
+		listener.shutdown().skipRetryDelays();
 		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 0, 2, 0, 0, 0, 0));
 		assertThat(this.called).containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2);
 		listener.stop();

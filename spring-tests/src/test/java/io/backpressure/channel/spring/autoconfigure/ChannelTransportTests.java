@@ -117,7 +117,7 @@ class ChannelTransportTests {
 					assertThat(problem.origin()).asString().contains(property);
 					assertThat(problem.value()).isEqualTo("fakr");
 					assertThat(problem.reason())
-						.isEqualTo("There is no transport 'fakr'. Did you mean 'fake'? Valid are: memory, fake.");
+						.isEqualTo("There is no transport 'fakr'. Did you mean 'fake'? Valid values: memory, fake.");
 				}));
 	}
 

@@ -51,8 +51,8 @@ class FailureAnalysisTests {
 					defaults.stategy=block              | There is no such property: 'stategy'. Did you mean 'strategy'?
 					defaults.type=java.lang.String      | There is no such property here: 'type'. Write it as backpressure.channels.<name>.type.
 					events.mod=off                      | There is no such property: 'mod'. Did you mean 'mode'?
-					channels.orders.strategy=drop-oldst | 'drop-oldst' is not one of the values. Did you mean 'drop-oldest'? Valid are: block, drop, drop-oldest, error.
-					defaults.strategy=wait              | 'wait' is not one of the values. Valid are: block, drop, drop-oldest, error.
+					channels.orders.strategy=drop-oldst | 'drop-oldst' is not one of the values. Did you mean 'drop-oldest'? Valid values: block, drop, drop-oldest, error.
+					defaults.strategy=wait              | 'wait' is not one of the values. Valid values: block, drop, drop-oldest, error.
 					channels.orders.watermark.hi=0.5    | There is no such property: 'watermark.hi'. Did you mean 'watermark.high'?
 					channels.orders.watermark=0.5       | Did you mean backpressure.channels.orders.watermark.high: 0.5?
 					channels.orders.watermark.high=1.5  | Write a fraction of the buffer from 0 to 1, such as 0.8.
@@ -140,7 +140,7 @@ class FailureAnalysisTests {
 	void unknownQualifierIsExplained(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(NeedsQualified.class, "backpressure.channels.orders.type=java.lang.Long"));
-		assertThat(output).contains("none of that type has the name that the injection point asks for")
+		assertThat(output).contains("none of that type has the name that the injection point requires")
 			.contains("@Qualifier(\"orders\")");
 	}
 

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatException;
 class MissingConsoleTests {
 
 	@Test
-	void enabledConsoleStopsTheStartAndNamesItsArtifact(CapturedOutput output) {
+	void enabledConsoleWithoutArtifactFailsStartup(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> new SpringApplicationBuilder(Application.class)
 			.contextFactory(ApplicationContextFactory.of(GenericWebApplicationContext::new))
 			.properties("spring.main.lazy-initialization=true")

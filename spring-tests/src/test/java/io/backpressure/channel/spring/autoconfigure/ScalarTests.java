@@ -85,7 +85,7 @@ class ScalarTests {
 				.hasMessageContaining("Property: " + property)
 				.hasMessageContaining("[application.yml]")
 				.hasMessageMatching(
-						"(?s).*Reason: .*(Write|Add|Give|Put|Define|Remove|Lower|Shorten|Did you mean|Valid are|must be).*");
+						"(?s).*Reason: .*(Write|Add|Give|Put|Define|Remove|Lower|Shorten|Did you mean|Valid values|Valid keys|must be).*");
 			return false;
 		}
 		assertThat(ChannelProperties.of(context.getEnvironment())).isNotNull();

@@ -75,7 +75,7 @@ final class ConsoleSettingsFactory {
 		static @Nullable String obstacle(Environment environment) {
 			return switch (ManagementPortType.get(environment)) {
 				case DIFFERENT -> ("The endpoint is served at management.server.port=%s, and this console with it: "
-						+ "open %s there. Remove management.server.port to have both on the port of the application.")
+						+ "open %s there. Remove management.server.port to serve both on the port of the application.")
 					.formatted(port(environment), managementPath(environment));
 				case DISABLED ->
 					"Endpoints are turned off by management.server.port=%s. Remove it.".formatted(port(environment));

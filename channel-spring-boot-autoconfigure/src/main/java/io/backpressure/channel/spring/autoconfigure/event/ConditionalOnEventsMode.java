@@ -10,7 +10,7 @@ import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Events;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Condition on the mode of the events.
+ * Condition on {@code backpressure.events.mode}.
  */
 @Target({ ElementType.TYPE, ElementType.METHOD })
 @Retention(RetentionPolicy.RUNTIME)

@@ -6,7 +6,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /**
- * Failure analyzer for listeners that cannot work as declared.
+ * Failure analyzer for invalid listeners.
  */
 class InvalidListenersFailureAnalyzer extends AbstractFailureAnalyzer<InvalidListenersException> {
 

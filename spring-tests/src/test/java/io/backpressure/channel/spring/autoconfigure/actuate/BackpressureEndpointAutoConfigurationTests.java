@@ -202,7 +202,7 @@ class BackpressureEndpointAutoConfigurationTests {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			assertRejected(context, "orders", "purg", null, null, "There is no action 'purg'. Did you mean 'purge'?");
 			assertRejected(context, "orders", null, null, null,
-					"An action is missing. Valid are: pause, resume, purge, close, drain.");
+					"An action is missing. Valid values: pause, resume, purge, close, drain.");
 			assertRejected(context, "views", "pause", null, null, "Channel 'views' has no listeners.");
 			assertRejected(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
 			assertRejected(context, "orders", "purge", "taking", null, "applies to a channel");

@@ -53,29 +53,29 @@ class FailedStartTests {
 		}));
 
 	@Test
-	void senderIsFreedIfABeanCannotBeCreated(CapturedOutput output) {
+	void waitingSendFailsIfBeanCannotBeCreated(CapturedOutput output) {
 		this.orders.withUserConfiguration(JoinedSenderAndBrokenBean.class).run((context) -> {
 			assertThat(context).hasFailed();
-			assertThatTheSenderWasFreed();
+			assertThatWaitingSendFailed();
 			assertThat(output).contains("failed to start: 3 values left in channel 'orders' are lost");
 		});
 	}
 
 	@Test
-	void senderIsFreedIfALifecycleBeanDoesNotStart() {
+	void waitingSendFailsIfLifecycleBeanDoesNotStart() {
 		this.orders.withUserConfiguration(LateSenders.JoinsThread.class, BrokenLifecycle.class).run((context) -> {
 			assertThat(context).hasFailed();
-			assertThatTheSenderWasFreed();
+			assertThatWaitingSendFailed();
 			assertThat(this.handedOver).isEqualTo(this.senders.get(0).accepted.values());
 		});
 	}
 
 	@Test
-	void senderIsFreedIfTheRefreshedEventFails() {
+	void waitingSendFailsIfRefreshedEventFails() {
 		this.orders.withUserConfiguration(LateSenders.JoinsThread.class, BrokenRefreshedListener.class)
 			.run((context) -> {
 				assertThat(context).hasFailed();
-				assertThatTheSenderWasFreed();
+				assertThatWaitingSendFailed();
 				assertThat(this.handedOver).isEqualTo(this.senders.get(0).accepted.values());
 			});
 	}
@@ -103,7 +103,7 @@ class FailedStartTests {
 		});
 	}
 
-	private void assertThatTheSenderWasFreed() {
+	private void assertThatWaitingSendFailed() {
 		assertThat(this.senders).singleElement()
 			.satisfies((sender) -> assertThat(sender.failures.await(1)).hasSize(1)
 				.hasOnlyElementsOfType(ChannelClosedException.class));

@@ -98,7 +98,7 @@ class GenericListenerTests {
 	}
 
 	@Test
-	void otherClassFailsTheStart() {
+	void otherClassFailsStartup() {
 		this.raw.withBean(OfMaps.class)
 			.run((context) -> assertThat(context.getStartupFailure()).isInstanceOf(InvalidListenersException.class)
 				.hasMessageContaining(

@@ -33,7 +33,7 @@ class ListenerChecksTests {
 	@Test
 	void undeclaredChannelIsReported() {
 		assertProblem(Undeclared.class, "Listener 'x' (Undeclared.on(Integer)) receives from 'oders', which is not "
-				+ "declared. Did you mean 'orders'? Valid are: next, orders. Declare it as backpressure.channels.oders.");
+				+ "declared. Did you mean 'orders'? Valid values: next, orders. Declare it as backpressure.channels.oders.");
 	}
 
 	@Test

@@ -72,7 +72,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void misspeltChannelFailsStart() {
+	void misspeltChannelFailsStartup() {
 		this.runner.withPropertyValues("backpressure.listener.channels.ordres.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()

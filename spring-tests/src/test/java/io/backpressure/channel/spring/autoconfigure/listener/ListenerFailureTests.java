@@ -161,7 +161,7 @@ class ListenerFailureTests {
 				ChannelListenerTests.send(context, "orders", 13, 26);
 				assertThat(stats(context, 2)).isEqualTo(new ListenerStats(2, 0, 0, 1, 1, 0, 0));
 				assertThat(context.getBean(ChannelRegistry.class).get("failed").size()).isEqualTo(1);
-				assertThat(output).contains("dead-letter channel 'failed' answered FULL");
+				assertThat(output).contains("dead-letter channel 'failed' returned FULL");
 			});
 	}
 

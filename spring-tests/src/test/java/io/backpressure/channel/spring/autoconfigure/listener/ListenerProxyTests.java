@@ -40,7 +40,7 @@ class ListenerProxyTests {
 	}
 
 	@Test
-	void finalMethodOfClassProxyFailsTheStart() {
+	void finalMethodOfClassProxyFailsStartup() {
 		assertProblem(proxied(FinalMethod.class, true),
 				"@ChannelListener of FinalMethod.on(Integer): it is final, so the "
 						+ "proxy of its bean cannot intercept it: it would run on the proxy itself, whose fields are null, and "
@@ -49,18 +49,18 @@ class ListenerProxyTests {
 	}
 
 	@Test
-	void privateMethodOfClassProxyFailsTheStart() {
+	void privateMethodOfClassProxyFailsStartup() {
 		assertProblem(proxied(PrivateMethod.class, true), "PrivateMethod.on(Integer): it is private, so the proxy");
 	}
 
 	@Test
-	void finalMethodOfScopedProxyFailsTheStart() {
+	void finalMethodOfScopedProxyFailsStartup() {
 		assertProblem(ListenerContext.with("orders").withUserConfiguration(ScopedFinalMethod.class),
 				"FinalMethod.on(Integer): it is final, so the proxy");
 	}
 
 	@Test
-	void methodWithoutInterfaceOfInterfaceProxyFailsTheStart() {
+	void methodWithoutInterfaceOfInterfaceProxyFailsStartup() {
 		assertProblem(proxied(NotInInterface.class, false),
 				"@ChannelListener of NotInInterface.on(Integer): its bean is a "
 						+ "proxy of interfaces, none of which declares the method. Declare it in an interface of the bean, or "
@@ -113,7 +113,7 @@ class ListenerProxyTests {
 	}
 
 	@Test
-	void asynchronousMethodFailsTheStart() {
+	void asynchronousMethodFailsStartup() {
 		String problem = "it is @Async, so it returns before it has handled the value: the listener would receive "
 				+ "values without limit, and count them as processed. Remove @Async; the listener runs on separate "
 				+ "threads, set by its concurrency.";

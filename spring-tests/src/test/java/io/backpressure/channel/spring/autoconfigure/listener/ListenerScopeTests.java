@@ -69,7 +69,7 @@ class ListenerScopeTests {
 	}
 
 	@Test
-	void requestScopedBeanFailsTheStart() {
+	void requestScopedBeanFailsStartup() {
 		String problem = "@ChannelListener of Handler.on(Integer): its bean 'handler' has the scope 'request', which is "
 				+ "not active on listener threads. Move the method to a singleton bean.";
 		this.runner.withUserConfiguration(RequestScoped.class)

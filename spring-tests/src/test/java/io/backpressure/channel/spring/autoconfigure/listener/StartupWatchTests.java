@@ -78,7 +78,7 @@ class StartupWatchTests {
 	void sendThatEndsInTimeIsNotReported(CapturedOutput output) throws InterruptedException {
 		CountDownLatch started = new CountDownLatch(1);
 		Thread starting = start(
-				this.orders.withUserConfiguration(FreedInTime.class).withPropertyValues("test.limit=PT1H"),
+				this.orders.withUserConfiguration(UnblockedInTime.class).withPropertyValues("test.limit=PT1H"),
 				(context) -> started.countDown());
 		started.await();
 		starting.join();
@@ -327,9 +327,9 @@ class StartupWatchTests {
 	}
 
 	/** Another thread receives, so the send continues. */
-	static class FreedInTime {
+	static class UnblockedInTime {
 
-		FreedInTime(BackpressureChannel<Integer> orders) throws InterruptedException {
+		UnblockedInTime(BackpressureChannel<Integer> orders) throws InterruptedException {
 			Thread receiver = new Thread(() -> {
 				try {
 					for (int value = 0; value < 5; value++) {

@@ -153,7 +153,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void missingLibraryFailsStartAndIsNamed() {
+	void missingLibraryFailsStartupAndIsNamed() {
 		this.runner.withClassLoader(new FilteredClassLoader(ContextSnapshotFactory.class))
 			.run((context) -> assertThat(context.getStartupFailure())
 				.hasStackTraceContaining("backpressure.channels.orders.propagate-context")

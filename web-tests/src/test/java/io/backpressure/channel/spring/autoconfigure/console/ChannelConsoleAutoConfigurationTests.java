@@ -236,7 +236,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingArtifactFailsStartAndIsNamed() {
+	void missingArtifactFailsStartupAndIsNamed() {
 		withoutTheArtifact().withPropertyValues(ENABLED).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = new MissingConsoleFailureAnalyzer().analyze(context.getStartupFailure());
