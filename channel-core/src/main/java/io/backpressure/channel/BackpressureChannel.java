@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * A bounded channel between threads. Its {@link BackpressureStrategy} decides what a send
@@ -153,6 +154,15 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * @return the number of values discarded
 	 */
 	int purge();
+
+	/**
+	 * Discard values as {@link #purge()} does, and pass each of them to an action, after
+	 * {@code onDrop}.
+	 * @param action the action, which is called on this thread; an exception that it
+	 * throws is treated as one of {@code onDrop}
+	 * @return the number of values discarded
+	 */
+	int purge(Consumer<? super T> action);
 
 	/**
 	 * Run an action once when this channel is closed: on the closing thread and outside

@@ -19,15 +19,18 @@ final class Batch<T> {
 
 	private final long limit;
 
+	private final CancellationToken token;
+
 	private final long start = System.nanoTime();
 
 	/** The values; the list grows once the number of values to expect is known. */
 	private final ArrayList<T> values = new ArrayList<>(0);
 
-	Batch(ReceivingChannel<T> channel, int max, long limit) {
+	Batch(ReceivingChannel<T> channel, int max, long limit, CancellationToken token) {
 		this.channel = channel;
 		this.max = max;
 		this.limit = limit;
+		this.token = token;
 	}
 
 	/** Return the number of values of a batch beyond its first one. */
@@ -71,7 +74,10 @@ final class Batch<T> {
 		return this.values;
 	}
 
-	/** Receive until the batch is full, the time is up or the channel is drained. */
+	/**
+	 * Receive until the batch is full, the time is up, the token is cancelled or the
+	 * channel is drained.
+	 */
 	private void gather() throws InterruptedException {
 		if (this.limit == 0) {
 			this.channel.pollBuffered(this.values, this.max);
@@ -82,13 +88,17 @@ final class Batch<T> {
 			if (!polled && this.channel.isDrained()) {
 				return;
 			}
+			if (this.token.isCancelled() && !this.values.isEmpty()) {
+				return;
+			}
+			this.channel.throwIfCancelled(this.token);
 			long now = System.nanoTime();
 			long remaining = WaitLimit.remaining(this.limit, this.start, now);
 			if (remaining == 0) {
 				return;
 			}
 			if (!polled) {
-				this.channel.awaitValue(now, remaining, CancellationToken.NONE);
+				this.channel.awaitValue(now, remaining, this.token);
 			}
 		}
 	}

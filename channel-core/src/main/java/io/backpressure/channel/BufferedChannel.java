@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,16 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	/**
 	 * Add a value. If there is no room, remove the head in the same step and then pass it
-	 * to the callbacks.
+	 * to the callbacks and to the action.
 	 * @return {@code SENT} or {@code CLOSED}
 	 */
-	abstract SendResult offerEvicting(T value);
+	abstract SendResult offerEvicting(T value, @Nullable Consumer<? super T> evicted);
+
+	/**
+	 * Purge the buffer, and pass each value to the callbacks and to the action.
+	 * @return the number of values discarded
+	 */
+	abstract int purgeBuffer(@Nullable Consumer<? super T> action);
 
 	/** Wait for room, as {@link #awaitValue} does for a value. */
 	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
@@ -97,7 +104,32 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 	@Override
 	public final SendResult trySend(T value) {
 		Objects.requireNonNull(value, "value must not be null");
-		SendResult result = attempt(value, Attempt.ONLY);
+		return reportFailure(attempt(value, Attempt.ONLY));
+	}
+
+	@Override
+	public final SendResult trySend(T value, Duration timeout) throws InterruptedException {
+		long callLimit = WaitLimit.nanos(timeout, "timeout");
+		Objects.requireNonNull(value, "value must not be null");
+		throwIfInterrupted();
+		SendResult result = attempt(value, Attempt.FIRST);
+		if (result == SendResult.FULL && strategy() == BackpressureStrategy.BLOCK) {
+			long limit = Math.min(callLimit, this.settings.sendLimit());
+			result = sendWaiting(value, System.nanoTime(), limit, CancellationToken.NONE);
+		}
+		return reportFailure(result);
+	}
+
+	@Override
+	public final SendResult trySend(T value, Consumer<? super T> evicted) {
+		Objects.requireNonNull(value, "value must not be null");
+		Objects.requireNonNull(evicted, "evicted must not be null");
+		boolean evicts = strategy() == BackpressureStrategy.DROP_OLDEST;
+		return reportFailure(evicts ? offerEvicting(value, evicted) : attempt(value, Attempt.ONLY));
+	}
+
+	/** Report the result of a {@code trySend} that counts as a failure. */
+	private SendResult reportFailure(SendResult result) {
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
 			this.statistics.failedSends.increment();
 			if (this.callbacks.wantErrors()) {
@@ -132,7 +164,15 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 			if (strategy() == BackpressureStrategy.ERROR) {
 				throw failed(new ChannelFullException(name(), capacity()));
 			}
-			sendWaiting(value, limit, token);
+			long start = System.nanoTime();
+			long earliest = WaitLimit.earliest(limit, token, this.settings.sendLimit());
+			SendResult waited = sendWaiting(value, start, earliest, token);
+			if (waited == SendResult.FULL) {
+				throw failed(timedOut("send", earliest, limit, this.settings.sendLimit()));
+			}
+			if (waited == SendResult.CLOSED) {
+				throw failed(new ChannelClosedException(name()));
+			}
 		}
 	}
 
@@ -145,7 +185,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 	private SendResult whenFull(T value) {
 		BackpressureStrategy strategy = this.settings.strategy();
 		if (strategy == BackpressureStrategy.DROP_OLDEST) {
-			return offerEvicting(value);
+			return offerEvicting(value, null);
 		}
 		if (strategy != BackpressureStrategy.DROP) {
 			return SendResult.FULL;
@@ -160,39 +200,41 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		return SendResult.DROPPED;
 	}
 
-	/** Pass a dropped value to the callbacks. Never throws. */
-	final void dropped(T value) {
+	/** Pass a dropped value to the callbacks and to the action. Never throws. */
+	final void dropped(T value, @Nullable Consumer<? super T> action) {
 		try {
-			this.callbacks.dropped(value);
+			this.callbacks.dropped(value, action);
 		}
 		catch (Throwable ex) {
 			// not even enough stack to report it
 		}
 	}
 
-	private void sendWaiting(T value, long callLimit, CancellationToken token) throws InterruptedException {
-		long start = System.nanoTime();
-		long limit = WaitLimit.earliest(callLimit, token, this.settings.sendLimit());
+	/**
+	 * Wait for room and send.
+	 * @return {@code SENT}, {@code CLOSED}, or {@code FULL} if the time is up
+	 */
+	private SendResult sendWaiting(T value, long start, long limit, CancellationToken token)
+			throws InterruptedException {
 		if (limit == 0) {
-			throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
+			return SendResult.FULL;
 		}
 		this.statistics.blockedSends.increment();
 		this.callbacks.blocked();
 		this.statistics.sendTimes.begin();
-		boolean sent = false;
+		SendResult result = SendResult.FULL;
 		try {
-			awaitSend(value, start, limit, callLimit, token);
-			sent = true;
+			result = awaitSend(value, start, limit, token);
+			return result;
 		}
 		finally {
-			if (!sent) {
+			if (result != SendResult.SENT) {
 				this.statistics.sendTimes.end(CallTimes.FAILED);
 			}
 		}
 	}
 
-	private void awaitSend(T value, long start, long limit, long callLimit, CancellationToken token)
-			throws InterruptedException {
+	private SendResult awaitSend(T value, long start, long limit, CancellationToken token) throws InterruptedException {
 		for (long now = start;;) {
 			Throwable cancelled = token.cause();
 			if (cancelled != null) {
@@ -200,7 +242,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 			}
 			long remaining = WaitLimit.remaining(limit, start, now);
 			if (remaining == 0) {
-				throw failed(timedOut("send", limit, callLimit, this.settings.sendLimit()));
+				return SendResult.FULL;
 			}
 			now = awaitRoom(now, remaining, token);
 			SendResult result = offer(value, Attempt.FURTHER);
@@ -211,10 +253,9 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 				catch (Throwable ex) {
 					// the value is already sent
 				}
-				return;
 			}
-			if (result == SendResult.CLOSED) {
-				throw failed(new ChannelClosedException(name()));
+			if (result != SendResult.FULL) {
+				return result;
 			}
 		}
 	}
@@ -225,18 +266,29 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		return exception;
 	}
 
+	@Override
+	public final int purge() {
+		return purgeBuffer(null);
+	}
+
+	@Override
+	public final int purge(Consumer<? super T> action) {
+		return purgeBuffer(Objects.requireNonNull(action, "action must not be null"));
+	}
+
 	/**
-	 * Purge the buffer.
+	 * Implement {@link #purgeBuffer}.
 	 * @param end the number of values accepted so far; values accepted later stay
 	 * @param discard removes the head and counts it as purged, if it is one of the first
 	 * {@code end} values accepted
+	 * @param action see {@link #purgeBuffer}
 	 * @return the number of values discarded
 	 */
-	final int purge(long end, LongFunction<@Nullable T> discard) {
+	final int purge(long end, LongFunction<@Nullable T> discard, @Nullable Consumer<? super T> action) {
 		int purged = 0;
 		for (T value = discard.apply(end); value != null; value = discard.apply(end)) {
 			purged++;
-			dropped(value);
+			dropped(value, action);
 		}
 		return purged;
 	}

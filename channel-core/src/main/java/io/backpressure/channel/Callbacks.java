@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel.Observer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Observers of a channel. An exception thrown by one is logged and passed to
@@ -44,6 +45,21 @@ final class Callbacks<T> {
 			}
 			catch (Throwable ex) {
 				threw("onDrop threw", ex);
+			}
+		}
+	}
+
+	/**
+	 * Report a dropped value, and then pass it to the action of the call that dropped it.
+	 */
+	void dropped(T value, @Nullable Consumer<? super T> action) {
+		dropped(value);
+		if (action != null) {
+			try {
+				action.accept(value);
+			}
+			catch (Throwable ex) {
+				threw("the action for a dropped value threw", ex);
 			}
 		}
 	}

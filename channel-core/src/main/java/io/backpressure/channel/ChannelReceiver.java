@@ -64,6 +64,19 @@ public interface ChannelReceiver<T> {
 	@Nullable T tryReceive();
 
 	/**
+	 * Receive a value, waiting no longer than the timeout or the channel's
+	 * {@code receiveTimeout}, whichever is shorter. Unlike {@code receive}, returns
+	 * {@code null} when the time runs out.
+	 * @param timeout the longest time to wait; if zero, the call tries once without
+	 * waiting
+	 * @return the oldest value, or {@code null} if none came in time
+	 * @throws InterruptedException as in {@link #receive()}
+	 * @throws ChannelClosedException as in {@link #receive()}
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	@Nullable T tryReceive(Duration timeout) throws InterruptedException;
+
+	/**
 	 * Receive up to {@code maxSize} values. Returns as soon as it has {@code maxSize}
 	 * values, or once {@code maxWait} or the channel's {@code receiveTimeout} has elapsed
 	 * since the call, with the values received by then, possibly none. Values are taken
@@ -86,6 +99,25 @@ public interface ChannelReceiver<T> {
 	List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException;
 
 	/**
+	 * Receive up to {@code maxSize} values, as {@link #receiveBatch(int, Duration)} does,
+	 * but no longer than until the token is cancelled or its deadline passes. A
+	 * cancellation ends the wait as an interrupt does: the call returns the values that
+	 * it has already taken.
+	 * @param maxSize the largest number of values to receive, at least 1
+	 * @param maxWait the longest time to wait for them; if zero, the call takes only what
+	 * is buffered
+	 * @param token the token that can cancel the call; if it is already cancelled, the
+	 * call fails even if there are values; its deadline limits the wait as
+	 * {@code maxWait} does
+	 * @return the values in their order, in a new list
+	 * @throws InterruptedException as in {@link #receiveBatch(int, Duration)}
+	 * @throws ChannelClosedException as in {@link #receiveBatch(int, Duration)}
+	 * @throws ChannelCancelledException if the token was cancelled and the batch is empty
+	 * @throws IllegalArgumentException as in {@link #receiveBatch(int, Duration)}
+	 */
+	List<T> receiveBatch(int maxSize, Duration maxWait, CancellationToken token) throws InterruptedException;
+
+	/**
 	 * Receive values until the channel is closed and drained, and pass each one to the
 	 * action on this thread. The channel's {@code receiveTimeout} does not apply, since
 	 * an idle loop has not failed.
@@ -95,5 +127,19 @@ public interface ChannelReceiver<T> {
 	 * it waited; no value was taken then
 	 */
 	void forEach(Consumer<? super T> action) throws InterruptedException;
+
+	/**
+	 * Receive values as {@link #forEach(Consumer)} does, but no longer than until the
+	 * token is cancelled or its deadline passes, even while values keep coming.
+	 * @param action the action for each value; an exception that it throws ends the loop
+	 * and is propagated, and the value passed to it counts as received
+	 * @param token the token that ends the loop; if it is already cancelled, no value is
+	 * received
+	 * @throws InterruptedException as in {@link #forEach(Consumer)}
+	 * @throws ChannelCancelledException if the token was cancelled before the channel was
+	 * closed and drained
+	 * @throws ChannelTimeoutException if the deadline of the token passed before that
+	 */
+	void forEach(Consumer<? super T> action, CancellationToken token) throws InterruptedException;
 
 }

@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * The sending view of a channel. The channel's {@link BackpressureStrategy} decides what
@@ -67,6 +68,36 @@ public interface ChannelSender<T> {
 	 * @param value the value to send
 	 * @return the outcome
 	 */
+	@CheckReturnValue
 	SendResult trySend(T value);
+
+	/**
+	 * Send a value, waiting for room no longer than the timeout or the channel's
+	 * {@code sendTimeout}, whichever is shorter. Unlike {@code send}, returns
+	 * {@link SendResult#FULL} when the time runs out, and throws no
+	 * {@link ChannelException}. Waits only under {@link BackpressureStrategy#BLOCK}.
+	 * @param value the value to send
+	 * @param timeout the longest time to wait; if zero, the call tries once without
+	 * waiting
+	 * @return the outcome, as of {@link #trySend(Object)} at the end of the wait
+	 * @throws InterruptedException if the thread was interrupted before the call or while
+	 * it waited; its interrupt status is cleared and the value was not sent
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	@CheckReturnValue
+	SendResult trySend(T value, Duration timeout) throws InterruptedException;
+
+	/**
+	 * Send a value as {@link #trySend(Object)} does, and hand the value that
+	 * {@link BackpressureStrategy#DROP_OLDEST} evicted to the caller as well. It has then
+	 * been passed to {@code onDrop} too.
+	 * @param value the value to send
+	 * @param evicted the action for the evicted value, which is called on this thread
+	 * before the call returns; an exception that it throws is treated as one of
+	 * {@code onDrop}
+	 * @return the outcome
+	 */
+	@CheckReturnValue
+	SendResult trySend(T value, Consumer<? super T> evicted);
 
 }

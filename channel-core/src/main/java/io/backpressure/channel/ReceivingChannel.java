@@ -101,22 +101,39 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 		return value;
 	}
 
-	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
+	@Override
+	public final @Nullable T tryReceive(Duration timeout) throws InterruptedException {
+		long callLimit = WaitLimit.nanos(timeout, "timeout");
 		throwIfInterrupted();
-		if (token != CancellationToken.NONE) {
-			Throwable cancelled = token.cause();
-			if (cancelled != null) {
-				throw new ChannelCancelledException(channelName(), "receive", cancelled);
-			}
-		}
 		T value = poll(Attempt.FIRST, CLOCK_NOT_READ);
-		return (value != null) ? value : receiveWaiting(callLimit, this.settings.receiveLimit(), token);
+		return (value != null) ? value : awaitReceive(System.nanoTime(),
+				Math.min(callLimit, this.settings.receiveLimit()), CancellationToken.NONE);
+	}
+
+	private T receive(long callLimit, CancellationToken token) throws InterruptedException {
+		return receive(callLimit, this.settings.receiveLimit(), token);
+	}
+
+	private T receive(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
+		throwIfInterrupted();
+		throwIfCancelled(token);
+		T value = poll(Attempt.FIRST, CLOCK_NOT_READ);
+		return (value != null) ? value : receiveWaiting(callLimit, channelLimit, token);
 	}
 
 	private T receiveWaiting(long callLimit, long channelLimit, CancellationToken token) throws InterruptedException {
-		CallTimes times = this.statistics.receiveTimes;
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, channelLimit);
+		T value = awaitReceive(start, limit, token);
+		if (value == null) {
+			throw timedOut("receive", limit, callLimit, channelLimit);
+		}
+		return value;
+	}
+
+	/** Wait for a value. Returns {@code null} if the time is up. */
+	private @Nullable T awaitReceive(long start, long limit, CancellationToken token) throws InterruptedException {
+		CallTimes times = this.statistics.receiveTimes;
 		times.begin();
 		T value = null;
 		try {
@@ -124,13 +141,10 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 				if (isDrained()) {
 					throw new ChannelClosedException(channelName());
 				}
-				Throwable cancelled = token.cause();
-				if (cancelled != null) {
-					throw new ChannelCancelledException(channelName(), "receive", cancelled);
-				}
+				throwIfCancelled(token);
 				long remaining = WaitLimit.remaining(limit, start, now);
 				if (remaining == 0) {
-					throw timedOut("receive", limit, callLimit, channelLimit);
+					return null;
 				}
 				now = awaitValue(now, remaining, token);
 				value = poll(Attempt.FURTHER, now);
@@ -154,30 +168,44 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	@Override
 	public final List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
+		return receiveBatch(maxSize, maxWait, CancellationToken.NONE);
+	}
+
+	@Override
+	public final List<T> receiveBatch(int maxSize, Duration maxWait, CancellationToken token)
+			throws InterruptedException {
 		if (maxSize < 1) {
 			throw new IllegalArgumentException("maxSize must be at least 1, but is " + maxSize);
 		}
-		long limit = Math.min(WaitLimit.nanos(maxWait, "maxWait"), this.settings.receiveLimit());
+		long callLimit = WaitLimit.nanos(maxWait, "maxWait");
+		Objects.requireNonNull(token, "token must not be null");
 		throwIfInterrupted();
-		return new Batch<>(this, maxSize, limit).receive();
+		throwIfCancelled(token);
+		long limit = WaitLimit.earliest(callLimit, token, this.settings.receiveLimit());
+		return new Batch<>(this, maxSize, limit, token).receive();
 	}
 
 	@Override
 	public final void forEach(Consumer<? super T> action) throws InterruptedException {
+		forEach(action, CancellationToken.NONE);
+	}
+
+	@Override
+	public final void forEach(Consumer<? super T> action, CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(action, "action must not be null");
-		for (;;) {
+		Objects.requireNonNull(token, "token must not be null");
+		do {
 			T value;
 			try {
-				throwIfInterrupted();
-				T available = poll(Attempt.FIRST, CLOCK_NOT_READ);
-				value = (available != null) ? available
-						: receiveWaiting(WaitLimit.FOREVER, WaitLimit.FOREVER, CancellationToken.NONE);
+				value = receive(WaitLimit.FOREVER, WaitLimit.FOREVER, token);
 			}
 			catch (ChannelClosedException ex) {
 				return;
 			}
 			action.accept(value);
 		}
+		while (token.remainingNanos() > 0);
+		throw timedOut("receive", 0, WaitLimit.FOREVER, WaitLimit.FOREVER);
 	}
 
 	final String channelName() {
@@ -187,6 +215,15 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	final ChannelTimeoutException timedOut(String operation, long limit, long callLimit, long channelLimit) {
 		return new ChannelTimeoutException(channelName(), operation, WaitLimit.kind(limit, callLimit, channelLimit),
 				Duration.ofNanos(limit));
+	}
+
+	final void throwIfCancelled(CancellationToken token) {
+		if (token != CancellationToken.NONE) {
+			Throwable cancelled = token.cause();
+			if (cancelled != null) {
+				throw new ChannelCancelledException(channelName(), "receive", cancelled);
+			}
+		}
 	}
 
 	static void throwIfInterrupted() throws InterruptedException {

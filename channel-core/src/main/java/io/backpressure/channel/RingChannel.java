@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -248,8 +249,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	}
 
 	@Override
-	SendResult offerEvicting(T value) {
-		return RingEviction.offer(this, value);
+	SendResult offerEvicting(T value, @Nullable Consumer<? super T> evicted) {
+		return RingEviction.offer(this, value, evicted);
 	}
 
 	// Receiving
@@ -384,8 +385,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	}
 
 	@Override
-	public int purge() {
-		return purge(this.sent >>> SHIFT, (end) -> RingHead.discard(this, end));
+	int purgeBuffer(@Nullable Consumer<? super T> action) {
+		return purge(this.sent >>> SHIFT, (end) -> RingHead.discard(this, end), action);
 	}
 
 	@Override

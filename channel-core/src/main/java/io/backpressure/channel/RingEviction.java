@@ -1,5 +1,7 @@
 package io.backpressure.channel;
 
+import java.util.function.Consumer;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,7 @@ final class RingEviction {
 	private RingEviction() {
 	}
 
-	static <T> SendResult offer(RingChannel<T> ring, T value) {
+	static <T> SendResult offer(RingChannel<T> ring, T value, @Nullable Consumer<? super T> evicted) {
 		for (int turn = 0;; turn++) {
 			long head = ring.received;
 			long index = head >>> RingIndices.SHIFT;
@@ -41,7 +43,7 @@ final class RingEviction {
 				T oldest = evict(ring, head, tail, value);
 				if (oldest != null) {
 					try {
-						afterEviction(ring, oldest, tail, start);
+						afterEviction(ring, oldest, evicted, tail, start);
 					}
 					catch (Throwable ex) {
 						// not even enough stack to report it
@@ -115,7 +117,8 @@ final class RingEviction {
 	/**
 	 * Complete an eviction after the value was replaced. The caller discards exceptions.
 	 */
-	private static <T> void afterEviction(RingChannel<T> ring, T oldest, long tail, long start) {
+	private static <T> void afterEviction(RingChannel<T> ring, T oldest, @Nullable Consumer<? super T> evicted,
+			long tail, long start) {
 		try {
 			if ((tail & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
 				ring.afterSend(tail);
@@ -125,7 +128,7 @@ final class RingEviction {
 			}
 		}
 		finally {
-			ring.callbacks.dropped(oldest);
+			ring.callbacks.dropped(oldest, evicted);
 		}
 	}
 

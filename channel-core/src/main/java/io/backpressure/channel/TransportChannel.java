@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,8 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	@Override
 	SendResult offer(T value, Attempt attempt) {
 		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
-			return offerEvicting(value); // one call instead of two if the buffer is full
+			return offerEvicting(value, null); // one call instead of two if the buffer is
+												// full
 		}
 		long start = System.nanoTime();
 		try {
@@ -65,12 +67,12 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	}
 
 	@Override
-	SendResult offerEvicting(T value) {
+	SendResult offerEvicting(T value, @Nullable Consumer<? super T> action) {
 		long start = System.nanoTime();
 		try {
 			return this.counters.countSent(this.buffer.offerEvicting(value, (evicted) -> {
 				this.counters.dropped();
-				this.callbacks.dropped(evicted);
+				this.callbacks.dropped(evicted, action);
 			}), start, Attempt.FIRST);
 		}
 		catch (ChannelException ex) {
@@ -133,14 +135,14 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	}
 
 	@Override
-	public int purge() {
+	int purgeBuffer(@Nullable Consumer<? super T> action) {
 		return purge(this.buffer.totals().sent(), (end) -> {
 			T value = this.buffer.discard(end);
 			if (value != null) {
 				this.counters.purged();
 			}
 			return value;
-		});
+		}, action);
 	}
 
 	@Override

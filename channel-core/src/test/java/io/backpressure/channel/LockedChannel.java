@@ -5,6 +5,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +81,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	SendResult offerEvicting(T value) {
+	SendResult offerEvicting(T value, @Nullable Consumer<? super T> action) {
 		long start = System.nanoTime();
 		T oldest = null;
 		this.lock.lock();
@@ -99,7 +100,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			this.lock.unlock();
 		}
 		if (oldest != null) {
-			this.callbacks.dropped(oldest);
+			this.callbacks.dropped(oldest, action);
 		}
 		return SendResult.SENT;
 	}
@@ -135,8 +136,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	public int purge() {
-		return purge(counts().sent(), this::discard);
+	int purgeBuffer(@Nullable Consumer<? super T> action) {
+		return purge(counts().sent(), this::discard, action);
 	}
 
 	private @Nullable T discard(long end) {

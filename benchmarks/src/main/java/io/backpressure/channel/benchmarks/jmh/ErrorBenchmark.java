@@ -43,7 +43,7 @@ public class ErrorBenchmark {
 	 * Fill both buffers.
 	 */
 	public ErrorBenchmark() {
-		this.channel.trySend(this.value);
+		SendResult unused = this.channel.trySend(this.value);
 		this.queue.add(this.value);
 	}
 

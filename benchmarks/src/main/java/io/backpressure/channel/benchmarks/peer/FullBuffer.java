@@ -57,7 +57,7 @@ public final class FullBuffer {
 			.strategy(strategy)
 			.build();
 		for (int i = 0; i < capacity; i++) {
-			channel.trySend(i);
+			SendResult unused = channel.trySend(i);
 		}
 		return (value) -> channel.trySend(value) == SendResult.SENT;
 	}

@@ -73,6 +73,17 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
+	public SendResult trySend(T value, Duration timeout) throws InterruptedException {
+		return this.channel.trySend(carry(value), timeout);
+	}
+
+	@Override
+	public SendResult trySend(T value, Consumer<? super T> evicted) {
+		Objects.requireNonNull(evicted, "evicted must not be null");
+		return this.channel.trySend(carry(value), (carried) -> evicted.accept(carried.value()));
+	}
+
+	@Override
 	public T receive() throws InterruptedException {
 		return this.channel.receive().value();
 	}
@@ -89,19 +100,41 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 
 	@Override
 	public @Nullable T tryReceive() {
-		Carried<T> carried = this.channel.tryReceive();
+		return valueOrNull(this.channel.tryReceive());
+	}
+
+	@Override
+	public @Nullable T tryReceive(Duration timeout) throws InterruptedException {
+		return valueOrNull(this.channel.tryReceive(timeout));
+	}
+
+	private static <T> @Nullable T valueOrNull(@Nullable Carried<T> carried) {
 		return (carried != null) ? carried.value() : null;
 	}
 
 	@Override
 	public List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
-		return this.channel.receiveBatch(maxSize, maxWait).stream().map(Carried::value).toList();
+		return values(this.channel.receiveBatch(maxSize, maxWait));
+	}
+
+	@Override
+	public List<T> receiveBatch(int maxSize, Duration maxWait, CancellationToken token) throws InterruptedException {
+		return values(this.channel.receiveBatch(maxSize, maxWait, token));
+	}
+
+	private static <T> List<T> values(List<Carried<T>> batch) {
+		return batch.stream().map(Carried::value).toList();
 	}
 
 	@Override
 	public void forEach(Consumer<? super T> action) throws InterruptedException {
+		forEach(action, CancellationToken.NONE);
+	}
+
+	@Override
+	public void forEach(Consumer<? super T> action, CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(action, "action must not be null");
-		this.channel.forEach((carried) -> carried.run(() -> action.accept(carried.value())));
+		this.channel.forEach((carried) -> carried.run(() -> action.accept(carried.value())), token);
 	}
 
 	@Override
@@ -172,6 +205,12 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	@Override
 	public int purge() {
 		return this.channel.purge();
+	}
+
+	@Override
+	public int purge(Consumer<? super T> action) {
+		Objects.requireNonNull(action, "action must not be null");
+		return this.channel.purge((carried) -> action.accept(carried.value()));
 	}
 
 	@Override
