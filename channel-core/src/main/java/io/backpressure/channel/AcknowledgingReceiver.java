@@ -56,6 +56,11 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 	}
 
 	@Override
+	Wait joinReceivers(Waiter waiter) {
+		return this.receiver.join(waiter);
+	}
+
+	@Override
 	boolean isDrained() {
 		return this.receiver.isDrained();
 	}

@@ -86,7 +86,7 @@ final class ActivityClock {
 		});
 	}
 
-	private static ThreadGroup outermostGroup() {
+	static ThreadGroup outermostGroup() {
 		ThreadGroup group = Thread.currentThread().getThreadGroup();
 		while (group.getParent() != null) {
 			group = group.getParent();

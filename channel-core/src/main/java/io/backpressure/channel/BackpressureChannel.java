@@ -118,17 +118,17 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	Duration receiveTimeout();
 
 	/**
-	 * Return the number of threads that currently wait for room. Never waits. Threads
-	 * that have been woken up are not counted, nor are threads that still spin for some
-	 * microseconds before they park.
-	 * @return the number of threads
+	 * Return the number of threads and asynchronous calls that currently wait for room.
+	 * Never waits. Those that have been woken up are not counted, nor are threads that
+	 * still spin for some microseconds before they park.
+	 * @return the number of threads and asynchronous calls
 	 */
 	int waitingSenders();
 
 	/**
-	 * Return the number of threads that currently wait for a value. Counts as
-	 * {@link #waitingSenders()} does.
-	 * @return the number of threads
+	 * Return the number of threads and asynchronous calls that currently wait for a
+	 * value. Counts as {@link #waitingSenders()} does.
+	 * @return the number of threads and asynchronous calls
 	 */
 	int waitingReceivers();
 

@@ -91,6 +91,10 @@ final class BufferReceiver<V> {
 		return System.nanoTime();
 	}
 
+	Wait join(Waiter waiter) {
+		return BufferWait.join(waiter, (wake) -> this.buffer.onValue(wake, this.unacknowledged));
+	}
+
 	boolean isDrained() {
 		try {
 			return this.buffer.isDrained(this.unacknowledged);

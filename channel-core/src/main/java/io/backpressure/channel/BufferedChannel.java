@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -40,8 +41,12 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	private final OneTimeEvent closing = new OneTimeEvent();
 
+	/** The asynchronous sends that wait. */
+	final CallLine sendCalls;
+
 	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks, ChannelStatistics statistics) {
 		super(settings, statistics);
+		this.sendCalls = new CallLine(settings.executor());
 		this.callbacks = callbacks;
 	}
 
@@ -70,6 +75,9 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	/** Wait for room, as {@link #awaitValue} does for a value. */
 	abstract long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException;
+
+	/** Let a waiter wait for room, as {@link #joinReceivers} does for a value. */
+	abstract Wait joinSenders(Waiter waiter);
 
 	/** Reject further values and wake up all waiting threads. Idempotent. */
 	abstract void closeBuffer();
@@ -140,6 +148,16 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		return result;
 	}
 
+	@Override
+	public final CompletableFuture<SendResult> sendAsync(T value) {
+		return sendAsync(value, CancellationToken.NONE);
+	}
+
+	@Override
+	public final CompletableFuture<SendResult> sendAsync(T value, CancellationToken token) {
+		return AsyncSend.start(this, value, token);
+	}
+
 	private void send(T value, long limit, CancellationToken token) throws InterruptedException {
 		Objects.requireNonNull(value, "value must not be null");
 		throwIfInterrupted();
@@ -176,7 +194,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		}
 	}
 
-	private SendResult attempt(T value, Attempt attempt) {
+	final SendResult attempt(T value, Attempt attempt) {
 		SendResult result = offer(value, attempt);
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}

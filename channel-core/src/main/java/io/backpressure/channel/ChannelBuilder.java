@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -40,6 +41,8 @@ public final class ChannelBuilder<T> {
 	private long receiveLimit = WaitLimit.FOREVER;
 
 	private boolean measureBufferWait;
+
+	private Executor executor = CallExecutor.DEFAULT;
 
 	private @Nullable Consumer<? super T> onDrop;
 
@@ -165,6 +168,20 @@ public final class ChannelBuilder<T> {
 		return this;
 	}
 
+	/**
+	 * Set the executor of asynchronous calls that have to wait. It completes their
+	 * futures, and so runs the stages that depend on them, and calls subscribers. The
+	 * default is the common pool of {@link java.util.concurrent.ForkJoinPool}. If the
+	 * executor rejects a task, the default one runs it. An executor that runs tasks on
+	 * the calling thread lets them run within the calls of other threads.
+	 * @param executor the executor
+	 * @return this builder
+	 */
+	public ChannelBuilder<T> executor(Executor executor) {
+		this.executor = Objects.requireNonNull(executor, "executor must not be null");
+		return this;
+	}
+
 	/** See {@link ChannelSupport#wrapping}. */
 	<W> ChannelBuilder<W> wrapped(Function<? super W, ? extends T> unwrap) {
 		Objects.requireNonNull(unwrap, "unwrap must not be null");
@@ -175,6 +192,7 @@ public final class ChannelBuilder<T> {
 		wrapped.sendLimit = this.sendLimit;
 		wrapped.receiveLimit = this.receiveLimit;
 		wrapped.measureBufferWait = this.measureBufferWait;
+		wrapped.executor = this.executor;
 		Consumer<? super T> onDrop = this.onDrop;
 		wrapped.onDrop = (onDrop != null) ? (value) -> onDrop.accept(unwrap.apply(value)) : null;
 		wrapped.onBlock = this.onBlock;
@@ -220,7 +238,7 @@ public final class ChannelBuilder<T> {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
 		return new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit, this.receiveLimit,
-				this.measureBufferWait);
+				this.measureBufferWait, this.executor);
 	}
 
 	private Callbacks<T> callbacks(ChannelName name) {

@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,39 @@ public interface ChannelReceiver<T> {
 	 * @throws ChannelCancelledException if the token was cancelled
 	 */
 	T receive(CancellationToken token) throws InterruptedException;
+
+	/**
+	 * Receive a value without blocking a thread while there is none. The channel's
+	 * {@code receiveTimeout} applies, and the future fails with the exceptions of
+	 * {@link #receive()}.
+	 * <p>
+	 * If a value is available, the returned future is complete. Otherwise the call joins
+	 * the queue of the waiting receivers, in which threads and asynchronous calls are
+	 * served in order. The channel's {@linkplain ChannelBuilder#executor executor} later
+	 * completes the future and runs its dependent stages. On a {@link SharedChannel}
+	 * every attempt calls the buffer, so all attempts run on the executor.
+	 * <p>
+	 * A future that was completed in any other way, for example by {@code cancel} or
+	 * {@code orTimeout}, has taken no value. This holds for the returned future, not for
+	 * its dependent stages. If an attempt is under way, which takes longer on a
+	 * {@code SharedChannel}, such a completion waits for its outcome.
+	 * <p>
+	 * The channel keeps a call that waits until the call ends, even if nothing else
+	 * refers to the future; the next value is then received by that future. So bound the
+	 * wait by a {@code receiveTimeout}, a token or {@code orTimeout}, or cancel the
+	 * future.
+	 * @return a future of the oldest value
+	 */
+	CompletableFuture<T> receiveAsync();
+
+	/**
+	 * Receive a value as {@link #receiveAsync()} does, until the token is cancelled or
+	 * its deadline passes. A cancellation completes the future on the channel's executor.
+	 * @param token the token that can cancel the receive, as in
+	 * {@link #receive(CancellationToken)}
+	 * @return a future of the oldest value
+	 */
+	CompletableFuture<T> receiveAsync(CancellationToken token);
 
 	/**
 	 * Receive a value if one is available. Neither waits nor checks the interrupt status.

@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /**
@@ -61,6 +62,43 @@ public interface ChannelSender<T> {
 	 * sent
 	 */
 	void send(T value, CancellationToken token) throws InterruptedException;
+
+	/**
+	 * Send a value without blocking a thread while the buffer is full. The channel's
+	 * {@code sendTimeout} applies, and the future fails with the exceptions of
+	 * {@link #send(Object)}.
+	 * <p>
+	 * If the call need not wait, the returned future is complete, and callbacks have run
+	 * on this thread. Otherwise the call joins the queue of the waiting senders, in which
+	 * threads and asynchronous calls are served in order; {@code onBlock} runs on this
+	 * thread before that. The channel's {@linkplain ChannelBuilder#executor executor}
+	 * later completes the future, and runs dependent stages and {@code onError}. Values
+	 * that one thread sends asynchronously keep their order, even if it does not wait for
+	 * the futures. On a {@link SharedChannel} every attempt calls the buffer, so all
+	 * attempts and callbacks run on the executor.
+	 * <p>
+	 * A future that was completed in any other way, for example by {@code cancel} or
+	 * {@code orTimeout}, has not sent its value. This holds for the returned future, not
+	 * for its dependent stages. If an attempt is under way, which takes longer on a
+	 * {@code SharedChannel}, such a completion waits for its outcome.
+	 * <p>
+	 * The channel keeps a call that waits, and its value, until the call ends, even if
+	 * nothing else refers to the future. So bound the wait by a {@code sendTimeout}, a
+	 * token or {@code orTimeout}.
+	 * @param value the value to send
+	 * @return a future of {@code SENT} or {@code DROPPED}
+	 */
+	CompletableFuture<SendResult> sendAsync(T value);
+
+	/**
+	 * Send a value as {@link #sendAsync(Object)} does, until the token is cancelled or
+	 * its deadline passes. A cancellation completes the future on the channel's executor.
+	 * @param value the value to send
+	 * @param token the token that can cancel the send, as in
+	 * {@link #send(Object, CancellationToken)}
+	 * @return a future of {@code SENT} or {@code DROPPED}
+	 */
+	CompletableFuture<SendResult> sendAsync(T value, CancellationToken token);
 
 	/**
 	 * Send a value without waiting. Never throws a {@link ChannelException}, does not

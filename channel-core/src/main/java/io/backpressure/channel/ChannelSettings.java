@@ -1,5 +1,7 @@
 package io.backpressure.channel;
 
+import java.util.concurrent.Executor;
+
 /**
  * Settings of a channel.
  *
@@ -9,8 +11,9 @@ package io.backpressure.channel;
  * @param sendLimit nanoseconds that a send may wait, or {@link WaitLimit#FOREVER}
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}
  * @param measureBufferWait whether to record when each value is accepted
+ * @param executor the executor of asynchronous calls
  */
 record ChannelSettings(ChannelName name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit,
-		boolean measureBufferWait) {
+		boolean measureBufferWait, Executor executor) {
 
 }

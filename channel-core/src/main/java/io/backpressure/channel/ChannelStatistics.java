@@ -30,7 +30,7 @@ final class ChannelStatistics {
 
 	final LastUse lastReceive = new LastUse();
 
-	private final boolean attemptsTakeTime;
+	final boolean attemptsTakeTime;
 
 	/**
 	 * Create a recorder.

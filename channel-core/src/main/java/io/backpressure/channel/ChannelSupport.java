@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -41,6 +42,26 @@ public final class ChannelSupport {
 	public static <T, W> ChannelBuilder<W> wrapping(ChannelBuilder<T> builder,
 			Function<? super W, ? extends T> unwrap) {
 		return builder.wrapped(unwrap);
+	}
+
+	/**
+	 * Return a receiver of the values inside the wrappers that a channel holds.
+	 * @param <T> the type of the values
+	 * @param <W> the type of the wrapped values
+	 * @param channel a channel that was built by {@link ChannelBuilder}
+	 * @param unwrap the function that returns the value inside a wrapper; it does not
+	 * fail, since the value is received already
+	 * @return a receiver that takes its values from the channel
+	 * @throws IllegalArgumentException if the channel was not built by
+	 * {@link ChannelBuilder}
+	 */
+	public static <T, W> ChannelReceiver<T> unwrapping(ChannelReceiver<W> channel,
+			Function<? super W, ? extends T> unwrap) {
+		Objects.requireNonNull(unwrap, "unwrap must not be null");
+		if (Objects.requireNonNull(channel, "channel must not be null") instanceof ReceivingChannel<W> receiving) {
+			return new UnwrappingReceiver<>(receiving, unwrap);
+		}
+		throw new IllegalArgumentException("channel must be built by ChannelBuilder, but is " + channel);
 	}
 
 }

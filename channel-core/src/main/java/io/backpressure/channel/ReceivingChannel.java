@@ -5,7 +5,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +26,13 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	final ChannelStatistics statistics;
 
+	/** The asynchronous receives that wait. */
+	final CallLine receiveCalls;
+
 	ReceivingChannel(ChannelSettings settings, ChannelStatistics statistics) {
 		this.settings = settings;
 		this.statistics = statistics;
+		this.receiveCalls = new CallLine(settings.executor());
 	}
 
 	// Operations of the buffer. Each is one linearizable step, except the wait.
@@ -66,6 +72,13 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	 */
 	abstract long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException;
 
+	/**
+	 * Let a waiter wait for a value, as {@link #awaitValue} does for the current thread.
+	 * It may be woken up before this method returns.
+	 * @return its wait, which has to be ended even after a wake-up
+	 */
+	abstract Wait joinReceivers(Waiter waiter);
+
 	/** Return whether the channel is closed and empty. Never changes back. */
 	abstract boolean isDrained();
 
@@ -99,6 +112,16 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 			throw new ChannelClosedException(channelName());
 		}
 		return value;
+	}
+
+	@Override
+	public final CompletableFuture<T> receiveAsync() {
+		return receiveAsync(CancellationToken.NONE);
+	}
+
+	@Override
+	public final CompletableFuture<T> receiveAsync(CancellationToken token) {
+		return AsyncReceive.start(this, this.settings.receiveLimit(), token, Function.identity());
 	}
 
 	@Override

@@ -34,8 +34,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * instructions from leaving it: the sender waits for that receiver. Likewise, a
 	 * receiver waits for a sender that has claimed the head but not yet published it;
 	 * otherwise a receive could report an empty buffer although a later send has
-	 * returned. This wait (Spin.backOff) is the price of linearizability. It takes long
-	 * only if the other thread was preempted at that point.
+	 * returned. This wait (Spin.backOff) is the price of linearizability.
 	 *
 	 * Linearization. Sends and receives take effect at their claims. "Full" is true at
 	 * the moment when 'received' is read, which is after 'sent': 'sent' can only have
@@ -54,16 +53,14 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * wake-up makes calls even when compiled: if one will be due, the StackReserve is
 	 * checked before the claim. There is no other call between the check of a word and
 	 * its claim, and none within the try block around the release, since either would
-	 * make compiled code keep values on the stack instead of in registers. The code
-	 * after a send or receive catches its own errors, although its caller does too:
-	 * compiled code is faster that way.
+	 * make compiled code keep values on the stack. The code after a send or receive
+	 * catches its own errors, as its caller does: compiled code is faster that way.
 	 *
-	 * Statistics. All counts except drops and waits are derived from the indices, and
-	 * CallTimes samples calls by their index. While calls are few, they record the times
-	 * of last use themselves; the word then has the bit UNWATCHED, which claims
-	 * preserve. Once calls are many, the bit is cleared and the ActivityClock reads the
-	 * indices instead. So the only instruction that statistics add to a send or receive
-	 * is a test of two bits that it has already loaded.
+	 * Statistics. Counts except drops and waits are derived from the indices, by which
+	 * CallTimes samples calls. While calls are few, they record the times of last use;
+	 * the word then has the bit UNWATCHED, which claims preserve. Once they are many, the
+	 * bit is cleared and the ActivityClock reads the indices. So statistics add one
+	 * instruction to a send or receive, a test of two bits that it has already loaded.
 	 *
 	 * Fields, how they are accessed, and what guards a write:
 	 *
@@ -86,11 +83,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
 	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
-	 * write to 'fence' or to the word.
-	 *
-	 * See also: RingSlots for visibility and cache lines, Side for waiting and why no
-	 * wake-up is lost, ActiveWait for spinning, RingEviction for evictions, RingHead for
-	 * purges.
+	 * write to 'fence' or to the word. See also: RingSlots (visibility, cache lines),
+	 * Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges).
 	 */
 
 	/**
@@ -350,8 +344,6 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
-	// Waiting, closing and the head
-
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
 		return this.senders.await(this, now, nanos, token);
@@ -360,6 +352,16 @@ final class RingChannel<T> extends RingIndices<T> {
 	@Override
 	long awaitValue(long now, long nanos, CancellationToken token) throws InterruptedException {
 		return this.receivers.await(this, now, nanos, token);
+	}
+
+	@Override
+	Wait joinSenders(Waiter waiter) {
+		return SideWait.join(this.senders, this, waiter);
+	}
+
+	@Override
+	Wait joinReceivers(Waiter waiter) {
+		return SideWait.join(this.receivers, this, waiter);
 	}
 
 	@Override

@@ -86,14 +86,33 @@ public interface SharedBuffer<T> {
 	void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException;
 
 	/**
-	 * Return the number of threads of this JVM that are in {@link #awaitRoom}.
-	 * @return the number of threads
+	 * Let an action run once when {@link #awaitRoom} would return, possibly before this
+	 * method returns. It waits its turn among the threads of this JVM that wait for room.
+	 * @param wake the action, which is brief and uses neither the buffer nor a lock
+	 * @return a registration that ends the wait when it is closed; if the action has run
+	 * before, its wake-up goes to the next one that waits for room
+	 */
+	Registration onRoom(Runnable wake);
+
+	/**
+	 * Let an action run once when {@link #awaitValue} would return, as {@link #onRoom}
+	 * does for room.
+	 * @param wake the action, which is brief and uses neither the buffer nor a lock
+	 * @param unacknowledged as for {@link #awaitValue}
+	 * @return a registration that ends the wait when it is closed, as that of
+	 * {@link #onRoom}
+	 */
+	Registration onValue(Runnable wake, boolean unacknowledged);
+
+	/**
+	 * Return the number of threads and actions of this JVM that wait for room.
+	 * @return the number of threads and actions
 	 */
 	int waitingSenders();
 
 	/**
-	 * Return the number of threads of this JVM that are in {@link #awaitValue}.
-	 * @return the number of threads
+	 * Return the number of threads and actions of this JVM that wait for a value.
+	 * @return the number of threads and actions
 	 */
 	int waitingReceivers();
 

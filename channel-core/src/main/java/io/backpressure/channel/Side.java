@@ -39,6 +39,9 @@ final class Side {
 	 * capacity (lead); a receiver stays behind the senders. A side is past an index when
 	 * the sequence of its slot says so (passed).
 	 *
+	 * Asynchronous calls and selections wait in the same queue and follow the same rules;
+	 * see SideWait.
+	 *
 	 * The channel is an argument of each call and no part keeps it: a copy of the fields
 	 * of a channel, such as a Mockito spy, then works on its own index words.
 	 */
@@ -166,6 +169,14 @@ final class Side {
 		return now;
 	}
 
+	/** End the wait of one that is not a parked thread; see {@link Wait#end}. */
+	void leave(RingIndices<?> ring, WaitQueue.Node node, Waiter waiter, boolean takes) {
+		WaitQueue.Signal signal = this.queue.leave(node, waiter);
+		if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
+			passOn(ring, takes ? 1 : 0);
+		}
+	}
+
 	/**
 	 * Pass on a wake-up from a thread that was woken itself: wake up the next thread of
 	 * this side if more is available than this thread takes, and ask for its wake-up in
@@ -181,7 +192,7 @@ final class Side {
 	}
 
 	/** Ask the other side for a wake-up at its next claim. */
-	private void arm(RingIndices<?> ring) {
+	void arm(RingIndices<?> ring) {
 		long word = (long) this.other.getVolatile(ring);
 		while ((word & RingIndices.WAITED_FOR) == 0
 				&& !this.other.compareAndSet(ring, word, word | RingIndices.WAITED_FOR)) {

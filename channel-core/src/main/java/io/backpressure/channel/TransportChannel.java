@@ -87,6 +87,16 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	}
 
 	@Override
+	Wait joinSenders(Waiter waiter) {
+		return BufferWait.join(waiter, this.buffer::onRoom);
+	}
+
+	@Override
+	Wait joinReceivers(Waiter waiter) {
+		return this.receiver.join(waiter);
+	}
+
+	@Override
 	@Nullable T poll(Attempt attempt, long now) {
 		return this.receiver.poll(attempt);
 	}

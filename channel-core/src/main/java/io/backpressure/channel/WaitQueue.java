@@ -8,7 +8,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FIFO queue of the threads that wait on one side of a {@link RingChannel}.
+ * FIFO queue of the threads, and other waiters, on one side of a {@link RingChannel}.
  */
 final class WaitQueue {
 
@@ -87,10 +87,17 @@ final class WaitQueue {
 
 	/** Join the queue; {@link #leave} must follow. */
 	Node join() {
-		Thread thread = Thread.currentThread();
-		Node node = join(thread, null);
+		return join(Thread.currentThread());
+	}
+
+	/**
+	 * Join the queue as a thread or {@link Waiter}; {@link #leave(Node, Object)} must
+	 * follow.
+	 */
+	Node join(Object waiter) {
+		Node node = join(waiter, null);
 		while (node == null) {
-			node = join(thread, new Node());
+			node = join(waiter, new Node());
 		}
 		return node;
 	}
@@ -100,7 +107,7 @@ final class WaitQueue {
 	 * is allocated under the lock, since an error would leave it locked.
 	 */
 	@SuppressWarnings({ "GuardedBy", "NonAtomicVolatileUpdate" }) // takes the lock
-	private @Nullable Node join(Thread thread, @Nullable Node spare) {
+	private @Nullable Node join(Object waiter, @Nullable Node spare) {
 		lock();
 		Node node = this.pool;
 		if (node != null) {
@@ -114,7 +121,7 @@ final class WaitQueue {
 			unlock();
 			return null;
 		}
-		node.waiter = thread;
+		node.waiter = waiter;
 		node.next = null;
 		node.previous = this.last;
 		if (this.last != null) {
@@ -142,12 +149,20 @@ final class WaitQueue {
 	 * Leave the queue.
 	 * @return the signal that this thread received
 	 */
-	@SuppressWarnings("GuardedBy") // takes the lock
 	Signal leave(Node node) {
-		Signal signal = node.signal();
+		return leave(node, Thread.currentThread());
+	}
+
+	/**
+	 * Leave the queue.
+	 * @return the signal that the waiter received
+	 */
+	@SuppressWarnings("GuardedBy") // takes the lock
+	Signal leave(Node node, Object waiter) {
+		Signal signal = node.signal(waiter);
 		if (signal == Signal.NONE) {
 			lock();
-			signal = node.signal();
+			signal = node.signal(waiter);
 			if (signal == Signal.NONE) {
 				unlink(node, Signal.NONE);
 			}
@@ -156,21 +171,26 @@ final class WaitQueue {
 		return signal;
 	}
 
-	/** Wake up the thread that has waited longest, if any. */
+	/** Wake up the one that has waited longest, if any. */
 	@SuppressWarnings("GuardedBy") // takes the lock
 	void signal() {
-		Thread thread = null;
+		Object waiter = null;
 		lock();
 		Node node = this.first;
 		if (node != null) {
-			thread = (Thread) node.waiter;
+			waiter = node.waiter;
 			unlink(node, (node.next != null) ? Signal.WITH_MORE : Signal.ALONE);
 		}
 		unlock();
-		LockSupport.unpark(thread);
+		if (waiter instanceof Thread thread) {
+			LockSupport.unpark(thread);
+		}
+		else if (waiter instanceof Waiter other) {
+			other.wake();
+		}
 	}
 
-	/** Wake up all threads. */
+	/** Wake up all. */
 	void signalAll() {
 		while (!isEmpty()) {
 			signal();
@@ -181,12 +201,12 @@ final class WaitQueue {
 		return this.size == 0;
 	}
 
-	/** Return the number of threads that wait and are not yet signalled. */
+	/** Return the number of nodes that are not yet signalled. */
 	int size() {
 		return this.size;
 	}
 
-	/** Unlink a node and clear its thread. */
+	/** Unlink a node and clear its waiter. */
 	@GuardedBy("this")
 	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
@@ -225,20 +245,24 @@ final class WaitQueue {
 
 	}
 
-	/** Node of a waiting thread. Running it unparks the thread without a signal. */
+	/** Node of a waiter. Running it unparks a thread without a signal. */
 	static final class Node implements Runnable {
 
 		private @Nullable Node previous;
 
 		private @Nullable Node next;
 
-		/** The waiting thread, or the signal of the thread that has waited. */
+		/** The waiter, or the signal of the one that has waited. */
 		private volatile Object waiter = Signal.NONE;
 
 		/** Return the signal of the current thread, which has joined and not left. */
 		Signal signal() {
+			return signal(Thread.currentThread());
+		}
+
+		private Signal signal(Object owner) {
 			Object waiter = this.waiter;
-			if (waiter == Thread.currentThread()) {
+			if (waiter == owner) {
 				return Signal.NONE;
 			}
 			return (waiter == Signal.ALONE) ? Signal.ALONE : Signal.WITH_MORE;

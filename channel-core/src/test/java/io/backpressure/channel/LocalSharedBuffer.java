@@ -2,7 +2,6 @@ package io.backpressure.channel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,9 +27,9 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	private final LocalStore<T> store;
 
-	final Waiting room;
+	final WaitingSide room;
 
-	final Waiting values;
+	final WaitingSide values;
 
 	private final List<Runnable> onClose = new ArrayList<>();
 
@@ -42,8 +41,8 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	LocalSharedBuffer(LocalStore<T> store) {
 		this.store = store;
-		this.room = new Waiting(store.lock.newCondition());
-		this.values = new Waiting(store.lock.newCondition());
+		this.room = new WaitingSide(store.lock);
+		this.values = new WaitingSide(store.lock);
 		store.sides.add(this);
 	}
 
@@ -142,33 +141,49 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	@Override
 	public void awaitRoom(long nanos, CancellationToken token) throws InterruptedException {
-		await(this.room, () -> isClosed() || (this.failure == null && !this.store.isFull()), nanos, token);
+		await(this.room, this::maySend, nanos, token);
 	}
 
 	@Override
 	public void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException {
-		await(this.values,
-				() -> this.detached
-						|| (this.failure == null && (this.store.hasNext() || this.store.isDrained(unacknowledged))),
-				nanos, token);
+		await(this.values, () -> mayReceive(unacknowledged), nanos, token);
+	}
+
+	@Override
+	public Registration onRoom(Runnable wake) {
+		return this.room.join(wake, this::maySend);
+	}
+
+	@Override
+	public Registration onValue(Runnable wake, boolean unacknowledged) {
+		return this.values.join(wake, () -> mayReceive(unacknowledged));
+	}
+
+	private boolean maySend() {
+		return isClosed() || (this.failure == null && !this.store.isFull());
+	}
+
+	private boolean mayReceive(boolean unacknowledged) {
+		return this.detached
+				|| (this.failure == null && (this.store.hasNext() || this.store.isDrained(unacknowledged)));
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the caller loops
-	private void await(Waiting side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
+	private void await(WaitingSide side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.store.lock.lockInterruptibly();
 		Registration wake = token.onCancel(() -> locked(() -> {
 			wakeAll();
 			return null;
 		}));
-		side.waiting++;
+		side.threads++;
 		try {
 			if (!mayProceed.getAsBoolean() && !token.isCancelled()) {
 				side.condition.awaitNanos(nanos);
 			}
 		}
 		finally {
-			side.waiting--;
+			side.threads--;
 			wake.close();
 			this.store.lock.unlock();
 		}
@@ -176,18 +191,18 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/** Call only when holding the lock. */
 	void wakeAll() {
-		this.room.condition.signalAll();
-		this.values.condition.signalAll();
+		this.room.signalAll();
+		this.values.signalAll();
 	}
 
 	@Override
 	public int waitingSenders() {
-		return locked(() -> this.room.waiting);
+		return locked(() -> this.room.size());
 	}
 
 	@Override
 	public int waitingReceivers() {
-		return locked(() -> this.values.waiting);
+		return locked(() -> this.values.size());
 	}
 
 	@Override
@@ -271,19 +286,6 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		finally {
 			this.store.lock.unlock();
 		}
-	}
-
-	/** Threads of this JVM that wait on one side. */
-	static final class Waiting {
-
-		final Condition condition;
-
-		private int waiting;
-
-		Waiting(Condition condition) {
-			this.condition = condition;
-		}
-
 	}
 
 	/** Value that is held until it is acknowledged. */

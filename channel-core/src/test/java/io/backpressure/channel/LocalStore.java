@@ -56,7 +56,7 @@ final class LocalStore<T> {
 
 	void add(T value) {
 		this.buffered.add(new Entry<>(value, this.sent++));
-		this.sides.forEach((side) -> side.values.condition.signal());
+		this.sides.forEach((side) -> side.values.signal());
 	}
 
 	void rejected() {
@@ -80,13 +80,13 @@ final class LocalStore<T> {
 	}
 
 	private Entry<T> removeHead() {
-		this.sides.forEach((side) -> side.room.condition.signal());
+		this.sides.forEach((side) -> side.room.signal());
 		return this.buffered.remove();
 	}
 
 	void release(Entry<T> entry) {
 		this.released.add(entry);
-		this.sides.forEach((side) -> side.values.condition.signal());
+		this.sides.forEach((side) -> side.values.signal());
 	}
 
 	void wakeIfDrained() {

@@ -1,7 +1,6 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BooleanSupplier;
@@ -29,9 +28,9 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	private final Condition room = this.lock.newCondition();
+	private final WaitingSide room = new WaitingSide(this.lock);
 
-	private final Condition values = this.lock.newCondition();
+	private final WaitingSide values = new WaitingSide(this.lock);
 
 	private final StampedLock counting = new StampedLock();
 
@@ -180,10 +179,10 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return waiting(this.values);
 	}
 
-	private int waiting(Condition condition) {
+	private int waiting(WaitingSide side) {
 		this.lock.lock();
 		try {
-			return this.lock.getWaitQueueLength(condition);
+			return side.size();
 		}
 		finally {
 			this.lock.unlock();
@@ -234,7 +233,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@SuppressWarnings("WaitNotInLoop") // the caller loops
-	private void await(Condition condition, BooleanSupplier mustWait, long nanos, CancellationToken token)
+	private void await(WaitingSide side, BooleanSupplier mustWait, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();
 		Registration wake = token.onCancelOfWait(this::wakeAll);
@@ -242,17 +241,33 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			if (!mustWait.getAsBoolean() || this.closed || token.isCancelled()) {
 				return;
 			}
-			if (nanos == WaitLimit.FOREVER) {
-				condition.await();
+			side.threads++;
+			try {
+				if (nanos == WaitLimit.FOREVER) {
+					side.condition.await();
+				}
+				else {
+					side.condition.awaitNanos(nanos);
+				}
 			}
-			else {
-				condition.awaitNanos(nanos);
+			finally {
+				side.threads--;
 			}
 		}
 		finally {
 			wake.close();
 			this.lock.unlock();
 		}
+	}
+
+	@Override
+	Wait joinSenders(Waiter waiter) {
+		return BufferWait.join(waiter, (wake) -> this.room.join(wake, () -> this.closed || count() < this.ring.length));
+	}
+
+	@Override
+	Wait joinReceivers(Waiter waiter) {
+		return BufferWait.join(waiter, (wake) -> this.values.join(wake, () -> this.closed || count() > 0));
 	}
 
 	private void wakeAll() {

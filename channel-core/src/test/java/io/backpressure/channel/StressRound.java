@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Random;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -136,7 +137,13 @@ final class StressRound {
 		for (long number = 0; number < this.values; number++) {
 			long value = (sender << BITS) | number;
 			try {
-				switch (random.nextInt(5)) {
+				switch (random.nextInt(7)) {
+					case 5, 6 -> {
+						CompletableFuture<SendResult> future = this.channel.sendAsync(value);
+						if (Futures.resultOrCancelled(future, random) == null) {
+							this.rejected.incrementAndGet();
+						}
+					}
 					case 0 -> {
 						SendResult result = this.channel.trySend(value);
 						if (result == SendResult.FULL || result == SendResult.CLOSED) {
@@ -180,7 +187,10 @@ final class StressRound {
 	}
 
 	private List<Long> next(Random random) throws InterruptedException {
-		switch (random.nextInt(5)) {
+		switch (random.nextInt(7)) {
+			case 5, 6:
+				Long async = Futures.resultOrCancelled(this.channel.receiveAsync(), random);
+				return (async != null) ? List.of(async) : List.of();
 			case 0:
 				Long value = this.channel.tryReceive();
 				return (value != null) ? List.of(value) : List.of();

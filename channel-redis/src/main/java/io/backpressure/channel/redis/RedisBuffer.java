@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.Received;
+import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.SharedChannel;
@@ -136,6 +137,16 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	@Override
 	public void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException {
 		this.receivers.await(nanos, token);
+	}
+
+	@Override
+	public Registration onRoom(Runnable wake) {
+		return this.senders.join(wake, isClosed());
+	}
+
+	@Override
+	public Registration onValue(Runnable wake, boolean unacknowledged) {
+		return this.receivers.join(wake, false);
 	}
 
 	@Override

@@ -1,7 +1,9 @@
 package io.backpressure.channel.redis;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RejectedExecutionException;
@@ -10,10 +12,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.Registration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * FIFO queue of the threads of this JVM that wait on one side of a channel.
+ * FIFO queue of the threads and actions of this JVM that wait on one side of a channel.
  */
 final class Waiters {
 
@@ -88,22 +89,45 @@ final class Waiters {
 
 	@SuppressWarnings("NonAtomicVolatileUpdate") // under the lock
 	private void wake(boolean event, int most) {
+		List<Waiter> woken = new ArrayList<>();
 		this.lock.lock();
 		try {
 			if (event) {
 				this.events++;
 			}
 			Iterator<Waiter> waiters = this.queue.iterator();
-			for (int woken = 0; woken < most && waiters.hasNext(); woken++) {
+			while (woken.size() < most && waiters.hasNext()) {
 				Waiter waiter = waiters.next();
 				waiters.remove();
 				waiter.woken = true;
-				waiter.run();
+				woken.add(waiter);
 			}
 		}
 		finally {
 			this.lock.unlock();
 		}
+		woken.forEach(Waiter::run);
+	}
+
+	/**
+	 * Let an action wait until woken.
+	 * @param wake the action
+	 * @param mayProceed whether to run the action at once
+	 * @return a registration that ends the wait, and passes on the wake-up if there was
+	 * one
+	 */
+	Registration join(Runnable wake, boolean mayProceed) {
+		Waiter waiter = new Waiter(wake);
+		if (mayProceed || !join(waiter)) {
+			waiter.woken = true;
+			wake.run();
+		}
+		return () -> {
+			leave(waiter);
+			if (waiter.woken) {
+				passOn();
+			}
+		};
 	}
 
 	/**
@@ -112,8 +136,9 @@ final class Waiters {
 	 * thread
 	 */
 	void await(long nanos, CancellationToken token) throws InterruptedException {
-		Waiter waiter = join();
-		if (waiter == null) {
+		Thread thread = Thread.currentThread();
+		Waiter waiter = new Waiter(() -> LockSupport.unpark(thread));
+		if (!join(waiter)) {
 			return;
 		}
 		boolean interrupted = false;
@@ -152,15 +177,11 @@ final class Waiters {
 		}
 	}
 
-	private @Nullable Waiter join() {
+	/** Join the queue. Returns {@code false} if there was an event meanwhile. */
+	private boolean join(Waiter waiter) {
 		this.lock.lock();
 		try {
-			if (this.events > this.reported) {
-				return null;
-			}
-			Waiter waiter = new Waiter(Thread.currentThread());
-			this.queue.add(waiter);
-			return waiter;
+			return this.events <= this.reported && this.queue.add(waiter);
 		}
 		finally {
 			this.lock.unlock();
@@ -193,20 +214,20 @@ final class Waiters {
 
 	}
 
-	/** Waiting thread. Running it unparks the thread. */
+	/** Waiting thread or action. Running it unparks the thread, or runs the action. */
 	private static final class Waiter implements Runnable {
 
-		private final Thread thread;
+		private final Runnable wake;
 
 		private volatile boolean woken;
 
-		Waiter(Thread thread) {
-			this.thread = thread;
+		Waiter(Runnable wake) {
+			this.wake = wake;
 		}
 
 		@Override
 		public void run() {
-			LockSupport.unpark(this.thread);
+			this.wake.run();
 		}
 
 	}

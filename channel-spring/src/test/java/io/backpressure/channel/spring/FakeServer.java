@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -20,6 +21,7 @@ import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.Received;
+import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.SharedBuffer;
 import io.backpressure.channel.SharedChannel;
@@ -255,6 +257,18 @@ public final class FakeServer {
 			finally {
 				FakeServer.this.lock.unlock();
 			}
+		}
+
+		@Override
+		public Registration onRoom(Runnable wake) {
+			CompletableFuture.delayedExecutor(5, TimeUnit.MILLISECONDS).execute(wake);
+			return () -> {
+			};
+		}
+
+		@Override
+		public Registration onValue(Runnable wake, boolean unacknowledged) {
+			return onRoom(wake);
 		}
 
 		@Override

@@ -3,12 +3,14 @@ package io.backpressure.channel.spring.propagation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
+import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.Registration;
@@ -32,6 +34,9 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 
 	private final BackpressureChannel<Carried<T>> channel;
 
+	/** The values of the channel without their contexts. */
+	private final ChannelReceiver<T> values;
+
 	/**
 	 * Build a channel.
 	 * @param builder its settings and callbacks
@@ -40,6 +45,7 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
 		this.snapshots = snapshots;
 		this.channel = ChannelSupport.<T, Carried<T>>wrapping(builder, Carried::value).build();
+		this.values = ChannelSupport.unwrapping(this.channel, Carried::value);
 	}
 
 	@Override
@@ -81,6 +87,26 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	public SendResult trySend(T value, Consumer<? super T> evicted) {
 		Objects.requireNonNull(evicted, "evicted must not be null");
 		return this.channel.trySend(carry(value), (carried) -> evicted.accept(carried.value()));
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(T value) {
+		return this.channel.sendAsync(carry(value));
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(T value, CancellationToken token) {
+		return this.channel.sendAsync(carry(value), token);
+	}
+
+	@Override
+	public CompletableFuture<T> receiveAsync() {
+		return this.values.receiveAsync();
+	}
+
+	@Override
+	public CompletableFuture<T> receiveAsync(CancellationToken token) {
+		return this.values.receiveAsync(token);
 	}
 
 	@Override

@@ -1,0 +1,255 @@
+package io.backpressure.channel;
+
+import java.util.concurrent.CompletableFuture;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asynchronous send or receive that has to wait, and the future of its result.
+ *
+ * @param <R> the type of the result
+ */
+abstract class AsyncCall<R> extends ClaimableFuture<R> {
+
+	/*
+	 * Only the thread that has claimed or ended a call accesses its plain fields.
+	 *
+	 * As in a blocking call, an attempt precedes each check of the limits.
+	 */
+
+	private final ReceivingChannel<?> channel;
+
+	private final CallLine line;
+
+	private final String operation;
+
+	private final CancellationToken token;
+
+	private final long channelLimit;
+
+	private final long start = System.nanoTime();
+
+	private final long limit;
+
+	private final CallLimits limits = new CallLimits();
+
+	private volatile @Nullable CallWait wait;
+
+	private boolean blocked;
+
+	private @Nullable R result;
+
+	private @Nullable Throwable failure;
+
+	AsyncCall(ReceivingChannel<?> channel, CallLine line, String operation, long channelLimit,
+			CancellationToken token) {
+		this.channel = channel;
+		this.line = line;
+		this.operation = operation;
+		this.token = token;
+		this.channelLimit = channelLimit;
+		this.limit = WaitLimit.earliest(WaitLimit.FOREVER, token, channelLimit);
+	}
+
+	// Operations on the buffer
+
+	/**
+	 * Try once, and {@link #succeed} or {@link #fail} if that decides the call.
+	 * @param attempt the role of the attempt
+	 * @param now the current time
+	 * @return whether the call is decided
+	 */
+	abstract boolean tryOnce(Attempt attempt, long now);
+
+	/** Join the queue of the buffer. */
+	abstract Wait join(Waiter waiter);
+
+	/** Count the call as one that waits. */
+	abstract void beginWait();
+
+	/** Add the time of a call that has waited, or {@link CallTimes#FAILED}. */
+	abstract void endWait(long nanos);
+
+	/** Report the failure of a call before its future is completed. */
+	abstract void report(ChannelException failure);
+
+	final boolean succeed(R result) {
+		this.result = result;
+		return true;
+	}
+
+	final boolean fail(Throwable failure) {
+		this.failure = failure;
+		return true;
+	}
+
+	// Attempts
+
+	/**
+	 * Begin the call. If attempts take time, the first one is left to the executor.
+	 * @return this future
+	 */
+	final CompletableFuture<R> begin() {
+		if (this.channel.statistics.attemptsTakeTime) {
+			this.line.add(this);
+			this.wait = CallWait.spent(this.line);
+		}
+		else {
+			if ((this.line.isEmpty() || this.limit == 0) && isDecided()) {
+				end();
+				publish();
+				return this;
+			}
+			block();
+			this.line.add(this);
+			try {
+				this.wait = CallWait.join(this.line, this::join);
+			}
+			catch (Throwable ex) {
+				this.line.remove(this);
+				endWait(CallTimes.FAILED);
+				throw ex;
+			}
+		}
+		unclaim();
+		this.line.wakeIfSpent();
+		try {
+			this.limits.start(this.line, this.token, this.limit, this::expire);
+		}
+		catch (Throwable ex) {
+			cancel(false);
+			throw ex;
+		}
+		return this;
+	}
+
+	/** Let the call try the buffer. */
+	final Outcome attempt() {
+		if (!tryClaim()) {
+			return hasEnded() ? Outcome.GONE : Outcome.BUSY;
+		}
+		return attemptClaimed();
+	}
+
+	private Outcome attemptClaimed() {
+		try {
+			if (isSpent()) {
+				endQueueing(true);
+			}
+			if (!isDecided()) {
+				if (this.wait == null) {
+					block();
+					this.wait = CallWait.join(this.line, this::join);
+				}
+				unclaim();
+				return Outcome.WAITS;
+			}
+		}
+		catch (Throwable ex) {
+			this.failure = ex;
+		}
+		end();
+		endQueueing(false);
+		return Outcome.SERVED;
+	}
+
+	private boolean isDecided() {
+		long now = System.nanoTime();
+		if (tryOnce(this.blocked ? Attempt.FURTHER : Attempt.FIRST, now)) {
+			return true;
+		}
+		Throwable cancelled = this.token.cause();
+		if (cancelled != null) {
+			return fail(new ChannelCancelledException(this.channel.channelName(), this.operation, cancelled));
+		}
+		return WaitLimit.remaining(this.limit, this.start, now) == 0
+				&& fail(this.channel.timedOut(this.operation, this.limit, WaitLimit.FOREVER, this.channelLimit));
+	}
+
+	private void block() {
+		if (!this.blocked) {
+			this.blocked = true;
+			beginWait();
+		}
+	}
+
+	final boolean isSpent() {
+		CallWait wait = this.wait;
+		return wait != null && wait.isSpent();
+	}
+
+	/** Let a call whose wait is spent join the queue of the buffer again. */
+	final boolean requeue() {
+		if (!tryClaim()) {
+			return false;
+		}
+		endQueueing(false);
+		this.wait = CallWait.join(this.line, this::join);
+		unclaim();
+		return true;
+	}
+
+	private void endQueueing(boolean tries) {
+		CallWait wait = this.wait;
+		if (wait != null) {
+			this.wait = null;
+			wait.end(tries);
+		}
+	}
+
+	/** Try once more and then give up: the token is cancelled or the time is up. */
+	private void expire() {
+		if (claim()) {
+			Outcome outcome = attemptClaimed();
+			if (outcome == Outcome.SERVED) {
+				this.line.remove(this);
+			}
+			this.line.wakeIfSpent();
+			if (outcome == Outcome.SERVED) {
+				publish();
+			}
+		}
+	}
+
+	/** Complete the future of a call that is decided. Runs user code. */
+	final void publish() {
+		this.limits.end();
+		Throwable failure = this.failure;
+		if (this.blocked) {
+			endWait((failure != null) ? CallTimes.FAILED : System.nanoTime() - this.start);
+		}
+		if (failure instanceof ChannelException exception) {
+			report(exception);
+		}
+		publish(this.result, failure);
+	}
+
+	@Override
+	final void abandon() {
+		this.limits.end();
+		if (this.blocked) {
+			endWait(CallTimes.FAILED);
+		}
+		endQueueing(false);
+		this.line.remove(this);
+		this.line.wakeIfSpent();
+	}
+
+	/** Outcome of an attempt. */
+	enum Outcome {
+
+		/** The call is decided; the caller publishes the result. */
+		SERVED,
+
+		/** The call is in the queue of the buffer. */
+		WAITS,
+
+		/** Another thread tries; it wakes up the line if it leaves something. */
+		BUSY,
+
+		/** The call has ended. */
+		GONE
+
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.backpressure.channel;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of an {@link AsyncCall}. It is spent once it has been woken up.
+ */
+final class CallWait implements Waiter {
+
+	private static final int LIVE = 0;
+
+	private static final int SPENT = 1;
+
+	private static final int ENDED = 2;
+
+	private final CallLine line;
+
+	private final AtomicInteger state;
+
+	private @Nullable Wait wait;
+
+	private CallWait(CallLine line, int state) {
+		this.line = line;
+		this.state = new AtomicInteger(state);
+	}
+
+	/** Wait in the queue of the buffer. */
+	static CallWait join(CallLine line, Function<Waiter, Wait> queue) {
+		CallWait joined = new CallWait(line, LIVE);
+		joined.wait = queue.apply(joined);
+		return joined;
+	}
+
+	/** Wait for the first attempt only; {@link CallLine#wake} should follow. */
+	static CallWait spent(CallLine line) {
+		line.spent.incrementAndGet();
+		return new CallWait(line, SPENT);
+	}
+
+	@Override
+	public void wake() {
+		if (this.state.compareAndSet(LIVE, SPENT)) {
+			this.line.spent.incrementAndGet();
+			this.line.wake();
+		}
+	}
+
+	boolean isSpent() {
+		return this.state.get() == SPENT;
+	}
+
+	/** End the wait, see {@link Wait#end}. */
+	void end(boolean tries) {
+		if (this.state.getAndSet(ENDED) == SPENT) {
+			this.line.spent.decrementAndGet();
+		}
+		if (this.wait != null) {
+			this.wait.end(tries);
+		}
+	}
+
+}

@@ -1,0 +1,182 @@
+package io.backpressure.channel;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Future that is claimed before the step that decides its result, so that it cannot be
+ * completed in another way meanwhile.
+ *
+ * @param <R> the type of the result
+ */
+abstract class ClaimableFuture<R> extends CompletableFuture<R> {
+
+	/*
+	 * All ways to complete the future from outside end it in the same step that decides
+	 * whether they take effect. So a future that was completed from outside has moved no
+	 * value, and a value that was moved is the result of its future. A thread that
+	 * completes the future while it is claimed waits until the attempt is over. An
+	 * attempt may call callbacks; a completion by one of them comes too late.
+	 */
+
+	private static final int WAITING = 0;
+
+	private static final int CLAIMED = 1;
+
+	private static final int ENDED = 2;
+
+	private static final VarHandle STATE;
+
+	static {
+		try {
+			STATE = MethodHandles.lookup().findVarHandle(ClaimableFuture.class, "state", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
+	private volatile int state = CLAIMED;
+
+	private volatile @Nullable Thread claimant = Thread.currentThread();
+
+	/** Claim the future. Returns {@code false} if it is claimed or has ended. */
+	final boolean tryClaim() {
+		if (STATE.compareAndSet(this, WAITING, CLAIMED)) {
+			this.claimant = Thread.currentThread();
+			return true;
+		}
+		return false;
+	}
+
+	/**
+	 * Claim the future, after an attempt under way.
+	 * @return {@code false} if the future has ended, or is claimed by this thread
+	 */
+	final boolean claim() {
+		if (change(CLAIMED)) {
+			this.claimant = Thread.currentThread();
+			return true;
+		}
+		return false;
+	}
+
+	private boolean change(int next) {
+		for (int turn = 0; !STATE.compareAndSet(this, WAITING, next); turn++) {
+			if (this.state == ENDED || this.claimant == Thread.currentThread()) {
+				return false;
+			}
+			Spin.backOff(turn);
+		}
+		return true;
+	}
+
+	/** Let others claim or complete this future, which the thread has claimed. */
+	final void unclaim() {
+		this.claimant = null;
+		this.state = WAITING;
+	}
+
+	/**
+	 * End this future, which the thread has claimed; {@link #publish} should follow.
+	 */
+	final void end() {
+		this.state = ENDED;
+	}
+
+	final boolean hasEnded() {
+		return this.state == ENDED;
+	}
+
+	/** Publish the result. Runs the dependent stages. */
+	final void publish(@Nullable R result, @Nullable Throwable failure) {
+		if (failure == null) {
+			super.complete(result);
+		}
+		else {
+			super.completeExceptionally(failure);
+		}
+	}
+
+	/** Called before the future is completed from outside. */
+	abstract void abandon();
+
+	/**
+	 * End this future from outside, unless it is decided. In that case wait for its
+	 * result, since a future that cannot be completed has to be done.
+	 */
+	private boolean endFromOutside() {
+		if (change(ENDED)) {
+			abandon();
+			return true;
+		}
+		for (int turn = 0; !isDone() && this.claimant != Thread.currentThread(); turn++) {
+			Spin.backOff(turn);
+		}
+		return false;
+	}
+
+	@Override
+	public final boolean complete(R value) {
+		return endFromOutside() && super.complete(value);
+	}
+
+	@Override
+	public final boolean completeExceptionally(Throwable ex) {
+		Objects.requireNonNull(ex, "ex must not be null");
+		return endFromOutside() && super.completeExceptionally(ex);
+	}
+
+	@Override
+	public final boolean cancel(boolean mayInterruptIfRunning) {
+		return endFromOutside() ? super.cancel(mayInterruptIfRunning) : isCancelled();
+	}
+
+	@Override
+	public final CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+		executor.execute(() -> {
+			try {
+				complete(supplier.get());
+			}
+			catch (Throwable ex) {
+				completeExceptionally(ex);
+			}
+		});
+		return this;
+	}
+
+	/**
+	 * Not supported: it would replace a value that was received.
+	 * @throws UnsupportedOperationException always
+	 */
+	@Override
+	public final void obtrudeValue(R value) {
+		throw obtruded();
+	}
+
+	/**
+	 * Not supported: it would replace a value that was received.
+	 * @throws UnsupportedOperationException always
+	 */
+	@Override
+	public final void obtrudeException(Throwable ex) {
+		throw obtruded();
+	}
+
+	private static UnsupportedOperationException obtruded() {
+		return new UnsupportedOperationException("The result of an asynchronous call of a channel cannot be replaced:"
+				+ " use complete, completeExceptionally or cancel");
+	}
+
+	@Override
+	public final <U> CompletableFuture<U> newIncompleteFuture() {
+		return new CompletableFuture<>(); // a dependent stage moves no value
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.backpressure.channel;
+
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits for the results of futures.
+ */
+final class Futures {
+
+	private Futures() {
+	}
+
+	/** Wait for the result. A failure fails the test. */
+	static <T> T get(CompletableFuture<T> future) throws InterruptedException {
+		try {
+			return future.get(2, TimeUnit.MINUTES);
+		}
+		catch (ExecutionException ex) {
+			throw new AssertionError("the call failed", ex.getCause());
+		}
+		catch (TimeoutException ex) {
+			throw new AssertionError("the call did not end", ex);
+		}
+	}
+
+	/**
+	 * Return the result, or {@code null} if the future was cancelled. Cancels it after a
+	 * random time, in some cases without waiting, or when interrupted.
+	 * @throws ChannelException if the call failed
+	 */
+	static <T> @Nullable T resultOrCancelled(CompletableFuture<T> future, Random random) {
+		try {
+			switch (random.nextInt(4)) {
+				case 0 -> future.cancel(false);
+				case 1 -> future.orTimeout(random.nextInt(200_000), TimeUnit.NANOSECONDS).get();
+				case 2 -> future.get(random.nextInt(200_000), TimeUnit.NANOSECONDS);
+				default -> future.get();
+			}
+		}
+		catch (InterruptedException | ExecutionException | TimeoutException | CancellationException ex) {
+			future.cancel(false);
+		}
+		try {
+			return future.getNow(null);
+		}
+		catch (CancellationException ex) {
+			return null;
+		}
+		catch (CompletionException ex) {
+			if (ex.getCause() instanceof ChannelException failure) {
+				throw failure;
+			}
+			if (ex.getCause() instanceof TimeoutException) {
+				return null;
+			}
+			throw ex;
+		}
+	}
+
+	/** Wait for the failure. A result fails the test. */
+	static Throwable failure(CompletableFuture<?> future) throws InterruptedException {
+		try {
+			throw new AssertionError("did not fail but returned " + future.get(2, TimeUnit.MINUTES));
+		}
+		catch (ExecutionException ex) {
+			return ex.getCause();
+		}
+		catch (TimeoutException ex) {
+			throw new AssertionError("the call did not end", ex);
+		}
+	}
+
+}

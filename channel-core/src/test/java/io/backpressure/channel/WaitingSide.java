@@ -1,0 +1,104 @@
+package io.backpressure.channel;
+
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up
+ * one of each, so that neither depends on the other.
+ */
+final class WaitingSide {
+
+	final Condition condition;
+
+	private final Lock lock;
+
+	private final Set<Action> actions = new LinkedHashSet<>();
+
+	int threads;
+
+	WaitingSide(Lock lock) {
+		this.lock = lock;
+		this.condition = lock.newCondition();
+	}
+
+	// call each of these only when holding the lock
+
+	void signal() {
+		this.condition.signal();
+		signalAction();
+	}
+
+	private void signalAction() {
+		Iterator<Action> first = this.actions.iterator();
+		if (first.hasNext()) {
+			Action action = first.next();
+			first.remove();
+			action.wake();
+		}
+	}
+
+	void signalAll() {
+		this.condition.signalAll();
+		while (!this.actions.isEmpty()) {
+			signalAction();
+		}
+	}
+
+	int size() {
+		return this.threads + this.actions.size();
+	}
+
+	/** Let an action wait, unless it may proceed. Takes the lock. */
+	Registration join(Runnable wake, BooleanSupplier mayProceed) {
+		Action action = new Action(wake);
+		this.lock.lock();
+		try {
+			if (mayProceed.getAsBoolean()) {
+				action.wake();
+			}
+			else {
+				this.actions.add(action);
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		return action;
+	}
+
+	private final class Action implements Registration {
+
+		private final Runnable wake;
+
+		private boolean woken;
+
+		Action(Runnable wake) {
+			this.wake = wake;
+		}
+
+		void wake() {
+			this.woken = true;
+			this.wake.run();
+		}
+
+		@Override
+		public void close() {
+			WaitingSide.this.lock.lock();
+			try {
+				if (!WaitingSide.this.actions.remove(this) && this.woken) {
+					signal();
+				}
+			}
+			finally {
+				WaitingSide.this.lock.unlock();
+			}
+		}
+
+	}
+
+}

@@ -1,0 +1,47 @@
+package io.backpressure.demo.docs;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.demo.domain.Order;
+import reactor.core.publisher.Mono;
+
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+
+/**
+ * The code of {@code docs/connecting.md}. None of it is a bean.
+ */
+final class ConnectingExamples {
+
+	private ConnectingExamples() {
+	}
+
+	static class EventLoop {
+
+		private final BackpressureChannel<Order> orders;
+
+		EventLoop(BackpressureChannel<Order> orders) {
+			this.orders = orders;
+		}
+
+		@PostMapping("/orders")
+		Mono<ResponseEntity<Void>> place(@RequestBody Order order) {
+			return Mono.fromFuture(() -> this.orders.sendAsync(order))
+				.map((result) -> ResponseEntity.accepted().build());
+		}
+
+		static void build(Executor executor) {
+			BackpressureChannel<Order> orders = BackpressureChannel.<Order>builder()
+				.bufferSize(100)
+				.sendTimeout(Duration.ofSeconds(2))
+				.executor(executor)
+				.build();
+			orders.close();
+		}
+
+	}
+
+}
