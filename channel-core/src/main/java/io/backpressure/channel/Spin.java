@@ -57,7 +57,7 @@ final class Spin {
 	}
 
 	/**
-	 * Return whether a thread may yield. Beside busy processes a yield may cost a time
+	 * Return whether a thread may yield. Next to busy processes a yield may cost a time
 	 * slice, which is far more than it can save. So such a yield bans all yields for a
 	 * while; the loss is small even if the ban is unjustified. A yield during which
 	 * values kept moving causes no ban, since its slice went to the threads that moved

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the statistics.
+ * Tests for the counts and times in {@link ChannelStats}.
  */
 @EveryBuffer
 class StatisticsTests {

@@ -243,13 +243,13 @@ class ConsoleTests {
 	void pageFitsScreen(int width) {
 		browser.size(width, 800);
 		eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
-		eventually(() -> assertNothingSticksOut(width));
+		eventually(() -> assertNothingOverflows(width));
 		browser.run("document.querySelector('.card .name').click()");
 		eventually(() -> assertThat(browser.texts(".settings tr")).isNotEmpty());
-		eventually(() -> assertNothingSticksOut(width));
+		eventually(() -> assertNothingOverflows(width));
 	}
 
-	private static void assertNothingSticksOut(int width) {
+	private static void assertNothingOverflows(int width) {
 		assertThat((long) browser.run("return document.documentElement.scrollWidth")).isLessThanOrEqualTo(width);
 		assertThat(browser.run("const detail = document.getElementById('detail');"
 				+ "return detail.hidden || detail.scrollWidth <= detail.clientWidth"))
@@ -367,7 +367,7 @@ class ConsoleTests {
 		return browser.card(name);
 	}
 
-	/** Check that all cards in trouble come first. */
+	/** Check that all cards with a notable condition come first. */
 	private static boolean troubledFirst() {
 		return browser.texts(".card").size() > 4 && (boolean) browser
 			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"
@@ -387,8 +387,8 @@ class ConsoleTests {
 	private static void eventually(ThrowingRunnable assertion) {
 		ConditionFactory await = Awaitility.await()
 			.pollInterval(Duration.ofMillis(100))
-			.ignoreExceptionsInstanceOf(WebDriverException.class); // of what is not yet
-																	// there
+			.ignoreExceptionsInstanceOf(WebDriverException.class); // for elements that do
+																	// not exist yet
 		await.untilAsserted(assertion);
 	}
 

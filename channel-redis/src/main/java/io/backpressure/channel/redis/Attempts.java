@@ -26,8 +26,8 @@ final class Attempts {
 	/**
 	 * Run a script, unless this instance is excluded from the channel.
 	 * @param events the number of events when the attempt began
-	 * @param late receives an answer that arrives after the call has failed, on a thread
-	 * of the client
+	 * @param late receives a reply that arrives after the call has failed, on a thread of
+	 * the client
 	 */
 	List<Object> call(Script script, long events, Consumer<List<Object>> late, byte[]... arguments) {
 		try {

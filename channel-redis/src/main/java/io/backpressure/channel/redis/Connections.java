@@ -28,7 +28,7 @@ final class Connections {
 
 	private final StatefulRedisPubSubConnection<String, String> events;
 
-	private final AnswerMonitor answers = new AnswerMonitor();
+	private final ReplyMonitor replies = new ReplyMonitor();
 
 	private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -79,22 +79,22 @@ final class Connections {
 
 	CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
 		RedisAsyncCommands<byte[], byte[]> commands = this.scripts.async();
-		this.answers.called();
-		CompletableFuture<List<Object>> answer = commands
+		this.replies.called();
+		CompletableFuture<List<Object>> reply = commands
 			.<List<Object>>evalsha(script.digest(), ScriptOutputType.MULTI, keys, arguments)
 			.toCompletableFuture();
-		return answer.exceptionallyCompose((ex) -> {
+		return reply.exceptionallyCompose((ex) -> {
 			Throwable cause = (ex.getCause() != null) ? ex.getCause() : ex;
 			if (cause instanceof RedisNoScriptException) {
 				return commands.<List<Object>>eval(script.text(), ScriptOutputType.MULTI, keys, arguments);
 			}
 			return CompletableFuture.failedFuture(cause);
-		}).whenComplete((done, ex) -> this.answers.answered());
+		}).whenComplete((done, ex) -> this.replies.replied());
 	}
 
 	/** Return how long the server has left calls unanswered. */
 	Duration silence() {
-		return this.answers.silence();
+		return this.replies.silence();
 	}
 
 	void subscribe(String topic) {

@@ -79,17 +79,17 @@ final class Membership {
 	 * Redis rejects the operation
 	 */
 	boolean join() {
-		List<Object> answer;
+		List<Object> reply;
 		try {
-			answer = this.scripts.call(Script.OPEN, (late) -> abandon(),
+			reply = this.scripts.call(Script.OPEN, (late) -> abandon(),
 					this.shared.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis())));
 		}
 		catch (ChannelException ex) {
 			throw new RedisTransportException(ex.getMessage() + ".", "Channel '" + this.channel
 					+ "' was not opened, so the application did not start: fix this and start it again.", ex);
 		}
-		if (Keys.text(answer.get(0)).equals("DIFFERENT")) {
-			throw new RedisTransportException("Channel '" + this.channel + "' " + this.shared.difference(answer) + ".",
+		if (Keys.text(reply.get(0)).equals("DIFFERENT")) {
+			throw new RedisTransportException("Channel '" + this.channel + "' " + this.shared.difference(reply) + ".",
 					"Use the same backpressure.channels." + this.channel + " and backpressure.redis"
 							+ " settings in all instances, or stop the others first.",
 					null);
@@ -101,7 +101,7 @@ final class Membership {
 		finally {
 			this.lock.unlock();
 		}
-		return answer.get(1).equals(1L);
+		return reply.get(1).equals(1L);
 	}
 
 	/** Leave a channel that was opened after the join had already failed. */
@@ -125,8 +125,8 @@ final class Membership {
 	}
 
 	/** Record that a script found other settings in force. */
-	BrokenChannelException differs(List<Object> answer) {
-		String difference = this.shared.difference(answer);
+	BrokenChannelException differs(List<Object> reply) {
+		String difference = this.shared.difference(reply);
 		this.difference = difference;
 		this.rejections.rejected(Script.OPEN, "it " + difference, false);
 		return new BrokenChannelException(this.channel, "it " + difference,
@@ -170,25 +170,25 @@ final class Membership {
 			.start(Script.HEARTBEAT,
 					this.shared.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis()),
 							Keys.bytes(FORGET_CONSUMER_AFTER.toMillis()), Keys.bytes(this.shared.pause().toMillis())))
-			.whenComplete((answer, ex) -> {
+			.whenComplete((reply, ex) -> {
 				this.beating = false;
-				if (answer != null) {
-					answered(answer);
+				if (reply != null) {
+					replied(reply);
 				}
 			});
 	}
 
-	private void answered(List<Object> answer) {
-		String status = Keys.text(answer.get(0));
+	private void replied(List<Object> reply) {
+		String status = Keys.text(reply.get(0));
 		if (status.equals("DIFFERENT")) {
-			differs(answer);
+			differs(reply);
 			return;
 		}
 		if (this.difference != null) {
 			this.difference = null;
 			this.rejections.succeeded(Script.OPEN);
 		}
-		String rejection = Keys.text(answer.get(1));
+		String rejection = Keys.text(reply.get(1));
 		if (rejection.isEmpty()) {
 			this.rejections.succeeded(Script.HEARTBEAT);
 		}
@@ -198,7 +198,7 @@ final class Membership {
 	}
 
 	/**
-	 * Leave the channel. The answer comes after those of all earlier calls, for example
+	 * Leave the channel. The reply comes after those of all earlier calls, for example
 	 * acknowledgements.
 	 */
 	void leave() {

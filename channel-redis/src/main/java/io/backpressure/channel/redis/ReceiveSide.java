@@ -28,7 +28,7 @@ final class ReceiveSide<T> {
 	 * not, a receive first tries to claim an entry that has been idle for the whole
 	 * timeout.
 	 *
-	 * Late answers. Redis may answer a receive after its caller has given up. Entries
+	 * Late replies. Redis may reply to a receive after its caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the
 	 * next receive. Other entries are released immediately and not counted as delivered.
 	 */
@@ -115,7 +115,7 @@ final class ReceiveSide<T> {
 		}
 		catch (UnknownOutcomeException ex) { // a taken value is released
 			throw new ChannelUnavailableException(this.values.channel(),
-					"Redis is unavailable, the call had no effect: it has not answered", ex);
+					"Redis is unavailable, the call had no effect: it has not replied", ex);
 		}
 		return entries.isEmpty() ? null
 				: this.unacknowledged.add(entries.get(0), this.shared.maxDeliveries(), this.values::decode);
@@ -124,19 +124,19 @@ final class ReceiveSide<T> {
 	private List<StreamEntry> receive(int max, boolean acknowledge) {
 		long events = this.waiters.events();
 		boolean claim = mayClaim();
-		List<Object> answer = this.attempts.call(Script.RECEIVE, events,
+		List<Object> reply = this.attempts.call(Script.RECEIVE, events,
 				(late) -> receivedLate(StreamEntry.of(late), acknowledge), Keys.bytes(this.shared.capacity()),
 				Keys.bytes(max), this.instance, Keys.bytes(acknowledge ? "ack" : ""),
 				Keys.bytes(claim ? this.shared.visibility().toMillis() : 0), this.scripts.topic(),
 				Keys.bytes(UnacknowledgedValues.RELEASED_IDLE.toMillis()), Keys.bytes(this.shared.pause().toMillis()));
-		List<StreamEntry> entries = StreamEntry.of(answer);
-		if (claim && !answer.get(1).equals(0L)) {
+		List<StreamEntry> entries = StreamEntry.of(reply);
+		if (claim && !reply.get(1).equals(0L)) {
 			claimSoon(); // there may be more
 		}
 		if (entries.isEmpty()) {
 			this.waiters.foundNothing(events);
 		}
-		else if ((Long) answer.get(0) > 0) {
+		else if ((Long) reply.get(0) > 0) {
 			this.waiters.passOn();
 		}
 		return entries;
@@ -165,13 +165,13 @@ final class ReceiveSide<T> {
 	/** Remove the head if it is one of the first {@code end} values sent. */
 	@Nullable T discard(long end) {
 		for (;;) {
-			List<Object> answer = this.scripts.call(Script.DISCARD, Keys.bytes(end), Keys.bytes(this.shared.capacity()),
+			List<Object> reply = this.scripts.call(Script.DISCARD, Keys.bytes(end), Keys.bytes(this.shared.capacity()),
 					this.scripts.topic());
-			if (answer.isEmpty()) {
+			if (reply.isEmpty()) {
 				return null;
 			}
 			try {
-				return this.values.decode(new StreamEntry("discarded", (byte[]) answer.get(0), 1));
+				return this.values.decode(new StreamEntry("discarded", (byte[]) reply.get(0), 1));
 			}
 			catch (UnreadableValueException ex) {
 				logger.error("Channel '" + this.values.channel() + "': purged a value that cannot be passed to onDrop",

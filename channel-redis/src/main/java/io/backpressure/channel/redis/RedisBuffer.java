@@ -31,7 +31,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	 * it.
 	 *
 	 * Steps. Each operation is one script, which is atomic in Redis. It is requested by
-	 * one call, which is never repeated if the answer does not come.
+	 * one call, which is never repeated if the reply does not come.
 	 *
 	 * Waits are local (see Waiters). Redis publishes when a full channel has room again,
 	 * and when an empty one has a value.
@@ -248,12 +248,12 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	@Override
 	public SharedChannel.Totals totals() {
-		List<Object> answer = this.scripts.call(Script.TOTALS);
-		if (answer.get(5).equals(1L) && !isClosed()) {
+		List<Object> reply = this.scripts.call(Script.TOTALS);
+		if (reply.get(5).equals(1L) && !isClosed()) {
 			this.closing.closedElsewhere(); // its event was lost
 		}
-		return new SharedChannel.Totals((Long) answer.get(0), (Long) answer.get(1), (Long) answer.get(2),
-				Math.toIntExact((Long) answer.get(3)), Math.toIntExact((Long) answer.get(4)));
+		return new SharedChannel.Totals((Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2),
+				Math.toIntExact((Long) reply.get(3)), Math.toIntExact((Long) reply.get(4)));
 	}
 
 	@Override

@@ -32,9 +32,9 @@ final class RedisLink implements AutoCloseable {
 	 * could send values twice. Instead, unanswered calls fail with the connection, and
 	 * this class reconnects.
 	 *
-	 * A server that neither answers nor closes the connection may be paused, and its
-	 * answers then arrive late. Meanwhile channels write nothing to it (see ScriptRunner)
-	 * except their heartbeats, whose answers end the silence.
+	 * A server that neither replies nor closes the connection may be paused, and its
+	 * replies then arrive late. Meanwhile channels write nothing to it (see ScriptRunner)
+	 * except their heartbeats, whose replies end the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
@@ -45,7 +45,7 @@ final class RedisLink implements AutoCloseable {
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
 	/**
-	 * Length of a silence after which the connection is closed. A late answer of a paused
+	 * Length of a silence after which the connection is closed. A late reply of a paused
 	 * server is not lost as long as the connection exists.
 	 */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
@@ -168,7 +168,7 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Return how long the server has left calls unanswered.
-	 * @return the time, zero if all calls were answered or there is no connection
+	 * @return the time, zero if all calls got a reply or there is no connection
 	 */
 	Duration silence() {
 		Connections connections = connected();
@@ -177,7 +177,7 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Run a script.
-	 * @return the future answer, or {@code null} if there is no connection and the script
+	 * @return the future reply, or {@code null} if there is no connection and the script
 	 * was not run
 	 */
 	@Nullable CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
@@ -250,10 +250,10 @@ final class RedisLink implements AutoCloseable {
 		}
 		this.silent = silent;
 		if (silent) {
-			logger.warn(this.server + " does not answer: its channels wait or fail until it does");
+			logger.warn(this.server + " does not reply: its channels wait or fail until it does");
 		}
 		else if (isConnected()) {
-			logger.info(this.server + " answers again");
+			logger.info(this.server + " replies again");
 			forEachSubscriber(Subscriber::onConnectionChange);
 		}
 	}

@@ -23,10 +23,10 @@ final class ScriptRunner {
 
 	/*
 	 * A call is short and its outcome matters, so an interrupt does not end it: the
-	 * interrupt status is kept for the wait that may follow. A call ends with the answer,
+	 * interrupt status is kept for the wait that may follow. A call ends with the reply,
 	 * the loss of the connection, or the command timeout.
 	 *
-	 * Once an answer has been outstanding for longer than the command timeout, no further
+	 * Once a reply has been outstanding for longer than the command timeout, no further
 	 * call is written: the server would execute it much later, after its caller has given
 	 * up.
 	 */
@@ -60,29 +60,29 @@ final class ScriptRunner {
 		return this.keys.topic();
 	}
 
-	/** Run a script and wait for its answer. */
+	/** Run a script and wait for its reply. */
 	List<Object> call(Script script, byte[]... arguments) {
 		return call(script, (late) -> {
 		}, arguments);
 	}
 
 	/**
-	 * Run a script and wait for its answer.
-	 * @param late receives an answer that arrives after the call has failed, on a thread
-	 * of the client
+	 * Run a script and wait for its reply.
+	 * @param late receives a reply that arrives after the call has failed, on a thread of
+	 * the client
 	 */
 	List<Object> call(Script script, Consumer<List<Object>> late, byte[]... arguments) {
 		Duration silence = this.link.silence();
 		if (silence.compareTo(this.timeout) > 0) {
-			throw unavailable("it has not answered for " + silence.toMillis() + " ms", null);
+			throw unavailable("it has not replied for " + silence.toMillis() + " ms", null);
 		}
-		CompletableFuture<List<Object>> answer = start(script, arguments);
+		CompletableFuture<List<Object>> reply = start(script, arguments);
 		boolean interrupted = false;
 		long start = System.nanoTime();
 		try {
 			for (;;) {
 				try {
-					return answer.get(this.timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
+					return reply.get(this.timeout.toNanos() - (System.nanoTime() - start), TimeUnit.NANOSECONDS);
 				}
 				catch (InterruptedException ex) {
 					interrupted = true;
@@ -90,8 +90,8 @@ final class ScriptRunner {
 			}
 		}
 		catch (TimeoutException ex) {
-			whenLate(answer, late);
-			throw notAnswered(script, new TimeoutException("no answer within " + this.timeout));
+			whenLate(reply, late);
+			throw noReply(script, new TimeoutException("no reply within " + this.timeout));
 		}
 		catch (ExecutionException ex) {
 			throw failure(script, (ex.getCause() != null) ? ex.getCause() : ex);
@@ -104,20 +104,20 @@ final class ScriptRunner {
 	}
 
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has failed already
-	private static void whenLate(CompletableFuture<List<Object>> answer, Consumer<List<Object>> late) {
-		answer.thenAccept(late);
+	private static void whenLate(CompletableFuture<List<Object>> reply, Consumer<List<Object>> late) {
+		reply.thenAccept(late);
 	}
 
 	/**
-	 * Run a script without waiting for its answer. The caller need not report a failure:
+	 * Run a script without waiting for its reply. The caller need not report a failure:
 	 * the loss of the connection and each rejection are reported elsewhere.
 	 */
 	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
-		CompletableFuture<List<Object>> answer = this.link.run(script, this.keys.all(), arguments);
-		if (answer == null) {
+		CompletableFuture<List<Object>> reply = this.link.run(script, this.keys.all(), arguments);
+		if (reply == null) {
 			return CompletableFuture.failedFuture(unavailable("there is no connection", null));
 		}
-		return answer.whenComplete((done, ex) -> {
+		return reply.whenComplete((done, ex) -> {
 			if (ex == null) {
 				recordSuccess(script);
 			}
@@ -128,8 +128,7 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Record a success. The answer to a heartbeat carries the state of the server
-	 * instead.
+	 * Record a success. The reply to a heartbeat carries the state of the server instead.
 	 */
 	private void recordSuccess(Script script) {
 		if (script != Script.HEARTBEAT) {
@@ -160,16 +159,16 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Create the exception of a script that was not answered. The outcome of a script
-	 * that only reads is never unknown.
+	 * Create the exception of a script that got no reply. The outcome of a script that
+	 * only reads is never unknown.
 	 */
-	private ChannelException notAnswered(Script script, Throwable cause) {
+	private ChannelException noReply(Script script, Throwable cause) {
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
 		if (script == Script.TOTALS) {
 			return unavailable(reason, cause);
 		}
 		IllegalStateException failure = new IllegalStateException(this.link.server() + ": " + reason, cause);
-		return new UnknownOutcomeException(this.channel, "Redis has not answered '" + script.operation()
+		return new UnknownOutcomeException(this.channel, "Redis has not replied to '" + script.operation()
 				+ "', which may or may not have been executed: " + failure.getMessage(), failure);
 	}
 
@@ -179,12 +178,12 @@ final class ScriptRunner {
 		}
 		String message = String.valueOf(cause.getMessage());
 		// the client did not write it: only the message distinguishes this from a lost
-		// answer
+		// reply
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
 			return unavailable(message, cause);
 		}
 		if (!(cause instanceof RedisCommandExecutionException)) {
-			return notAnswered(script, cause);
+			return noReply(script, cause);
 		}
 		if (isPassing(message)) {
 			return unavailable(message, cause);

@@ -57,14 +57,14 @@ final class SendSide<T> {
 			return SendResult.CLOSED;
 		}
 		long events = this.waiters.events();
-		List<Object> answer = this.attempts.call(Script.SEND, events, (late) -> {
+		List<Object> reply = this.attempts.call(Script.SEND, events, (late) -> {
 		}, bytes, Keys.bytes(this.shared.capacity()), Keys.bytes(ifFull), this.topic);
-		return switch (Keys.text(answer.get(0))) {
+		return switch (Keys.text(reply.get(0))) {
 			case "SENT" -> {
-				if ((Long) answer.get(1) < this.shared.capacity()) {
+				if ((Long) reply.get(1) < this.shared.capacity()) {
 					this.waiters.passOn();
 				}
-				if (answer.size() > 2 && answer.get(2) instanceof byte[] oldest) {
+				if (reply.size() > 2 && reply.get(2) instanceof byte[] oldest) {
 					reportEvicted(oldest, evicted);
 				}
 				yield SendResult.SENT;
@@ -75,7 +75,7 @@ final class SendSide<T> {
 			}
 			case "DIFFERENT" -> {
 				this.waiters.passOn();
-				throw this.membership.differs(answer);
+				throw this.membership.differs(reply);
 			}
 			default -> {
 				this.closing.closedElsewhere();

@@ -36,14 +36,14 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	/**
 	 * Describe the difference between the settings of other instances and those of this
 	 * one.
-	 * @param answer the answer of a script that found a difference: its status, the
+	 * @param reply the reply of a script that found a difference: its status, the
 	 * settings of the others in the order of the fields, and the number of other
 	 * instances
 	 */
-	String difference(List<Object> answer) {
-		List<String> theirs = ((List<?>) answer.get(1)).stream().map(Keys::text).toList();
+	String difference(List<Object> reply) {
+		List<String> theirs = ((List<?>) reply.get(1)).stream().map(Keys::text).toList();
 		List<String> ours = Stream.of(arguments()).map(Keys::text).toList();
-		String others = " in " + answer.get(2) + " running instance(s), but ";
+		String others = " in " + reply.get(2) + " running instance(s), but ";
 		if (!theirs.subList(0, 2).equals(ours.subList(0, 2))) {
 			return "has a capacity of " + theirs.get(0) + " and strategy " + theirs.get(1) + others + ours.get(0)
 					+ " and " + ours.get(1) + " here";

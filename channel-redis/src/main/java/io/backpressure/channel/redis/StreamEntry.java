@@ -14,13 +14,13 @@ import java.util.List;
 record StreamEntry(String id, byte[] bytes, int deliveries) {
 
 	/**
-	 * Parse the answer of the receive script: two numbers, then three fields per entry.
+	 * Parse the reply of the receive script: two numbers, then three fields per entry.
 	 */
-	static List<StreamEntry> of(List<Object> answer) {
+	static List<StreamEntry> of(List<Object> reply) {
 		List<StreamEntry> entries = new ArrayList<>(1);
-		for (int index = 2; index < answer.size(); index += 3) {
-			entries.add(new StreamEntry(Keys.text(answer.get(index)), (byte[]) answer.get(index + 1),
-					Math.toIntExact((Long) answer.get(index + 2))));
+		for (int index = 2; index < reply.size(); index += 3) {
+			entries.add(new StreamEntry(Keys.text(reply.get(index)), (byte[]) reply.get(index + 1),
+					Math.toIntExact((Long) reply.get(index + 2))));
 		}
 		return entries;
 	}

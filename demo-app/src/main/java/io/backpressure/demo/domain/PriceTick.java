@@ -1,7 +1,7 @@
 package io.backpressure.demo.domain;
 
 /**
- * Price of an item at a moment.
+ * Price of an item at a point in time.
  *
  * @param item the item
  * @param cents its price

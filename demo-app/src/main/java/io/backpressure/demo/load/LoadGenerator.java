@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * Light load of a few orders, quotes, prices and views, with occasional bursts of prices
- * and views that exceed the capacity of their channels: enough for the meters to move.
- * Turn it off with {@code demo.load.enabled=false}, or replace it with a steady load at
- * the controls of the console.
+ * and views that exceed the capacity of their channels: so that the meters change.
+ * Disable it with {@code demo.load.enabled=false}, or replace it with a steady load by
+ * the controls in the console.
  */
 @Component
 class LoadGenerator {

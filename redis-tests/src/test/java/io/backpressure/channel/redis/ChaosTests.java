@@ -133,7 +133,7 @@ class ChaosTests {
 		if (fsync.equals("always")) {
 			assertThat(lost).isEmpty();
 		}
-		else { // Redis answers before it writes
+		else { // Redis replies before it writes
 			assertThat(lost).allMatch(this::wasAcceptedShortlyBeforeKill);
 		}
 		handled.removeAll(this.accepted.keySet());

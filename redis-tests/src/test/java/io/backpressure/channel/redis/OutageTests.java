@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests in which the server does not answer, or the connection is cut, for a while. Full
+ * Tests in which the server does not reply, or the connection is cut, for a while. Full
  * form: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -92,7 +92,7 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		// a lost answer may have reported a full channel
+		// a lost reply may have reported a full channel
 		for (int cut = 0; cut <= CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
@@ -226,7 +226,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// the late answer is returned to the next receive
+				// the late reply is returned to the next receive
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended

@@ -102,11 +102,11 @@ class PausedServerTests {
 		int[] written = new int[channels.size()];
 		for (int index = 0; index < written.length; index++) {
 			SharedChannel<String> channel = channels.get(index);
-			written[index] = sendUntilRefused(channel);
+			written[index] = sendUntilRejected(channel);
 			assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(channel::size);
 			assertThat(channel.stats().bufferUtilization()).isNaN();
 		}
-		// the first call, and another if an answer from before the halt was processed
+		// the first call, and another if a reply from before the halt was processed
 		// late
 		assertThat(IntStream.of(written).sum()).isLessThanOrEqualTo(MOST_WRITTEN);
 		CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> send(channels.get(1)), this.threads);
@@ -119,7 +119,7 @@ class PausedServerTests {
 	}
 
 	/** Return the number of sends of unknown outcome before one was rejected. */
-	private int sendUntilRefused(SharedChannel<String> channel) {
+	private int sendUntilRejected(SharedChannel<String> channel) {
 		for (int unknown = 0; unknown <= MOST_WRITTEN; unknown++) {
 			try {
 				channel.trySend("lost?");
@@ -129,11 +129,11 @@ class PausedServerTests {
 			}
 			catch (ChannelUnavailableException ex) {
 				assertThat(ex).hasMessageContaining("127.0.0.1:" + this.server.port())
-					.hasMessageContaining("it has not answered for");
+					.hasMessageContaining("it has not replied for");
 				return unknown;
 			}
 		}
-		return fail("all sends are written to a server that does not answer");
+		return fail("all sends are written to a server that does not reply");
 	}
 
 	@Test
@@ -238,7 +238,7 @@ class PausedServerTests {
 		eventually(() -> channel.totals().unacknowledged() == 0, true);
 	}
 
-	/** Send a value. If the answer is late, wait until the value has arrived. */
+	/** Send a value. If the reply is late, wait until the value has arrived. */
 	private static void sendOnce(SharedChannel<String> channel, String value) throws InterruptedException {
 		try {
 			channel.send(value);

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests with a server that answers but cannot serve channels, and with slow application
+ * Tests with a server that replies but cannot serve channels, and with slow application
  * code.
  */
 @Tag("every-server")

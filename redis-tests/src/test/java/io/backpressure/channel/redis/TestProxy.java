@@ -58,7 +58,7 @@ final class TestProxy implements AutoCloseable {
 		endAll();
 	}
 
-	/** Cut the network once the server has executed a call whose answer is lost. */
+	/** Cut the network once the server has executed a call whose reply is lost. */
 	void cutWithAnswersLost() {
 		int before = this.lost.get();
 		this.losingAnswers = true;
@@ -102,11 +102,11 @@ final class TestProxy implements AutoCloseable {
 		}
 	}
 
-	private void pipe(Socket from, Socket to, boolean answers) throws IOException {
+	private void pipe(Socket from, Socket to, boolean replies) throws IOException {
 		try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
 			byte[] buffer = new byte[8192];
 			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-				if (answers && this.losingAnswers) {
+				if (replies && this.losingAnswers) {
 					this.lost.incrementAndGet();
 				}
 				else {

@@ -23,7 +23,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Failure analyzer for the injection of a channel, or of a related bean, in a context
- * without their auto-configuration: it is turned off, or a test slice leaves it out.
+ * without their auto-configuration: it is disabled, or a test slice excludes it.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -49,18 +49,18 @@ class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAn
 		}
 		String required = "%s required a bean of type '%s'".formatted((description != null) ? description : "A bean",
 				type);
-		return isEnabled() ? new FailureAnalysis(required
-				+ ", but the auto-configuration of channels is not part of this context. A test slice, such as "
-				+ "@WebMvcTest, leaves it out, and so do spring.autoconfigure.exclude and contexts without "
-				+ "@EnableAutoConfiguration.",
+		return isEnabled() ? new FailureAnalysis(
+				required + ", but the auto-configuration of channels is not part of this context. It is excluded by a "
+						+ "test slice, such as @WebMvcTest, by spring.autoconfigure.exclude, or by a context without "
+						+ "@EnableAutoConfiguration.",
 				"In a test, add @ImportAutoConfiguration(ChannelAutoConfiguration.class), and "
 						+ "ChannelListenerAutoConfiguration for listeners, or replace the bean with @MockitoBean. "
 						+ "Elsewhere, remove the exclusion or add @EnableAutoConfiguration.",
 				cause)
 				: new FailureAnalysis(
-						required + ", but channels are turned off by backpressure.enabled="
+						required + ", but channels are disabled by backpressure.enabled="
 								+ this.environment.getProperty("backpressure.enabled") + ".",
-						"Remove that property, or leave out the bean that requires a channel, for example by "
+						"Remove that property, or exclude the bean that requires a channel, for example by "
 								+ "@ConditionalOnBean(ChannelRegistry.class).",
 						cause);
 	}

@@ -20,8 +20,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 
 /**
  * Environment variable or system property that resembles one of the properties, but is
- * none. An environment variable omits the hyphens of a name. One with an underscore in
- * place of a hyphen has, with few exceptions, no effect.
+ * not one of them. An environment variable omits the hyphens of a name. One with an
+ * underscore in place of a hyphen has, with few exceptions, no effect.
  */
 final class UnknownVariable {
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activeThreads number of threads that are handling a value or a batch
  * @param processed values that the listener has handled
  * @param failed values that the listener failed to handle: the sum of the next three
- * @param recovered values that its error handler has dealt with
+ * @param recovered values that its error handler has recovered
  * @param deadLettered values that were sent to its dead-letter channel
  * @param discarded values that were given up, and are lost
  * @param lastFailure the last value that the listener failed to handle, or {@code null}

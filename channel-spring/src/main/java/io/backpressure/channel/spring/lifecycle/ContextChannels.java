@@ -20,7 +20,7 @@ import org.springframework.context.SmartLifecycle;
  * The channels that end with an application context: its channel beans and those created
  * by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of a
  * parent. A bean that the context does not destroy, such as one with an empty
- * {@code destroyMethod}, outlives the context and is left alone.
+ * {@code destroyMethod}, outlives the context and is not closed.
  *
  * @since 0.1.0
  */

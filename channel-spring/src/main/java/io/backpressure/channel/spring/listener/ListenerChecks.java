@@ -86,11 +86,11 @@ final class ListenerChecks {
 		checkErrorHandler(definition, options);
 		if (options.batchSize() != null && !definition.batch()) {
 			this.problems.add(definition
-					+ " has a batch size but takes a single value. Let it take a List, or remove the " + "batch size.");
+					+ " has a batch size but takes a single value. Declare a List, or remove the batch size.");
 		}
 		if (definition.resultType() != null && isAsynchronous(definition.resultType())) {
 			this.problems.add(definition + " returns " + definition.resultType()
-					+ ", which may complete after the call: the listener would receive values without limit. Let it return "
+					+ ", which may complete after the call: the listener would receive values without limit. Return "
 					+ "the result itself, and set the number of threads by its concurrency.");
 		}
 	}
@@ -109,7 +109,7 @@ final class ListenerChecks {
 		ResolvableType taken = definition.valueType();
 		if (!ElementTypes.fits(taken, carried)) {
 			this.problems.add(definition + " takes " + taken + ", but channel '" + definition.channelName()
-					+ "' carries " + carried + ". Let it take that, or correct backpressure.channels."
+					+ "' carries " + carried + ". Declare that type, or correct backpressure.channels."
 					+ definition.channelName() + ".type.");
 		}
 	}
@@ -118,7 +118,7 @@ final class ListenerChecks {
 		ResolvableType result = definition.resultType();
 		if (result == null) {
 			this.problems.add(definition + " sends to '" + sendTo
-					+ "', but returns nothing. Let it return what is to be sent, or remove sendTo.");
+					+ "', but returns nothing. Return the value to send, or remove sendTo.");
 		}
 		else {
 			checkCarries(definition, sendTo, result, "the channel that it sends to");

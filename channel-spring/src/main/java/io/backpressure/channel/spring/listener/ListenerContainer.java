@@ -198,8 +198,8 @@ public final class ListenerContainer {
 	 * calling thread.
 	 * <p>
 	 * Threads that wait for a value return at once. If the channel is shared and its
-	 * transport does not answer, they may not. This method then returns after five
-	 * seconds and logs that a value may still be taken.
+	 * transport does not reply, they may not. This method then returns after five seconds
+	 * and logs that a value may still be taken.
 	 */
 	public void pause() {
 		this.group.pause();

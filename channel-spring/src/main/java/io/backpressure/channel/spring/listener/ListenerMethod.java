@@ -44,7 +44,7 @@ final class ListenerMethod implements ListenerInvoker {
 	ListenerMethod(ListenerTarget target, Method method) {
 		if (method.getParameterCount() != 1) {
 			throw new IllegalArgumentException("it takes " + method.getParameterCount()
-					+ " parameters. Let it take one: a value of the channel, or a List of them");
+					+ " parameters. Declare one: a value of the channel, or a List of them");
 		}
 		this.target = target;
 		this.method = method;

@@ -131,7 +131,7 @@ final class ReceiveLoop implements Runnable {
 
 	private void receiveAndDeliver(CancellationToken token) throws InterruptedException {
 		try {
-			takeInHand(token);
+			takeNext(token);
 		}
 		finally {
 			if (!this.inFlight.isEmpty()) {
@@ -141,7 +141,7 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	/** Wait for the next value or batch, up to the receive timeout if there is one. */
-	private void takeInHand(CancellationToken token) throws InterruptedException {
+	private void takeNext(CancellationToken token) throws InterruptedException {
 		this.inFlight.reserve();
 		Object givenBack = this.counters.takeBack();
 		if (givenBack != null) {

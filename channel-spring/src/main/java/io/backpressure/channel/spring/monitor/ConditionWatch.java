@@ -13,7 +13,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Computation of the condition of a channel without its listeners: whether it is open and
- * can be reached, and since when it has been too full or has held values that nobody
+ * can be reached, and since when it has been too full or has held values that were not
  * received. Used by one thread.
  */
 final class ConditionWatch {
@@ -132,7 +132,7 @@ final class ConditionWatch {
 
 	/**
 	 * Return a number that grows whenever a value is received. On a shared channel, the
-	 * receiver may be another JVM; the transport is asked only if this JVM has received
+	 * receiver may be another JVM; the transport is queried only if this JVM has received
 	 * nothing.
 	 */
 	private long received(ChannelStats stats, int size) {

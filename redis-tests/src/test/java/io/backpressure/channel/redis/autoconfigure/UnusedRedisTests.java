@@ -88,7 +88,7 @@ class UnusedRedisTests {
 	}
 
 	@Test
-	void disabledChannelsLeaveNothingOfTheTransport() {
+	void disabledChannelsCreateNoTransport() {
 		application
 			.withPropertyValues("backpressure.enabled=false", "backpressure.redis.visibility-timeout=1ms",
 					"backpressure.channels.orders.transport=redis")

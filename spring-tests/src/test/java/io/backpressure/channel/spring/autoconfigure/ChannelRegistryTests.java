@@ -28,7 +28,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Looking channels up, and creating them in code.
+ * Lookup of channels, and their creation in code.
  */
 class ChannelRegistryTests {
 
@@ -90,7 +90,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void twoChannelBeansWithSameNameFailStart() {
+	void twoChannelBeansWithSameNameFailStartup() {
 		this.runner.withUserConfiguration(SameName.class)
 			.run((context) -> assertThat(context).getFailure().hasStackTraceContaining("two channels named 'orders'"));
 	}

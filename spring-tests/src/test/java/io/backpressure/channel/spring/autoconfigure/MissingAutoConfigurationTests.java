@@ -36,7 +36,7 @@ class MissingAutoConfigurationTests {
 		fails(new Class<?>[] { application, Auto.class }, "backpressure.enabled=off",
 				"backpressure.channels.orders.type=int");
 		assertThat(output).contains("APPLICATION FAILED TO START")
-			.contains("but channels are turned off by backpressure.enabled=off.")
+			.contains("but channels are disabled by backpressure.enabled=off.")
 			.doesNotContain("declared channels are");
 	}
 

@@ -78,7 +78,7 @@ final class ConsoleSettingsFactory {
 						+ "open %s there. Remove management.server.port to serve both on the port of the application.")
 					.formatted(port(environment), managementPath(environment));
 				case DISABLED ->
-					"Endpoints are turned off by management.server.port=%s. Remove it.".formatted(port(environment));
+					"Endpoints are disabled by management.server.port=%s. Remove it.".formatted(port(environment));
 				case SAME -> clash(environment);
 			};
 		}

@@ -58,7 +58,7 @@ class EventListenerDetectorTests {
 
 	private final ApplicationContextRunner runner = new ApplicationContextRunner()
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class))
-		.withPropertyValues("backpressure.defaults.buffer-size=1", "backpressure.channels.refusing.strategy=error",
+		.withPropertyValues("backpressure.defaults.buffer-size=1", "backpressure.channels.rejecting.strategy=error",
 				"backpressure.channels.dropping.strategy=drop");
 
 	@BeforeEach
@@ -119,20 +119,20 @@ class EventListenerDetectorTests {
 
 	@Test
 	void rejectedSendCreatesNothingWithoutListeners() {
-		this.runner.run((context) -> assertThat(allocatedByRefusals(context)).isLessThan(SENDS * 50L));
+		this.runner.run((context) -> assertThat(allocatedByRejections(context)).isLessThan(SENDS * 50L));
 	}
 
 	@Test
 	void listenersOfDropsCauseNoExceptions() {
 		this.runner.withUserConfiguration(OfDrops.class, OfOwnEvents.class)
-			.run((context) -> assertThat(allocatedByRefusals(context)).isLessThan(SENDS * 50L));
+			.run((context) -> assertThat(allocatedByRejections(context)).isLessThan(SENDS * 50L));
 	}
 
 	@Test
 	void listenersOfErrorsGetTheException() {
 		this.runner.withUserConfiguration(OfErrors.class).run((context) -> {
-			channel(context, "refusing").trySend("kept");
-			assertThat(channel(context, "refusing").trySend("rejected")).isEqualTo(SendResult.FULL);
+			channel(context, "rejecting").trySend("kept");
+			assertThat(channel(context, "rejecting").trySend("rejected")).isEqualTo(SendResult.FULL);
 			assertThat(EVENTS).singleElement().isInstanceOf(ChannelErrorEvent.class);
 			drop(context);
 			assertThat(EVENTS).hasSize(1);
@@ -154,14 +154,14 @@ class EventListenerDetectorTests {
 		assertThat(output).doesNotContain("asynchronously");
 	}
 
-	private static long allocatedByRefusals(ApplicationContext context) {
-		BackpressureChannel<Object> refusing = channel(context, "refusing");
-		refusing.trySend("kept");
-		refusing.trySend("rejected"); // loads classes
+	private static long allocatedByRejections(ApplicationContext context) {
+		BackpressureChannel<Object> rejecting = channel(context, "rejecting");
+		rejecting.trySend("kept");
+		rejecting.trySend("rejected"); // loads classes
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 		for (int send = 0; send < SENDS; send++) {
-			refusing.trySend("rejected");
+			rejecting.trySend("rejected");
 		}
 		return threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
 	}

@@ -87,7 +87,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void healthCanBeTurnedOffOrReplaced() {
+	void healthCanBeDisabledOrReplaced() {
 		this.runner.withPropertyValues("management.health.backpressure.enabled=false")
 			.run((context) -> assertThat(context).doesNotHaveBean("backpressureHealthContributor"));
 		this.runner.withBean("backpressureHealthIndicator", HealthIndicator.class, () -> () -> Health.up().build())

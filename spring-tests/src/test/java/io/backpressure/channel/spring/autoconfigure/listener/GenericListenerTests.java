@@ -87,7 +87,7 @@ class GenericListenerTests {
 	}
 
 	@Test
-	void otherTypeArgumentsFailTheStart() {
+	void otherTypeArgumentsFailStartup() {
 		String envelope = Envelope.class.getName();
 		assertProblem(OfStrings.class, "takes " + envelope + "<java.lang.String>, but channel 'orders' carries "
 				+ envelope + "<java.lang.Integer>");

@@ -39,7 +39,7 @@ class ListenerChecksTests {
 	@Test
 	void parameterOfOtherTypeIsReported() {
 		assertProblem(WrongType.class, "Listener 'x' (WrongType.on(String)) takes java.lang.String, but channel "
-				+ "'orders' carries java.lang.Integer. Let it take that, or correct backpressure.channels.orders.type.");
+				+ "'orders' carries java.lang.Integer. Declare that type, or correct backpressure.channels.orders.type.");
 		assertProblem(WrongBatchType.class, "takes java.lang.String, but channel 'orders' carries java.lang.Integer");
 	}
 
@@ -61,7 +61,7 @@ class ListenerChecksTests {
 		assertProblem(BadAttributes.class, "batchSize must be a whole number, but is 'big'",
 				"batchTimeout must be a duration with a unit, such as 100ms or 5s, but is 'soon'",
 				"autoStartup must be true or false, but is 'perhaps'", "it names no channel",
-				"it takes 2 parameters. Let it take one");
+				"it takes 2 parameters. Declare one");
 	}
 
 	@Test

@@ -32,14 +32,14 @@ class ListenerCountersTests {
 	void everyReceivedValueIsCountedOnce(boolean virtualThreads) {
 		Assumptions.assumeTrue(!virtualThreads || Runtime.version().feature() >= 21, "virtual threads need Java 21");
 		ListenerContext.with("orders")
-			.withBean(Moody.class)
+			.withBean(Unreliable.class)
 			.withPropertyValues("spring.threads.virtual.enabled=" + virtualThreads,
 					"backpressure.channels.failed.type=" + FailedValue.class.getName(),
 					"backpressure.listener.channels.orders.dead-letter=failed",
 					"backpressure.listener.channels.orders.retry.max-retries=2",
 					"backpressure.listener.channels.orders.retry.delay=0ms")
 			.run((context) -> {
-				Moody moody = context.getBean(Moody.class);
+				Unreliable unreliable = context.getBean(Unreliable.class);
 				BackpressureChannel<Integer> orders = context.getBean(ChannelRegistry.class)
 					.get("orders", Integer.class);
 				for (int value = 0; value < VALUES; value++) {
@@ -47,55 +47,55 @@ class ListenerCountersTests {
 				}
 				ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
 				// a value that has left the channel may not be counted yet
-				Received.until(() -> listeners.get("moody").stats().received() == VALUES);
-				Received.until(() -> listeners.get("moody").stats().inFlight() == 0);
-				ListenerStats stats = listeners.get("moody").stats();
+				Received.until(() -> listeners.get("unreliable").stats().received() == VALUES);
+				Received.until(() -> listeners.get("unreliable").stats().inFlight() == 0);
+				ListenerStats stats = listeners.get("unreliable").stats();
 				assertThat(orders.size()).isZero();
-				Received.until(() -> listeners.get("undertaker").stats().processed() == stats.deadLettered());
+				Received.until(() -> listeners.get("dead-letters").stats().processed() == stats.deadLettered());
 				assertThat(stats.received()).isEqualTo(VALUES);
 				assertThat(stats.processed() + stats.deadLettered()).as("%s", stats).isEqualTo(VALUES);
-				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(moody.buried.sum());
-				assertThat(moody.calls.sum()).isGreaterThan(VALUES);
+				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(unreliable.deadLetters.sum());
+				assertThat(unreliable.calls.sum()).isGreaterThan(VALUES);
 				for (int value = 0; value < VALUES; value++) {
-					assertThat(moody.ends.get(value)).as("ends of %d", value).isEqualTo(1);
+					assertThat(unreliable.ends.get(value)).as("ends of %d", value).isEqualTo(1);
 				}
 			});
 	}
 
-	static class Moody {
+	static class Unreliable {
 
 		final AtomicIntegerArray ends = new AtomicIntegerArray(VALUES);
 
 		final LongAdder calls = new LongAdder();
 
-		final LongAdder buried = new LongAdder();
+		final LongAdder deadLetters = new LongAdder();
 
 		/** Fails in one of a hundred calls, and always with one of a thousand values. */
-		@ChannelListener(id = "moody", channel = "orders", concurrency = "4")
+		@ChannelListener(id = "unreliable", channel = "orders", concurrency = "4")
 		void handle(Integer value) {
 			this.calls.increment();
 			Random random = ThreadLocalRandom.current();
 			if (value % 1000 == 7 || random.nextInt(100) == 0) {
-				throw new Mood();
+				throw new Failure();
 			}
 			this.ends.incrementAndGet(value);
 		}
 
-		@ChannelListener(id = "undertaker", channel = "failed")
-		void bury(FailedValue failed) {
-			this.buried.increment();
+		@ChannelListener(id = "dead-letters", channel = "failed")
+		void inspect(FailedValue failed) {
+			this.deadLetters.increment();
 			assertThat(failed.attempts()).isEqualTo(3);
 			this.ends.incrementAndGet((Integer) failed.value());
 		}
 
 	}
 
-	static class Mood extends RuntimeException {
+	static class Failure extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 
-		Mood() {
-			super("not today", null, false, false);
+		Failure() {
+			super("on purpose", null, false, false);
 		}
 
 	}

@@ -187,7 +187,7 @@ class SharedListenerTests {
 				"backpressure.listener.drain-timeout=50ms")
 			.run((context) -> {
 				context.getBean(ListenerContainerFactory.class)
-					.create("undertaker", "dead", FailedValue.class, this.failed::add, ListenerOptions.NONE);
+					.create("dead-letters", "dead", FailedValue.class, this.failed::add, ListenerOptions.NONE);
 				ListenerContainer listener = listen(context, (value) -> {
 					throw new IllegalStateException("no");
 				});

@@ -180,7 +180,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void logSaysHowToKeepLostValues(CapturedOutput output) {
+	void logDescribesHowToKeepLostValues(CapturedOutput output) {
 		this.channels.run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1);
 			context.close();

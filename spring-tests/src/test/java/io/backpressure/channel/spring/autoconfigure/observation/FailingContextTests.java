@@ -90,7 +90,7 @@ class FailingContextTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "removed", "unforgettable" })
-	void halfSetOrRestoredContextLeavesNothingOnTheThread(String tenant) {
+	void incompleteContextLeavesNothingOnThread(String tenant) {
 		List<String> seen = new CopyOnWriteArrayList<>();
 		this.runner.withPropertyValues("backpressure.listener.defaults.idle-interval=10ms")
 			.withInitializer((context) -> context.addApplicationListener((event) -> {

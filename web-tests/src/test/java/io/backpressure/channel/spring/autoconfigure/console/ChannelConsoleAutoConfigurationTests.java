@@ -215,7 +215,7 @@ class ChannelConsoleAutoConfigurationTests {
 
 	static Stream<Arguments> unreachableEndpointIsReportedAtStartAndOnPage() {
 		return Stream.of(Arguments.of("server.port=8080,management.server.port=8081", "Remove management.server.port"),
-				Arguments.of("management.server.port=-1", "Endpoints are turned off"),
+				Arguments.of("management.server.port=-1", "Endpoints are disabled"),
 				Arguments.of("management.endpoints.web.base-path=/",
 						"Set management.endpoints.web.base-path or management.endpoints.web.path-mapping.backpressure"));
 	}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Monitor of the time for which a server has left calls unanswered. Answers arrive in the
+ * Monitor of the time for which a server has left calls unanswered. Replies arrive in the
  * order of the calls, so a late one delays all that follow.
  */
-final class AnswerMonitor {
+final class ReplyMonitor {
 
 	private final AtomicInteger outstanding = new AtomicInteger();
 
-	/** The time of the last answer, or of the first call after it. */
+	/** The time of the last reply, or of the first call after it. */
 	private volatile long since = System.nanoTime();
 
 	void called() {
@@ -21,12 +21,12 @@ final class AnswerMonitor {
 		this.outstanding.incrementAndGet();
 	}
 
-	void answered() {
+	void replied() {
 		this.since = System.nanoTime();
 		this.outstanding.decrementAndGet();
 	}
 
-	/** Return how long an answer has been outstanding, zero if none is. */
+	/** Return how long a reply has been outstanding, zero if none is. */
 	Duration silence() {
 		return (this.outstanding.get() > 0) ? Duration.ofNanos(System.nanoTime() - this.since) : Duration.ZERO;
 	}
