@@ -39,6 +39,7 @@ class PriceController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
+	@SuppressWarnings("CheckReturnValue") // sent, unless the application is stopping
 	void tick(@RequestBody PriceTick tick) {
 		this.prices.trySend(tick);
 	}

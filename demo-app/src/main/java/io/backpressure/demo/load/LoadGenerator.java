@@ -52,6 +52,7 @@ class LoadGenerator {
 	}
 
 	@Scheduled(fixedDelayString = "${demo.load.interval:100ms}")
+	@SuppressWarnings("CheckReturnValue") // the console counts losses
 	void makeLoad() throws InterruptedException {
 		if (this.steady.sendsPerSecond() != null) {
 			return;

@@ -71,6 +71,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	@Override
+	@SuppressWarnings("CheckReturnValue") // the console counts losses
 	public void start() {
 		ExecutorService executor = Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(task, "steady-load");
