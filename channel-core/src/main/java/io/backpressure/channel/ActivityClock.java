@@ -16,9 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * have moved.
  * <p>
  * A buffer that has been quiet for a second is no longer watched, and its calls record
- * the time themselves. The thread ends after another second without a buffer. So nothing
- * ticks for channels that are idle or rarely used, and the clock keeps no channel
- * reachable.
+ * the time themselves. The thread ends after another second without a buffer. So idle or
+ * rarely used channels need no periodic work, and the clock keeps no channel reachable.
  */
 final class ActivityClock {
 

@@ -2,7 +2,7 @@ package io.backpressure.channel;
 
 /**
  * Adaptive spin budget for one side of a {@link RingChannel}. It grows with short waits
- * and halves with each failed spin. Racy, since only the tendency matters.
+ * and halves with each failed spin. Racy: approximate values suffice.
  */
 final class SpinBudget {
 

@@ -19,15 +19,15 @@ class TokenMemoryTests {
 
 	@Test
 	void tokenKeepsNothingOfEndedWaits() {
-		awaitInVain();
+		receiveUntilTimeout();
 		long before = kept();
 		for (int wait = 0; wait < 100; wait++) {
-			awaitInVain();
+			receiveUntilTimeout();
 		}
 		assertThat(kept()).isEqualTo(before);
 	}
 
-	private void awaitInVain() {
+	private void receiveUntilTimeout() {
 		CancellationToken child = CancellationSource.linkedTo(this.source.token(), Duration.ofMillis(1)).token();
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> this.channel.receive(child));
 	}

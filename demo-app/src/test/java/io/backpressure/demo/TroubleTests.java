@@ -65,7 +65,7 @@ class TroubleTests {
 	}
 
 	@AfterEach
-	void endTheTrouble() {
+	void endConditions() {
 		this.flood.shutdownNow();
 		this.sender.shutdownNow();
 	}
@@ -96,11 +96,11 @@ class TroubleTests {
 		}
 	}
 
-	private void assertShown(String channel, String status, String trouble, String detail) {
+	private void assertShown(String channel, String status, String condition, String detail) {
 		RestClient client = AnyStatus.client(this.port, "/actuator");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(client.get().uri("/backpressure/" + channel).retrieve().body(String.class))
-				.contains("\"status\":\"" + status + "\"", trouble, detail));
+				.contains("\"status\":\"" + status + "\"", condition, detail));
 		assertThat(client.get().uri("/health/backpressure/" + channel).retrieve().body(String.class))
 			.contains("\"status\":\"" + status + "\"");
 	}

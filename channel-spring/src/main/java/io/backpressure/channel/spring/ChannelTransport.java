@@ -15,7 +15,7 @@ public interface ChannelTransport {
 
 	/**
 	 * Return the name of the transport.
-	 * @return the name, as it is written in the properties
+	 * @return the name, as written in the properties
 	 */
 	String name();
 

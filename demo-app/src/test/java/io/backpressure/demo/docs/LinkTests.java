@@ -25,7 +25,7 @@ class LinkTests {
 
 	@ParameterizedTest
 	@MethodSource
-	void linksLeadSomewhere(Path document) throws IOException {
+	void linksLeadToExistingTargets(Path document) throws IOException {
 		List<String> broken = new ArrayList<>();
 		for (String link : Documents.matches(prose(document, ""), LINK)) {
 			if (!link.contains("://") && !exists(document, link)) {
@@ -35,7 +35,7 @@ class LinkTests {
 		assertThat(broken).isEmpty();
 	}
 
-	static List<Path> linksLeadSomewhere() throws IOException {
+	static List<Path> linksLeadToExistingTargets() throws IOException {
 		return Documents.files("(?!(.*/)?src/).*\\.md");
 	}
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that peers lose no values, and drop them where they should. Otherwise they would
- * win unfairly.
+ * Tests that peers lose no values, and drop them where they should. Otherwise the
+ * comparison would be unfair.
  */
 @Timeout(180)
 class ImplementationTests {

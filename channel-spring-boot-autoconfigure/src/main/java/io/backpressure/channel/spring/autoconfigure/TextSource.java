@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 
 /**
  * View of a property source in which the values below {@code backpressure} are text, and
- * headings have none. YAML delivers numbers and booleans, which the converters from text
- * that most value types have do not accept.
+ * headings have no value. YAML yields numbers and booleans, but most value types only
+ * have a converter from text.
  */
 class TextSource implements ConfigurationPropertySource {
 

@@ -105,10 +105,9 @@ public @interface ChannelListener {
 
 	/**
 	 * Name of the channel to which the result of the method is sent, unless it is
-	 * {@code null}; of a batch, each element of the result. While that channel is full,
-	 * its strategy applies: the listener waits unless the strategy says otherwise. When
-	 * that channel is closed, the listener stops and keeps the value in flight for its
-	 * next start.
+	 * {@code null}; for a batch, each element of the result. While that channel is full,
+	 * its strategy applies: with {@code BLOCK}, the listener waits. When that channel is
+	 * closed, the listener stops and keeps the value in flight for its next start.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

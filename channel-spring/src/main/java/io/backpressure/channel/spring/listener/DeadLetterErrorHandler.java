@@ -35,7 +35,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
 	private final Duration limit;
 
-	private volatile boolean waitedInVain;
+	private volatile boolean lastWaitFailed;
 
 	/**
 	 * Create an error handler.
@@ -60,7 +60,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		}
 		return switch (result) {
 			case SENT -> {
-				this.waitedInVain = false;
+				this.lastWaitFailed = false;
 				this.log.warn("sends a value of channel '%s' that it could not handle to dead-letter channel '"
 						+ this.channel.name() + "'", failed, failed.cause());
 				yield Outcome.DEAD_LETTERED;
@@ -75,7 +75,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	}
 
 	private boolean mayWait() {
-		return this.channel.strategy() == BackpressureStrategy.BLOCK && !this.waitedInVain && isRead();
+		return this.channel.strategy() == BackpressureStrategy.BLOCK && !this.lastWaitFailed && isRead();
 	}
 
 	/**
@@ -98,7 +98,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 			return SendResult.SENT;
 		}
 		catch (ChannelTimeoutException ex) {
-			this.waitedInVain = true;
+			this.lastWaitFailed = true;
 			return SendResult.FULL;
 		}
 		catch (ChannelClosedException ex) {

@@ -31,7 +31,7 @@ final class GrowthPolicy {
 
 	/**
 	 * Return the number of threads that the listener should have now. Called at
-	 * intervals, by one thread at a time. May make a call of the transport.
+	 * intervals, by one thread at a time. May call the transport.
 	 */
 	int target() {
 		int size = this.group.size();

@@ -34,7 +34,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the number of threads of the listener.
 	 * @param concurrency a number, such as {@code 4}, or bounds, such as {@code 2-8}
-	 * @return these settings with that one
+	 * @return new settings that include this one
 	 * @throws IllegalArgumentException if it is neither, or below 1
 	 */
 	public ListenerOptions withConcurrency(String concurrency) {
@@ -47,7 +47,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	 * Set the size of batches and how long they are gathered.
 	 * @param batchSize the largest number of values in a batch
 	 * @param batchTimeout how long a batch is gathered after its first value
-	 * @return these settings with those
+	 * @return new settings that include these
 	 */
 	public ListenerOptions withBatch(int batchSize, Duration batchTimeout) {
 		return new ListenerOptions(null, batchSize, batchTimeout, null, null, null, null, null, null).or(this);
@@ -57,7 +57,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	 * Set the retry of a failed call.
 	 * @param maxRetries how often a failed call is repeated
 	 * @param delay the time before each repetition
-	 * @return these settings with those
+	 * @return new settings that include these
 	 */
 	public ListenerOptions withRetry(int maxRetries, Duration delay) {
 		return new ListenerOptions(null, null, null, null, null, null, null, null,
@@ -68,7 +68,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the channel to which values that could not be handled are sent.
 	 * @param deadLetter the name of the channel
-	 * @return these settings with that one
+	 * @return new settings that include this one
 	 */
 	public ListenerOptions withDeadLetter(String deadLetter) {
 		return new ListenerOptions(null, null, null, null, null, deadLetter, null, null, null).or(this);

@@ -86,7 +86,7 @@ final class Worker {
 	}
 
 	/** Return the number of values that the thread is handling. */
-	int valuesInHand() {
+	int valuesInFlight() {
 		return isInCall() ? this.values : 0;
 	}
 

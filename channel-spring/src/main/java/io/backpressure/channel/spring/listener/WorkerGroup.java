@@ -103,7 +103,7 @@ final class WorkerGroup {
 	 * waiters}.
 	 */
 	int valuesInWaits() {
-		return sumOfWaits(Worker::valuesInHand);
+		return sumOfWaits(Worker::valuesInFlight);
 	}
 
 	/**

@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Readings of a channel for its meters. Reading a shared channel is a call of its
+ * Readings of a channel for its meters. Reading a shared channel is a call to its
  * transport, so one reading serves all meters of a scrape.
  */
 final class ChannelReadings {

@@ -95,7 +95,7 @@ final class ConditionWatch {
 
 	/**
 	 * Return the condition of an unreachable channel. Its statistics do not give the
-	 * reason, so one further call of the transport is made for it, once.
+	 * reason, so the transport is called once more for it.
 	 */
 	private ChannelCondition unreachable() {
 		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {

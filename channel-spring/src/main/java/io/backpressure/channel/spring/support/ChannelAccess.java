@@ -61,7 +61,7 @@ public final class ChannelAccess {
 
 	/**
 	 * Return the size that a channel had when its statistics were read, without another
-	 * call of its transport.
+	 * call to its transport.
 	 * @param channel the channel
 	 * @param stats its statistics
 	 * @return its size, or {@code null} if it could not be reached
@@ -72,8 +72,7 @@ public final class ChannelAccess {
 	}
 
 	/**
-	 * Return the totals over all JVMs that share a channel. This is a call of the
-	 * transport.
+	 * Return the totals over all JVMs that share a channel. Calls the transport.
 	 * @param channel the channel
 	 * @return the totals, or {@code null} for a channel in memory
 	 * @throws ChannelException if the transport cannot be reached
@@ -84,7 +83,7 @@ public final class ChannelAccess {
 	}
 
 	/**
-	 * Return the reason why the transport of a channel rejects this JVM. Makes no call of
+	 * Return the reason why the transport of a channel rejects this JVM. Does not call
 	 * the transport.
 	 * @param channel the channel
 	 * @return the reason, or {@code null} if it does not, or the channel is in memory

@@ -38,7 +38,7 @@ class SettlementTests {
 		return Stream.of(() -> new IllegalStateException("no"), () -> new Exception("checked"),
 				() -> new AssertionError("no"), () -> new OutOfMemoryError("no"), StackOverflowError::new,
 				() -> new NoClassDefFoundError("com/example/Missing"), () -> new InterruptedException("user"),
-				() -> new RejectedExecutionException("full"), Untellable::new, Frozen::new);
+				() -> new RejectedExecutionException("full"), Unprintable::new, Frozen::new);
 	}
 
 	/** Places where user code may throw, in a call with or for a value. */
@@ -264,7 +264,7 @@ class SettlementTests {
 	}
 
 	/** Exception that cannot be printed. */
-	static final class Untellable extends RuntimeException {
+	static final class Unprintable extends RuntimeException {
 
 		private static final long serialVersionUID = 1L;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits of a stop and of a pause.
+ * Waits during a stop or a pause.
  */
 @Timeout(180)
 class StopAndPauseTests {

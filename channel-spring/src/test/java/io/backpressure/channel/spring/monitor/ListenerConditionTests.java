@@ -34,7 +34,7 @@ class ListenerConditionTests {
 		sample(0, discarding("pricing", 0));
 		this.watch.listenerFailed("pricing", IllegalStateException.class, "discarded");
 		sample(2000, discarding("pricing", 186));
-		assertVerdict(State.DISCARDING, "listener 'pricing' discards 93 a second: IllegalStateException");
+		assertCondition(State.DISCARDING, "listener 'pricing' discards 93 a second: IllegalStateException");
 		assertThat(this.watch.condition().status()).isEqualTo("UP");
 		assertThat(this.watch.condition().isUnhealthy()).isFalse();
 	}
@@ -42,13 +42,13 @@ class ListenerConditionTests {
 	@Test
 	void discardedValuesStayNotableForAMinute() {
 		sample(0, discarding("pricing", 5));
-		assertThat(this.watch.condition().state()).as("before the first look").isEqualTo(State.DISCARDING);
+		assertThat(this.watch.condition().state()).as("before the first sample").isEqualTo(State.DISCARDING);
 		sample(1000, discarding("pricing", 6));
 		sample(9000, discarding("pricing", 7));
 		sample(30_000, discarding("pricing", 7));
-		assertVerdict(State.DISCARDING, "listener 'pricing' discarded 7 in the last minute");
+		assertCondition(State.DISCARDING, "listener 'pricing' discarded 7 in the last minute");
 		sample(62_000, discarding("pricing", 7));
-		assertVerdict(State.DISCARDING, "listener 'pricing' discarded 1 in the last minute");
+		assertCondition(State.DISCARDING, "listener 'pricing' discarded 1 in the last minute");
 		sample(70_000, discarding("pricing", 7));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 	}
@@ -67,9 +67,9 @@ class ListenerConditionTests {
 		sample(0, deadLettering("pricing", 0), discarding("booking", 0));
 		this.watch.listenerFailed("pricing", IOException.class, "dead-lettered");
 		sample(1000, deadLettering("pricing", 2), discarding("booking", 0));
-		assertVerdict(State.DEAD_LETTERING, "listener 'pricing' dead-letters 1 a second: IOException");
+		assertCondition(State.DEAD_LETTERING, "listener 'pricing' dead-letters 1 a second: IOException");
 		sample(2000, deadLettering("pricing", 2), discarding("booking", 4));
-		assertVerdict(State.DISCARDING,
+		assertCondition(State.DISCARDING,
 				"listener 'booking' discards 2 a second; listener 'pricing' dead-letters 1 a second: IOException");
 	}
 
@@ -78,9 +78,9 @@ class ListenerConditionTests {
 		sample(0, calling("pricing", Duration.ofSeconds(59)));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		sample(1000, calling("pricing", Duration.ofSeconds(60)));
-		assertVerdict(State.HELD_UP, "listener 'pricing' has been in one call for 1m");
+		assertCondition(State.HELD_UP, "listener 'pricing' has been in one call for 1m");
 		sample(253_000, calling("pricing", Duration.ofSeconds(312)));
-		assertVerdict(State.HELD_UP, "listener 'pricing' has been in one call for 5m12s");
+		assertCondition(State.HELD_UP, "listener 'pricing' has been in one call for 5m12s");
 		assertThat(this.watch.events()).extracting(RecentEvent::kind)
 			.containsExactly(RecentEvent.Kind.LISTENER_HELD_UP, RecentEvent.Kind.OPENED);
 		sample(254_000, calling("pricing", Duration.ZERO));
@@ -92,7 +92,7 @@ class ListenerConditionTests {
 		sample(0, resting("pricing", "paused"), resting("booking", null));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		sample(200, resting("pricing", "paused"), resting("booking", "stopped"));
-		assertVerdict(State.PAUSED, "listener 'pricing' is paused");
+		assertCondition(State.PAUSED, "listener 'pricing' is paused");
 		assertThat(this.watch.condition().severity()).isEqualTo(ChannelCondition.Severity.TROUBLE);
 		this.channel.close();
 		this.watch.expectClose();
@@ -108,7 +108,7 @@ class ListenerConditionTests {
 		sample(0, calling("pricing", Duration.ofMinutes(2)));
 		sample(1000, calling("pricing", Duration.ofSeconds(121)));
 		sample(41_000, calling("pricing", Duration.ofSeconds(161)));
-		assertVerdict(State.STALLED,
+		assertCondition(State.STALLED,
 				"nothing received for 40s, 10 buffered; listener 'pricing' has been in one call for 2m41s");
 	}
 
@@ -135,7 +135,7 @@ class ListenerConditionTests {
 		this.watch.sample(new ArrayList<>(List.of(listeners)), Duration.ofMillis(millis).toNanos());
 	}
 
-	private void assertVerdict(State state, String text) {
+	private void assertCondition(State state, String text) {
 		assertThat(this.watch.condition()).isEqualTo(new ChannelCondition(state, text));
 	}
 

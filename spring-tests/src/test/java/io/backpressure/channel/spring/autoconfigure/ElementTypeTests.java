@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Types of values as they are written in the properties.
+ * Types of values as written in the properties.
  */
 class ElementTypeTests {
 

@@ -76,7 +76,7 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		return (property.getOrigin() != null) ? property.getOrigin().toString() : null;
 	}
 
-	/** Return a value as it is written in the properties. */
+	/** Return a value as written in the properties. */
 	private static @Nullable Object text(@Nullable Object value) {
 		if (value instanceof Duration duration) {
 			return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);

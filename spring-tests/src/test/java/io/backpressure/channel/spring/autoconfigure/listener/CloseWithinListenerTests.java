@@ -110,7 +110,7 @@ class CloseWithinListenerTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void batchInHandIsNotReportedAsUndelivered(End end) {
+	void batchInFlightIsNotReportedAsUndelivered(End end) {
 		this.channels.withBean(EndingBatches.class, () -> new EndingBatches(end, this.returned)).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("ending-batches");
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);

@@ -181,7 +181,7 @@ class ListenerRemovalTests {
 	}
 
 	@Test
-	void endOfTheContextWaitsForAReplacedListener() {
+	void closingContextWaitsForReplacedListener() {
 		this.runner.withPropertyValues("backpressure.listener.drain-timeout=20s").run((context) -> {
 			CountDownLatch called = new CountDownLatch(1);
 			CountDownLatch release = new CountDownLatch(1);

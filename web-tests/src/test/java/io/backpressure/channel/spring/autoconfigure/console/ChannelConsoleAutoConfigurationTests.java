@@ -257,7 +257,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingChartsFailStartAndAreNamed() {
+	void missingChartsFailStartupAndAreNamed() {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader(FilteredClassLoader.PackageFilter.of("none"),
 					(name) -> name.startsWith("META-INF/resources/webjars/uplot")))
