@@ -16,9 +16,9 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 
 	private final BufferReceiver<Received<T>> receiver;
 
-	AcknowledgingReceiver(ChannelSettings settings, ChannelStatistics statistics, SharedBuffer<T> buffer,
-			TransportCounters counters) {
-		super(settings, statistics);
+	AcknowledgingReceiver(ChannelSettings settings, ChannelStatistics statistics, Closing closing,
+			SharedBuffer<T> buffer, TransportCounters counters) {
+		super(settings, statistics, closing);
 		this.buffer = buffer;
 		this.receiver = new BufferReceiver<>(buffer, buffer::take, true, counters, statistics.receiveTimes);
 	}
@@ -61,7 +61,7 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 	}
 
 	@Override
-	boolean isDrained() {
+	boolean drained() {
 		return this.receiver.isDrained();
 	}
 

@@ -51,7 +51,7 @@ final class AsyncReceive<V, T> extends AsyncCall<T> {
 		if (value != null) {
 			return succeed(this.mapping.apply(value));
 		}
-		return this.channel.isDrained() && fail(new ChannelClosedException(this.channel.channelName()));
+		return this.channel.drained() && fail(this.channel.closing.exception());
 	}
 
 	@Override

@@ -50,7 +50,7 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 	boolean tryOnce(Attempt attempt, long now) {
 		SendResult result = attemptReporting(attempt);
 		if (result == SendResult.CLOSED) {
-			return fail(new ChannelClosedException(this.channel.name()));
+			return fail(this.channel.closing.exception());
 		}
 		if (result == SendResult.FULL) {
 			return this.channel.strategy() == BackpressureStrategy.ERROR

@@ -54,10 +54,35 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	void close();
 
 	/**
+	 * Close the channel as {@link #close()} does, and say why. The cause is that of every
+	 * {@link ChannelClosedException} that the channel throws from now on. If the channel
+	 * is already closed, nothing changes: the first close determines the cause.
+	 * @param cause the reason why the channel is closed
+	 */
+	void close(Throwable cause);
+
+	/**
 	 * Return whether the channel is closed. Values may still be buffered.
 	 * @return {@code true} from the first {@link #close()} on
 	 */
 	boolean isClosed();
+
+	/**
+	 * Return whether the channel is closed and all of its values have been received or
+	 * discarded. Once this is so, it stays so.
+	 * @return {@code true} if every receive throws {@link ChannelClosedException}
+	 */
+	boolean isDrained();
+
+	/**
+	 * Wait until the channel is closed and drained. Does not close it.
+	 * @param timeout the longest time to wait; if zero, the call does not wait
+	 * @return {@code true} if the channel is drained, {@code false} if the time ran out
+	 * @throws InterruptedException if the thread was interrupted before the call or while
+	 * it waited
+	 * @throws IllegalArgumentException if the timeout is negative
+	 */
+	boolean awaitDrained(Duration timeout) throws InterruptedException;
 
 	/**
 	 * Return the number of values that are currently buffered. Never waits.

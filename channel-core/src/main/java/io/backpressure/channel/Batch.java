@@ -43,8 +43,8 @@ final class Batch<T> {
 		times.begin();
 		try {
 			gather();
-			if (this.values.isEmpty() && this.channel.isDrained()) {
-				throw new ChannelClosedException(this.channel.channelName());
+			if (this.values.isEmpty() && this.channel.drained()) {
+				throw this.channel.closing.exception();
 			}
 		}
 		catch (Throwable ex) {
@@ -85,7 +85,7 @@ final class Batch<T> {
 		}
 		while (this.values.size() < this.max) {
 			boolean polled = pollStep(this.channel, this.values, this.max);
-			if (!polled && this.channel.isDrained()) {
+			if (!polled && this.channel.drained()) {
 				return;
 			}
 			if (this.token.isCancelled() && !this.values.isEmpty()) {

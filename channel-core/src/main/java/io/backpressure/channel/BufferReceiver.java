@@ -95,6 +95,19 @@ final class BufferReceiver<V> {
 		return BufferWait.join(waiter, (wake) -> this.buffer.onValue(wake, this.unacknowledged));
 	}
 
+	/** Wait until the channel is drained, or the time is up. */
+	boolean awaitDrained(long nanos) throws InterruptedException {
+		long start = System.nanoTime();
+		while (!isDrained()) {
+			long remaining = WaitLimit.remaining(nanos, start);
+			if (remaining == 0) {
+				return false;
+			}
+			this.buffer.awaitDrained(remaining);
+		}
+		return true;
+	}
+
 	boolean isDrained() {
 		try {
 			return this.buffer.isDrained(this.unacknowledged);

@@ -10,12 +10,12 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Skeletal implementation of a channel: sending, callbacks and the settings on top of an
- * abstract buffer.
+ * Skeletal implementation of a channel: sending and the strategies on top of an abstract
+ * buffer.
  *
  * @param <T> the type of the values
  */
-abstract class BufferedChannel<T> extends ReceivingChannel<T> implements BackpressureChannel<T> {
+abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 
 	/*
 	 * Limits. Every operation first tries the buffer. Only if that fails does it check
@@ -37,17 +37,12 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 	 * its exceptions are discarded and the call returns normally.
 	 */
 
-	final Callbacks<T> callbacks;
-
-	private final OneTimeEvent closing = new OneTimeEvent();
-
 	/** The asynchronous sends that wait. */
 	final CallLine sendCalls;
 
 	BufferedChannel(ChannelSettings settings, Callbacks<T> callbacks, ChannelStatistics statistics) {
-		super(settings, statistics);
+		super(settings, callbacks, statistics);
 		this.sendCalls = new CallLine(settings.executor());
-		this.callbacks = callbacks;
 	}
 
 	// Operations of the buffer. Each is one linearizable step, except the wait.
@@ -78,12 +73,6 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	/** Let a waiter wait for room, as {@link #joinReceivers} does for a value. */
 	abstract Wait joinSenders(Waiter waiter);
-
-	/** Reject further values and wake up all waiting threads. Idempotent. */
-	abstract void closeBuffer();
-
-	/** Return a snapshot of the counts. Never fails. */
-	abstract Counts counts();
 
 	@Override
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
@@ -141,7 +130,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
 			this.statistics.failedSends.increment();
 			if (this.callbacks.wantErrors()) {
-				this.callbacks.failed((result == SendResult.CLOSED) ? new ChannelClosedException(name())
+				this.callbacks.failed((result == SendResult.CLOSED) ? this.closing.exception()
 						: new ChannelFullException(name(), capacity()));
 			}
 		}
@@ -176,7 +165,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 
 	private void notSent(SendResult result, T value, long limit, CancellationToken token) throws InterruptedException {
 		if (result == SendResult.CLOSED) {
-			throw failed(new ChannelClosedException(name()));
+			throw failed(this.closing.exception());
 		}
 		if (result == SendResult.FULL) {
 			if (strategy() == BackpressureStrategy.ERROR) {
@@ -189,7 +178,7 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 				throw failed(timedOut("send", earliest, limit, this.settings.sendLimit()));
 			}
 			if (waited == SendResult.CLOSED) {
-				throw failed(new ChannelClosedException(name()));
+				throw failed(this.closing.exception());
 			}
 		}
 	}
@@ -309,90 +298,6 @@ abstract class BufferedChannel<T> extends ReceivingChannel<T> implements Backpre
 			dropped(value, action);
 		}
 		return purged;
-	}
-
-	// Closing and observing
-
-	@Override
-	public final void close() {
-		closeBuffer();
-		noteClosed();
-	}
-
-	/** Run the actions registered for the closing of this channel. Idempotent. */
-	final void noteClosed() {
-		this.closing.occur();
-	}
-
-	@Override
-	public final Registration onClose(Runnable action) {
-		return this.closing.onEvent(Objects.requireNonNull(action, "action must not be null"));
-	}
-
-	@Override
-	public final Registration observe(Observer<? super T> observer) {
-		return this.callbacks.add(observer);
-	}
-
-	@Override
-	public final ChannelStats stats() {
-		return this.statistics.snapshot(counts(), capacity());
-	}
-
-	// Settings
-
-	@Override
-	public final String name() {
-		return channelName();
-	}
-
-	@Override
-	public final int capacity() {
-		return this.settings.capacity();
-	}
-
-	@Override
-	public final boolean assignName(String name) {
-		return this.settings.name().replace(name);
-	}
-
-	@Override
-	public final BackpressureStrategy strategy() {
-		return this.settings.strategy();
-	}
-
-	@Override
-	public final Duration sendTimeout() {
-		return timeout(this.settings.sendLimit());
-	}
-
-	@Override
-	public final Duration receiveTimeout() {
-		return timeout(this.settings.receiveLimit());
-	}
-
-	private static Duration timeout(long limit) {
-		return (limit != WaitLimit.FOREVER) ? Duration.ofNanos(limit) : Duration.ZERO;
-	}
-
-	@Override
-	public final boolean measuresBufferWait() {
-		return this.settings.measureBufferWait();
-	}
-
-	@Override
-	public final String toString() {
-		return "BackpressureChannel[" + name() + ", " + strategy() + ", " + sizeAsText() + "/" + capacity()
-				+ (isClosed() ? ", closed]" : "]");
-	}
-
-	private String sizeAsText() {
-		try {
-			return String.valueOf(size());
-		}
-		catch (ChannelException ex) {
-			return "?"; // the buffer cannot be reached
-		}
 	}
 
 }

@@ -26,12 +26,15 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	final ChannelStatistics statistics;
 
+	final Closing closing;
+
 	/** The asynchronous receives that wait. */
 	final CallLine receiveCalls;
 
-	ReceivingChannel(ChannelSettings settings, ChannelStatistics statistics) {
+	ReceivingChannel(ChannelSettings settings, ChannelStatistics statistics, Closing closing) {
 		this.settings = settings;
 		this.statistics = statistics;
+		this.closing = closing;
 		this.receiveCalls = new CallLine(settings.executor());
 	}
 
@@ -80,7 +83,7 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	abstract Wait joinReceivers(Waiter waiter);
 
 	/** Return whether the channel is closed and empty. Never changes back. */
-	abstract boolean isDrained();
+	abstract boolean drained();
 
 	/** Report the failure that ended a batch early: the call itself returns normally. */
 	void postpone(Throwable failure) {
@@ -108,8 +111,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	@Override
 	public final @Nullable T tryReceive() {
 		T value = poll(Attempt.ONLY, CLOCK_NOT_READ);
-		if (value == null && isDrained()) {
-			throw new ChannelClosedException(channelName());
+		if (value == null && drained()) {
+			throw this.closing.exception();
 		}
 		return value;
 	}
@@ -161,8 +164,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 		T value = null;
 		try {
 			for (long now = start;;) {
-				if (isDrained()) {
-					throw new ChannelClosedException(channelName());
+				if (drained()) {
+					throw this.closing.exception();
 				}
 				throwIfCancelled(token);
 				long remaining = WaitLimit.remaining(limit, start, now);

@@ -62,29 +62,9 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * bit is cleared and the ActivityClock reads the indices. So statistics add one
 	 * instruction to a send or receive, a test of two bits that it has already loaded.
 	 *
-	 * Fields, how they are accessed, and what guards a write:
-	 *
-	 * field               | read                | written         | guarded by
-	 * --------------------|---------------------|-----------------|-----------------------
-	 * sent                | volatile            | compare-and-set | -
-	 * received            | volatile            | compare-and-set | bit EVICTING, once set
-	 * evicted, purged     | volatile            | release         | bit EVICTING
-	 * room                | acquire             | release         | -, a lower bound
-	 * sequences[i]        | acquire             | release         | claim of the index
-	 * values[i]           | plain, see sequence | plain           | claim of the index
-	 * stamps[i]           | plain, acquire: age | plain           | claim of the index
-	 * fence               | never               | volatile        | -
-	 * WaitQueue: links    | plain               | plain           | lock of the queue
-	 * WaitQueue: size     | volatile            | release         | lock of the queue
-	 * Node: waiter        | volatile            | release         | lock of the queue
-	 * LastUse: time       | volatile            | compare-and-set | -
-	 * CallTimes: sums     | volatile            | getAndAdd       | -
-	 * CallTimes: samples  | volatile            | volatile        | odd version
-	 * SpinBudget, Backoff | plain, racy         | plain           | -
-	 *
-	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
-	 * write to 'fence' or to the word. See also: RingSlots (visibility, cache lines),
-	 * Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges).
+	 * See also: RingIndices (fields and their access), RingSlots (visibility, cache
+	 * lines), Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges),
+	 * RingDrain (the end).
 	 */
 
 	/**
@@ -115,6 +95,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	final Side senders;
 
 	final Side receivers;
+
+	final RingDrain drain = new RingDrain();
 
 	final RingActivity activity;
 
@@ -333,7 +315,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	private void afterReceive(long word, long now) {
 		try {
 			if ((word & WAITED_FOR) != 0) {
-				this.senders.queue.signal();
+				signalRoom();
 			}
 			if ((word & UNWATCHED) != 0) {
 				this.activity.received(this, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
@@ -342,6 +324,19 @@ final class RingChannel<T> extends RingIndices<T> {
 		catch (Throwable ex) { // also by the caller, see 'Errors'
 			// the value is already received
 		}
+	}
+
+	/**
+	 * Wake up a thread that waits for room, or those that wait for the drained channel.
+	 */
+	void signalRoom() {
+		this.senders.queue.signal();
+		this.drain.signalIfDrained(this);
+	}
+
+	@Override
+	boolean awaitDrained(long nanos) throws InterruptedException {
+		return this.drain.await(this, nanos);
 	}
 
 	@Override
@@ -377,13 +372,10 @@ final class RingChannel<T> extends RingIndices<T> {
 	@Override
 	void closeBuffer() {
 		StackReserve.check();
-		for (long word = this.sent; (word & CLOSED) == 0; word = this.sent) {
-			if (SENT.compareAndSet(this, word, word | CLOSED)) {
-				break;
-			}
-		}
+		setClosed();
 		this.senders.queue.signalAll();
 		this.receivers.queue.signalAll();
+		this.drain.signalIfDrained(this);
 	}
 
 	@Override

@@ -50,7 +50,7 @@ final class RingHead {
 		}
 		while (!RingIndices.RECEIVED.compareAndSet(ring, word, moved(word, index + 1)));
 		if ((word & RingIndices.WAITED_FOR) != 0) {
-			ring.senders.queue.signal();
+			ring.signalRoom();
 		}
 		return value;
 	}

@@ -19,6 +19,24 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * a claim cannot begin before the previous claim of the same thread has completed, so
 	 * every reference that must be followed to reach the word adds its full latency. This
 	 * is the only reason for this class. RingLayoutTests checks the order of its fields.
+	 *
+	 * Fields, how they are accessed, and what guards a write:
+	 *
+	 * field | read | written | guarded by
+	 * --------------------|---------------------|-----------------|----------------------
+	 * - sent | volatile | compare-and-set | - received | volatile | compare-and-set | bit
+	 * EVICTING, once set evicted, purged | volatile | release | bit EVICTING room |
+	 * acquire | release | -, a lower bound sequences[i] | acquire | release | claim of
+	 * the index values[i] | plain, see sequence | plain | claim of the index stamps[i] |
+	 * plain, acquire: age | plain | claim of the index fence | never | volatile | -
+	 * WaitQueue: links | plain | plain | lock of the queue WaitQueue: size | volatile |
+	 * release | lock of the queue Node: waiter | volatile | release | lock of the queue
+	 * LastUse: time | volatile | compare-and-set | - CallTimes: sums | volatile |
+	 * getAndAdd | - CallTimes: samples | volatile | volatile | odd version SpinBudget,
+	 * Backoff | plain, racy | plain | -
+	 *
+	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
+	 * write to 'fence' or to the word.
 	 */
 
 	/** Bits of an index word below the index. */
@@ -116,13 +134,22 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 		this.sent = (first << SHIFT) | UNWATCHED;
 	}
 
+	/** Set the bit CLOSED. */
+	final void setClosed() {
+		for (long word = this.sent; (word & CLOSED) == 0; word = this.sent) {
+			if (SENT.compareAndSet(this, word, word | CLOSED)) {
+				break;
+			}
+		}
+	}
+
 	@Override
 	public final boolean isClosed() {
 		return (this.sent & CLOSED) != 0;
 	}
 
 	@Override
-	final boolean isDrained() {
+	public final boolean isDrained() {
 		long word = this.sent;
 		return (word & CLOSED) != 0 && this.received >>> SHIFT == word >>> SHIFT;
 	}

@@ -86,6 +86,15 @@ public interface SharedBuffer<T> {
 	void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException;
 
 	/**
+	 * Wait until this JVM will receive no more values, not counting unacknowledged ones;
+	 * see {@link #isDrained(boolean)}. The wait takes no wake-up from a thread that waits
+	 * for a value. It may end spuriously; the caller tries again.
+	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for no limit
+	 * @throws InterruptedException if interrupted
+	 */
+	void awaitDrained(long nanos) throws InterruptedException;
+
+	/**
 	 * Let an action run once when {@link #awaitRoom} would return, possibly before this
 	 * method returns. It waits its turn among the threads of this JVM that wait for room.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <li>Any call, including {@code trySend}, {@code tryReceive} and {@code size}, may throw
  * a {@link ChannelUnavailableException} when the buffer cannot be reached. A send may
  * throw an {@link UnknownOutcomeException}.
- * <li>{@link #close()} closes the channel for all JVMs.
+ * <li>{@link #close()} closes the channel for all JVMs. The cause of a
+ * {@linkplain #close(Throwable) close} is known to this JVM alone. The channel does not
+ * count as drained while the buffer cannot be reached.
  * </ul>
  *
  * @param <T> the type of the values

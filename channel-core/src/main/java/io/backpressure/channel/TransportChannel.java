@@ -33,8 +33,9 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		this.buffer = buffer;
 		this.counters = new TransportCounters(this.statistics);
 		this.receiver = new BufferReceiver<>(buffer, this::take, false, this.counters, this.statistics.receiveTimes);
-		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, buffer, this.counters);
-		buffer.onClose(this::noteClosed);
+		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, this.closing, buffer,
+				this.counters);
+		buffer.onClose(this.closing::occur);
 	}
 
 	private @Nullable T take() {
@@ -134,8 +135,13 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	}
 
 	@Override
-	boolean isDrained() {
+	public boolean isDrained() {
 		return this.receiver.isDrained();
+	}
+
+	@Override
+	boolean awaitDrained(long nanos) throws InterruptedException {
+		return this.receiver.awaitDrained(nanos);
 	}
 
 	@Override

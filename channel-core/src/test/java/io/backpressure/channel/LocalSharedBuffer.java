@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Condition;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -31,6 +32,8 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	final WaitingSide values;
 
+	final Condition drained;
+
 	private final List<Runnable> onClose = new ArrayList<>();
 
 	final List<LocalStore.Entry<T>> held = new ArrayList<>();
@@ -43,6 +46,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		this.store = store;
 		this.room = new WaitingSide(store.lock);
 		this.values = new WaitingSide(store.lock);
+		this.drained = store.lock.newCondition();
 		store.sides.add(this);
 	}
 
@@ -168,6 +172,20 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 				|| (this.failure == null && (this.store.hasNext() || this.store.isDrained(unacknowledged)));
 	}
 
+	@Override
+	@SuppressWarnings("WaitNotInLoop") // the caller loops
+	public void awaitDrained(long nanos) throws InterruptedException {
+		this.store.lock.lockInterruptibly();
+		try {
+			if (!this.detached && (this.failure != null || !this.store.isDrained(false))) {
+				long ignored = this.drained.awaitNanos(nanos);
+			}
+		}
+		finally {
+			this.store.lock.unlock();
+		}
+	}
+
 	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(WaitingSide side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
@@ -193,6 +211,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 	void wakeAll() {
 		this.room.signalAll();
 		this.values.signalAll();
+		this.drained.signalAll();
 	}
 
 	@Override

@@ -72,6 +72,9 @@ final class LocalStore<T> {
 
 	@Nullable Entry<T> next() {
 		Entry<T> redelivered = this.released.poll();
+		if (redelivered != null && isDrained(false)) {
+			this.sides.forEach((side) -> side.drained.signalAll());
+		}
 		if (redelivered != null || this.buffered.isEmpty()) {
 			return redelivered;
 		}
@@ -81,7 +84,11 @@ final class LocalStore<T> {
 
 	private Entry<T> removeHead() {
 		this.sides.forEach((side) -> side.room.signal());
-		return this.buffered.remove();
+		Entry<T> head = this.buffered.remove();
+		if (isDrained(false)) {
+			this.sides.forEach((side) -> side.drained.signalAll());
+		}
+		return head;
 	}
 
 	void release(Entry<T> entry) {

@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	private final WaitingSide room = new WaitingSide(this.lock);
 
 	private final WaitingSide values = new WaitingSide(this.lock);
+
+	private final Condition drained = this.lock.newCondition();
 
 	private final StampedLock counting = new StampedLock();
 
@@ -209,6 +212,9 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	/** Remove the head without counting it. Call only when holding the lock. */
 	@SuppressWarnings({ "unchecked", "NullAway" }) // enqueue adds only T
 	private T removeHead() {
+		if (this.closed) {
+			this.drained.signalAll();
+		}
 		T value = (T) this.ring[this.head];
 		this.ring[this.head] = null;
 		this.head = (this.head + 1) % this.ring.length;
@@ -270,9 +276,25 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return BufferWait.join(waiter, (wake) -> this.values.join(wake, () -> this.closed || count() > 0));
 	}
 
+	@Override
+	boolean awaitDrained(long nanos) throws InterruptedException {
+		long remaining = nanos;
+		this.lock.lockInterruptibly();
+		try {
+			while (!isDrained() && remaining > 0) {
+				remaining = this.drained.awaitNanos(remaining);
+			}
+			return isDrained();
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
 	private void wakeAll() {
 		this.lock.lock();
 		try {
+			this.drained.signalAll();
 			this.room.signalAll();
 			this.values.signalAll();
 		}
@@ -299,7 +321,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	@Override
-	boolean isDrained() {
+	public boolean isDrained() {
 		return this.closed && size() == 0;
 	}
 

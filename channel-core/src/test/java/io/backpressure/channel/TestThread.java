@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -72,7 +73,7 @@ final class TestThread<T> {
 	private boolean isInWait() {
 		return Arrays.stream(this.thread.getStackTrace())
 			.map(StackTraceElement::getMethodName)
-			.anyMatch((method) -> method.equals("awaitRoom") || method.equals("awaitValue"));
+			.anyMatch(Set.of("awaitRoom", "awaitValue", "awaitDrained")::contains);
 	}
 
 	private boolean isParked() {

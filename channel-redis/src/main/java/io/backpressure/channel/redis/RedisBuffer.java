@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
@@ -54,6 +55,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	private final Waiters senders = new Waiters();
 
 	private final Waiters receivers = new Waiters();
+
+	private final Waiters drained = new Waiters();
 
 	private final SendSide<T> sending;
 
@@ -112,12 +115,23 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 
 	@Override
 	public List<T> poll(int max) {
-		return this.detached.get() ? List.of() : this.receiving.poll(max);
+		List<T> values = this.detached.get() ? List.of() : this.receiving.poll(max);
+		received(!values.isEmpty());
+		return values;
 	}
 
 	@Override
 	public @Nullable Received<T> take() {
-		return this.detached.get() ? null : this.receiving.take();
+		Received<T> received = this.detached.get() ? null : this.receiving.take();
+		received(received != null);
+		return received;
+	}
+
+	/** Let threads that wait for the drained channel check it after its last value. */
+	private void received(boolean any) {
+		if (any && isClosed() && this.receiving.isEmptyHere()) {
+			this.drained.wakeAll();
+		}
 	}
 
 	@Override
@@ -147,6 +161,24 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	@Override
 	public Registration onValue(Runnable wake, boolean unacknowledged) {
 		return this.receivers.join(wake, false);
+	}
+
+	@Override
+	public void awaitDrained(long nanos) throws InterruptedException {
+		long events = this.drained.events();
+		if (!isKnownToBeDrained()) {
+			this.drained.foundNothing(events);
+			this.drained.await(nanos, CancellationToken.NONE);
+		}
+	}
+
+	private boolean isKnownToBeDrained() {
+		try {
+			return isDrained(false);
+		}
+		catch (ChannelException ex) {
+			return false; // the next event or tick lets the thread check again
+		}
 	}
 
 	@Override
@@ -183,6 +215,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	private void wakeAll() {
 		this.senders.wakeAll();
 		this.receivers.wakeAll();
+		this.drained.wakeAll();
 	}
 
 	@Override
@@ -193,6 +226,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		if (this.receivers.size() > 0) {
 			this.receivers.event();
 		}
+		this.drained.wakeAll();
 		if (this.link.isConnected()) {
 			this.receiving.renewIfDue();
 			this.membership.beatIfDue();

@@ -14,4 +14,7 @@ redis.call('HINCRBY', KEYS[2], 'dropped', 1)
 if size >= tonumber(ARGV[2]) then
 	redis.call('PUBLISH', ARGV[3], 'room')
 end
+if size == 1 and redis.call('HEXISTS', KEYS[2], 'closed') == 1 then
+	redis.call('PUBLISH', ARGV[3], 'closed')
+end
 return {oldest[2][2]}

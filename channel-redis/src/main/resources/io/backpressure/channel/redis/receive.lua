@@ -42,6 +42,10 @@ if #claimed == 0 and size > 0 then
 		redis.call('PUBLISH', ARGV[6], 'room')
 	end
 	size = size - #entries
+	-- Instances that wait for the end of a closed channel check whether it is drained.
+	if size == 0 and redis.call('HEXISTS', KEYS[2], 'closed') == 1 then
+		redis.call('PUBLISH', ARGV[6], 'closed')
+	end
 end
 local result = {size, #claimed}
 for _, entry in ipairs(entries) do

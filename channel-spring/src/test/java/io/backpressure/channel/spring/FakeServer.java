@@ -249,6 +249,11 @@ public final class FakeServer {
 			await(nanos);
 		}
 
+		@Override
+		public void awaitDrained(long nanos) throws InterruptedException {
+			await(nanos);
+		}
+
 		private void await(long nanos) throws InterruptedException {
 			FakeServer.this.lock.lockInterruptibly();
 			try {

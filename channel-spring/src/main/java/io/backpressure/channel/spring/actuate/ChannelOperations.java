@@ -2,7 +2,6 @@ package io.backpressure.channel.spring.actuate;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelWatch;
@@ -84,11 +83,7 @@ final class ChannelOperations {
 
 	private static Outcome drain(ChannelWatch watch, Duration limit) throws InterruptedException {
 		close(watch);
-		long start = System.nanoTime();
-		while (watch.channel().size() > 0 && System.nanoTime() - start < limit.toNanos()) {
-			TimeUnit.MILLISECONDS.sleep(10);
-		}
-		int left = watch.channel().size();
+		int left = watch.channel().awaitDrained(limit) ? 0 : watch.channel().size();
 		return new Outcome(watch.channel().name(), "drain", left, (left == 0) ? "closed and drained" : "closed; " + left
 				+ " left after " + DurationFormatterUtils.print(limit, DurationFormat.Style.COMPOSITE));
 	}

@@ -2,7 +2,6 @@ package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.backpressure.channel.BackpressureChannel;
 
@@ -15,35 +14,33 @@ final class ReceiverDrain {
 	/** Time that a receiver may take for one value. */
 	private static final Duration PROGRESS_LIMIT = Duration.ofMillis(500);
 
-	private static final long POLL_MILLIS = 5;
-
 	private ReceiverDrain() {
 	}
 
 	static void await(List<BackpressureChannel<?>> channels, Duration limit) {
 		long end = Deadline.after(limit);
-		long received = -1;
-		long progressEnd = 0;
 		List<BackpressureChannel<?>> draining = draining(channels);
-		while (!draining.isEmpty()) {
-			long now = System.nanoTime();
-			long receivedNow = channels.stream().mapToLong((channel) -> channel.stats().receiveCount()).sum();
-			if (receivedNow != received) {
-				received = receivedNow;
-				progressEnd = now + PROGRESS_LIMIT.toNanos();
+		try {
+			while (!draining.isEmpty()) {
+				long received = received(channels);
+				long remaining = end - System.nanoTime();
+				if (remaining <= 0 || (!awaitDrained(draining.get(0), remaining) && received(channels) == received)) {
+					return;
+				}
+				draining = draining(draining);
 			}
-			if (now - progressEnd >= 0 || now - end >= 0) {
-				return;
-			}
-			try {
-				TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				return;
-			}
-			draining = draining(draining);
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+	}
+
+	private static boolean awaitDrained(BackpressureChannel<?> channel, long remaining) throws InterruptedException {
+		return channel.awaitDrained(Duration.ofNanos(Math.min(remaining, PROGRESS_LIMIT.toNanos())));
+	}
+
+	private static long received(List<BackpressureChannel<?>> channels) {
+		return channels.stream().mapToLong((channel) -> channel.stats().receiveCount()).sum();
 	}
 
 	/** Return the channels that have had a receiver and still hold values. */

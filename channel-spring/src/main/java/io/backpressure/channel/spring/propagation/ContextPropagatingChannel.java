@@ -169,6 +169,21 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	}
 
 	@Override
+	public void close(Throwable cause) {
+		this.channel.close(cause);
+	}
+
+	@Override
+	public boolean isDrained() {
+		return this.channel.isDrained();
+	}
+
+	@Override
+	public boolean awaitDrained(Duration timeout) throws InterruptedException {
+		return this.channel.awaitDrained(timeout);
+	}
+
+	@Override
 	public boolean isClosed() {
 		return this.channel.isClosed();
 	}
