@@ -64,4 +64,21 @@ public final class ChannelSupport {
 		throw new IllegalArgumentException("channel must be built by ChannelBuilder, but is " + channel);
 	}
 
+	/**
+	 * Receiver that takes its values from another one, which a {@link ChannelSelect} uses
+	 * in its place.
+	 *
+	 * @param <T> the type of the values
+	 */
+	public interface Delegating<T> extends ChannelReceiver<T> {
+
+		/**
+		 * Return the receiver that the values come from.
+		 * @return a channel built by {@link ChannelBuilder}, or a receiver returned by
+		 * {@link ChannelSupport#unwrapping}
+		 */
+		ChannelReceiver<T> receiver();
+
+	}
+
 }

@@ -49,7 +49,7 @@ class ArchitectureTests {
 					"CancellationToken", "CancellationSource", "ChannelException", "ChannelClosedException",
 					"ChannelFullException", "ChannelTimeoutException", "ChannelCancelledException", "SharedChannel",
 					"SharedBuffer", "Received", "Registration", "ChannelSupport", "ChannelUnavailableException",
-					"UnknownOutcomeException");
+					"UnknownOutcomeException", "ChannelSelect", "Selected");
 	}
 
 }

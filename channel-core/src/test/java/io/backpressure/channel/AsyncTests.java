@@ -143,9 +143,10 @@ class AsyncTests {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		CompletableFuture<Integer> first = channel.receiveAsync();
 		CompletableFuture<Integer> second = channel.receiveAsync();
-		channel.close();
-		assertThat(Futures.failure(first)).isInstanceOf(ChannelClosedException.class);
-		assertThat(Futures.failure(second)).isInstanceOf(ChannelClosedException.class);
+		IllegalStateException cause = new IllegalStateException();
+		channel.close(cause);
+		assertThat(Futures.failure(first)).isInstanceOf(ChannelClosedException.class).hasCause(cause);
+		assertThat(Futures.failure(second)).isInstanceOf(ChannelClosedException.class).hasCause(cause);
 	}
 
 	@Test

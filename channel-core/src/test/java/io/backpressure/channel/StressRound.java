@@ -53,6 +53,9 @@ final class StressRound {
 
 	private final BackpressureChannel<Long> channel;
 
+	/** Selects from the channel and one that is always empty. */
+	private final ChannelSelect<Long> select;
+
 	private final CancellationSource root = CancellationSource.create();
 
 	private final Map<Long, AtomicInteger> recorder = new ConcurrentHashMap<>();
@@ -90,6 +93,7 @@ final class StressRound {
 			.measureBufferWait(this.random.nextInt(4) == 0 && buffer.has(BufferKind.Feature.BUFFER_WAIT))
 			.onDrop(this::drop)
 			.onBlock(this::block));
+		this.select = ChannelSelect.fair(BackpressureChannel.<Long>create(1), this.channel);
 	}
 
 	void run() throws InterruptedException {
@@ -187,7 +191,9 @@ final class StressRound {
 	}
 
 	private List<Long> next(Random random) throws InterruptedException {
-		switch (random.nextInt(7)) {
+		switch (random.nextInt(8)) {
+			case 7:
+				return List.of(this.select.receive(Duration.ofNanos(random.nextInt(200_000))).value());
 			case 5, 6:
 				Long async = Futures.resultOrCancelled(this.channel.receiveAsync(), random);
 				return (async != null) ? List.of(async) : List.of();

@@ -4,6 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.CancellationSource;
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelSelect;
+import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.Selected;
 import io.backpressure.demo.domain.Order;
 import reactor.core.publisher.Mono;
 
@@ -17,6 +22,26 @@ import org.springframework.web.bind.annotation.RequestBody;
 final class ConnectingExamples {
 
 	private ConnectingExamples() {
+	}
+
+	static class Several {
+
+		void ship(BackpressureChannel<Order> urgent, BackpressureChannel<Order> normal) throws InterruptedException {
+			ChannelSelect<Order> select = ChannelSelect.ordered(urgent, normal);
+			try (CancellationSource shift = CancellationSource.withTimeout(Duration.ofHours(8))) {
+				for (;;) {
+					Selected<Order> next = select.receive(shift.token());
+					ship(next.value(), next.receiver() == urgent);
+				}
+			}
+			catch (ChannelClosedException | ChannelTimeoutException ex) {
+				// both channels are closed and drained, or the shift is over
+			}
+		}
+
+		private void ship(Order order, boolean express) {
+		}
+
 	}
 
 	static class EventLoop {

@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  * @since 0.1.0
  */
-public final class ContextPropagatingChannel<T> implements BackpressureChannel<T>, CarriedValue.Carrier {
+public final class ContextPropagatingChannel<T>
+		implements BackpressureChannel<T>, CarriedValue.Carrier, ChannelSupport.Delegating<T> {
 
 	private final ContextSnapshotFactory snapshots;
 
@@ -51,6 +52,11 @@ public final class ContextPropagatingChannel<T> implements BackpressureChannel<T
 	@Override
 	public BackpressureChannel<? extends CarriedValue<?>> source() {
 		return this.channel;
+	}
+
+	@Override
+	public ChannelReceiver<T> receiver() {
+		return this.values;
 	}
 
 	private Carried<T> carry(T value) {
