@@ -24,7 +24,7 @@ final class CallWatch {
 	Duration longest() {
 		this.lock.lock();
 		try {
-			long now = System.nanoTime();
+			long now = this.group.time().nanoTime();
 			Duration longest = Duration.ZERO;
 			for (Worker worker : this.group.workers()) {
 				Duration call = worker.callSeenFor(now);

@@ -2,8 +2,10 @@ package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
 
+import io.backpressure.channel.spring.support.TimeSource;
+
 /**
- * Deadlines by {@link System#nanoTime()}.
+ * Deadlines by a {@link TimeSource}.
  */
 final class Deadline {
 
@@ -14,8 +16,8 @@ final class Deadline {
 	}
 
 	/** Return the deadline that is a given time from now. */
-	static long after(Duration time) {
-		return System.nanoTime() + ((time.compareTo(FOREVER) < 0) ? time : FOREVER).toNanos();
+	static long after(Duration time, TimeSource source) {
+		return source.nanoTime() + ((time.compareTo(FOREVER) < 0) ? time : FOREVER).toNanos();
 	}
 
 }

@@ -10,6 +10,7 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.support.LocalBeans;
 import io.backpressure.channel.spring.support.StandIn;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -154,7 +155,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 				this.options.drainTimeout(), this.executors.of(definition.id()),
 				(options.sendTo() != null) ? channel(options.sendTo()) : null,
 				LocalBeans.ordered(this.beanFactory, ListenerInvokerDecorator.class), new Retries(options.retry()),
-				errorHandler(options, log), this.events, log, this.growthWatch);
+				errorHandler(options, log), this.events, log, this.growthWatch, TimeSource.of(this.beanFactory));
 		return ListenerContainer.create(definition, Intake.of(channel), components);
 	}
 

@@ -5,6 +5,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ final class IdleWatch {
 	private final ListenerCounters counters;
 
 	private final long interval;
+
+	private final TimeSource time;
 
 	private final GuardedPublisher events;
 
@@ -41,6 +44,7 @@ final class IdleWatch {
 		this.channel = channel;
 		this.counters = counters;
 		this.interval = components.settings().idleInterval().toNanos();
+		this.time = components.time();
 		this.events = components.events();
 		this.log = components.log();
 	}
@@ -56,7 +60,7 @@ final class IdleWatch {
 	}
 
 	void check() {
-		long idle = idleNanos(System.nanoTime(), this.counters.stats().received());
+		long idle = idleNanos(this.time.nanoTime(), this.counters.stats().received());
 		if (idle > 0) {
 			this.events.publish(new ListenerIdleEvent(this.channel, this.listenerId, Duration.ofNanos(idle)),
 					(ex) -> this.log.error(

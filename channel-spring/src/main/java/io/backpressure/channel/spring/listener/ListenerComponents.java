@@ -9,6 +9,7 @@ import java.util.concurrent.Executor;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,10 +25,12 @@ import org.jspecify.annotations.Nullable;
  * @param events the publisher of its events
  * @param log the log of its failures
  * @param growthWatch the check that adds threads
+ * @param time the source of the time that it waits for
  */
 record ListenerComponents(ListenerSettings settings, Duration stopTimeout, Executor executor,
 		@Nullable BackpressureChannel<Object> next, List<ListenerInvokerDecorator> decorators, Retries retries,
-		ListenerErrorHandler errorHandler, GuardedPublisher events, FailureLog log, GrowthWatch growthWatch) {
+		ListenerErrorHandler errorHandler, GuardedPublisher events, FailureLog log, GrowthWatch growthWatch,
+		TimeSource time) {
 
 	/** Prepare for a start of the listener. */
 	void started() {

@@ -32,9 +32,7 @@ public final class ListenerContainer {
 
 	private final @Nullable IdleWatch idleWatch;
 
-	private final WorkerGroup group = new WorkerGroup();
-
-	private final CallWatch calls = new CallWatch(this.group);
+	private final WorkerGroup group;
 
 	private final Delivery delivery;
 
@@ -49,6 +47,7 @@ public final class ListenerContainer {
 		this.channelName = StandIn.isStandIn(channel) ? definition.channelName() : channel.name();
 		this.intake = intake;
 		this.components = components;
+		this.group = new WorkerGroup(components.time());
 		this.registration = new ListenerRegistration(id, channel, components.decorators());
 		this.idleWatch = IdleWatch.of(id, channel, this.counters, components);
 		this.delivery = new Delivery(definition, intake, this.group, components.retries(),
@@ -56,7 +55,7 @@ public final class ListenerContainer {
 		this.threads = new ListenerThreads(channel, components, this.group);
 	}
 
-	/** Create a listener and decorate it once it is complete. */
+	/** Create a listener, and decorate it. */
 	static ListenerContainer create(ListenerDefinition definition, Intake intake, ListenerComponents components) {
 		ListenerContainer listener = new ListenerContainer(definition, intake, components);
 		try {
@@ -143,7 +142,7 @@ public final class ListenerContainer {
 	 * @return the time; zero if no thread is handling a value
 	 */
 	public Duration longestCall() {
-		return this.calls.longest();
+		return this.group.longestCall();
 	}
 
 	/**
@@ -183,9 +182,9 @@ public final class ListenerContainer {
 	 */
 	public void stop() {
 		end();
-		if (!this.group.awaitEnd(Deadline.after(this.components.stopTimeout()))) {
+		if (!this.group.awaitEnd(Deadline.after(this.components.stopTimeout(), this.group.time()))) {
 			this.group.abort();
-			this.group.awaitEnd(Deadline.after(ABORT_GRACE));
+			this.group.awaitEnd(Deadline.after(ABORT_GRACE, this.group.time()));
 		}
 		log().flush();
 	}

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
+import io.backpressure.channel.spring.support.TimeSource;
 
 /**
  * Graceful end of all listeners of an application context. They run until all of their
@@ -21,6 +22,8 @@ final class ListenerDrain {
 	/** Listeners that drain their channels. */
 	private final List<ListenerContainer> draining;
 
+	private final TimeSource time;
+
 	private final long deadline;
 
 	/**
@@ -29,12 +32,13 @@ final class ListenerDrain {
 	 */
 	private final long lastReceive;
 
-	ListenerDrain(List<ListenerContainer> listeners, ContextChannels channels, Duration timeout) {
+	ListenerDrain(List<ListenerContainer> listeners, ContextChannels channels, Duration timeout, TimeSource time) {
 		this.listeners = listeners;
 		this.draining = listeners.stream()
 			.filter((listener) -> listener.isRunning() && channels.isEnding(listener.channel()))
 			.toList();
-		this.deadline = Deadline.after(timeout);
+		this.time = time;
+		this.deadline = Deadline.after(timeout, time);
 		this.lastReceive = this.deadline - Math.min(ListenerContainer.ABORT_GRACE.toNanos(), timeout.toNanos() / 4);
 	}
 
@@ -43,7 +47,7 @@ final class ListenerDrain {
 		this.listeners.stream().filter((listener) -> !this.draining.contains(listener)).forEach(ListenerContainer::end);
 		if (!finish()) {
 			this.listeners.forEach((listener) -> listener.shutdown().abort());
-			awaitEnd(System.nanoTime() + ListenerContainer.ABORT_GRACE.toNanos());
+			awaitEnd(Deadline.after(ListenerContainer.ABORT_GRACE, this.time));
 		}
 	}
 
@@ -65,7 +69,7 @@ final class ListenerDrain {
 
 	private boolean awaitQuiet() {
 		while (!this.listeners.stream().allMatch((listener) -> listener.shutdown().isQuiet())) {
-			if (System.nanoTime() - this.lastReceive >= 0) {
+			if (this.time.nanoTime() - this.lastReceive >= 0) {
 				return false;
 			}
 			try {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ConfigurableApplicationContext;
@@ -38,6 +39,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 
 	private final ConfigurableApplicationContext context;
 
+	private final TimeSource time;
+
 	/** Listeners that ran when the context was paused; null before the first start. */
 	private @Nullable List<ListenerContainer> paused;
 
@@ -56,6 +59,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 		this.channels = channels;
 		this.drainTimeout = drainTimeout;
 		this.context = context;
+		this.time = TimeSource.of(context);
 	}
 
 	/**
@@ -97,7 +101,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	 */
 	public void drain() {
 		DefaultListenerRegistry.running(this.registry, false);
-		new ListenerDrain(DefaultListenerRegistry.all(this.registry), this.channels, this.drainTimeout).run();
+		new ListenerDrain(DefaultListenerRegistry.all(this.registry), this.channels, this.drainTimeout, this.time)
+			.run();
 	}
 
 	@Override

@@ -10,6 +10,7 @@ import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelTimeoutException;
 import io.backpressure.channel.ChannelTimeoutException.Limit;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,8 @@ final class ReceiveLoop implements Runnable {
 
 	private final FailureLog log;
 
+	private final TimeSource time;
+
 	/** Longest wait of one receive, or null to wait without limit. */
 	private final @Nullable Duration receiveTimeout;
 
@@ -60,6 +63,7 @@ final class ReceiveLoop implements Runnable {
 		this.batch = listener.isBatch();
 		this.settings = listener.settings();
 		this.log = listener.log();
+		this.time = group.time();
 		this.receiveTimeout = receiveTimeout(this.settings);
 	}
 
@@ -173,8 +177,17 @@ final class ReceiveLoop implements Runnable {
 		if (value != null) {
 			return value;
 		}
-		try (CancellationSource source = CancellationSource.linkedTo(token, timeout)) {
-			return this.receiver.receive(source.token());
+		long deadline = Deadline.after(timeout, this.time);
+		for (;;) {
+			Duration wait = Duration.ofNanos(Math.max(0, this.time.remaining(deadline)));
+			try (CancellationSource source = CancellationSource.linkedTo(token, wait)) {
+				return this.receiver.receive(source.token());
+			}
+			catch (ChannelTimeoutException ex) {
+				if (ex.limit() != Limit.TOKEN || this.time.remaining(deadline) <= 0) {
+					throw ex;
+				}
+			}
 		}
 	}
 
@@ -183,7 +196,7 @@ final class ReceiveLoop implements Runnable {
 	 * that were given back. If gathering fails, the values gathered so far are the batch.
 	 */
 	private void gather(CancellationToken token) {
-		long start = System.nanoTime();
+		long start = this.time.nanoTime();
 		try {
 			while (this.inFlight.size() < this.settings.batchSize() && !token.isCancelled()) {
 				this.inFlight.reserve();
@@ -194,7 +207,7 @@ final class ReceiveLoop implements Runnable {
 				}
 				next = this.receiver.tryReceive();
 				if (next == null) {
-					Duration remaining = this.settings.batchTimeout().minusNanos(System.nanoTime() - start);
+					Duration remaining = this.settings.batchTimeout().minusNanos(this.time.nanoTime() - start);
 					if (remaining.isNegative() || remaining.isZero()) {
 						return;
 					}

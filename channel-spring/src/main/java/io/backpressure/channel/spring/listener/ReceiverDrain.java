@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.support.TimeSource;
 
 /**
  * Grace period in which receivers other than listeners, such as threads of the
@@ -18,7 +19,7 @@ final class ReceiverDrain {
 	}
 
 	static void await(List<BackpressureChannel<?>> channels, Duration limit) {
-		long end = Deadline.after(limit);
+		long end = Deadline.after(limit, TimeSource.SYSTEM);
 		List<BackpressureChannel<?>> draining = draining(channels);
 		try {
 			while (!draining.isEmpty()) {

@@ -4,14 +4,22 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
+import io.backpressure.channel.spring.support.TimeSource;
+
 /**
  * Lock with one condition, which every change of the guarded state signals.
  */
 final class StateLock {
 
+	private final TimeSource time;
+
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private final Condition changed = this.lock.newCondition();
+
+	StateLock(TimeSource time) {
+		this.time = time;
+	}
 
 	/** Change the state. */
 	void change(Runnable change) {
@@ -45,7 +53,7 @@ final class StateLock {
 
 	/**
 	 * Wait for a condition. An interrupt is restored afterwards.
-	 * @param deadline the deadline, by {@link System#nanoTime()}
+	 * @param deadline the deadline, by the time source of this lock
 	 * @param poll the interval in nanoseconds at which to check without a signal
 	 * @return whether the condition holds
 	 */
@@ -54,7 +62,7 @@ final class StateLock {
 		this.lock.lock();
 		try {
 			while (!condition.getAsBoolean()) {
-				long remaining = deadline - System.nanoTime();
+				long remaining = this.time.remaining(deadline);
 				if (remaining <= 0) {
 					return false;
 				}

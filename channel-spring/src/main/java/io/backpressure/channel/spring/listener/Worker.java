@@ -124,7 +124,7 @@ final class Worker {
 	/**
 	 * Return how long the thread has been observed in its current call, counted from the
 	 * first invocation of this method during that call.
-	 * @param now the time, by {@link System#nanoTime()}
+	 * @param now the time, by the time source of the group
 	 */
 	Duration callSeenFor(long now) {
 		long turn = this.turn;

@@ -8,6 +8,7 @@ import java.util.function.ToIntFunction;
 
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,11 @@ final class WorkerGroup {
 	/** Poll interval for conditions that change without a signal. */
 	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(1);
 
-	private final StateLock lock = new StateLock();
+	private final TimeSource time;
+
+	private final StateLock lock;
+
+	private final CallWatch calls = new CallWatch(this);
 
 	/** Written under the lock; includes threads that are about to begin. */
 	private final List<Worker> workers = new CopyOnWriteArrayList<>();
@@ -41,6 +46,21 @@ final class WorkerGroup {
 	private volatile boolean stopping;
 
 	private volatile boolean ended = true;
+
+	WorkerGroup(TimeSource time) {
+		this.time = time;
+		this.lock = new StateLock(time);
+	}
+
+	/** Return the time source of all deadlines. */
+	TimeSource time() {
+		return this.time;
+	}
+
+	/** Return the longest time for which a thread has been seen in its current call. */
+	Duration longestCall() {
+		return this.calls.longest();
+	}
 
 	/** Return the token to receive with. */
 	CancellationToken token() {
@@ -150,7 +170,7 @@ final class WorkerGroup {
 	 * again
 	 */
 	boolean awaitIntakeEnd(Duration limit) {
-		return this.lock.await(Deadline.after(limit), POLL,
+		return this.lock.await(Deadline.after(limit, this.time), POLL,
 				() -> !token().isCancelled() || this.workers.stream().noneMatch(WorkerGroup::mayTake));
 	}
 
@@ -233,9 +253,9 @@ final class WorkerGroup {
 	}
 
 	/** Wait for a while, or until the group ends. */
-	void rest(Worker worker, Duration time) {
+	void rest(Worker worker, Duration rest) {
 		this.lock.change(worker::park);
-		this.lock.await(Deadline.after(time), Long.MAX_VALUE, () -> this.ended);
+		this.lock.await(Deadline.after(rest, this.time), Long.MAX_VALUE, () -> this.ended);
 	}
 
 	/**
@@ -243,7 +263,7 @@ final class WorkerGroup {
 	 * @return {@code true} to make the attempt, {@code false} to give the values back
 	 */
 	boolean awaitRetry(Worker worker, Duration delay) {
-		this.lock.await(Deadline.after(delay), Long.MAX_VALUE,
+		this.lock.await(Deadline.after(delay, this.time), Long.MAX_VALUE,
 				() -> this.stopping || this.skipsRetryDelays || worker.isAborted());
 		if (worker.isAborted()) {
 			return false;
@@ -255,7 +275,7 @@ final class WorkerGroup {
 	/**
 	 * Wait until all threads have ended, except for the calling one, those that wait for
 	 * it, and shutdown waiters.
-	 * @param deadline the deadline, by {@link System#nanoTime()}
+	 * @param deadline the deadline, by {@link #time()}
 	 * @return whether they have ended
 	 */
 	boolean awaitEnd(long deadline) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.support.ChannelAccess;
 import io.backpressure.channel.spring.support.ObserverSet;
 import io.backpressure.channel.spring.support.PeriodicTask;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -80,6 +82,11 @@ public final class ChannelMonitor
 
 	private final PeriodicTask sampling = new PeriodicTask("backpressure-monitor-", INTERVAL, this::sample);
 
+	private final TimeSource time;
+
+	/** Held while sampling: a test that moves the time samples, too. */
+	private final ReentrantLock samplingLock = new ReentrantLock();
+
 	private volatile boolean closing;
 
 	/**
@@ -100,12 +107,14 @@ public final class ChannelMonitor
 		this.permanent = permanent;
 		this.listeners = listeners;
 		this.publisher = new GuardedPublisher(context);
+		this.time = TimeSource.of(context);
+		this.time.onMove(this::sample);
 	}
 
 	@Override
 	public void attach(BackpressureChannel<?> channel) {
 		ChannelWatch watch = new ChannelWatch(channel, this.settings.apply(channel.name()), this.publisher,
-				Clock.systemUTC(), System.nanoTime());
+				Clock.systemUTC(), this.time.nanoTime());
 		this.open.put(channel.name(), watch);
 	}
 
@@ -151,7 +160,16 @@ public final class ChannelMonitor
 	}
 
 	private void sample() {
-		long now = System.nanoTime();
+		this.samplingLock.lock();
+		try {
+			sample(this.time.nanoTime());
+		}
+		finally {
+			this.samplingLock.unlock();
+		}
+	}
+
+	private void sample(long now) {
 		this.open.values().removeIf((watch) -> watch.channel().isClosed() && isForgotten(watch));
 		forgetClosed();
 		Map<String, List<ListenerReading>> listeners = this.listeners.get()

@@ -32,7 +32,7 @@ public final class ObservedListeners implements ListenerInvokerDecorator, Ordere
 	@Override
 	public ListenerInvoker decorate(ListenerContainer listener, ListenerInvoker invoker) {
 		BackpressureChannel<?> channel = listener.channel();
-		return (channel instanceof CarriedValue.Carrier)
+		return (channel instanceof CarriedValue.Carrier carrier && carrier.carriesContext())
 				? new Observed(this.observations, listener.id(), channel.name(), invoker) : invoker;
 	}
 

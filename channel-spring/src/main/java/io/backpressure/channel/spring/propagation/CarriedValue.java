@@ -41,15 +41,24 @@ public interface CarriedValue<T> {
 	}
 
 	/**
-	 * Channel whose values are carried.
+	 * Channel that is the view of another one, from which listeners receive.
 	 */
 	interface Carrier {
 
 		/**
-		 * Return the channel of the carried values.
-		 * @return the channel
+		 * Return the channel that listeners receive from.
+		 * @return the channel; its values are carried if this one
+		 * {@linkplain #carriesContext() carries the context}
 		 */
-		BackpressureChannel<? extends CarriedValue<?>> source();
+		BackpressureChannel<?> source();
+
+		/**
+		 * Return whether the values are {@link CarriedValue}s.
+		 * @return {@code true} by default
+		 */
+		default boolean carriesContext() {
+			return true;
+		}
 
 	}
 

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.awaitility.Awaitility;
@@ -63,7 +64,7 @@ final class TestListener {
 		return ListenerContainer.create(definition, Intake.of(this.channel),
 				new ListenerComponents(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
 						this.decorators, new Retries(this.options.retry()), this.errorHandler,
-						new GuardedPublisher(this.publisher), log, new GrowthWatch()));
+						new GuardedPublisher(this.publisher), log, new GrowthWatch(), TimeSource.SYSTEM));
 	}
 
 	FailureLog log() {

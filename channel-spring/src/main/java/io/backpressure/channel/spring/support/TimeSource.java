@@ -1,0 +1,52 @@
+package io.backpressure.channel.spring.support;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Source of the time that the listeners and the monitor of an application context wait
+ * for: delays before repetitions, idle and batch timeouts, drain timeouts, and the times
+ * of conditions and watermarks. A test replaces it by a bean whose time can be moved.
+ *
+ * @since 0.1.0
+ */
+public interface TimeSource {
+
+	/**
+	 * The time of the system, by {@link System#nanoTime()}.
+	 */
+	TimeSource SYSTEM = System::nanoTime;
+
+	/**
+	 * Return the time source of an application context.
+	 * @param beanFactory the bean factory of the context
+	 * @return the bean of this type, or {@link #SYSTEM} if there is none
+	 */
+	static TimeSource of(BeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(TimeSource.class).getIfAvailable(() -> SYSTEM);
+	}
+
+	/**
+	 * Return the time.
+	 * @return the time in nanoseconds, comparable only with other times of this source
+	 */
+	long nanoTime();
+
+	/**
+	 * Return how long the calling thread should wait for a deadline before it calls this
+	 * method again.
+	 * @param deadline the deadline, by {@link #nanoTime()}
+	 * @return a time in nanoseconds; zero or less once the deadline has passed
+	 */
+	default long remaining(long deadline) {
+		return deadline - nanoTime();
+	}
+
+	/**
+	 * Run an action before and after each move of the time. By default does nothing,
+	 * since the time of the system does not move.
+	 * @param action the action
+	 */
+	default void onMove(Runnable action) {
+	}
+
+}

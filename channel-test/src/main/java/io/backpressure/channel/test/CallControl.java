@@ -1,0 +1,112 @@
+package io.backpressure.channel.test;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Control of the calls of one listener: stalls them, lets them fail, and knows which
+ * threads are in a call. Thread-safe.
+ */
+final class CallControl {
+
+	private static final CountDownLatch OPEN = new CountDownLatch(0);
+
+	private volatile CountDownLatch gate = OPEN;
+
+	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+
+	/** Arguments by the threads that are in a call. */
+	private final Map<Thread, Object> calls = new ConcurrentHashMap<>();
+
+	/** Exceptions by the threads whose last call failed and is not settled. */
+	private final Map<Thread, Throwable> unsettled = Collections.synchronizedMap(new WeakHashMap<>());
+
+	void begin(Object argument) {
+		Thread thread = Thread.currentThread();
+		this.unsettled.remove(thread);
+		this.calls.put(thread, argument);
+	}
+
+	void end() {
+		this.calls.remove(Thread.currentThread());
+	}
+
+	void failed(Throwable ex) {
+		this.unsettled.put(Thread.currentThread(), ex);
+	}
+
+	void settled() {
+		this.unsettled.remove(Thread.currentThread());
+	}
+
+	void awaitRelease() throws InterruptedException {
+		this.gate.await();
+	}
+
+	@Nullable Throwable nextFailure() {
+		return this.failures.poll();
+	}
+
+	void stall() {
+		if (!isStalled()) {
+			this.gate = new CountDownLatch(1);
+		}
+	}
+
+	boolean isStalled() {
+		return this.gate.getCount() > 0;
+	}
+
+	void release() {
+		this.gate.countDown();
+	}
+
+	void failNext(Throwable exception) {
+		this.failures.add(exception);
+	}
+
+	/** Return the exceptions for which there was no call yet. */
+	List<Throwable> failures() {
+		return List.copyOf(this.failures);
+	}
+
+	/** Return the arguments by the threads that are in a call. */
+	Map<Thread, Object> calls() {
+		return Map.copyOf(this.calls);
+	}
+
+	/** Return the number of threads that wait for something within a call. */
+	long waitingInCall() {
+		return this.calls.keySet().stream().filter((thread) -> isWaiting(thread.getState())).count();
+	}
+
+	private static boolean isWaiting(Thread.State state) {
+		return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
+	}
+
+	/** Return the threads that wait before they repeat a call, or will settle a value. */
+	Map<Thread, Throwable> unsettled() {
+		Map<Thread, Throwable> copy = new WeakHashMap<>();
+		for (Thread thread : this.unsettled.keySet().toArray(new Thread[0])) {
+			Throwable ex = this.unsettled.get(thread);
+			if (ex != null && thread.isAlive()) {
+				copy.put(thread, ex);
+			}
+		}
+		return copy;
+	}
+
+	void reset() {
+		release();
+		this.failures.clear();
+	}
+
+}

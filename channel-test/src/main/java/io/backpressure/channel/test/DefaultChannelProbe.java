@@ -1,0 +1,175 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.SendResult;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerStats;
+
+/**
+ * Probe of a {@link Scene}.
+ *
+ * @param scene the channels and listeners
+ * @param events the events of the context
+ * @param before what each listener had counted when the test began
+ * @param timeout the longest wait
+ */
+record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, ListenerStats> before,
+		Duration timeout) implements ChannelProbe {
+
+	@Override
+	public ChannelProbe within(Duration timeout) {
+		return new DefaultChannelProbe(this.scene, this.events, this.before, timeout);
+	}
+
+	@Override
+	public void awaitQuiet() {
+		if (!Wait.until(this.timeout, this.scene::isQuiet)) {
+			throw failure("Channels and listeners are not quiet after " + Wait.text(this.timeout) + ":");
+		}
+	}
+
+	@Override
+	public void awaitProcessed(String listenerId, long count) {
+		ListenerContainer listener = this.scene.listeners().get(listenerId);
+		if (!Wait.until(this.timeout, () -> counts(listener).processed() >= count)) {
+			ListenerStats counts = counts(listener);
+			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
+			throw failure("Listener '" + listenerId + "' has processed " + counts.processed() + " of "
+					+ Diagnosis.values(count) + " after " + Wait.text(this.timeout) + ": it has received "
+					+ counts.received() + ", and failed for " + failed + ".");
+		}
+	}
+
+	/** Return what a listener has counted since the test began. */
+	private ListenerStats counts(ListenerContainer listener) {
+		ListenerStats now = listener.stats();
+		ListenerStats earlier = this.before.get(listener.id());
+		if (earlier == null) {
+			return now;
+		}
+		return new ListenerStats(now.received() - earlier.received(), now.processed() - earlier.processed(),
+				now.recovered() - earlier.recovered(), now.deadLettered() - earlier.deadLettered(),
+				now.discarded() - earlier.discarded(), now.undelivered(), now.inFlight());
+	}
+
+	@Override
+	public List<Object> sent(String channelName) {
+		return this.scene.channel(channelName).recording().sent();
+	}
+
+	@Override
+	public List<Object> dropped(String channelName) {
+		return this.scene.channel(channelName).recording().dropped();
+	}
+
+	@Override
+	public List<FailedValue> failed(String listenerId) {
+		String id = this.scene.listeners().get(listenerId).id();
+		// a dead letter can be received before its event is published
+		Wait.until(this.timeout, () -> !this.scene.isSettling(id));
+		return this.events.failed(id);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // the type of each value is checked
+	public <T> List<T> fill(String channelName, IntFunction<? extends T> values) {
+		BackpressureChannel<Object> channel = (BackpressureChannel<Object>) this.scene.channel(channelName);
+		Recording recording = this.scene.channel(channelName).recording();
+		for (ListenerContainer listener : this.scene.listeners().ofChannel(channelName)) {
+			if (Scene.isReceiving(listener) && !this.scene.calls().of(listener.id()).isStalled()) {
+				throw new IllegalStateException("Channel '" + channelName + "' does not stay full, since listener '"
+						+ listener.id() + "' receives from it. Call stall(\"" + listener.id()
+						+ "\") first, or pause the listener");
+			}
+		}
+		Class<?> type = this.scene.channels().elementType(channelName).resolve(Object.class);
+		List<T> sent = new ArrayList<>();
+		boolean full = Wait.until(this.timeout, () -> {
+			boolean noneTakes = this.scene.listeners()
+				.ofChannel(channelName)
+				.stream()
+				.allMatch(DefaultChannelProbe::takesNoMore);
+			while (channel.size() < channel.capacity()) {
+				T value = Objects.requireNonNull(values.apply(sent.size()));
+				if (!type.isInstance(value)) {
+					throw new IllegalArgumentException("Channel '" + channelName + "' carries " + type.getName()
+							+ ", not " + value.getClass().getName());
+				}
+				recording.filled(value);
+				if (channel.trySend(value) == SendResult.SENT) {
+					sent.add(value);
+				}
+			}
+			return noneTakes;
+		});
+		if (!full) {
+			throw failure("Channel '" + channelName + "' does not stay full after " + Wait.text(this.timeout) + ":");
+		}
+		return sent;
+	}
+
+	private static boolean takesNoMore(ListenerContainer listener) {
+		return !Scene.isReceiving(listener) || listener.activeThreads() >= listener.concurrency().max();
+	}
+
+	@Override
+	public void stall(String listenerId) {
+		this.scene.control(listenerId).stall();
+	}
+
+	@Override
+	public void release(String listenerId) {
+		this.scene.control(listenerId).release();
+	}
+
+	@Override
+	public void failNext(String listenerId, Throwable exception) {
+		this.scene.control(listenerId).failNext(Objects.requireNonNull(exception, "exception must not be null"));
+	}
+
+	@Override
+	public Object next(String channelName) {
+		RecordingChannel<?> channel = this.scene.channel(channelName);
+		if (this.scene.isReceivedFrom(channelName)) {
+			throw new IllegalStateException("A listener receives from channel '" + channelName + "': "
+					+ new Diagnosis(this.scene).receivers(channelName)
+					+ ". Pause it, for example with @ChannelTest(listeners = PAUSED)");
+		}
+		try {
+			return channel.receive(this.timeout);
+		}
+		catch (ChannelTimeoutException ex) {
+			throw failure("Channel '" + channelName + "' is empty after " + Wait.text(ex.timeout())
+					+ ". It has accepted " + Diagnosis.values(channel.recording().sent().size()) + " in this test.");
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("Interrupted while waiting for a value of channel '" + channelName + "'",
+					ex);
+		}
+	}
+
+	@Override
+	public <T> T next(String channelName, Class<T> type) {
+		Object value = next(channelName);
+		if (!type.isInstance(value)) {
+			throw new AssertionError("The next value of channel '" + channelName + "' is a "
+					+ value.getClass().getName() + ", not a " + type.getName() + ": " + value);
+		}
+		return type.cast(value);
+	}
+
+	private AssertionError failure(String message) {
+		return new AssertionError(message + "\n" + new Diagnosis(this.scene).text());
+	}
+
+}

@@ -1,0 +1,219 @@
+package io.backpressure.channel.test;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.SendResult;
+
+/**
+ * Values that have passed through one channel since the test began, and counts that tell
+ * whether a value is on its way. Thread-safe.
+ */
+final class Recording implements BackpressureChannel.Observer<Object> {
+
+	/*
+	 * Listeners receive from the recorded channel directly, and other receivers through
+	 * its RecordingChannel, which counts them here. So every value that was received has
+	 * arrived once the listeners and this object have counted as many values as the
+	 * channel.
+	 */
+
+	private final BackpressureStrategy strategy;
+
+	private final Queue<Object> sent = new ConcurrentLinkedQueue<>();
+
+	private final Queue<Object> dropped = new ConcurrentLinkedQueue<>();
+
+	private final Set<Object> filled = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
+	private final AtomicInteger sending = new AtomicInteger();
+
+	private final LongAdder receivedByOthers = new LongAdder();
+
+	/** Values that the channel has dropped in a send of this thread. */
+	private final ThreadLocal<List<Object>> droppedHere = ThreadLocal.withInitial(ArrayList::new);
+
+	/** Asynchronous calls whose outcomes are not recorded yet. */
+	private final Set<Call> calls = ConcurrentHashMap.newKeySet();
+
+	private volatile long droppedBefore;
+
+	Recording(BackpressureStrategy strategy) {
+		this.strategy = strategy;
+	}
+
+	/** Return the values that the channel has accepted. */
+	List<Object> sent() {
+		recordOutcomes();
+		return List.copyOf(this.sent);
+	}
+
+	/** Return the values that the channel has dropped. */
+	List<Object> dropped() {
+		return List.copyOf(this.dropped);
+	}
+
+	/** Return the buffered values: values leave a channel in the order of their sends. */
+	List<Object> buffered(int size) {
+		List<Object> sent = sent();
+		return sent.subList(Math.max(0, sent.size() - size), sent.size());
+	}
+
+	/** Return how many values the channel has dropped, given its total. */
+	long dropped(long total) {
+		return total - this.droppedBefore;
+	}
+
+	/** Forget all values. */
+	void rebase(long dropped) {
+		this.sent.clear();
+		this.dropped.clear();
+		this.filled.clear();
+		this.droppedBefore = dropped;
+	}
+
+	/** Return the number of sends that have begun and not ended. */
+	int sending() {
+		recordOutcomes();
+		return this.sending.get();
+	}
+
+	void sendBegins() {
+		this.sending.incrementAndGet();
+	}
+
+	/** Record that a send has returned normally. */
+	void sent(Object value) {
+		if (!wasDropped(value)) {
+			this.sent.add(value);
+		}
+	}
+
+	void sendEnds() {
+		this.sending.decrementAndGet();
+	}
+
+	private boolean wasDropped(Object value) {
+		if (this.strategy != BackpressureStrategy.DROP) {
+			return false;
+		}
+		List<Object> dropped = this.droppedHere.get();
+		for (int i = 0; i < dropped.size(); i++) {
+			if (dropped.get(i) == value) {
+				dropped.remove(i);
+				return true;
+			}
+		}
+		return false;
+	}
+
+	/** Record the outcome of an asynchronous send, and return its future. */
+	CompletableFuture<SendResult> sending(Object value, Supplier<CompletableFuture<SendResult>> send) {
+		sendBegins();
+		try {
+			CompletableFuture<SendResult> future = send.get();
+			if (!future.isDone()) {
+				sendBegins();
+				onOutcome(future, () -> {
+					if (!future.isCompletedExceptionally()) {
+						this.sent.add(value);
+					}
+					sendEnds();
+				});
+			}
+			else if (!future.isCompletedExceptionally()) {
+				sent(value);
+			}
+			return future;
+		}
+		finally {
+			sendEnds();
+		}
+	}
+
+	/** Count the outcome of an asynchronous receive, and return its future. */
+	<T> CompletableFuture<T> receiving(CompletableFuture<T> future) {
+		onOutcome(future, () -> received(future.isCompletedExceptionally() ? 0 : 1));
+		return future;
+	}
+
+	/**
+	 * Record an outcome when its future is done. The future wakes the callers that wait
+	 * for it first, so their next question records it.
+	 */
+	@SuppressWarnings("FutureReturnValueIgnored") // the caller has the future
+	private void onOutcome(CompletableFuture<?> future, Runnable action) {
+		Call call = new Call(future, action);
+		this.calls.add(call);
+		future.whenComplete((result, ex) -> settle(call));
+	}
+
+	private void recordOutcomes() {
+		this.calls.stream().filter((call) -> call.future.isDone()).forEach(this::settle);
+	}
+
+	private void settle(Call call) {
+		if (this.calls.remove(call)) {
+			call.action.run();
+		}
+	}
+
+	/** Record that a value will be no leftover of the test. */
+	void filled(Object value) {
+		this.filled.add(value);
+	}
+
+	boolean isFilled(Object value) {
+		return this.filled.contains(value);
+	}
+
+	/** Count values that were received by others than the current listeners. */
+	void received(long count) {
+		this.receivedByOthers.add(count);
+	}
+
+	long receivedByOthers() {
+		recordOutcomes();
+		return this.receivedByOthers.sum();
+	}
+
+	@Override
+	public void onDrop(Object value) {
+		this.dropped.add(value);
+		if (this.strategy == BackpressureStrategy.DROP && this.sending.get() > 0) {
+			this.droppedHere.get().add(value);
+		}
+	}
+
+	@Override
+	public boolean observesErrors() {
+		return false;
+	}
+
+	/** Asynchronous call of the channel. */
+	private static final class Call {
+
+		private final CompletableFuture<?> future;
+
+		private final Runnable action;
+
+		Call(CompletableFuture<?> future, Runnable action) {
+			this.future = future;
+			this.action = action;
+		}
+
+	}
+
+}

@@ -1,0 +1,349 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.CancellationToken;
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.ChannelStats;
+import io.backpressure.channel.ChannelSupport;
+import io.backpressure.channel.Registration;
+import io.backpressure.channel.SendResult;
+import io.backpressure.channel.spring.propagation.CarriedValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Channel that records the values of another one. Listeners receive from the other one
+ * directly.
+ *
+ * @param <T> the type of the values
+ */
+final class RecordingChannel<T> implements BackpressureChannel<T>, CarriedValue.Carrier, ChannelSupport.Delegating<T> {
+
+	private final BackpressureChannel<T> channel;
+
+	private final Recording recording;
+
+	RecordingChannel(BackpressureChannel<T> channel) {
+		this.channel = channel;
+		this.recording = new Recording(channel.strategy());
+		channel.observe(this.recording);
+	}
+
+	Recording recording() {
+		return this.recording;
+	}
+
+	/** Return the values that are buffered. */
+	List<Object> buffered() {
+		return this.recording.buffered(size());
+	}
+
+	/** Return how many values were dropped since the test began. */
+	long droppedCount() {
+		return this.recording.dropped(stats().droppedCount());
+	}
+
+	/** Begin a test. */
+	void rebase() {
+		this.recording.rebase(stats().droppedCount());
+	}
+
+	@Override
+	public BackpressureChannel<?> source() {
+		return CarriedValue.source(this.channel);
+	}
+
+	@Override
+	@SuppressWarnings("unchecked") // the source holds values of this type, carried or not
+	public ChannelReceiver<T> receiver() {
+		return ChannelSupport.unwrapping((ChannelReceiver<Object>) source(),
+				(value) -> received((T) CarriedValue.unwrap(value)));
+	}
+
+	@Override
+	public boolean carriesContext() {
+		return this.channel instanceof CarriedValue.Carrier carrier && carrier.carriesContext();
+	}
+
+	@Override
+	public void send(T value) throws InterruptedException {
+		send(value, () -> this.channel.send(value));
+	}
+
+	@Override
+	public void send(T value, Duration timeout) throws InterruptedException {
+		send(value, () -> this.channel.send(value, timeout));
+	}
+
+	@Override
+	public void send(T value, CancellationToken token) throws InterruptedException {
+		send(value, () -> this.channel.send(value, token));
+	}
+
+	private void send(T value, Send send) throws InterruptedException {
+		this.recording.sendBegins();
+		try {
+			send.run();
+			this.recording.sent(value);
+		}
+		finally {
+			this.recording.sendEnds();
+		}
+	}
+
+	@Override
+	public SendResult trySend(T value) {
+		this.recording.sendBegins();
+		try {
+			return recorded(value, this.channel.trySend(value));
+		}
+		finally {
+			this.recording.sendEnds();
+		}
+	}
+
+	@Override
+	public SendResult trySend(T value, Duration timeout) throws InterruptedException {
+		this.recording.sendBegins();
+		try {
+			return recorded(value, this.channel.trySend(value, timeout));
+		}
+		finally {
+			this.recording.sendEnds();
+		}
+	}
+
+	@Override
+	public SendResult trySend(T value, Consumer<? super T> evicted) {
+		this.recording.sendBegins();
+		try {
+			return recorded(value, this.channel.trySend(value, evicted));
+		}
+		finally {
+			this.recording.sendEnds();
+		}
+	}
+
+	private SendResult recorded(T value, SendResult result) {
+		if (result == SendResult.SENT || result == SendResult.DROPPED) {
+			this.recording.sent(value);
+		}
+		return result;
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(T value) {
+		return this.recording.sending(value, () -> this.channel.sendAsync(value));
+	}
+
+	@Override
+	public CompletableFuture<SendResult> sendAsync(T value, CancellationToken token) {
+		return this.recording.sending(value, () -> this.channel.sendAsync(value, token));
+	}
+
+	@Override
+	public CompletableFuture<T> receiveAsync() {
+		return this.recording.receiving(this.channel.receiveAsync());
+	}
+
+	@Override
+	public CompletableFuture<T> receiveAsync(CancellationToken token) {
+		return this.recording.receiving(this.channel.receiveAsync(token));
+	}
+
+	@Override
+	public T receive() throws InterruptedException {
+		return received(this.channel.receive());
+	}
+
+	@Override
+	public T receive(Duration timeout) throws InterruptedException {
+		return received(this.channel.receive(timeout));
+	}
+
+	@Override
+	public T receive(CancellationToken token) throws InterruptedException {
+		return received(this.channel.receive(token));
+	}
+
+	private T received(T value) {
+		this.recording.received(1);
+		return value;
+	}
+
+	@Override
+	public @Nullable T tryReceive() {
+		return receivedOrNull(this.channel.tryReceive());
+	}
+
+	@Override
+	public @Nullable T tryReceive(Duration timeout) throws InterruptedException {
+		return receivedOrNull(this.channel.tryReceive(timeout));
+	}
+
+	private @Nullable T receivedOrNull(@Nullable T value) {
+		return (value != null) ? received(value) : null;
+	}
+
+	@Override
+	public List<T> receiveBatch(int maxSize, Duration maxWait) throws InterruptedException {
+		return received(this.channel.receiveBatch(maxSize, maxWait));
+	}
+
+	@Override
+	public List<T> receiveBatch(int maxSize, Duration maxWait, CancellationToken token) throws InterruptedException {
+		return received(this.channel.receiveBatch(maxSize, maxWait, token));
+	}
+
+	private List<T> received(List<T> values) {
+		this.recording.received(values.size());
+		return values;
+	}
+
+	@Override
+	public void forEach(Consumer<? super T> action) throws InterruptedException {
+		this.channel.forEach(counting(action));
+	}
+
+	@Override
+	public void forEach(Consumer<? super T> action, CancellationToken token) throws InterruptedException {
+		this.channel.forEach(counting(action), token);
+	}
+
+	/** Count each value after the action, so that a probe waits for the action. */
+	private Consumer<T> counting(Consumer<? super T> action) {
+		Objects.requireNonNull(action, "action must not be null");
+		return (value) -> {
+			try {
+				action.accept(value);
+			}
+			finally {
+				this.recording.received(1);
+			}
+		};
+	}
+
+	@Override
+	public void close() {
+		this.channel.close();
+	}
+
+	@Override
+	public void close(Throwable cause) {
+		this.channel.close(cause);
+	}
+
+	@Override
+	public boolean isDrained() {
+		return this.channel.isDrained();
+	}
+
+	@Override
+	public boolean awaitDrained(Duration timeout) throws InterruptedException {
+		return this.channel.awaitDrained(timeout);
+	}
+
+	@Override
+	public boolean isClosed() {
+		return this.channel.isClosed();
+	}
+
+	@Override
+	public int size() {
+		return this.channel.size();
+	}
+
+	@Override
+	public int capacity() {
+		return this.channel.capacity();
+	}
+
+	@Override
+	public String name() {
+		return this.channel.name();
+	}
+
+	@Override
+	public boolean assignName(String name) {
+		return this.channel.assignName(name);
+	}
+
+	@Override
+	public BackpressureStrategy strategy() {
+		return this.channel.strategy();
+	}
+
+	@Override
+	public ChannelStats stats() {
+		return this.channel.stats();
+	}
+
+	@Override
+	public Duration sendTimeout() {
+		return this.channel.sendTimeout();
+	}
+
+	@Override
+	public Duration receiveTimeout() {
+		return this.channel.receiveTimeout();
+	}
+
+	@Override
+	public int waitingSenders() {
+		return this.channel.waitingSenders();
+	}
+
+	@Override
+	public int waitingReceivers() {
+		return this.channel.waitingReceivers();
+	}
+
+	@Override
+	public boolean measuresBufferWait() {
+		return this.channel.measuresBufferWait();
+	}
+
+	@Override
+	public Duration oldestAge() {
+		return this.channel.oldestAge();
+	}
+
+	@Override
+	public int purge() {
+		return this.channel.purge();
+	}
+
+	@Override
+	public int purge(Consumer<? super T> action) {
+		return this.channel.purge(action);
+	}
+
+	@Override
+	public Registration onClose(Runnable action) {
+		return this.channel.onClose(action);
+	}
+
+	@Override
+	public Registration observe(Observer<? super T> observer) {
+		return this.channel.observe(observer);
+	}
+
+	@Override
+	public String toString() {
+		return this.channel.toString();
+	}
+
+	/** Send that may wait. */
+	private interface Send {
+
+		void run() throws InterruptedException;
+
+	}
+
+}

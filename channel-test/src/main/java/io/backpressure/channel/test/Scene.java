@@ -1,0 +1,137 @@
+package io.backpressure.channel.test;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+
+/**
+ * Recorded channels and listeners of a context, and whether they are at rest.
+ *
+ * @param channels the channels
+ * @param listeners the listeners
+ * @param calls the calls of the listeners
+ * @param clock the clock of the listeners
+ */
+record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls calls, TestClock clock) {
+
+	/** Return the channel of a name. */
+	RecordingChannel<?> channel(String name) {
+		if (this.channels.get(name) instanceof RecordingChannel<?> channel) {
+			return channel;
+		}
+		throw new IllegalStateException("Channel '" + name
+				+ "' is not recorded, since a mock or another stand-in has taken its place. Use the stand-in itself");
+	}
+
+	/** Return all channels that are recorded, in the order of their names. */
+	List<RecordingChannel<?>> recorded() {
+		List<RecordingChannel<?>> recorded = new ArrayList<>();
+		for (String name : this.channels.names()) {
+			this.channels.find(name).ifPresent((channel) -> {
+				if (channel instanceof RecordingChannel<?> recording) {
+					recorded.add(recording);
+				}
+			});
+		}
+		return recorded;
+	}
+
+	/** Return all listeners, in the order of their ids. */
+	Collection<ListenerContainer> allListeners() {
+		return this.listeners.containers()
+			.stream()
+			.collect(Collectors.toMap(ListenerContainer::id, (listener) -> listener, (one, other) -> one, TreeMap::new))
+			.values();
+	}
+
+	/** Return the control of a listener that exists. */
+	CallControl control(String listenerId) {
+		return this.calls.of(this.listeners.get(listenerId).id());
+	}
+
+	/** Return whether every channel is empty and every listener is idle. */
+	boolean isQuiet() {
+		// a value that moves meanwhile changes a count
+		List<Long> before = counts();
+		return recorded().stream().allMatch((channel) -> channel.size() == 0 && hasArrived(channel))
+				&& allListeners().stream().allMatch(Scene::isIdle) && before.equals(counts());
+	}
+
+	/**
+	 * Return whether listeners have done what they can: those that receive have emptied
+	 * their channels, and all are idle.
+	 */
+	boolean isDone() {
+		List<Long> before = counts();
+		return recorded().stream()
+			.allMatch((channel) -> hasArrived(channel) && (channel.size() == 0 || !isReceivedFrom(channel.name())))
+				&& allListeners().stream().allMatch(Scene::isIdle) && before.equals(counts());
+	}
+
+	/**
+	 * Return whether each thread of a listener waits: for a value, for a deadline, or
+	 * within a call.
+	 */
+	boolean isSettled() {
+		List<Long> before = counts();
+		return recorded().stream().allMatch(this::hasArrived)
+				&& allListeners().stream().filter(Scene::isReceiving).allMatch(this::isSettled)
+				&& before.equals(counts());
+	}
+
+	private boolean isSettled(ListenerContainer listener) {
+		CallControl control = this.calls.of(listener.id());
+		int active = listener.activeThreads();
+		int idle = Math.max(0, listener.threads() - active);
+		long repeating = control.unsettled().keySet().stream().filter(this.clock::isWaiting).count();
+		return control.waitingInCall() + repeating >= active && (idle == 0 || (listener.channel().size() == 0
+				&& (this.clock.waiting(listener.id()) >= idle || listener.channel().waitingReceivers() >= idle)));
+	}
+
+	/** Return whether a thread of a listener decides what becomes of a failed value. */
+	boolean isSettling(String listenerId) {
+		return !this.calls.of(listenerId).unsettled().keySet().stream().allMatch(this.clock::isWaiting);
+	}
+
+	/**
+	 * Return whether nothing was received and is not in the hands of its receiver yet.
+	 */
+	private boolean hasArrived(RecordingChannel<?> channel) {
+		Recording recording = channel.recording();
+		long arrived = recording.receivedByOthers();
+		for (ListenerContainer listener : this.listeners.ofChannel(channel.name())) {
+			arrived += listener.stats().received();
+		}
+		return recording.sending() == 0 && channel.stats().receiveCount() == arrived;
+	}
+
+	private List<Long> counts() {
+		List<Long> counts = new ArrayList<>();
+		for (RecordingChannel<?> channel : recorded()) {
+			counts.add(channel.stats().sendCount());
+			counts.add(channel.stats().receiveCount());
+		}
+		return counts;
+	}
+
+	private static boolean isIdle(ListenerContainer listener) {
+		return listener.stats().inFlight() == 0 && listener.activeThreads() == 0
+				&& (listener.stats().undelivered() == 0 || !isReceiving(listener));
+	}
+
+	/** Return whether a listener receives from a channel. */
+	boolean isReceivedFrom(String channelName) {
+		return this.listeners.ofChannel(channelName).stream().anyMatch(Scene::isReceiving);
+	}
+
+	static boolean isReceiving(ListenerContainer listener) {
+		return listener.isRunning() && !listener.isPaused();
+	}
+
+}

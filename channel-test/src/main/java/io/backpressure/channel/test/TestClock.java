@@ -1,0 +1,112 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+
+import io.backpressure.channel.spring.support.TimeSource;
+
+/**
+ * Clock of the listeners and the monitor of the application context under test. It goes
+ * on like any other clock, and a test can move it forward: what is due by then happens
+ * without the wait.
+ * <p>
+ * It is the clock of delays before repetitions, idle and batch timeouts, the drain
+ * timeout, and the times of health conditions and watermarks. Timeouts of sends and
+ * receives, and times in statistics, follow the clock of the system.
+ *
+ * @since 0.1.0
+ */
+public final class TestClock implements TimeSource {
+
+	/** Longest wait before the time is read again. */
+	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(5);
+
+	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	private final AtomicLong ahead = new AtomicLong();
+
+	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+
+	/** Threads that wait for a deadline, or did so in their last wait. */
+	private final Map<Thread, Long> waiting = Collections.synchronizedMap(new WeakHashMap<>());
+
+	private volatile BooleanSupplier settled = () -> true;
+
+	/**
+	 * Create a clock that shows the time of the system.
+	 */
+	public TestClock() {
+	}
+
+	/**
+	 * Move the time forward. Before that, wait until listeners have begun whatever they
+	 * have to do, so that a repetition or a batch of values sent so far has its delay
+	 * behind it afterwards. Conditions and watermarks of channels are brought up to date
+	 * before and after the move. What listeners do next happens on their threads: wait
+	 * for it.
+	 * @param time the time to move by
+	 * @throws IllegalArgumentException if the time is negative
+	 */
+	public void advance(Duration time) {
+		if (time.isNegative()) {
+			throw new IllegalArgumentException("The clock can only be moved forward, not by " + time);
+		}
+		Wait.until(LIMIT, this.settled);
+		this.actions.forEach(Runnable::run);
+		this.actions.forEach(Runnable::run); // a stall begins with the second look
+		this.ahead.addAndGet(time.toNanos());
+		this.actions.forEach(Runnable::run);
+	}
+
+	@Override
+	public long nanoTime() {
+		return System.nanoTime() + this.ahead.get();
+	}
+
+	@Override
+	public long remaining(long deadline) {
+		long remaining = deadline - nanoTime();
+		if (remaining <= 0) {
+			stopWaiting();
+			return remaining;
+		}
+		this.waiting.put(Thread.currentThread(), deadline);
+		return Math.min(remaining, SLICE);
+	}
+
+	@Override
+	public void onMove(Runnable action) {
+		this.actions.add(action);
+	}
+
+	/** Set the condition that a move waits for. */
+	void settledWhen(BooleanSupplier settled) {
+		this.settled = settled;
+	}
+
+	/** Note that the calling thread no longer waits for a deadline. */
+	void stopWaiting() {
+		this.waiting.remove(Thread.currentThread());
+	}
+
+	/** Return whether a thread waits for a deadline. */
+	boolean isWaiting(Thread thread) {
+		return this.waiting.containsKey(thread);
+	}
+
+	/** Return the number of threads of a listener that wait for a deadline. */
+	long waiting(String listenerId) {
+		return List.of(this.waiting.keySet().toArray(new Thread[0]))
+			.stream()
+			.filter((thread) -> thread.getName().startsWith(listenerId + "-"))
+			.count();
+	}
+
+}

@@ -1,0 +1,152 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.spring.listener.ListenerContainer;
+import io.backpressure.channel.spring.listener.ListenerStats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Separation of the tests of one context: brings listeners back to the state in which
+ * they started, finds what a test has left behind, and removes it.
+ */
+final class TestScope {
+
+	private static final Duration LIMIT = Duration.ofSeconds(5);
+
+	private static final String ADVICE = "Receive the values with ChannelProbe.next, wait for listeners with "
+			+ "ChannelProbe.awaitQuiet, or discard values with purge() of their channel.";
+
+	private final Scene scene;
+
+	private final ChannelEvents events;
+
+	private final Duration limit;
+
+	/** States in which the listeners started, by their ids. */
+	private final Map<String, State> declared = new ConcurrentHashMap<>();
+
+	private final Map<String, ListenerStats> before = new ConcurrentHashMap<>();
+
+	TestScope(Scene scene, ChannelEvents events) {
+		this(scene, events, LIMIT);
+	}
+
+	TestScope(Scene scene, ChannelEvents events, Duration limit) {
+		this.scene = scene;
+		this.events = events;
+		this.limit = limit;
+	}
+
+	/** Return what the listeners had counted when the test began; a live view. */
+	Map<String, ListenerStats> before() {
+		return this.before;
+	}
+
+	/** Begin a test. */
+	void begin() {
+		this.scene.allListeners().forEach((listener) -> {
+			this.declared.putIfAbsent(listener.id(), State.of(listener));
+			this.before.put(listener.id(), listener.stats());
+		});
+		this.scene.recorded().forEach(RecordingChannel::rebase);
+		this.events.clear();
+	}
+
+	/**
+	 * End a test.
+	 * @return what it has left behind, or {@code null} if it has left nothing
+	 */
+	@Nullable String end() {
+		Map<String, List<Throwable>> unused = new LinkedHashMap<>();
+		this.scene.allListeners().forEach((listener) -> {
+			List<Throwable> failures = this.scene.calls().of(listener.id()).failures();
+			if (!failures.isEmpty()) {
+				unused.put(listener.id(), failures);
+			}
+		});
+		this.scene.calls().reset();
+		this.scene.allListeners().forEach(this::restore);
+		Wait.until(this.limit, this.scene::isDone);
+		List<String> leftovers = new ArrayList<>();
+		this.scene.recorded().forEach((channel) -> addValues(leftovers, channel));
+		Diagnosis diagnosis = new Diagnosis(this.scene);
+		this.scene.allListeners().forEach((listener) -> diagnosis.addListener(leftovers, listener));
+		diagnosis.addUnused(leftovers, unused);
+		return leftovers.isEmpty() ? null : "The test left behind:\n" + String.join("\n", leftovers) + "\n" + ADVICE;
+	}
+
+	/** Interrupt calls that do not end, and return whether listeners are idle then. */
+	boolean interrupt() {
+		if (this.scene.isDone()) {
+			return true;
+		}
+		this.scene.allListeners()
+			.forEach((listener) -> this.scene.calls().of(listener.id()).calls().keySet().forEach(Thread::interrupt));
+		return Wait.until(this.limit, this.scene::isDone);
+	}
+
+	private void restore(ListenerContainer listener) {
+		State declared = this.declared.get(listener.id());
+		if (declared == null) { // created by the test
+			return;
+		}
+		if (declared.paused() != listener.isPaused()) {
+			if (declared.paused()) {
+				listener.pause();
+			}
+			else {
+				listener.resume();
+			}
+		}
+		if (declared.running() != listener.isRunning() && !listener.channel().isClosed()) {
+			if (declared.running()) {
+				listener.start();
+			}
+			else {
+				listener.stop();
+			}
+		}
+	}
+
+	/** Take the values of a channel, and describe those that the test has left. */
+	private void addValues(List<String> leftovers, RecordingChannel<?> channel) {
+		String receivers = new Diagnosis(this.scene).receivers(channel.name());
+		List<Object> left = new ArrayList<>();
+		try {
+			for (Object value = channel.tryReceive(); value != null; value = channel.tryReceive()) {
+				if (!channel.recording().isFilled(value)) {
+					left.add(value);
+				}
+			}
+		}
+		catch (ChannelClosedException ex) {
+			// nothing is left
+		}
+		if (!left.isEmpty()) {
+			leftovers.add("- channel '" + channel.name() + "' holds " + Diagnosis.values(left.size()) + ": "
+					+ Diagnosis.values(left) + "; " + receivers);
+		}
+	}
+
+	/**
+	 * State of a listener.
+	 *
+	 * @param running whether it runs
+	 * @param paused whether it is paused
+	 */
+	private record State(boolean running, boolean paused) {
+
+		static State of(ListenerContainer listener) {
+			return new State(listener.isRunning(), listener.isPaused());
+		}
+
+	}
+
+}

@@ -1,0 +1,45 @@
+package io.backpressure.channel.test.autoconfigure;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import io.backpressure.channel.test.ChannelEvents;
+import io.backpressure.channel.test.ChannelProbe;
+import io.backpressure.channel.test.TestClock;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+
+/**
+ * Annotation for a test class that adds a {@link ChannelProbe}, {@link ChannelEvents} and
+ * a {@link TestClock} to its application context, for example together with
+ * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
+ * its strategy and buffer size. Test methods may have parameters of these types, and
+ * channels by their names.
+ * <p>
+ * Before each test, values, counts and events of earlier tests are forgotten, and
+ * listeners run or are paused as declared. After each test, running listeners handle what
+ * is left; a test that leaves anything else behind fails. Test classes that share a
+ * context must not run concurrently.
+ *
+ * @since 0.1.0
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@ImportAutoConfiguration
+@ExtendWith(ChannelParameterResolver.class)
+public @interface AutoConfigureChannels {
+
+	/**
+	 * State in which listeners begin each test.
+	 * @return the state
+	 */
+	ListenerMode listeners() default ListenerMode.AS_DECLARED;
+
+}

@@ -1,0 +1,55 @@
+package io.backpressure.channel.test.autoconfigure;
+
+import java.lang.reflect.Method;
+import java.util.Set;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.test.ChannelEvents;
+import io.backpressure.channel.test.ChannelProbe;
+import io.backpressure.channel.test.TestClock;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+import org.springframework.beans.BeansException;
+import org.springframework.beans.factory.annotation.ParameterResolutionDelegate;
+import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * Resolver of method parameters that are channels, by the same rules as the injection of
+ * channels, or parts of the test support. Parameters with annotations of Spring are left
+ * to {@link SpringExtension}.
+ */
+class ChannelParameterResolver implements ParameterResolver {
+
+	private static final Set<Class<?>> TYPES = Set.of(BackpressureChannel.class, ChannelSender.class,
+			ChannelReceiver.class, ChannelProbe.class, ChannelEvents.class, TestClock.class);
+
+	@Override
+	public boolean supportsParameter(ParameterContext parameter, ExtensionContext extension) {
+		return TYPES.contains(parameter.getParameter().getType())
+				&& parameter.getDeclaringExecutable() instanceof Method
+				&& !ParameterResolutionDelegate.isAutowirable(parameter.getParameter(), parameter.getIndex());
+	}
+
+	@Override
+	public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext extension) {
+		AutowireCapableBeanFactory beanFactory = SpringExtension.getApplicationContext(extension)
+			.getAutowireCapableBeanFactory();
+		try {
+			return ParameterResolutionDelegate.resolveDependency(parameter.getParameter(), parameter.getIndex(),
+					extension.getRequiredTestClass(), beanFactory);
+		}
+		catch (BeansException ex) {
+			throw new ParameterResolutionException("No channel can be found for parameter '"
+					+ parameter.getParameter().getName() + "' of " + parameter.getDeclaringExecutable().getName()
+					+ ". Name the parameter as the channel, or add @Qualifier with its name. " + ex.getMessage(), ex);
+		}
+	}
+
+}

@@ -1,0 +1,81 @@
+package io.backpressure.channel.test.autoconfigure;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.test.autoconfigure.OverrideAutoConfiguration;
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
+import org.springframework.context.annotation.ComponentScan.Filter;
+import org.springframework.core.annotation.AliasFor;
+import org.springframework.test.context.BootstrapWith;
+import org.springframework.test.context.junit.jupiter.SpringExtension;
+
+/**
+ * Annotation for a test class of the channels and listeners of an application. Starts
+ * them with the beans that they need, and nothing else: beans are created lazily, there
+ * is no web server and no data source, and no {@code ApplicationRunner} or
+ * {@code CommandLineRunner} runs. Otherwise like {@link AutoConfigureChannels}.
+ * <p>
+ * A bean that a listener needs and the slice cannot create, such as a repository, is
+ * replaced with {@code @MockitoBean} or imported with its auto-configuration.
+ *
+ * @since 0.1.0
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+@Inherited
+@BootstrapWith(ChannelTestContextBootstrapper.class)
+@ExtendWith(SpringExtension.class)
+@OverrideAutoConfiguration(enabled = false)
+@TypeExcludeFilters(ChannelTypeExcludeFilter.class)
+@AutoConfigureChannels
+@ImportAutoConfiguration
+public @interface ChannelTest {
+
+	/**
+	 * State in which listeners begin each test.
+	 * @return the state
+	 */
+	@AliasFor(annotation = AutoConfigureChannels.class, attribute = "listeners")
+	ListenerMode listeners() default ListenerMode.AS_DECLARED;
+
+	/**
+	 * Properties in the form {@code key=value} that are added to the environment.
+	 * @return the properties
+	 */
+	String[] properties() default {};
+
+	/**
+	 * Whether all components but runners are part of the slice.
+	 * @return {@code false} to scan only what {@link #includeFilters()} name
+	 */
+	boolean useDefaultFilters() default true;
+
+	/**
+	 * Filters for components to add to the slice.
+	 * @return the filters
+	 */
+	Filter[] includeFilters() default {};
+
+	/**
+	 * Filters for components to leave out of the slice.
+	 * @return the filters
+	 */
+	Filter[] excludeFilters() default {};
+
+	/**
+	 * Auto-configuration classes to leave out of the slice.
+	 * @return the classes
+	 */
+	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")
+	Class<?>[] excludeAutoConfiguration() default {};
+
+}

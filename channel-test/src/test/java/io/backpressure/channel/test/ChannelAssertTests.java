@@ -1,0 +1,86 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.event.ChannelBlockEvent;
+import io.backpressure.channel.spring.event.ChannelDropEvent;
+import io.backpressure.channel.test.autoconfigure.ChannelTest;
+import io.backpressure.channel.test.autoconfigure.ListenerMode;
+import io.backpressure.channel.test.shop.Order;
+import io.backpressure.channel.test.shop.Shop;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+/**
+ * Assertions on channels and events.
+ */
+@ChannelTest(listeners = ListenerMode.PAUSED)
+@ContextConfiguration(classes = Shop.class)
+class ChannelAssertTests {
+
+	@Test
+	void failedAssertionsShowWhatTheChannelHolds(BackpressureChannel<Order> orders) throws Exception {
+		orders.send(new Order(1));
+		orders.send(new Order(2));
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isFull()))
+			.isEqualTo("Expected channel 'orders' to be full, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isEmpty()))
+			.isEqualTo("Expected channel 'orders' to be empty, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).hasSize(1))).isEqualTo(
+				"Expected channel 'orders' to hold 1 value, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).contains(new Order(2), new Order(3))))
+			.isEqualTo("Expected channel 'orders' to hold [Order[id=2], Order[id=3]], but it holds 2 of 3 values: "
+					+ "[Order[id=1], Order[id=2]], and not [Order[id=3]]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).containsExactly(new Order(2), new Order(1))))
+			.isEqualTo("Expected channel 'orders' to hold exactly [Order[id=2], Order[id=1]], "
+					+ "but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isClosed())).isEqualTo(
+				"Expected channel 'orders' to be closed, but it is open and holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+		ChannelAssertions.assertThat(orders)
+			.isOpen()
+			.contains(new Order(2))
+			.containsExactly(new Order(1), new Order(2));
+		orders.purge();
+	}
+
+	@Test
+	void failedAssertionShowsDroppedValues(BackpressureChannel<String> prices, ChannelEvents events) throws Exception {
+		for (String price : new String[] { "a", "b", "c" }) {
+			prices.send(price);
+		}
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(prices).hasDropped(2)))
+			.isEqualTo("Expected channel 'prices' to have dropped 2 values, but it has dropped 1: [a]");
+		ChannelAssertions.assertThat(prices).hasDropped(1);
+		ChannelAssertions.assertThat(events)
+			.ofType(ChannelDropEvent.class)
+			.extracting(ChannelDropEvent::getValue)
+			.containsExactly("a");
+		assertThat(events.await(ChannelDropEvent.class).getChannelName()).isEqualTo("prices");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(events).ofType(ChannelBlockEvent.class).hasSize(1)))
+			.startsWith("[Events of type ChannelBlockEvent among [" + events.all().get(0) + "]]");
+		assertThat(Messages.of(() -> events.await(ChannelBlockEvent.class, Duration.ofMillis(50))))
+			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published were: " + events.all());
+		prices.purge();
+	}
+
+	@Test
+	void plainChannelIsAssertedWithoutItsValues() {
+		BackpressureChannel<String> plain = BackpressureChannel.<String>builder().name("plain").bufferSize(2).build();
+		plain.trySend("a");
+		ChannelAssertions.assertThat(plain).hasSize(1).hasDropped(0);
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(plain).isFull()))
+			.isEqualTo("Expected channel 'plain' to be full, but it holds 1 of 2 values");
+		assertThatIllegalArgumentException().isThrownBy(() -> ChannelAssertions.assertThat(plain).contains("a"))
+			.withMessage("The values of channel 'plain' are not recorded: it is no channel of a context with "
+					+ "@ChannelTest or @AutoConfigureChannels. Receive them instead");
+		plain.close();
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(plain).isOpen()))
+			.isEqualTo("Expected channel 'plain' to be open, but it is closed and holds 1 of 2 values");
+	}
+
+}

@@ -1,0 +1,106 @@
+package io.backpressure.channel.test.autoconfigure;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.BackpressureStrategy;
+import io.backpressure.channel.ChannelReceiver;
+import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.SharedChannel;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.test.ChannelProbe;
+import io.backpressure.channel.test.shop.Fulfilment;
+import io.backpressure.channel.test.shop.Ledger;
+import io.backpressure.channel.test.shop.Order;
+import io.backpressure.channel.test.shop.Shop;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.bean.override.mockito.MockitoBean;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+/**
+ * What is part of the slice, and what is not.
+ */
+class ChannelTestSliceTests {
+
+	/**
+	 * An application whose channels are on Redis, in a slice.
+	 */
+	@Nested
+	@ChannelTest(properties = { "backpressure.channels.views.transport=redis", "backpressure.defaults.transport=redis",
+			"slice.test=1" })
+	@ContextConfiguration(classes = Shop.class)
+	class Slice {
+
+		@Test
+		void channelsAreInMemoryWithStrategyAndBound(BackpressureChannel<String> views) {
+			assertThat(views).isNotInstanceOf(SharedChannel.class);
+			assertThat(views.strategy()).isEqualTo(BackpressureStrategy.DROP);
+			assertThat(views.capacity()).isEqualTo(2);
+		}
+
+		@Test
+		void onlyWhatListenersNeedIsCreated(@Autowired ApplicationContext context) {
+			assertThat(Ledger.USED).hasValue(0);
+			assertThat(context.containsBean("fulfilment")).isTrue();
+		}
+
+		@Test
+		void parametersAreResolvedLikeInjectedChannels(ChannelSender<Order> orders, ChannelReceiver<Order> packed,
+				@Qualifier("views") BackpressureChannel<String> other, BackpressureChannel<Order> priced) {
+			assertThat(orders).hasToString(orders.toString());
+			assertThat(((BackpressureChannel<?>) orders).name()).isEqualTo("orders");
+			assertThat(((BackpressureChannel<?>) packed).name()).isEqualTo("packed");
+			assertThat(other.name()).isEqualTo("views");
+			assertThat(priced.name()).isEqualTo("priced");
+		}
+
+	}
+
+	/**
+	 * A whole application.
+	 */
+	@Nested
+	@SpringBootTest(classes = Shop.class, webEnvironment = SpringBootTest.WebEnvironment.NONE)
+	@AutoConfigureChannels(listeners = ListenerMode.PAUSED)
+	class WholeApplication {
+
+		@Test
+		void probeIsThereAndListenersArePaused(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
+			orders.send(new Order(1));
+			assertThat(probe.next("orders")).isEqualTo(new Order(1));
+		}
+
+	}
+
+	/**
+	 * A slice with mocks.
+	 */
+	@Nested
+	@ChannelTest
+	@ContextConfiguration(classes = Shop.class)
+	class WithMocks {
+
+		@MockitoBean
+		BackpressureChannel<String> views;
+
+		@MockitoBean
+		Fulfilment fulfilment;
+
+		@Test
+		void mockOfChannelIsNotRecorded(ChannelProbe probe, @Autowired ListenerRegistry listeners) {
+			assertThat(listeners.ids()).contains("pricing");
+			assertThatIllegalStateException().isThrownBy(() -> probe.sent("views"))
+				.withMessage("Channel 'views' is not recorded, since a mock or another stand-in has taken its place. "
+						+ "Use the stand-in itself");
+		}
+
+	}
+
+}
