@@ -5,6 +5,10 @@ import java.util.Map;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.test.ChannelAssertions;
+import io.backpressure.channel.test.ChannelProbe;
+import io.backpressure.channel.test.autoconfigure.AutoConfigureChannels;
+import io.backpressure.demo.domain.Order;
 import io.backpressure.demo.standins.Ledger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=1ms" })
+@AutoConfigureChannels
 @ExtendWith(OutputCaptureExtension.class)
 @DirtiesContext
 class OrderDeskTests {
@@ -46,6 +51,9 @@ class OrderDeskTests {
 	@Autowired
 	private ListenerRegistry listeners;
 
+	@Autowired
+	private ChannelProbe probe;
+
 	OrderDeskTests(@LocalServerPort int port) {
 		this.client = AnyStatus.client(port, "");
 	}
@@ -57,7 +65,8 @@ class OrderDeskTests {
 			assertThat(post("/orders", Map.of("item", "cup", "quantity", 2)).getStatusCode())
 				.isEqualTo(HttpStatus.ACCEPTED);
 		}
-		Awaitility.await().untilAsserted(() -> assertThat(this.ledger.shipments()).isEqualTo(before + 20));
+		this.probe.awaitQuiet();
+		assertThat(this.ledger.shipments()).isEqualTo(before + 20);
 		assertThat(this.ledger.batches()).isPositive().isLessThanOrEqualTo(this.ledger.shipments());
 		assertThat(this.channels.get("warehouse-north").stats().receiveCount()).isPositive();
 		assertThat(this.channels.get("warehouse-south").stats().receiveCount()).isPositive();
@@ -65,62 +74,46 @@ class OrderDeskTests {
 
 	@Test
 	void busyDeskSlowsClientsAndThenRejectsThem() {
-		this.listeners.containers().forEach(ListenerContainer::stop);
-		try {
-			BackpressureChannel<?> orders = this.channels.get("orders");
-			while (orders.size() < orders.capacity()) {
-				post("/orders", Map.of("item", "cup", "quantity", 1));
-			}
-			long blocked = orders.stats().blockedSends();
-			ResponseEntity<String> answer = post("/orders", Map.of("item", "cup", "quantity", 1));
-			assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-			assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
-			assertThat(answer.getBody()).contains("send timed out after PT2S");
-			assertThat(orders.stats().blockedSends()).isEqualTo(blocked + 1);
-		}
-		finally {
-			this.listeners.containers().forEach(ListenerContainer::start);
-		}
-		Awaitility.await().until(() -> this.channels.get("orders").size() == 0);
+		this.probe.stall("pricing");
+		this.probe.fill("orders", (number) -> new Order(number, "cup", 1));
+		BackpressureChannel<?> orders = this.channels.get("orders");
+		long blocked = orders.stats().blockedSends();
+		ResponseEntity<String> answer = post("/orders", Map.of("item", "cup", "quantity", 1));
+		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(answer.getBody()).contains("send timed out after PT2S");
+		assertThat(orders.stats().blockedSends()).isEqualTo(blocked + 1);
+		this.probe.release("pricing");
+		this.probe.awaitQuiet();
 	}
 
 	@Test
 	void excessQuotesAreShed() {
-		this.listeners.containers().forEach(ListenerContainer::stop);
-		try {
-			for (int count = 0; count < 10; count++) {
-				assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
-			}
-			ResponseEntity<String> answer = post("/quotes", "cup");
-			assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-			assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
-			assertThat(answer.getBody()).contains("Channel 'quotes' is full (capacity 10)");
+		this.listeners.containers().forEach(ListenerContainer::pause);
+		for (int count = 0; count < 10; count++) {
+			assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
 		}
-		finally {
-			this.listeners.containers().forEach(ListenerContainer::start);
-		}
+		ResponseEntity<String> answer = post("/quotes", "cup");
+		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(answer.getBody()).contains("Channel 'quotes' is full (capacity 10)");
 	}
 
 	@Test
 	void newestPricesAndFirstViewsAreKept(CapturedOutput output) {
-		this.listeners.containers().forEach(ListenerContainer::stop);
-		try {
-			for (int cents = 1; cents <= 40; cents++) {
-				post("/prices", Map.of("item", "secret-item", "cents", cents));
-			}
-			for (int count = 0; count < 32; count++) {
-				assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("true");
-			}
-			assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("false");
-			assertThat(this.channels.get("prices").stats().droppedCount()).isEqualTo(24);
-			assertThat(this.channels.get("views").stats().droppedCount()).isEqualTo(1);
+		this.listeners.containers().forEach(ListenerContainer::pause);
+		for (int cents = 1; cents <= 40; cents++) {
+			post("/prices", Map.of("item", "secret-item", "cents", cents));
 		}
-		finally {
-			this.listeners.containers().forEach(ListenerContainer::start);
+		for (int count = 0; count < 32; count++) {
+			assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("true");
 		}
-		Awaitility.await()
-			.untilAsserted(() -> assertThat(this.client.get().uri("/prices").retrieve().body(String.class))
-				.contains("\"secret-item\":40"));
+		assertThat(post("/views", Map.of("item", "secret-item")).getBody()).contains("false");
+		ChannelAssertions.assertThat(this.channels.get("prices")).hasDropped(24);
+		ChannelAssertions.assertThat(this.channels.get("views")).hasDropped(1);
+		this.listeners.containers().forEach(ListenerContainer::resume);
+		this.probe.awaitQuiet();
+		assertThat(this.client.get().uri("/prices").retrieve().body(String.class)).contains("\"secret-item\":40");
 		Awaitility.await()
 			.untilAsserted(() -> assertThat(output).containsPattern("Channel prices dropped \\d+ in the last second"));
 		assertThat(output).doesNotContain("secret-item");

@@ -6,7 +6,16 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelTimeoutException;
+import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.test.ChannelAssertions;
+import io.backpressure.channel.test.ChannelProbe;
+import io.backpressure.channel.test.TestClock;
+import io.backpressure.channel.test.autoconfigure.AutoConfigureChannels;
+import io.backpressure.channel.test.autoconfigure.ChannelTest;
+import io.backpressure.channel.test.autoconfigure.ListenerMode;
+import io.backpressure.demo.DemoApplication;
 import io.backpressure.demo.docs.ReadmeExamples.OrderDesk;
 import io.backpressure.demo.domain.Order;
 import org.junit.jupiter.api.Nested;
@@ -14,13 +23,20 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
 
 /**
  * The tests that {@code docs/testing.md} shows.
@@ -45,25 +61,85 @@ class TestingExamplesTests {
 			.isThrownBy(() -> new OrderDesk(orders).place(new Order(2, "cup", 2)));
 	}
 
+	@Test
+	void stopShipsEveryOrder() throws InterruptedException {
+		Shop shop;
+		try (ConfigurableApplicationContext application = start(Shop.class)) {
+			shop = application.getBean(Shop.class);
+			BackpressureChannel<Order> orders = application.getBean(ChannelRegistry.class).get("orders", Order.class);
+			for (int id = 1; id <= 10; id++) {
+				orders.send(new Order(id, "cup", 2));
+			}
+		}
+		assertThat(shop.shipped()).hasSize(10);
+	}
+
+	private static ConfigurableApplicationContext start(Class<?>... beans) {
+		return new SpringApplicationBuilder(ExampleApplication.class).sources(beans)
+			.web(WebApplicationType.NONE)
+			.run("--spring.config.location=optional:file:none/",
+					"--backpressure.channels.orders.type=io.backpressure.demo.domain.Order");
+	}
+
 	/**
 	 * An application with a listener.
 	 */
 	@Nested
-	@SpringBootTest(webEnvironment = WebEnvironment.NONE, classes = { ExampleApplication.class, Shop.class },
-			properties = { "spring.config.location=optional:file:none/",
-					"backpressure.channels.orders.type=io.backpressure.demo.domain.Order" })
+	@ChannelTest(properties = { "spring.config.location=optional:file:none/",
+			"backpressure.channels.orders.type=io.backpressure.demo.domain.Order",
+			"backpressure.channels.failed.type=io.backpressure.channel.spring.listener.FailedValue",
+			"backpressure.listener.listeners.shipping.retry.max-retries=1",
+			"backpressure.listener.listeners.shipping.retry.delay=1m",
+			"backpressure.listener.listeners.shipping.dead-letter=failed" })
+	@ContextConfiguration(classes = { ExampleApplication.class, Shop.class })
 	class WithAListener {
-
-		@Autowired
-		private BackpressureChannel<Order> orders;
 
 		@Autowired
 		private Shop shop;
 
 		@Test
-		void orderIsShipped() throws InterruptedException {
-			this.orders.send(new Order(1, "cup", 2));
-			await().untilAsserted(() -> assertThat(this.shop.shipped()).contains(1L));
+		void orderIsShipped(BackpressureChannel<Order> orders, ChannelProbe probe) throws InterruptedException {
+			orders.send(new Order(1, "cup", 2));
+			probe.awaitQuiet();
+			assertThat(this.shop.shipped()).contains(1L);
+		}
+
+		@Test
+		void orderThatFailsTwiceIsDeadLettered(BackpressureChannel<Order> orders, ChannelProbe probe, TestClock clock)
+				throws InterruptedException {
+			probe.failNext("shipping", new IllegalStateException("no van"));
+			probe.failNext("shipping", new IllegalStateException("no driver"));
+			orders.send(new Order(2, "cup", 2));
+			clock.advance(Duration.ofMinutes(1)); // the delay before the repetition
+			FailedValue failed = probe.next("failed", FailedValue.class);
+			assertThat(failed.value()).isEqualTo(new Order(2, "cup", 2));
+			assertThat(failed.cause()).hasMessage("no driver");
+		}
+
+	}
+
+	/**
+	 * The demo, whose listeners are paused.
+	 */
+	@Nested
+	@SpringBootTest(classes = DemoApplication.class,
+			properties = { "demo.load.enabled=false", "backpressure.channels.orders.send-timeout=1ms" })
+	@AutoConfigureChannels(listeners = ListenerMode.PAUSED)
+	@AutoConfigureMockMvc
+	class WithAFullChannel {
+
+		@Autowired
+		private MockMvcTester mvc;
+
+		@Test
+		void clientIsAskedToRetry(BackpressureChannel<Order> orders, ChannelProbe probe) {
+			probe.fill("orders", (number) -> new Order(number, "cup", 1));
+			assertThat(this.mvc.post()
+				.uri("/orders")
+				.contentType(MediaType.APPLICATION_JSON)
+				.content("{\"item\": \"cup\", \"quantity\": 1}")).hasStatus(HttpStatus.SERVICE_UNAVAILABLE)
+				.hasHeader("Retry-After", "1");
+			ChannelAssertions.assertThat(orders).isFull();
 		}
 
 	}
@@ -95,7 +171,7 @@ class TestingExamplesTests {
 			return this.shipped;
 		}
 
-		@ChannelListener("orders")
+		@ChannelListener(id = "shipping", channel = "orders")
 		void ship(Order order) {
 			this.shipped.add(order.id());
 		}

@@ -54,8 +54,8 @@ public @interface ChannelTest {
 	String[] properties() default {};
 
 	/**
-	 * Whether all components but runners are part of the slice.
-	 * @return {@code false} to scan only what {@link #includeFilters()} name
+	 * Include all components but runners in the slice.
+	 * @return {@code false} to include only what {@link #includeFilters()} match
 	 */
 	boolean useDefaultFilters() default true;
 

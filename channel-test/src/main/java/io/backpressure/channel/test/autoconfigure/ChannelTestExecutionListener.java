@@ -4,7 +4,7 @@ import io.backpressure.channel.test.ChannelProbe;
 import io.backpressure.channel.test.ChannelTestKit;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
@@ -15,17 +15,25 @@ import org.springframework.test.context.TestExecutionListener;
  */
 class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 
+	private static final String KIT = ChannelTestExecutionListener.class.getName();
+
 	@Override
 	public void beforeTestMethod(TestContext testContext) {
-		ChannelTestKit kit = kit(testContext);
+		if (!testContext.hasApplicationContext()
+				|| !(testContext.getApplicationContext() instanceof ConfigurableApplicationContext context)) {
+			return;
+		}
+		ChannelTestKit kit = context.getBeanProvider(ChannelTestKit.class).getIfAvailable();
 		if (kit != null) {
+			context.getBeanProvider(ChannelProbe.class).getIfAvailable();
 			kit.beginTest();
+			testContext.setAttribute(KIT, new Begun(kit, context));
 		}
 	}
 
 	@Override
 	public void afterTestMethod(TestContext testContext) {
-		ChannelTestKit kit = kit(testContext);
+		ChannelTestKit kit = activeKit(testContext);
 		if (kit == null) {
 			return;
 		}
@@ -44,16 +52,10 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 		earlier.addSuppressed(failure);
 	}
 
-	private static @Nullable ChannelTestKit kit(TestContext testContext) {
-		if (!testContext.hasApplicationContext()) {
-			return null;
-		}
-		ApplicationContext context = testContext.getApplicationContext();
-		ChannelTestKit kit = context.getBeanProvider(ChannelTestKit.class).getIfAvailable();
-		if (kit != null) {
-			context.getBeanProvider(ChannelProbe.class).getIfAvailable();
-		}
-		return kit;
+	/** Return the instruments, or {@code null} if the test has closed its context. */
+	private static @Nullable ChannelTestKit activeKit(TestContext testContext) {
+		return (testContext.removeAttribute(KIT) instanceof Begun begun && begun.context().isActive()) ? begun.kit()
+				: null;
 	}
 
 	/**
@@ -63,6 +65,16 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 	@Override
 	public int getOrder() {
 		return Ordered.LOWEST_PRECEDENCE;
+	}
+
+	/**
+	 * Test that has begun.
+	 *
+	 * @param kit the instruments
+	 * @param context their context
+	 */
+	private record Begun(ChannelTestKit kit, ConfigurableApplicationContext context) {
+
 	}
 
 }
