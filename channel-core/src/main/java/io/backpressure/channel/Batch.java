@@ -85,7 +85,7 @@ final class Batch<T> {
 		}
 		while (this.values.size() < this.max) {
 			boolean polled = pollStep(this.channel, this.values, this.max);
-			if (!polled && this.channel.drained()) {
+			if (this.values.size() >= this.max || (!polled && this.channel.drained())) {
 				return;
 			}
 			if (this.token.isCancelled() && !this.values.isEmpty()) {
@@ -104,7 +104,7 @@ final class Batch<T> {
 	}
 
 	/**
-	 * Implement {@link ReceivingChannel#poll(ArrayList, int)} by removing single heads.
+	 * Implement {@link ReceivingChannel#poll(ArrayList, int)} by removing heads in runs.
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	static <T> boolean pollEach(ReceivingChannel<T> channel, ArrayList<? super T> batch, int max) {
@@ -115,10 +115,8 @@ final class Batch<T> {
 		CallTimes times = channel.statistics.receiveTimes;
 		times.surplus(announced);
 		try {
-			T value;
-			while (batch.size() < max
-					&& (value = channel.poll(Attempt.FURTHER, ReceivingChannel.CLOCK_NOT_READ)) != null) {
-				batch.add(value);
+			while (batch.size() < max && channel.pollRun(batch, max)) {
+				// take the next ones
 			}
 		}
 		finally {

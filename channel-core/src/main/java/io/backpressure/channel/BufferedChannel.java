@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -61,6 +62,15 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * @return {@code SENT} or {@code CLOSED}
 	 */
 	abstract SendResult offerEvicting(T value, @Nullable Consumer<? super T> evicted);
+
+	/**
+	 * Send some of several values, the first of which is at position {@code from}.
+	 * @return the number of values sent, zero if the buffer is full or closed
+	 */
+	@SuppressWarnings("unchecked") // copied from a list of T
+	int offerRun(Object[] values, int from) {
+		return (offer((T) values[from], Attempt.ONLY) == SendResult.SENT) ? 1 : 0;
+	}
 
 	/**
 	 * Purge the buffer, and pass each value to the callbacks and to the action.
@@ -125,8 +135,13 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 		return reportFailure(evicts ? offerEvicting(value, evicted) : attempt(value, Attempt.ONLY));
 	}
 
+	@Override
+	public final int trySendAll(List<? extends T> values) {
+		return BatchSend.send(this, values);
+	}
+
 	/** Report the result of a {@code trySend} that counts as a failure. */
-	private SendResult reportFailure(SendResult result) {
+	final SendResult reportFailure(SendResult result) {
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
 			this.statistics.failedSends.increment();
 			if (this.callbacks.wantErrors()) {

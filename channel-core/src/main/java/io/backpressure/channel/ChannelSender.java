@@ -1,6 +1,7 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
@@ -137,5 +138,22 @@ public interface ChannelSender<T> {
 	 */
 	@CheckReturnValue
 	SendResult trySend(T value, Consumer<? super T> evicted);
+
+	/**
+	 * Send several values without waiting. Under {@link BackpressureStrategy#BLOCK} and
+	 * {@link BackpressureStrategy#ERROR}, sends as many from the front of the list as
+	 * there is room for, and leaves the rest to the caller. A channel in memory adds them
+	 * in one step, at much less cost than one by one. If values are left, this counts and
+	 * is reported as one {@link #trySend(Object)} that failed. Under the other strategies
+	 * the call is a loop of {@code trySend} over the list.
+	 * <p>
+	 * If a {@link SharedChannel} cannot be reached after some values have been sent, the
+	 * call returns their number. Only if the outcome for a value is unknown does it throw
+	 * the {@link UnknownOutcomeException} of that value.
+	 * @param values the values to send
+	 * @return the number of values accepted into the buffer
+	 */
+	@CheckReturnValue
+	int trySendAll(List<? extends T> values);
 
 }

@@ -60,6 +60,17 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	}
 
 	/**
+	 * Remove one head or several of them in one step, until the batch has {@code max}
+	 * values, for which there is space.
+	 * @return whether any value was removed
+	 */
+	@SuppressWarnings("NonApiType") // see above
+	boolean pollRun(ArrayList<? super T> batch, int max) {
+		T value = poll(Attempt.FURTHER, CLOCK_NOT_READ);
+		return value != null && batch.add(value);
+	}
+
+	/**
 	 * Remove the values that are buffered now, until the batch has {@code max} values.
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity

@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -56,15 +57,9 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * make compiled code keep values on the stack. The code after a send or receive
 	 * catches its own errors, as its caller does: compiled code is faster that way.
 	 *
-	 * Statistics. Counts except drops and waits are derived from the indices, by which
-	 * CallTimes samples calls. While calls are few, they record the times of last use;
-	 * the word then has the bit UNWATCHED, which claims preserve. Once they are many, the
-	 * bit is cleared and the ActivityClock reads the indices. So statistics add one
-	 * instruction to a send or receive, a test of two bits that it has already loaded.
-	 *
 	 * See also: RingIndices (fields and their access), RingSlots (visibility, cache
 	 * lines), Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges),
-	 * RingDrain (the end).
+	 * RingBatch (runs of values), RingDrain (the end).
 	 */
 
 	/**
@@ -225,6 +220,11 @@ final class RingChannel<T> extends RingIndices<T> {
 	}
 
 	@Override
+	int offerRun(Object[] values, int from) {
+		return RingBatch.offer(this, values, from);
+	}
+
+	@Override
 	SendResult offerEvicting(T value, @Nullable Consumer<? super T> evicted) {
 		return RingEviction.offer(this, value, evicted);
 	}
@@ -289,6 +289,12 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
+	@Override
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	boolean pollRun(ArrayList<? super T> batch, int max) {
+		return RingBatch.poll(this, batch, max);
+	}
+
 	/** Return whether a word permits claiming the head; if so, check the stack. */
 	private static boolean mayClaim(long word) {
 		if ((word & EVICTING) != 0) {
@@ -312,7 +318,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		return value;
 	}
 
-	private void afterReceive(long word, long now) {
+	void afterReceive(long word, long now) {
 		try {
 			if ((word & WAITED_FOR) != 0) {
 				signalRoom();

@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("unused") // padding
 abstract class RingIndices<T> extends BufferedChannel<T> {
 
-	/*
+	/*-
 	 * Each word lies beside the fields that its side writes, two cache lines away from
 	 * the other word and from read-only fields, since processors fetch lines in pairs.
 	 * The words are fields of the channel itself, and not of a separate object or array:
@@ -22,18 +22,23 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 *
 	 * Fields, how they are accessed, and what guards a write:
 	 *
-	 * field | read | written | guarded by
-	 * --------------------|---------------------|-----------------|----------------------
-	 * - sent | volatile | compare-and-set | - received | volatile | compare-and-set | bit
-	 * EVICTING, once set evicted, purged | volatile | release | bit EVICTING room |
-	 * acquire | release | -, a lower bound sequences[i] | acquire | release | claim of
-	 * the index values[i] | plain, see sequence | plain | claim of the index stamps[i] |
-	 * plain, acquire: age | plain | claim of the index fence | never | volatile | -
-	 * WaitQueue: links | plain | plain | lock of the queue WaitQueue: size | volatile |
-	 * release | lock of the queue Node: waiter | volatile | release | lock of the queue
-	 * LastUse: time | volatile | compare-and-set | - CallTimes: sums | volatile |
-	 * getAndAdd | - CallTimes: samples | volatile | volatile | odd version SpinBudget,
-	 * Backoff | plain, racy | plain | -
+	 * field               | read                | written         | guarded by
+	 * --------------------|---------------------|-----------------|-----------------------
+	 * sent                | volatile            | compare-and-set | -
+	 * received            | volatile            | compare-and-set | bit EVICTING, once set
+	 * evicted, purged     | volatile            | release         | bit EVICTING
+	 * room                | acquire             | release         | -, a lower bound
+	 * sequences[i]        | acquire             | release         | claim of the index
+	 * values[i]           | plain, see sequence | plain           | claim of the index
+	 * stamps[i]           | plain, acquire: age | plain           | claim of the index
+	 * fence               | never               | volatile        | -
+	 * WaitQueue: links    | plain               | plain           | lock of the queue
+	 * WaitQueue: size     | volatile            | release         | lock of the queue
+	 * Node: waiter        | volatile            | release         | lock of the queue
+	 * LastUse: time       | volatile            | compare-and-set | -
+	 * CallTimes: sums     | volatile            | getAndAdd       | -
+	 * CallTimes: samples  | volatile            | volatile        | odd version
+	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
 	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
 	 * write to 'fence' or to the word.

@@ -130,6 +130,36 @@ final class RecordingChannel<T> implements BackpressureChannel<T>, CarriedValue.
 		}
 	}
 
+	@Override
+	public int trySendAll(List<? extends T> values) {
+		List<T> copy = List.copyOf(values);
+		BackpressureStrategy strategy = strategy();
+		if (strategy == BackpressureStrategy.DROP || strategy == BackpressureStrategy.DROP_OLDEST) {
+			return trySendEach(copy);
+		}
+		this.recording.sendBegins();
+		try {
+			int sent = this.channel.trySendAll(copy);
+			copy.subList(0, sent).forEach(this.recording::sent);
+			return sent;
+		}
+		finally {
+			this.recording.sendEnds();
+		}
+	}
+
+	private int trySendEach(List<T> values) {
+		int sent = 0;
+		for (T value : values) {
+			SendResult result = trySend(value);
+			if (result == SendResult.CLOSED) {
+				break;
+			}
+			sent += (result == SendResult.SENT) ? 1 : 0;
+		}
+		return sent;
+	}
+
 	private SendResult recorded(T value, SendResult result) {
 		if (result == SendResult.SENT || result == SendResult.DROPPED) {
 			this.recording.sent(value);

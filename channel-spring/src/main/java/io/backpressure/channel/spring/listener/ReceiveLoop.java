@@ -1,6 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.CancellationToken;
@@ -24,6 +25,9 @@ final class ReceiveLoop implements Runnable {
 
 	/** Pause of a thread after a failed receive. */
 	private static final Duration REST = Duration.ofSeconds(1);
+
+	/** Number of values of a batch that are received at once. */
+	private static final int BATCH_STEP = 64;
 
 	private final ListenerContainer listener;
 
@@ -146,7 +150,7 @@ final class ReceiveLoop implements Runnable {
 
 	/** Wait for the next value or batch, up to the receive timeout if there is one. */
 	private void takeNext(CancellationToken token) throws InterruptedException {
-		this.inFlight.reserve();
+		this.inFlight.reserve(1);
 		Object givenBack = this.counters.takeBack();
 		if (givenBack != null) {
 			this.inFlight.add(givenBack);
@@ -196,24 +200,19 @@ final class ReceiveLoop implements Runnable {
 	 * that were given back. If gathering fails, the values gathered so far are the batch.
 	 */
 	private void gather(CancellationToken token) {
-		long start = this.time.nanoTime();
+		long deadline = Deadline.after(this.settings.batchTimeout(), this.time);
 		try {
-			while (this.inFlight.size() < this.settings.batchSize() && !token.isCancelled()) {
-				this.inFlight.reserve();
-				Object next = this.counters.takeBack();
-				if (next != null) {
-					this.inFlight.add(next);
-					continue;
+			boolean more = true;
+			while (more && this.inFlight.size() < this.settings.batchSize() && !token.isCancelled()) {
+				int step = Math.min(BATCH_STEP, this.settings.batchSize() - this.inFlight.size());
+				this.inFlight.reserve(step);
+				Object givenBack = this.counters.takeBack();
+				if (givenBack != null) {
+					this.inFlight.add(givenBack);
 				}
-				next = this.receiver.tryReceive();
-				if (next == null) {
-					Duration remaining = this.settings.batchTimeout().minusNanos(this.time.nanoTime() - start);
-					if (remaining.isNegative() || remaining.isZero()) {
-						return;
-					}
-					next = receive(token, remaining);
+				else {
+					more = receiveStep(step, deadline, token);
 				}
-				add(next);
 			}
 		}
 		catch (ChannelException ex) {
@@ -227,6 +226,17 @@ final class ReceiveLoop implements Runnable {
 		catch (Throwable ex) {
 			this.log.error("could not gather a whole batch from channel '%s'", null, ex);
 		}
+	}
+
+	/** Receive a part of a batch, and return whether to continue. */
+	private boolean receiveStep(int step, long deadline, CancellationToken token) throws InterruptedException {
+		long remaining = this.time.remaining(deadline);
+		List<?> values = this.receiver.receiveBatch(step, Duration.ofNanos(Math.max(0, remaining)), token);
+		values.forEach(this::add);
+		if (Thread.interrupted()) {
+			throw new InterruptedException();
+		}
+		return values.size() == step || (remaining > 0 && this.time.remaining(deadline) > 0);
 	}
 
 	/** Creates the loop of a thread. */

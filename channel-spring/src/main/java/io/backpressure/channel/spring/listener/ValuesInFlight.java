@@ -14,10 +14,10 @@ final class ValuesInFlight {
 	private final ArrayList<@Nullable Object> values = new ArrayList<>(1);
 
 	/**
-	 * Reserve room for one more value, so that adding a received value cannot fail.
+	 * Reserve room for more values, so that adding a received value cannot fail.
 	 */
-	void reserve() {
-		this.values.ensureCapacity(this.values.size() + 1);
+	void reserve(int more) {
+		this.values.ensureCapacity(this.values.size() + more);
 	}
 
 	void add(Object value) {

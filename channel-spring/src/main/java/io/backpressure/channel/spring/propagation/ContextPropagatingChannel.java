@@ -116,6 +116,11 @@ public final class ContextPropagatingChannel<T>
 	}
 
 	@Override
+	public int trySendAll(List<? extends T> values) {
+		return this.channel.trySendAll(values.stream().map(this::carry).toList());
+	}
+
+	@Override
 	public T receive() throws InterruptedException {
 		return this.channel.receive().value();
 	}

@@ -1,0 +1,117 @@
+package io.backpressure.channel;
+
+import java.util.ArrayList;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends and receives of several values with a single claim.
+ */
+final class RingBatch {
+
+	/*
+	 * A claim of several indices is one step, like that of a single index: nothing comes
+	 * between the values of a run. A receiver claims only values that are published: the
+	 * sequences do not change until an index is claimed, and the claim expects the index
+	 * at which the check began. So it never waits for a sender while others wait for it.
+	 * A sender claims as many indices as there is room for. It may have to wait for a
+	 * receiver of the previous lap, at any slot of the run.
+	 *
+	 * A run wakes up one thread of the other side, which passes on the wake-up as long as
+	 * more is available than it takes itself; see Side.
+	 *
+	 * Since the work on a run makes calls, the StackReserve is checked before each claim.
+	 */
+
+	private RingBatch() {
+	}
+
+	/**
+	 * Remove heads with one claim.
+	 * @return whether any value was removed
+	 */
+	@SuppressWarnings("NonApiType") // for its ensureCapacity
+	static <T> boolean poll(RingChannel<T> ring, ArrayList<? super T> batch, int max) {
+		long word = ring.received;
+		if ((word & RingIndices.EVICTING) == 0 && ring.stamps == null) {
+			int run = published(ring, word >>> RingIndices.SHIFT, max - batch.size());
+			if (run > 1) {
+				StackReserve.check();
+				if (RingIndices.RECEIVED.compareAndSet(ring, word,
+						(word & ~RingIndices.WAITED_FOR) + run * RingIndices.ONE)) {
+					take(ring, batch, word >>> RingIndices.SHIFT, run);
+					if ((word & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
+						ring.afterReceive(word, ReceivingChannel.CLOCK_NOT_READ);
+					}
+					return true;
+				}
+			}
+		}
+		T value = ring.poll(Attempt.FURTHER, ReceivingChannel.CLOCK_NOT_READ);
+		return value != null && batch.add(value);
+	}
+
+	private static int published(RingChannel<?> ring, long index, int max) {
+		int most = Math.min(max, ring.mask + 1);
+		int run = 0;
+		while (run < most && ring.isPublished(index + run)) {
+			run++;
+		}
+		return run;
+	}
+
+	@SuppressWarnings({ "unchecked", "NonApiType" }) // claimed values are published
+	private static <T> void take(RingChannel<T> ring, ArrayList<? super T> batch, long first, int run) {
+		int[] sequences = ring.sequences;
+		@Nullable Object[] values = ring.values;
+		for (long index = first; index < first + run; index++) {
+			int slot = ring.slot(index);
+			batch.add((T) values[slot]);
+			RingSlots.empty(sequences, values, slot, (int) index + ring.mask + 1);
+		}
+	}
+
+	/**
+	 * Send values, beginning with that at position {@code from}, with one claim.
+	 * @return the number of values sent, zero if the channel is full or closed
+	 */
+	static int offer(RingChannel<?> ring, Object[] values, int from) {
+		for (;;) {
+			long word = ring.sent;
+			long index = word >>> RingIndices.SHIFT;
+			long room = (ring.received >>> RingIndices.SHIFT) + ring.capacity - index;
+			int run = (int) Math.min(room, values.length - from);
+			if ((word & RingIndices.CLOSED) != 0 || run <= 0) {
+				return 0;
+			}
+			StackReserve.check();
+			long start = CallTimes.isSampled(index) ? System.nanoTime() : 0;
+			if (RingIndices.SENT.compareAndSet(ring, word, (word & ~RingIndices.WAITED_FOR) + run * RingIndices.ONE)) {
+				publish(ring, values, from, index, run);
+				if ((word & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
+					ring.afterSend(word);
+				}
+				try {
+					if (start != 0) {
+						ring.statistics.sendTimes.sample((System.nanoTime() - start) / run, index + run);
+					}
+				}
+				catch (Throwable ex) {
+					// the sample is lost
+				}
+				return run;
+			}
+		}
+	}
+
+	private static void publish(RingChannel<?> ring, Object[] values, int from, long first, int run) {
+		for (int offset = 0; offset < run; offset++) {
+			long index = first + offset;
+			if (ring.slots.sequence(index) != (int) index) {
+				ring.slots.awaitEmpty(index);
+			}
+			RingSlots.publish(ring.sequences, ring.values, ring.stamps, ring.slot(index), index, values[from + offset]);
+		}
+	}
+
+}
