@@ -111,7 +111,8 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	@Override
 	public final SendResult trySend(T value) {
 		Objects.requireNonNull(value, "value must not be null");
-		return reportFailure(attempt(value, Attempt.ONLY));
+		SendResult result = attempt(value, Attempt.ONLY);
+		return (result == SendResult.SENT || result == SendResult.DROPPED) ? result : reportFailure(result);
 	}
 
 	@Override
@@ -124,7 +125,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			long limit = Math.min(callLimit, this.settings.sendLimit());
 			result = sendWaiting(value, System.nanoTime(), limit, CancellationToken.NONE);
 		}
-		return reportFailure(result);
+		return (result == SendResult.SENT || result == SendResult.DROPPED) ? result : reportFailure(result);
 	}
 
 	@Override
@@ -132,7 +133,8 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 		Objects.requireNonNull(value, "value must not be null");
 		Objects.requireNonNull(evicted, "evicted must not be null");
 		boolean evicts = strategy() == BackpressureStrategy.DROP_OLDEST;
-		return reportFailure(evicts ? offerEvicting(value, evicted) : attempt(value, Attempt.ONLY));
+		SendResult result = evicts ? offerEvicting(value, evicted) : attempt(value, Attempt.ONLY);
+		return (result == SendResult.SENT || result == SendResult.DROPPED) ? result : reportFailure(result);
 	}
 
 	@Override
@@ -140,7 +142,10 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 		return BatchSend.send(this, values);
 	}
 
-	/** Report the result of a {@code trySend} that counts as a failure. */
+	/**
+	 * Report the result of a {@code trySend} if it counts as a failure. Not called once
+	 * the value is sent or dropped, since there might be no stack for the call.
+	 */
 	final SendResult reportFailure(SendResult result) {
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
 			this.statistics.failedSends.increment();

@@ -121,7 +121,7 @@ public final class FaultRound implements Callable<Long> {
 	private void send(Random random, int first) {
 		for (int value = first; value < first + VALUES; value++) {
 			int sending = value;
-			int kind = random.nextInt(6);
+			int kind = random.nextInt(7);
 			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
 			attempt(random, () -> {
 				boolean sent = switch (kind) {
@@ -136,6 +136,10 @@ public final class FaultRound implements Callable<Long> {
 					case 2 -> {
 						this.channel.send(sending, Duration.ofNanos(50_000));
 						yield true;
+					}
+					case 3 -> {
+						SendResult result = this.channel.trySend(sending, Duration.ofNanos(50_000));
+						yield result == SendResult.SENT || result == SendResult.DROPPED;
 					}
 					default -> {
 						this.channel.send(sending);
