@@ -37,9 +37,13 @@ final class AsyncReceive<V, T> extends AsyncCall<T> {
 				.failedFuture(new ChannelCancelledException(channel.channelName(), "receive", cancelled));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.receiveCalls.isEmpty()) {
+			CompletableFuture<T> done = new CompletableFuture<>(); // first, see 'Errors'
+																	// of RingChannel
+			StackReserve.check();
 			V value = channel.poll(Attempt.FIRST, ReceivingChannel.CLOCK_NOT_READ);
 			if (value != null) {
-				return CompletableFuture.completedFuture(mapping.apply(value));
+				done.complete(mapping.apply(value));
+				return done;
 			}
 		}
 		return new AsyncReceive<V, T>(channel, channelLimit, token, mapping).begin();

@@ -37,9 +37,14 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 				.failedFuture(channel.failed(new ChannelCancelledException(channel.name(), "send", cancelled)));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.sendCalls.isEmpty()) {
+			CompletableFuture<SendResult> done = new CompletableFuture<>(); // first, see
+																			// 'Errors' of
+																			// RingChannel
+			StackReserve.check();
 			SendResult result = channel.attempt(value, Attempt.FIRST);
 			if (result == SendResult.SENT || result == SendResult.DROPPED) {
-				return CompletableFuture.completedFuture(result);
+				done.complete(result);
+				return done;
 			}
 		}
 		return new AsyncSend<>(channel, value, token).begin();

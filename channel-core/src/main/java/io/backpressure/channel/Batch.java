@@ -88,10 +88,12 @@ final class Batch<T> {
 			if (this.values.size() >= this.max || (!polled && this.channel.drained())) {
 				return;
 			}
-			if (this.token.isCancelled() && !this.values.isEmpty()) {
+			if (this.values.isEmpty()) {
+				this.channel.throwIfCancelled(this.token);
+			}
+			else if (this.token.isCancelled()) {
 				return;
 			}
-			this.channel.throwIfCancelled(this.token);
 			long now = System.nanoTime();
 			long remaining = WaitLimit.remaining(this.limit, this.start, now);
 			if (remaining == 0) {

@@ -8,6 +8,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
@@ -46,23 +47,28 @@ class ActivityClockTests {
 		Poll.until(() -> clocks().isEmpty());
 		InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();
 		List<WeakReference<Object>> inherited = new ArrayList<>();
+		CountDownLatch checked = new CountDownLatch(1);
 		Thread starter = new Thread(new ThreadGroup("application"), () -> {
 			Object value = new Object();
 			inherited.add(new WeakReference<>(value));
 			local.set(value);
 			Thread.currentThread().setPriority(Thread.MIN_PRIORITY);
-			use(BackpressureChannel.create(16));
+			BackpressureChannel<Integer> channel = BackpressureChannel.create(16);
+			while (checked.getCount() > 0) {
+				use(channel);
+			}
 		});
 		starter.setContextClassLoader(new URLClassLoader(new URL[0]));
 		starter.start();
-		starter.join();
-		List<Thread> clocks = clocks();
-		assertThat(clocks).singleElement().satisfies((clock) -> {
+		Poll.until(() -> !clocks().isEmpty());
+		assertThat(clocks()).singleElement().satisfies((clock) -> {
 			assertThat(clock.isDaemon()).isTrue();
 			assertThat(clock.getContextClassLoader()).isNull();
 			assertThat(clock.getPriority()).isEqualTo(Thread.NORM_PRIORITY);
 			assertThat(clock.getThreadGroup().getParent()).isNull();
 		});
+		checked.countDown();
+		starter.join();
 		Poll.untilUnreachable(inherited);
 	}
 

@@ -213,6 +213,25 @@ class CallFormTests {
 	}
 
 	@Test
+	void cancellationOfBatchAffectsNoLaterCall() throws Exception {
+		for (int round = 0; round < this.buffer.times(300); round++) {
+			BackpressureChannel<Integer> channel = this.buffer.full(1);
+			try (CancellationSource source = CancellationSource.create()) {
+				TestThread<Void> canceller = TestThread.run(source::cancel);
+				try {
+					channel.receiveBatch(2, LONG, source.token());
+				}
+				catch (ChannelCancelledException ex) {
+					// the token was cancelled first
+				}
+				canceller.result();
+			}
+			assertThat(channel.trySend(1)).isNotEqualTo(SendResult.CLOSED);
+			assertThat(channel.receive()).isNotNull();
+		}
+	}
+
+	@Test
 	void cancellationEndsEmptyBatch() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		try (CancellationSource source = CancellationSource.create()) {
