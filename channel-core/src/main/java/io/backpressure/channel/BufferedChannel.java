@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 
@@ -165,6 +166,11 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	@Override
 	public final CompletableFuture<SendResult> sendAsync(T value, CancellationToken token) {
 		return AsyncSend.start(this, value, token);
+	}
+
+	@Override
+	public final Flow.Subscriber<T> subscriber() {
+		return new ChannelSubscriber<>(this);
 	}
 
 	private void send(T value, long limit, CancellationToken token) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import org.jspecify.annotations.Nullable;
@@ -89,6 +90,22 @@ public interface ChannelReceiver<T> {
 	 * @return a future of the oldest value
 	 */
 	CompletableFuture<T> receiveAsync(CancellationToken token);
+
+	/**
+	 * Return a publisher of the values of this channel. Each of its subscribers receives
+	 * as many values as it requests, in competition with all other receivers; values that
+	 * nobody requests stay in the channel. So a slow subscriber fills the channel, and
+	 * its strategy decides. The channel's {@code receiveTimeout} does not apply.
+	 * <p>
+	 * The channel's {@linkplain ChannelBuilder#executor executor} signals the
+	 * subscribers. A cancellation takes no value; one that was received before is still
+	 * published. Once the channel is closed and drained, a subscriber gets
+	 * {@code onComplete}, or {@code onError} with the {@link ChannelClosedException} if
+	 * the channel was closed with a cause. A subscriber that throws an exception is
+	 * cancelled, and the exception is logged; the value passed to it counts as received.
+	 * @return a publisher, which can be subscribed to any number of times
+	 */
+	Flow.Publisher<T> publisher();
 
 	/**
 	 * Receive a value if one is available. Neither waits nor checks the interrupt status.

@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 /**
@@ -100,6 +101,17 @@ public interface ChannelSender<T> {
 	 * @return a future of {@code SENT} or {@code DROPPED}
 	 */
 	CompletableFuture<SendResult> sendAsync(T value, CancellationToken token);
+
+	/**
+	 * Return a subscriber that sends each value it gets, as {@link #sendAsync(Object)}
+	 * does. It requests the next value once the channel has accepted or dropped the one
+	 * before, so a full channel slows the publisher down. It cancels its subscription
+	 * when the channel is closed or a send fails; {@code onError} of the channel reports
+	 * the failure. The end of the publisher does not close the channel, and its failure
+	 * is logged.
+	 * @return a new subscriber, for one publisher
+	 */
+	Flow.Subscriber<T> subscriber();
 
 	/**
 	 * Send a value without waiting. Never throws a {@link ChannelException}, does not

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -136,6 +137,11 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	@Override
 	public final CompletableFuture<T> receiveAsync(CancellationToken token) {
 		return AsyncReceive.start(this, this.settings.receiveLimit(), token, Function.identity());
+	}
+
+	@Override
+	public final Flow.Publisher<T> publisher() {
+		return new ChannelPublisher<>(this, Function.identity());
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -48,6 +49,11 @@ final class UnwrappingReceiver<W, T> implements ChannelReceiver<T> {
 	@Override
 	public CompletableFuture<T> receiveAsync(CancellationToken token) {
 		return AsyncReceive.start(this.channel, this.channel.settings.receiveLimit(), token, this.unwrap);
+	}
+
+	@Override
+	public Flow.Publisher<T> publisher() {
+		return new ChannelPublisher<>(this.channel, this.unwrap);
 	}
 
 	@Override

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -185,6 +186,18 @@ final class RecordingChannel<T> implements BackpressureChannel<T>, CarriedValue.
 	@Override
 	public CompletableFuture<T> receiveAsync(CancellationToken token) {
 		return this.recording.receiving(this.channel.receiveAsync(token));
+	}
+
+	// the values of streams are not recorded
+
+	@Override
+	public Flow.Subscriber<T> subscriber() {
+		return this.channel.subscriber();
+	}
+
+	@Override
+	public Flow.Publisher<T> publisher() {
+		return this.channel.publisher();
 	}
 
 	@Override

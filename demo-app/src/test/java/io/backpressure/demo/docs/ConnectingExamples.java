@@ -2,6 +2,7 @@ package io.backpressure.demo.docs;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.CancellationSource;
@@ -12,7 +13,9 @@ import io.backpressure.channel.Selected;
 import io.backpressure.demo.domain.Order;
 import reactor.core.publisher.Mono;
 
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 
@@ -40,6 +43,25 @@ final class ConnectingExamples {
 		}
 
 		private void ship(Order order, boolean express) {
+		}
+
+	}
+
+	static class Stream {
+
+		private final BackpressureChannel<Order> orders;
+
+		Stream(BackpressureChannel<Order> orders) {
+			this.orders = orders;
+		}
+
+		@GetMapping(path = "/orders", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+		Flow.Publisher<Order> orders() {
+			return this.orders.publisher();
+		}
+
+		void connect(Flow.Publisher<Order> source) {
+			source.subscribe(this.orders.subscriber());
 		}
 
 	}

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -118,6 +119,16 @@ public final class ContextPropagatingChannel<T>
 	@Override
 	public int trySendAll(List<? extends T> values) {
 		return this.channel.trySendAll(values.stream().map(this::carry).toList());
+	}
+
+	@Override
+	public Flow.Subscriber<T> subscriber() {
+		return new CarryingSubscriber<>(this.channel.subscriber(), this::carry);
+	}
+
+	@Override
+	public Flow.Publisher<T> publisher() {
+		return this.values.publisher();
 	}
 
 	@Override

@@ -1,0 +1,235 @@
+package io.backpressure.channel;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Subscription of one subscriber to the values of a channel. Running it signals the
+ * subscriber, as far as its demand and the values allow.
+ *
+ * @param <V> the type of the values in the channel
+ * @param <T> the type of the published values
+ */
+final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
+
+	/*
+	 * One task at a time runs the subscription, so signals are serial; 'events' counts
+	 * the requests, values and cancellations that it has not seen yet. A value is
+	 * received only when there is demand for it. If there is none yet, the subscription
+	 * waits by an asynchronous receive. A cancellation cancels that receive; if it comes
+	 * too late, the value has been received and is still published.
+	 */
+
+	/** Number of values after which the task lets others run. */
+	private static final int VALUES_PER_TASK = 256;
+
+	private final ReceivingChannel<V> channel;
+
+	private final Function<? super V, ? extends T> mapping;
+
+	/** The subscriber, until the last signal or the cancellation. */
+	private Flow.@Nullable Subscriber<? super T> subscriber;
+
+	private final AtomicLong demand = new AtomicLong();
+
+	/** Initially one, since the thread that subscribes signals onSubscribe. */
+	private final AtomicInteger events = new AtomicInteger(1);
+
+	private volatile boolean cancelled;
+
+	private volatile @Nullable Throwable invalidRequest;
+
+	private volatile @Nullable CompletableFuture<T> pending;
+
+	private volatile @Nullable Registration closing;
+
+	ChannelSubscription(ReceivingChannel<V> channel, Function<? super V, ? extends T> mapping,
+			Flow.Subscriber<? super T> subscriber) {
+		this.channel = channel;
+		this.mapping = mapping;
+		this.subscriber = subscriber;
+	}
+
+	/** Signal onSubscribe, and then the rest on the executor. */
+	void begin() {
+		signal((subscriber) -> subscriber.onSubscribe(this));
+		if (this.channel instanceof BackpressureChannel<?> closeable) {
+			this.closing = closeable.onClose(this::event);
+		}
+		execute();
+	}
+
+	@Override
+	public void request(long n) {
+		if (n <= 0) {
+			this.invalidRequest = new IllegalArgumentException("request must be positive, but is " + n);
+		}
+		else {
+			this.demand.accumulateAndGet(n, (before, more) -> (before + more < 0) ? Long.MAX_VALUE : before + more);
+		}
+		event();
+	}
+
+	@Override
+	public void cancel() {
+		this.cancelled = true;
+		CompletableFuture<T> pending = this.pending;
+		if (pending != null) {
+			pending.cancel(false);
+		}
+		event();
+	}
+
+	private void event() {
+		if (this.events.getAndIncrement() == 0) {
+			execute();
+		}
+	}
+
+	private void execute() {
+		this.channel.receiveCalls.execute(this);
+	}
+
+	@Override
+	public void run() {
+		int seen = this.events.get();
+		for (int values = 0; values < VALUES_PER_TASK;) {
+			if (this.subscriber != null && publishNext()) {
+				values++;
+			}
+			else {
+				seen = this.events.addAndGet(-seen);
+				if (seen == 0) {
+					return;
+				}
+			}
+		}
+		execute();
+	}
+
+	/** Publish a value or the end. Returns {@code false} if neither is possible now. */
+	private boolean publishNext() {
+		Throwable invalidRequest = this.invalidRequest;
+		CompletableFuture<T> received = this.pending;
+		if (received == null) {
+			if (this.cancelled) {
+				return end(null);
+			}
+			if (invalidRequest != null) {
+				return end((subscriber) -> subscriber.onError(invalidRequest));
+			}
+			if (this.demand.get() == 0) {
+				return isDrained() && end(this::publishEnd);
+			}
+			received = receive();
+			if (received == null) {
+				return true;
+			}
+		}
+		else if (invalidRequest != null) {
+			received.cancel(false);
+		}
+		return received.isDone() && publish(received);
+	}
+
+	/** Receive a value, and publish it if that is possible without waiting. */
+	private @Nullable CompletableFuture<T> receive() {
+		CompletableFuture<T> received = AsyncReceive.start(this.channel, WaitLimit.FOREVER, CancellationToken.NONE,
+				this.mapping);
+		this.pending = received;
+		if (received.isDone()) {
+			publish(received);
+			return null;
+		}
+		CompletableFuture<T> ignored = received.whenComplete((value, ex) -> event());
+		if (this.cancelled) {
+			received.cancel(false);
+		}
+		return received;
+	}
+
+	/** Publish the outcome of a receive. */
+	private boolean publish(CompletableFuture<T> received) {
+		this.pending = null;
+		if (received.isCancelled()) {
+			return true; // the reason is found next
+		}
+		Throwable failure = failure(received);
+		if (failure != null) {
+			return end((subscriber) -> publishFailure(subscriber, failure));
+		}
+		T value = received.join();
+		if (this.demand.get() != Long.MAX_VALUE) {
+			this.demand.decrementAndGet();
+		}
+		return signal((subscriber) -> subscriber.onNext(value));
+	}
+
+	private static @Nullable Throwable failure(CompletableFuture<?> received) {
+		return received.handle((value, ex) -> ex).join();
+	}
+
+	private void publishEnd(Flow.Subscriber<? super T> subscriber) {
+		publishFailure(subscriber, this.channel.closing.exception());
+	}
+
+	private void publishFailure(Flow.Subscriber<? super T> subscriber, Throwable failure) {
+		if (failure instanceof ChannelClosedException && failure.getCause() == null) {
+			subscriber.onComplete();
+		}
+		else {
+			subscriber.onError(failure);
+		}
+	}
+
+	private boolean isDrained() {
+		try {
+			return this.channel.drained();
+		}
+		catch (ChannelException ex) {
+			return false; // found again by the next receive
+		}
+	}
+
+	private boolean end(@Nullable Signal<T> last) {
+		if (last != null) {
+			signal(last);
+		}
+		this.subscriber = null;
+		Registration closing = this.closing;
+		if (closing != null) {
+			closing.close();
+		}
+		return true;
+	}
+
+	/** Signal the subscriber. One that throws an exception is no longer signalled. */
+	private boolean signal(Signal<T> signal) {
+		Flow.Subscriber<? super T> subscriber = this.subscriber;
+		if (subscriber != null) {
+			try {
+				signal.to(subscriber);
+			}
+			catch (Throwable ex) {
+				this.cancelled = true;
+				GuardedLog.log(Level.ERROR, this.channel.settings.name(),
+						"Subscriber threw an exception, so its subscription is cancelled", ex);
+			}
+		}
+		return true;
+	}
+
+	/** Signal to a subscriber. */
+	private interface Signal<T> {
+
+		void to(Flow.Subscriber<? super T> subscriber);
+
+	}
+
+}
