@@ -18,8 +18,8 @@ import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.SendResult;
 
 /**
- * Values that have passed through one channel since the test began, and counts that tell
- * whether a value is on its way. Thread-safe.
+ * Values that have passed through one channel since the test began, and counts of those
+ * in flight. Thread-safe.
  */
 final class Recording implements BackpressureChannel.Observer<Object> {
 

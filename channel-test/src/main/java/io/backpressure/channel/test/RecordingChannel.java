@@ -11,11 +11,11 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelReceiver;
-import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.propagation.CarriedValue;
+import io.backpressure.channel.spring.support.ForwardingChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the values
  */
-final class RecordingChannel<T> implements BackpressureChannel<T>, CarriedValue.Carrier, ChannelSupport.Delegating<T> {
+final class RecordingChannel<T> extends ForwardingChannel<T>
+		implements CarriedValue.Carrier, ChannelSupport.Delegating<T> {
 
 	private final BackpressureChannel<T> channel;
 
 	private final Recording recording;
 
 	RecordingChannel(BackpressureChannel<T> channel) {
+		super(channel);
 		this.channel = channel;
 		this.recording = new Recording(channel.strategy());
 		channel.observe(this.recording);
@@ -273,113 +275,13 @@ final class RecordingChannel<T> implements BackpressureChannel<T>, CarriedValue.
 	}
 
 	@Override
-	public void close() {
-		this.channel.close();
-	}
-
-	@Override
-	public void close(Throwable cause) {
-		this.channel.close(cause);
-	}
-
-	@Override
-	public boolean isDrained() {
-		return this.channel.isDrained();
-	}
-
-	@Override
-	public boolean awaitDrained(Duration timeout) throws InterruptedException {
-		return this.channel.awaitDrained(timeout);
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.channel.isClosed();
-	}
-
-	@Override
-	public int size() {
-		return this.channel.size();
-	}
-
-	@Override
-	public int capacity() {
-		return this.channel.capacity();
-	}
-
-	@Override
-	public String name() {
-		return this.channel.name();
-	}
-
-	@Override
-	public boolean assignName(String name) {
-		return this.channel.assignName(name);
-	}
-
-	@Override
-	public BackpressureStrategy strategy() {
-		return this.channel.strategy();
-	}
-
-	@Override
-	public ChannelStats stats() {
-		return this.channel.stats();
-	}
-
-	@Override
-	public Duration sendTimeout() {
-		return this.channel.sendTimeout();
-	}
-
-	@Override
-	public Duration receiveTimeout() {
-		return this.channel.receiveTimeout();
-	}
-
-	@Override
-	public int waitingSenders() {
-		return this.channel.waitingSenders();
-	}
-
-	@Override
-	public int waitingReceivers() {
-		return this.channel.waitingReceivers();
-	}
-
-	@Override
-	public boolean measuresBufferWait() {
-		return this.channel.measuresBufferWait();
-	}
-
-	@Override
-	public Duration oldestAge() {
-		return this.channel.oldestAge();
-	}
-
-	@Override
-	public int purge() {
-		return this.channel.purge();
-	}
-
-	@Override
 	public int purge(Consumer<? super T> action) {
 		return this.channel.purge(action);
 	}
 
 	@Override
-	public Registration onClose(Runnable action) {
-		return this.channel.onClose(action);
-	}
-
-	@Override
 	public Registration observe(Observer<? super T> observer) {
 		return this.channel.observe(observer);
-	}
-
-	@Override
-	public String toString() {
-		return this.channel.toString();
 	}
 
 	/** Send that may wait. */

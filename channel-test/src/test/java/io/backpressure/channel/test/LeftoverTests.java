@@ -19,7 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What a test leaves behind fails it, and no other test.
+ * Tests that leave values behind fail; those after them do not.
  */
 class LeftoverTests {
 

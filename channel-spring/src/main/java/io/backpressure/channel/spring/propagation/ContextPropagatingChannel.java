@@ -8,14 +8,13 @@ import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.ChannelReceiver;
-import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.ChannelSupport;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
+import io.backpressure.channel.spring.support.ForwardingChannel;
 import io.micrometer.context.ContextSnapshot;
 import io.micrometer.context.ContextSnapshotFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the values
  * @since 0.1.0
  */
-public final class ContextPropagatingChannel<T>
-		implements BackpressureChannel<T>, CarriedValue.Carrier, ChannelSupport.Delegating<T> {
+public final class ContextPropagatingChannel<T> extends ForwardingChannel<T>
+		implements CarriedValue.Carrier, ChannelSupport.Delegating<T> {
 
 	private final ContextSnapshotFactory snapshots;
 
@@ -45,9 +44,14 @@ public final class ContextPropagatingChannel<T>
 	 * @param snapshots the factory that captures the context of a sender
 	 */
 	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
+		this(ChannelSupport.<T, Carried<T>>wrapping(builder, Carried::value).build(), snapshots);
+	}
+
+	private ContextPropagatingChannel(BackpressureChannel<Carried<T>> channel, ContextSnapshotFactory snapshots) {
+		super(channel);
 		this.snapshots = snapshots;
-		this.channel = ChannelSupport.<T, Carried<T>>wrapping(builder, Carried::value).build();
-		this.values = ChannelSupport.unwrapping(this.channel, Carried::value);
+		this.channel = channel;
+		this.values = ChannelSupport.unwrapping(channel, Carried::value);
 	}
 
 	@Override
@@ -186,104 +190,9 @@ public final class ContextPropagatingChannel<T>
 	}
 
 	@Override
-	public void close() {
-		this.channel.close();
-	}
-
-	@Override
-	public void close(Throwable cause) {
-		this.channel.close(cause);
-	}
-
-	@Override
-	public boolean isDrained() {
-		return this.channel.isDrained();
-	}
-
-	@Override
-	public boolean awaitDrained(Duration timeout) throws InterruptedException {
-		return this.channel.awaitDrained(timeout);
-	}
-
-	@Override
-	public boolean isClosed() {
-		return this.channel.isClosed();
-	}
-
-	@Override
-	public int size() {
-		return this.channel.size();
-	}
-
-	@Override
-	public int capacity() {
-		return this.channel.capacity();
-	}
-
-	@Override
-	public String name() {
-		return this.channel.name();
-	}
-
-	@Override
-	public boolean assignName(String name) {
-		return this.channel.assignName(name);
-	}
-
-	@Override
-	public BackpressureStrategy strategy() {
-		return this.channel.strategy();
-	}
-
-	@Override
-	public Duration sendTimeout() {
-		return this.channel.sendTimeout();
-	}
-
-	@Override
-	public Duration receiveTimeout() {
-		return this.channel.receiveTimeout();
-	}
-
-	@Override
-	public int waitingSenders() {
-		return this.channel.waitingSenders();
-	}
-
-	@Override
-	public int waitingReceivers() {
-		return this.channel.waitingReceivers();
-	}
-
-	@Override
-	public boolean measuresBufferWait() {
-		return this.channel.measuresBufferWait();
-	}
-
-	@Override
-	public Duration oldestAge() {
-		return this.channel.oldestAge();
-	}
-
-	@Override
-	public int purge() {
-		return this.channel.purge();
-	}
-
-	@Override
 	public int purge(Consumer<? super T> action) {
 		Objects.requireNonNull(action, "action must not be null");
 		return this.channel.purge((carried) -> action.accept(carried.value()));
-	}
-
-	@Override
-	public ChannelStats stats() {
-		return this.channel.stats();
-	}
-
-	@Override
-	public Registration onClose(Runnable action) {
-		return this.channel.onClose(action);
 	}
 
 	@Override
@@ -316,11 +225,6 @@ public final class ContextPropagatingChannel<T>
 			}
 
 		});
-	}
-
-	@Override
-	public String toString() {
-		return this.channel.toString();
 	}
 
 	/**

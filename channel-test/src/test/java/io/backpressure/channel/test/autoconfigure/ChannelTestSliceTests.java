@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * What is part of the slice, and what is not.
+ * Tests for the beans that the slice includes and excludes.
  */
 class ChannelTestSliceTests {
 
