@@ -21,9 +21,9 @@ final class ActiveWait {
 	 * that meet at an empty or full buffer and move one value at a time are slowed down
 	 * by the contention, since each takes the cache lines of the slots from the other.
 	 * The waiting thread watches the slot at which half the buffer ends, which the other
-	 * side touches once. It rarely reads the word, which the other side needs for every
-	 * value. For the same reason a receiver that catches up with a sender about to
-	 * publish falls back: otherwise both would continue on the same lines.
+	 * side touches once. It rarely reads the index word, which the other side needs for
+	 * every value. For the same reason a receiver that catches up with a sender about to
+	 * publish falls back: otherwise both would continue on the same cache lines.
 	 */
 
 	/**
@@ -33,7 +33,8 @@ final class ActiveWait {
 	private static final long YIELD_NANOS = 4_000;
 
 	/**
-	 * Shortest duration of a step of a run: no check can find the end of the run earlier.
+	 * Shortest time for one value of a run, which gives the earliest time at which the
+	 * run can have ended.
 	 */
 	private static final long STEP_NANOS = 16;
 
@@ -130,8 +131,8 @@ final class ActiveWait {
 
 	/**
 	 * Yield the carrier of a virtual thread. The thread is queued behind those that are
-	 * ready to run, and may find a whole run when it continues. It is not later than if
-	 * it had parked, since it would then be queued behind them only after its wake-up.
+	 * ready to run, and may find a whole run when it continues. Parking would be no
+	 * faster: it would be queued behind them only after its wake-up.
 	 */
 	private long yieldCarrier(RingIndices<?> ring, long now) {
 		if (!this.budget.yielding.shouldTry()) {

@@ -123,7 +123,7 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		return this;
 	}
 
-	/** Let the call try the buffer. */
+	/** Try the buffer, unless another thread does or the call has ended. */
 	final Outcome attempt() {
 		if (!tryClaim()) {
 			return hasEnded() ? Outcome.GONE : Outcome.BUSY;
@@ -178,7 +178,7 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		return wait != null && wait.isSpent();
 	}
 
-	/** Let a call whose wait is spent join the queue of the buffer again. */
+	/** Join the queue of the buffer again, after the wait was spent. */
 	final boolean requeue() {
 		if (!tryClaim()) {
 			return false;

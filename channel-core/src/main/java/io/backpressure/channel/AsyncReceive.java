@@ -37,8 +37,8 @@ final class AsyncReceive<V, T> extends AsyncCall<T> {
 				.failedFuture(new ChannelCancelledException(channel.channelName(), "receive", cancelled));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.receiveCalls.isEmpty()) {
-			CompletableFuture<T> done = new CompletableFuture<>(); // first, see 'Errors'
-																	// of RingChannel
+			// allocated first, see 'Errors' in RingChannel
+			CompletableFuture<T> done = new CompletableFuture<>();
 			StackReserve.check();
 			V value = channel.poll(Attempt.FIRST, ReceivingChannel.CLOCK_NOT_READ);
 			if (value != null) {

@@ -16,7 +16,7 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 
 	private @Nullable T value;
 
-	/** Set if the failure was already reported by the attempt that it ended. */
+	/** Set if an attempt has thrown the failure, and so has already reported it. */
 	private boolean reported;
 
 	private AsyncSend(BufferedChannel<T> channel, T value, CancellationToken token) {
@@ -37,9 +37,8 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 				.failedFuture(channel.failed(new ChannelCancelledException(channel.name(), "send", cancelled)));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.sendCalls.isEmpty()) {
-			CompletableFuture<SendResult> done = new CompletableFuture<>(); // first, see
-																			// 'Errors' of
-																			// RingChannel
+			// allocated first, see 'Errors' in RingChannel
+			CompletableFuture<SendResult> done = new CompletableFuture<>();
 			StackReserve.check();
 			SendResult result = channel.attempt(value, Attempt.FIRST);
 			if (result == SendResult.SENT || result == SendResult.DROPPED) {

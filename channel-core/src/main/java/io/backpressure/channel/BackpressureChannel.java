@@ -54,9 +54,10 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	void close();
 
 	/**
-	 * Close the channel as {@link #close()} does, and say why. The cause is that of every
-	 * {@link ChannelClosedException} that the channel throws from now on. If the channel
-	 * is already closed, nothing changes: the first close determines the cause.
+	 * Close the channel as {@link #close()} does, and record why. Every
+	 * {@link ChannelClosedException} that the channel throws from now on has this cause.
+	 * If the channel is already closed, nothing changes: the first close determines the
+	 * cause.
 	 * @param cause the reason why the channel is closed
 	 */
 	void close(Throwable cause);
@@ -69,7 +70,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Return whether the channel is closed and all of its values have been received or
-	 * discarded. Once this is so, it stays so.
+	 * discarded. Never changes back.
 	 * @return {@code true} if every receive throws {@link ChannelClosedException}
 	 */
 	boolean isDrained();
@@ -109,8 +110,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * messages and meters carry the container's name. A name that was given to
 	 * {@link ChannelBuilder#name(String)}, or assigned before, is kept.
 	 * @param name the name, not blank
-	 * @return {@code true} if the channel took the name; always {@code false} for a
-	 * channel with a shared buffer, whose name identifies the buffer
+	 * @return {@code true} if the name was assigned; always {@code false} for a channel
+	 * with a shared buffer, whose name identifies the buffer
 	 * @throws IllegalArgumentException if the name is blank
 	 */
 	boolean assignName(String name);

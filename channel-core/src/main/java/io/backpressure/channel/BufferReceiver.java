@@ -71,7 +71,7 @@ final class BufferReceiver<V> {
 		}
 	}
 
-	/** Let the next receive throw a failure. */
+	/** Keep a failure, which the next receive throws. */
 	void postpone(Throwable failure) {
 		this.postponed.add(failure);
 	}

@@ -183,7 +183,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			}
 		}
 		SendResult result = attempt(value, Attempt.FIRST);
-		// for a dropped value nothing is left to do, and a call might find no stack
+		// a drop is complete, and a further call might find no stack
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}

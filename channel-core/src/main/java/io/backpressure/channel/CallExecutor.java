@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Hands tasks to the executor of a channel, whatever its state.
+ * Dispatch of tasks to the executor of a channel, even if that rejects them.
  */
 final class CallExecutor {
 

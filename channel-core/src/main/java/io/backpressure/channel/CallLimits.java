@@ -5,7 +5,8 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends an {@link AsyncCall} when its token is cancelled or its time is up.
+ * Limits of an {@link AsyncCall}, which end it when its token is cancelled or its time is
+ * up.
  */
 final class CallLimits {
 

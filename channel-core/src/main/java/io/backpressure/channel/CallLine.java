@@ -24,8 +24,9 @@ final class CallLine implements Runnable {
 	 * not seen yet. It lets the first call try the buffer, whichever call was woken, so
 	 * calls of one thread keep their order. If the first call finds nothing, every call
 	 * whose wait is spent queues again, and the first one tries once more, since the
-	 * state of the buffer may have changed before that. So whenever the line rests, each
-	 * of its calls is in the queue of the buffer, or its owner will wake up the line.
+	 * state of the buffer may have changed before that. So whenever no task runs the
+	 * line, each of its calls is in the queue of the buffer, or the thread that has
+	 * claimed the call will wake up the line.
 	 *
 	 * User code. The completion of a future runs its dependent stages, which may take
 	 * long. So a task that has served a call first hands the line to another task if any

@@ -173,7 +173,7 @@ public final class ChannelBuilder<T> {
 	 * futures, and so runs the stages that depend on them, and calls subscribers. The
 	 * default is the common pool of {@link java.util.concurrent.ForkJoinPool}. If the
 	 * executor rejects a task, the default one runs it. An executor that runs tasks on
-	 * the calling thread lets them run within the calls of other threads.
+	 * the calling thread runs them within the calls of other threads.
 	 * @param executor the executor
 	 * @return this builder
 	 */
@@ -216,7 +216,7 @@ public final class ChannelBuilder<T> {
 		if (this.measureBufferWait) {
 			throw new IllegalStateException(
 					"measureBufferWait requires an in-memory channel, but the buffer of channel '" + settings.name()
-							+ "' is shared: turn it off");
+							+ "' is shared: disable it");
 		}
 		String name = settings.name().toString();
 		return new TransportChannel<>(settings, callbacks(settings.name()),

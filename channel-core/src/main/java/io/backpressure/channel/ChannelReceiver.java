@@ -94,8 +94,8 @@ public interface ChannelReceiver<T> {
 	/**
 	 * Return a publisher of the values of this channel. Each of its subscribers receives
 	 * as many values as it requests, in competition with all other receivers; values that
-	 * nobody requests stay in the channel. So a slow subscriber fills the channel, and
-	 * its strategy decides. The channel's {@code receiveTimeout} does not apply.
+	 * nobody requests stay in the channel. So a slow subscriber fills the channel, whose
+	 * strategy then applies. The channel's {@code receiveTimeout} does not apply.
 	 * <p>
 	 * The channel's {@linkplain ChannelBuilder#executor executor} signals the
 	 * subscribers. A cancellation takes no value; one that was received before is still
@@ -120,7 +120,7 @@ public interface ChannelReceiver<T> {
 	 * {@code null} when the time runs out.
 	 * @param timeout the longest time to wait; if zero, the call tries once without
 	 * waiting
-	 * @return the oldest value, or {@code null} if none came in time
+	 * @return the oldest value, or {@code null} if none arrived in time
 	 * @throws InterruptedException as in {@link #receive()}
 	 * @throws ChannelClosedException as in {@link #receive()}
 	 * @throws IllegalArgumentException if the timeout is negative
@@ -181,7 +181,7 @@ public interface ChannelReceiver<T> {
 
 	/**
 	 * Receive values as {@link #forEach(Consumer)} does, but no longer than until the
-	 * token is cancelled or its deadline passes, even while values keep coming.
+	 * token is cancelled or its deadline passes, even if values keep arriving.
 	 * @param action the action for each value; an exception that it throws ends the loop
 	 * and is propagated, and the value passed to it counts as received
 	 * @param token the token that ends the loop; if it is already cancelled, no value is

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives from several channels: each call receives one value from the first channel
- * that has one. A channel that is closed and drained no longer takes part. A call that
- * waits has a place in the queue of each channel. A call that fails has taken no value,
- * and no other receiver misses a wake-up because of it.
+ * Select over several channels: each call receives one value from the first channel that
+ * has one. A channel that is closed and drained is skipped. A call that waits has a place
+ * in the queue of each channel. A call that fails has taken no value, and no other
+ * receiver misses a wake-up because of it.
  * <p>
  * The channels may have different strategies and kinds. Every attempt to receive from a
  * {@link SharedChannel} calls its buffer. The {@code receiveTimeout} of a channel does
@@ -46,7 +46,7 @@ public final class ChannelSelect<T> {
 
 	/**
 	 * Select from channels in turn: after a value of one, the next one is tried first. So
-	 * no busy channel keeps the others waiting.
+	 * a busy channel does not keep the others waiting.
 	 * @param <T> the type of the values
 	 * @param receivers the receivers of at least one channel, built by
 	 * {@link ChannelBuilder}

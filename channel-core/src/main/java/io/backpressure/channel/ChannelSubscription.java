@@ -158,7 +158,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 	private boolean publish(CompletableFuture<T> received) {
 		this.pending = null;
 		if (received.isCancelled()) {
-			return true; // the reason is found next
+			return true; // the next call handles the reason
 		}
 		Throwable failure = failure(received);
 		if (failure != null) {
@@ -193,7 +193,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 			return this.channel.drained();
 		}
 		catch (ChannelException ex) {
-			return false; // found again by the next receive
+			return false; // the next receive fails as well
 		}
 	}
 

@@ -16,7 +16,7 @@ public final class ChannelTimeoutException extends ChannelException {
 	/** Limit that ended the wait. */
 	private final Limit limit;
 
-	/** Time that the limit left the call. */
+	/** Time that the limit allowed the call to wait. */
 	private final Duration timeout;
 
 	/**

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/*
-	 * All ways to complete the future from outside end it in the same step that decides
-	 * whether they take effect. So a future that was completed from outside has moved no
-	 * value, and a value that was moved is the result of its future. A thread that
-	 * completes the future while it is claimed waits until the attempt is over. An
-	 * attempt may call callbacks; a completion by one of them comes too late.
+	 * A completion from outside takes effect only if it ends the future, in one step. So
+	 * a future that was completed from outside has moved no value, and a value that was
+	 * moved is the result of its future. A thread that completes the future while it is
+	 * claimed waits until the attempt is over. An attempt may call callbacks; a
+	 * completion by one of them comes too late.
 	 */
 
 	private static final int WAITING = 0;
@@ -56,7 +56,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	}
 
 	/**
-	 * Claim the future, after an attempt under way.
+	 * Claim the future, waiting for an attempt that is under way.
 	 * @return {@code false} if the future has ended, or is claimed by this thread
 	 */
 	final boolean claim() {
@@ -109,7 +109,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/**
 	 * End this future from outside, unless it is decided. In that case wait for its
-	 * result, since a future that cannot be completed has to be done.
+	 * result, since callers expect a future that they could not complete to be done.
 	 */
 	private boolean endFromOutside() {
 		if (change(ENDED)) {

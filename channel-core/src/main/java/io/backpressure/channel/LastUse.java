@@ -117,7 +117,7 @@ final class LastUse {
 			return false;
 		}
 		// may overwrite a concurrent watched(): the side is then released early and
-		// watched anew
+		// watched again
 		int quiet = this.quietTicks + 1;
 		this.quietTicks = quiet;
 		return quiet > QUIET_TICKS;

@@ -10,10 +10,11 @@ final class RingActivity {
 
 	/*
 	 * Counts except drops and waits are derived from the indices, by which CallTimes
-	 * samples calls. While calls are few, they record the times of last use; the word
-	 * then has the bit UNWATCHED, which claims preserve. Once they are many, the bit is
-	 * cleared and the ActivityClock reads the indices. So statistics add one instruction
-	 * to a send or receive, a test of two bits that it has already loaded.
+	 * samples calls. While calls are rare, they record the times of last use; the word
+	 * then has the bit UNWATCHED, which claims preserve. Once they are frequent, the bit
+	 * is cleared and the ActivityClock reads the indices. So statistics add one
+	 * instruction to a send or receive: a test of two bits of a word that it has already
+	 * loaded.
 	 */
 
 	private final LastUse lastSend;

@@ -26,8 +26,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * claims an index by a compare-and-set of the word, then works on the slot, then
 	 * sets its sequence. An int suffices as a sequence: it is only compared with an
 	 * index of the same lap or the previous one, and the claim compares all bits of the
-	 * index. It also keeps small what moves from one processor to another, which is most
-	 * of the cost of a value.
+	 * index. It also reduces the data that moves between processors, which is most of
+	 * the cost of a value.
 	 *
 	 * Bound. A send claims index i only after it has seen i < received + capacity. Since
 	 * 'received' only grows, this still holds at the claim, for any capacity. The slot
@@ -59,7 +59,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	 *
 	 * See also: RingIndices (fields and their access), RingSlots (visibility, cache
 	 * lines), Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges),
-	 * RingBatch (runs of values), RingDrain (the end).
+	 * RingBatch (runs of values), RingDrain (the drained channel).
 	 */
 
 	/**
@@ -75,7 +75,7 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	final int capacity;
 
-	// copies of the fields of the slots, which spare an indirection
+	// copies of the fields of the slots, to avoid an indirection
 
 	final int mask;
 
@@ -333,7 +333,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	}
 
 	/**
-	 * Wake up a thread that waits for room, or those that wait for the drained channel.
+	 * Wake up a thread that waits for room, or those that wait until the channel is
+	 * drained.
 	 */
 	void signalRoom() {
 		this.senders.queue.signal();

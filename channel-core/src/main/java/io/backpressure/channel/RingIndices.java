@@ -206,7 +206,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	/**
 	 * Return the number of values received, or slightly less during concurrent evictions.
-	 * Unlike {@link #counts()}, allocates nothing with any compiler.
+	 * Unlike {@link #counts()}, never allocates, even without escape analysis.
 	 */
 	final long receivedAtLeast() {
 		long index = this.received >>> SHIFT;

@@ -95,7 +95,7 @@ public interface SharedBuffer<T> {
 	void awaitDrained(long nanos) throws InterruptedException;
 
 	/**
-	 * Let an action run once when {@link #awaitRoom} would return, possibly before this
+	 * Run an action once when {@link #awaitRoom} would return, possibly before this
 	 * method returns. It waits its turn among the threads of this JVM that wait for room.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock
 	 * @return a registration that ends the wait when it is closed; if the action has run
@@ -104,8 +104,8 @@ public interface SharedBuffer<T> {
 	Registration onRoom(Runnable wake);
 
 	/**
-	 * Let an action run once when {@link #awaitValue} would return, as {@link #onRoom}
-	 * does for room.
+	 * Run an action once when {@link #awaitValue} would return, as {@link #onRoom} does
+	 * for room.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock
 	 * @param unacknowledged as for {@link #awaitValue}
 	 * @return a registration that ends the wait when it is closed, as that of

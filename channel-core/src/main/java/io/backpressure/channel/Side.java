@@ -42,8 +42,9 @@ final class Side {
 	 * Asynchronous calls and selections wait in the same queue and follow the same rules;
 	 * see SideWait.
 	 *
-	 * The channel is an argument of each call and no part keeps it: a copy of the fields
-	 * of a channel, such as a Mockito spy, then works on its own index words.
+	 * The channel is passed to each call, and no component keeps a reference to it: a
+	 * copy of the fields of a channel, such as a Mockito spy, then works on its own index
+	 * words.
 	 */
 
 	private final RingSlots slots;
@@ -169,7 +170,7 @@ final class Side {
 		return now;
 	}
 
-	/** End the wait of one that is not a parked thread; see {@link Wait#end}. */
+	/** End the wait of a waiter that is not a parked thread; see {@link Wait#end}. */
 	void leave(RingIndices<?> ring, WaitQueue.Node node, Waiter waiter, boolean takes) {
 		WaitQueue.Signal signal = this.queue.leave(node, waiter);
 		if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
@@ -179,7 +180,7 @@ final class Side {
 
 	/**
 	 * Pass on a wake-up from a thread that was woken itself: wake up the next thread of
-	 * this side if more is available than this thread takes, and ask for its wake-up in
+	 * this side if more is available than this thread takes, and request its wake-up in
 	 * any case.
 	 */
 	private void passOn(RingIndices<?> ring, int taken) {

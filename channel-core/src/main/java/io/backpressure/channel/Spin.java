@@ -38,8 +38,8 @@ final class Spin {
 	}
 
 	/**
-	 * Ask for permission to spin. If it is granted, {@link #end} must follow. It is
-	 * denied if the largest number of threads that may spin at once is reached.
+	 * Request permission to spin. If it is granted, {@link #end} must follow. It is
+	 * denied while the maximum number of threads is spinning.
 	 */
 	static boolean begin() {
 		if (spinning.get() >= MAX_SPINNING) {

@@ -51,8 +51,8 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	@Override
 	SendResult offer(T value, Attempt attempt) {
 		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
-			return offerEvicting(value, null); // one call instead of two if the buffer is
-												// full
+			// one call instead of two if the buffer is full
+			return offerEvicting(value, null);
 		}
 		long start = System.nanoTime();
 		try {

@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class WaitQueue {
 
 	/*
-	 * Lock. The queue is its own lock, of one word ('this' in the annotations). Threads
-	 * that are about to park or unpark hold it for a few instructions. Unlike a
-	 * ReentrantLock, it allocates nothing under contention. Nodes are pooled for the same
-	 * reason. All callers have checked the StackReserve, so nothing is thrown while the
-	 * lock is held.
+	 * Lock. The field 'locked' is a spin lock ('this' in the annotations). Threads that
+	 * are about to park or unpark hold it for a few instructions. Unlike a ReentrantLock,
+	 * it allocates nothing under contention. Nodes are pooled for the same reason. All
+	 * callers have checked the StackReserve, so nothing is thrown while the lock is held.
 	 *
 	 * Leaving. A signalled thread reads its node once and leaves: it takes no lock and
 	 * writes nothing, since an atomic instruction would stall until the node has arrived
@@ -171,7 +170,7 @@ final class WaitQueue {
 		return signal;
 	}
 
-	/** Wake up the one that has waited longest, if any. */
+	/** Wake up the waiter that has waited longest, if any. */
 	@SuppressWarnings("GuardedBy") // takes the lock
 	void signal() {
 		Object waiter = null;
@@ -190,7 +189,7 @@ final class WaitQueue {
 		}
 	}
 
-	/** Wake up all. */
+	/** Wake up all waiters. */
 	void signalAll() {
 		while (!isEmpty()) {
 			signal();

@@ -6,7 +6,7 @@ package io.backpressure.channel;
 interface Waiter {
 
 	/**
-	 * Wake up this party. Called once for each wait at most, by a thread of the other
+	 * Wake up this party. Called at most once for each wait, by a thread of the other
 	 * side and outside every lock: must be brief, and must not throw an exception.
 	 */
 	void wake();

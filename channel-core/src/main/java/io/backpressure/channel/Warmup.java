@@ -4,7 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 
 /**
- * Warm-up that uses a channel before the first one exists.
+ * Warm-up that runs the code of a channel before the first channel is created.
  * <p>
  * It links the handles and initializes the classes that calls use. A first call near the
  * end of its stack could do neither: linking takes more stack than the call itself, and a
