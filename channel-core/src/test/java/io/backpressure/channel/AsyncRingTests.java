@@ -36,7 +36,7 @@ class AsyncRingTests {
 	}
 
 	@Test
-	void threadsAndCallsAreServedInTheirOrder() throws Exception {
+	void threadsAndCallsAreServedInOrder() throws Exception {
 		this.channel.send(0);
 		List<TestThread<Void>> threads = new ArrayList<>();
 		List<Integer> expected = new ArrayList<>(List.of(0));
@@ -61,7 +61,7 @@ class AsyncRingTests {
 	}
 
 	@Test
-	void derivedFutureLeavesTheCallAlone() throws Exception {
+	void cancelledDependentStageKeepsCallPending() throws Exception {
 		CompletableFuture<Object> future = this.channel.receiveAsync();
 		assertThat(future.copy().cancel(false)).isTrue();
 		assertThat(future.thenApply((value) -> value).cancel(false)).isTrue();
@@ -79,7 +79,7 @@ class AsyncRingTests {
 	}
 
 	@Test
-	void nothingIsKeptOfCancelledCall() {
+	void cancelledCallRetainsNothing() {
 		this.channel.trySend(1);
 		WeakReference<Object> value = new WeakReference<>(new Object());
 		CancellationSource source = CancellationSource.create();

@@ -42,7 +42,7 @@ class AsyncTests {
 	}
 
 	@Test
-	void pendingReceivesGetValuesInTheirOrder() throws Exception {
+	void pendingReceivesGetValuesInOrder() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 100);
 		List<CompletableFuture<Integer>> futures = new ArrayList<>();
 		for (int number = 0; number < 100; number++) {
@@ -240,7 +240,7 @@ class AsyncTests {
 	}
 
 	@Test
-	void pendingCallsOfOneSideWaitBesideThreads() throws Exception {
+	void pendingCallsAndThreadsShareQueue() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		CompletableFuture<SendResult> async = channel.sendAsync(1);
 		Poll.until(() -> channel.waitingSenders() == 1);
@@ -253,20 +253,20 @@ class AsyncTests {
 
 	@Test
 	void dependentStagesRunOnExecutor() throws Exception {
-		ExecutorService executor = Executors.newCachedThreadPool((task) -> new Thread(task, "of-the-channel"));
+		ExecutorService executor = Executors.newCachedThreadPool((task) -> new Thread(task, "channel-executor"));
 		BackpressureChannel<Integer> channel = this.buffer
 			.build(BackpressureChannel.<Integer>builder().bufferSize(1).executor(executor));
 		CompletableFuture<String> receiver = channel.receiveAsync()
 			.thenApply((value) -> Thread.currentThread().getName());
 		Poll.until(() -> channel.waitingReceivers() == 1);
 		channel.send(1);
-		assertThat(Futures.get(receiver)).isEqualTo("of-the-channel");
+		assertThat(Futures.get(receiver)).isEqualTo("channel-executor");
 		channel.send(2);
 		CompletableFuture<SendResult> blocked = channel.sendAsync(3);
 		Poll.until(() -> channel.waitingSenders() == 1);
 		CompletableFuture<String> sender = blocked.thenApply((result) -> Thread.currentThread().getName());
 		channel.receive();
-		assertThat(Futures.get(sender)).isEqualTo("of-the-channel");
+		assertThat(Futures.get(sender)).isEqualTo("channel-executor");
 		executor.shutdown();
 	}
 
@@ -311,7 +311,7 @@ class AsyncTests {
 	}
 
 	@Test
-	void misuseFailsAtOnce() {
+	void misuseFailsImmediately() {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThatNullPointerException().isThrownBy(() -> channel.sendAsync(null)).withMessageContaining("value");
 		assertThatNullPointerException().isThrownBy(() -> channel.receiveAsync(null)).withMessageContaining("token");

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the limits of a batch while values keep coming: each receive is followed by
+ * Tests for the limits of a batch while values keep arriving: each receive is followed by
  * another send.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -28,8 +28,8 @@ class BatchLimitTests {
 			@Override
 			public void onReceive(long bufferedNanos) {
 				BatchLimitTests.this.channel.trySend(1);
-				BatchLimitTests.this.channel.stats(); // raises the lower bounds of the
-														// counts
+				// raises the lower bounds of the counts
+				BatchLimitTests.this.channel.stats();
 			}
 
 		});

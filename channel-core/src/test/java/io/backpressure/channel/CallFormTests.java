@@ -13,8 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for the forms of a call that answer instead of throwing, and for those with an
- * action or a token.
+ * Tests for the forms of a call that return a result instead of throwing, and for those
+ * with an action or a token.
  */
 @EveryBuffer
 class CallFormTests {
@@ -244,7 +244,7 @@ class CallFormTests {
 	}
 
 	@Test
-	void deadlineEndsBatchWithWhatItHas() throws Exception {
+	void deadlineReturnsPartialBatch() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		try (CancellationSource source = CancellationSource.withTimeout(SHORT)) {
 			Poll.until(() -> Duration.ZERO.equals(source.token().remaining()));

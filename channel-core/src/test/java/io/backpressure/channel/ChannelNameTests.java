@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class ChannelNameTests {
 
 	@Test
-	void unnamedChannelTakesOneName() {
+	void generatedNameIsReplacedOnce() {
 		BackpressureChannel<Integer> channel = BackpressureChannel.create(1);
 		assertThat(channel.name()).startsWith("channel-");
 		assertThat(channel.assignName("orders")).isTrue();

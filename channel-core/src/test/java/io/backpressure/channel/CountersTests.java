@@ -50,7 +50,7 @@ class CountersTests {
 			doSomething(channel, step);
 			ChannelStats after = channel.stats();
 			assertCounts(after);
-			assertNothingFell(before, after);
+			assertNothingDecreased(before, after);
 			before = after;
 		}
 		assertThat(channel.size()).isEqualTo(this.buffered.size());
@@ -142,7 +142,7 @@ class CountersTests {
 		assertThat(mean.toNanos()).isEqualTo((calls > 0) ? total.toNanos() / calls : 0);
 	}
 
-	private static void assertNothingFell(ChannelStats before, ChannelStats after) {
+	private static void assertNothingDecreased(ChannelStats before, ChannelStats after) {
 		assertThat(after.totalSendTime()).isGreaterThanOrEqualTo(before.totalSendTime());
 		assertThat(after.totalReceiveTime()).isGreaterThanOrEqualTo(before.totalReceiveTime());
 	}

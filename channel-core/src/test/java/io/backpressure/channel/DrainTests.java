@@ -77,7 +77,7 @@ class DrainTests {
 	}
 
 	@Test
-	void allCallsReportTheSameCauseOfConcurrentCloses() throws Exception {
+	void concurrentClosesReportOneCause() throws Exception {
 		for (int time = 0; time < this.buffer.times(200); time++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 			List<TestThread<Throwable>> closers = new ArrayList<>();
@@ -104,7 +104,7 @@ class DrainTests {
 	private static ChannelClosedException sendFails(BackpressureChannel<Integer> channel) throws InterruptedException {
 		try {
 			channel.send(1);
-			throw new AssertionError("was sent");
+			throw new AssertionError("the send did not fail");
 		}
 		catch (ChannelClosedException ex) {
 			return ex;
@@ -122,7 +122,7 @@ class DrainTests {
 		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(call).withCause(this.cause);
 	}
 
-	// The drain
+	// Waiting until drained
 
 	@Test
 	void channelIsDrainedOnceClosedAndEmpty() throws Exception {
@@ -139,7 +139,7 @@ class DrainTests {
 	}
 
 	@Test
-	void everyWayToRemoveTheLastValueEndsTheWait() throws Exception {
+	void anyRemovalOfLastValueEndsAwaitDrained() throws Exception {
 		List<Removal> removals = List.of(BackpressureChannel::receive, BackpressureChannel::tryReceive,
 				(channel) -> channel.tryReceive(SHORT), (channel) -> channel.receiveBatch(9, LONG),
 				(channel) -> channel.receiveBatch(9, Duration.ZERO), (channel) -> channel.purge(),
@@ -160,7 +160,7 @@ class DrainTests {
 	}
 
 	@Test
-	void closeOfEmptyChannelEndsTheWait() throws Exception {
+	void closeOfEmptyChannelEndsAwaitDrained() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		TestThread<Boolean> waiting = TestThread.call(() -> channel.awaitDrained(LONG)).awaitParked();
 		channel.send(1);
@@ -171,7 +171,7 @@ class DrainTests {
 	}
 
 	@Test
-	void interruptEndsTheWaitForTheDrain() throws Exception {
+	void interruptEndsAwaitDrained() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		channel.close();
 		TestThread<Boolean> waiting = TestThread.call(() -> channel.awaitDrained(LONG)).awaitParked();
@@ -180,7 +180,7 @@ class DrainTests {
 	}
 
 	@Test
-	void noWaitForTheDrainMissesTheLastOfManyReceives() throws Exception {
+	void awaitDrainedNeverMissesLastReceive() throws Exception {
 		for (int time = 0; time < this.buffer.times(300); time++) {
 			BackpressureStrategy strategy = (time % 2 == 0) ? BackpressureStrategy.BLOCK
 					: BackpressureStrategy.DROP_OLDEST;

@@ -23,12 +23,12 @@ class FlowTckTests {
 	}
 
 	@TestFactory
-	Stream<DynamicTest> publisherFollowsItsRules() {
+	Stream<DynamicTest> publisherConformsToSpecification() {
 		return Verification.tests(PublisherVerification.class, () -> new PublisherVerification(this.buffer));
 	}
 
 	@TestFactory
-	Stream<DynamicTest> subscriberFollowsItsRules() {
+	Stream<DynamicTest> subscriberConformsToSpecification() {
 		return Verification.tests(SubscriberVerification.class, () -> new SubscriberVerification(this.buffer));
 	}
 

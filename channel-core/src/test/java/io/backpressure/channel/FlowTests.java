@@ -23,7 +23,7 @@ class FlowTests {
 	}
 
 	@Test
-	void demandIsBackpressure() throws Exception {
+	void subscriberReceivesOnlyOnDemand() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2);
 		Collector subscriber = new Collector();
 		channel.publisher().subscribe(subscriber);
@@ -61,7 +61,7 @@ class FlowTests {
 	}
 
 	@Test
-	void cancellationTakesNothing() throws Exception {
+	void cancellationTakesNoValue() throws Exception {
 		int times = this.buffer.times(200);
 		for (int time = 0; time < times; time++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
@@ -146,7 +146,7 @@ class FlowTests {
 		assertThat(channel.isClosed()).isFalse();
 		LogCapture log = LogCapture.of(BackpressureChannel.class);
 		try {
-			channel.subscriber().onError(new IllegalStateException("of the publisher"));
+			channel.subscriber().onError(new IllegalStateException("thrown by the publisher"));
 		}
 		finally {
 			log.close();
@@ -154,7 +154,7 @@ class FlowTests {
 		assertThat(channel.isClosed()).isFalse();
 	}
 
-	/** Subscriber that collects what it gets. */
+	/** Subscriber that collects its signals. */
 	private static final class Collector implements Flow.Subscriber<Integer> {
 
 		final List<Integer> values = new CopyOnWriteArrayList<>();
@@ -181,7 +181,7 @@ class FlowTests {
 		@Override
 		public void onNext(Integer value) {
 			if (this.failing) {
-				throw new IllegalStateException("of the subscriber");
+				throw new IllegalStateException("thrown by the subscriber");
 			}
 			this.values.add(value);
 		}

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for the results of futures.
+ * Helper that waits for the results of futures.
  */
 final class Futures {
 

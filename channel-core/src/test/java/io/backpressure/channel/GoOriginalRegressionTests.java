@@ -58,7 +58,7 @@ class GoOriginalRegressionTests {
 	}
 
 	@Test
-	void blockedSendsAreNotCountedByWakeUps() throws Exception {
+	void wakeUpsDoNotCountAsBlockedSends() throws Exception {
 		BackpressureChannel<Integer> channel = BufferKind.filled(channel(BackpressureStrategy.BLOCK));
 		List<TestThread<Void>> senders = TestThread.runEach(4, (number) -> () -> channel.send(number));
 		Poll.untilBlockedSends(channel, 4);

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the time of last use, which the calls record while they are few, and
- * otherwise the clock that all channels share.
+ * Tests for the time of last use. Calls record it while they are rare; otherwise the
+ * clock that all channels share does.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {
@@ -24,7 +24,7 @@ class LastUseTests {
 	private final LastUse use = new LastUse();
 
 	@Test
-	void neverUsedHasNoTime() {
+	void unusedSideHasNoTime() {
 		assertThat(this.use.time()).isZero();
 		this.use.tick(0);
 		assertThat(this.use.time()).isZero();
@@ -94,7 +94,7 @@ class LastUseTests {
 
 	@Test
 	void clockRecordsUseOfBusyChannel() {
-		RingChannel<Integer> channel = sentInto();
+		RingChannel<Integer> channel = channelWithWatchedSenders();
 		Instant first = channel.stats().lastSendTime();
 		Poll.until(() -> {
 			for (int value = 0; value < MANY; value++) {
@@ -109,7 +109,7 @@ class LastUseTests {
 
 	@Test
 	void busyChannelIsWatchedUntilItIsQuiet() {
-		RingChannel<Integer> channel = sentInto();
+		RingChannel<Integer> channel = channelWithWatchedSenders();
 		assertThat(isWatched(channel.received)).isFalse();
 		Poll.until(() -> {
 			channel.trySend(1);
@@ -122,7 +122,7 @@ class LastUseTests {
 
 	@Test
 	void clockKeepsTimeOfUnwatchedSide() {
-		RingChannel<Integer> channel = sentInto();
+		RingChannel<Integer> channel = channelWithWatchedSenders();
 		Poll.until(() -> !isWatched(channel.sent));
 		Instant sent = channel.stats().lastSendTime();
 		channel.trySend(1); // not yet seen by the clock
@@ -137,7 +137,7 @@ class LastUseTests {
 	}
 
 	/** Create a channel that has many values and whose sending side the clock watches. */
-	private static RingChannel<Integer> sentInto() {
+	private static RingChannel<Integer> channelWithWatchedSenders() {
 		RingChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, 50 * MANY);
 		while (!isWatched(channel.sent)) {
 			assertThat(channel.trySend(1)).isEqualTo(SendResult.SENT);

@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the limits of a wait. A call that is ended leaves nothing behind.
+ * Tests for the limits of a wait. A call that is ended by a limit has no effect.
  */
 @EveryBuffer
 class LimitTests {
@@ -104,7 +104,7 @@ class LimitTests {
 	}
 
 	@Test
-	void cancelledTokenFailsCallWithAnyBufferState() {
+	void cancelledTokenFailsCallInAnyBufferState() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.tryReceive();
 		IllegalStateException cause = new IllegalStateException("enough");
@@ -206,8 +206,8 @@ class LimitTests {
 		for (int round = 0; round < this.buffer.times(300); round++) {
 			BackpressureChannel<Integer> channel = this.buffer.full(1);
 			long start = System.nanoTime();
-			TestThread<Void> hurried = TestThread.run(() -> channel.send(1, timeout));
-			TestThread<Void> patient = TestThread.run(() -> channel.send(2));
+			TestThread<Void> timed = TestThread.run(() -> channel.send(1, timeout));
+			TestThread<Void> untimed = TestThread.run(() -> channel.send(2));
 			Poll.untilBlockedSends(channel, 2);
 			long moment = timeout.toNanos() + ThreadLocalRandom.current().nextInt(-100_000, 200_000);
 			while (System.nanoTime() - start < moment) {
@@ -215,11 +215,11 @@ class LimitTests {
 			}
 			channel.receive();
 			Poll.until(() -> channel.size() == 1);
-			Poll.until(hurried::isDone);
-			if (!patient.isDone()) {
+			Poll.until(timed::isDone);
+			if (!untimed.isDone()) {
 				channel.tryReceive();
 			}
-			patient.result();
+			untimed.result();
 		}
 	}
 

@@ -43,7 +43,7 @@ class OldestAgeTests {
 		assertThat(youngest).isGreaterThanOrEqualTo(Duration.ofNanos(SPACING_NANOS));
 	}
 
-	/** Let the value sent before age until the next one comes. */
+	/** Let the last value age before the next one is sent. */
 	private static void pause() {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < SPACING_NANOS) {

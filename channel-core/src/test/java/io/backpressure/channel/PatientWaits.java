@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Extension that gives every wait of a test the time that a busy machine may need. A wait
- * polls at once and then in growing intervals, so that it ends soon after its condition
- * holds. JUnit finds the extension as a service, in each module that has these tests on
- * its class path.
+ * polls immediately and then at growing intervals, so that it ends soon after its
+ * condition holds. JUnit finds the extension as a service, in each module that has these
+ * tests on its class path.
  */
 public final class PatientWaits implements BeforeAllCallback {
 

@@ -37,7 +37,7 @@ class RunTests {
 	}
 
 	@Test
-	void trySendAllSendsAsManyFromTheFrontAsFit() {
+	void trySendAllSendsFrontThatFits() {
 		for (BackpressureStrategy strategy : List.of(BackpressureStrategy.BLOCK, BackpressureStrategy.ERROR)) {
 			BackpressureChannel<Integer> channel = channel(strategy);
 			for (int lap = 0; lap < 3; lap++) {

@@ -49,7 +49,7 @@ class SelectTests {
 	}
 
 	@Test
-	void fairSelectTakesTurns() throws Exception {
+	void fairSelectAlternates() throws Exception {
 		ChannelSelect<Integer> select = ChannelSelect.fair(this.first, this.second);
 		for (int value = 0; value < 3; value++) {
 			this.first.send(value);
@@ -78,7 +78,7 @@ class SelectTests {
 	}
 
 	@Test
-	void channelsOfOtherTypesAndStrategiesMix() throws Exception {
+	void selectMixesTypesAndStrategies() throws Exception {
 		BackpressureChannel<String> texts = this.buffer
 			.build(BackpressureChannel.<String>builder().bufferSize(1).strategy(BackpressureStrategy.DROP_OLDEST));
 		ChannelSelect<Object> select = ChannelSelect.fair(this.first, texts, BackpressureChannel.<Long>create(1));
@@ -88,7 +88,7 @@ class SelectTests {
 	}
 
 	@Test
-	void drainedChannelLeavesTheSelection() throws Exception {
+	void drainedChannelIsSkipped() throws Exception {
 		ChannelSelect<Integer> select = ChannelSelect.fair(this.first, this.second);
 		this.first.send(1);
 		this.first.close();
@@ -146,7 +146,7 @@ class SelectTests {
 	}
 
 	@Test
-	void misuseFailsAtOnce() {
+	void misuseFailsImmediately() {
 		assertThatIllegalArgumentException().isThrownBy(ChannelSelect::fair).withMessageContaining("empty");
 		assertThatNullPointerException().isThrownBy(() -> ChannelSelect.fair(this.first, null));
 		assertThatIllegalArgumentException()

@@ -129,8 +129,8 @@ class SharedChannelTests {
 		assertThat(received.value()).isEqualTo(1);
 		assertThat(received.deliveries()).isEqualTo(1);
 		assertThat(received.maxDeliveries()).isEqualTo(LocalSharedBuffer.MAX_DELIVERIES);
-		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT); // the taken value
-																		// needs no room
+		// the taken value needs no room
+		assertThat(jvms.here.trySend(2)).isEqualTo(SendResult.SENT);
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(2, 1, 0, 1, 1));
 		received.acknowledge();
 		received.acknowledge();
@@ -151,7 +151,7 @@ class SharedChannelTests {
 		Received<Integer> second = receiver.result();
 		assertThat(second.value()).isEqualTo(1);
 		assertThat(second.deliveries()).isEqualTo(2);
-		first.acknowledge(); // no longer its holder
+		first.acknowledge(); // it no longer holds the value
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(1, 1, 0, 0, 1));
 	}
 

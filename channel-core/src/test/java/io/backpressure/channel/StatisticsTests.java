@@ -109,16 +109,16 @@ class StatisticsTests {
 	}
 
 	@Test
-	void lastTimesSettleOnTheLastOperation() {
-		theLastTimesSettleAfter(1000);
+	void lastTimesMatchLastOperation() {
+		assertLastTimesAfter(1000);
 	}
 
 	@Test
-	void lastTimesOfRarelyUsedChannelSettleToo() {
-		theLastTimesSettleAfter(3);
+	void lastTimesMatchOnRarelyUsedChannel() {
+		assertLastTimesAfter(3);
 	}
 
-	private void theLastTimesSettleAfter(int values) {
+	private void assertLastTimesAfter(int values) {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, values);
 		Instant before = Instant.now();
 		for (int value = 0; value < values; value++) {

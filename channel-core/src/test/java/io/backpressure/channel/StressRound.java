@@ -74,8 +74,8 @@ final class StressRound {
 
 	StressRound(BufferKind buffer, long seed) {
 		this.seed = seed;
-		this.random = new SplittableRandom(seed); // unlike Random, mixes neighbouring
-													// seeds
+		// unlike Random, mixes neighbouring seeds
+		this.random = new SplittableRandom(seed);
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[this.random.nextInt(strategies.length)];
 		this.threads = (this.random.nextBoolean() && ThreadKind.VIRTUAL.isAvailable()) ? ThreadKind.VIRTUAL
@@ -257,7 +257,7 @@ final class StressRound {
 
 	/**
 	 * Wait until the channel is empty. Closing it earlier would wake all receivers, and
-	 * hide one that sleeps although there is a value.
+	 * hide one that waits although there is a value.
 	 */
 	private void awaitEmpty() {
 		Awaitility.await(toString())

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests that a token keeps no object of waits that have ended.
+ * Tests that a token retains no object of waits that have ended.
  */
 class TokenMemoryTests {
 
@@ -18,13 +18,13 @@ class TokenMemoryTests {
 	private final CancellationSource source = CancellationSource.create();
 
 	@Test
-	void tokenKeepsNothingOfEndedWaits() {
+	void tokenRetainsNoEndedWaits() {
 		receiveUntilTimeout();
-		long before = kept();
+		long before = retained();
 		for (int wait = 0; wait < 100; wait++) {
 			receiveUntilTimeout();
 		}
-		assertThat(kept()).isEqualTo(before);
+		assertThat(retained()).isEqualTo(before);
 	}
 
 	private void receiveUntilTimeout() {
@@ -32,7 +32,7 @@ class TokenMemoryTests {
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> this.channel.receive(child));
 	}
 
-	private long kept() {
+	private long retained() {
 		return GraphLayout.parseInstance(this.source.token()).totalCount();
 	}
 

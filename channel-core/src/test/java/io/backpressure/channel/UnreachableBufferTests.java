@@ -163,7 +163,7 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void queriesAvoidUnnecessaryFailures() {
+	void statisticsSurviveUnreachableBuffer() {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.trySend(1);
 		jvms.network.fail(NotReached::new);
@@ -175,7 +175,7 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void waitForUnreachableBufferCanBeEnded() throws Exception {
+	void detachEndsWaitForUnreachableBuffer() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		jvms.network.fail(NotReached::new);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
@@ -200,7 +200,7 @@ class UnreachableBufferTests {
 		private static final long serialVersionUID = 1L;
 
 		UnknownOutcome() {
-			super("test", "no answer", null);
+			super("test", "no reply", null);
 		}
 
 	}

@@ -18,14 +18,14 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 /**
- * Runs the tests of the Reactive Streams TCK, which are written for another framework.
+ * Adapter for the tests of the Reactive Streams TCK, which are written for TestNG.
  */
 final class Verification {
 
 	/** The longest wait for a signal, for a busy machine. */
 	private static final long TIMEOUT_MILLIS = 20_000;
 
-	/** The wait for a signal that must not come. */
+	/** The wait for a signal that must not be sent. */
 	private static final long NO_SIGNAL_MILLIS = 50;
 
 	private static final long POLL_MILLIS = 10;

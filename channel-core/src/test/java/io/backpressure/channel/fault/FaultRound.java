@@ -55,8 +55,8 @@ public final class FaultRound implements Callable<Long> {
 	 */
 	public FaultRound(long seed) {
 		this.seed = seed;
-		RandomGenerator random = new SplittableRandom(seed); // unlike Random, mixes
-																// neighbouring seeds
+		// unlike Random, mixes neighbouring seeds
+		RandomGenerator random = new SplittableRandom(seed);
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[random.nextInt(strategies.length)];
 		this.channel = BackpressureChannel.<Integer>builder()

@@ -13,10 +13,10 @@ public final class Faults {
 
 	private final Random random = new Random();
 
-	/** A fault is injected at one point in this number; 0 means at none. */
+	/** One fault is injected per this number of points on average; 0 for none. */
 	private int rarity;
 
-	/** Number of points until the fault is injected; 0 means at none. */
+	/** Number of points until the fault is injected; 0 for none. */
 	private int countdown;
 
 	/** Set while there is enough stack for a step that cannot be undone. */
@@ -49,7 +49,7 @@ public final class Faults {
 		faults.stackReserved = false;
 	}
 
-	/** Let every start of a thread by this one fail. */
+	/** Make every start of a thread by this thread fail. */
 	public static void failStarts() {
 		current.get().failStarts = true;
 	}

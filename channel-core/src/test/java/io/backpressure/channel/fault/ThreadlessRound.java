@@ -9,8 +9,8 @@ import io.backpressure.channel.SendResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Calls that are numerous enough for the clock to watch them, where no thread can be
- * started. Loaded by a {@link FaultLoader}; returns the number of failed starts.
+ * Calls that are frequent enough to start the clock, while no thread can be started.
+ * Loaded by a {@link FaultLoader}; returns the number of failed starts.
  */
 public final class ThreadlessRound implements Callable<Long> {
 

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * The callback of the sender that replaces a value sees that value fully constructed.
  */
 @JCStressTest
-@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the second sender was second and evicted the first value")
+@Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the second sender was later and evicted the first value")
 @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "the other way round")
 @State
 public class PublishedToEvictingSender {

@@ -11,7 +11,7 @@ final class Remainder {
 	private Remainder() {
 	}
 
-	/** Return the next value, null, or the word closed. */
+	/** Return the next value, {@code null}, or {@code "closed"}. */
 	static Object of(BackpressureChannel<?> channel) {
 		try {
 			return channel.tryReceive();

@@ -102,15 +102,15 @@ class BlockingScenesTests {
 				return send(back, there.receive() + 1);
 			});
 			there.send(1);
-			Scene.check(back.receive() == 2, "the first answer");
+			Scene.check(back.receive() == 2, "the first reply");
 			there.send(3);
-			Scene.check(back.receive() == 4, "the second answer");
+			Scene.check(back.receive() == 4, "the second reply");
 			other.join();
 		});
 	}
 
 	@Test
-	void valuesKeepTheirOrderThroughTwoChannels() {
+	void valuesKeepOrderThroughTwoChannels() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> first = Scene.share(BackpressureChannel.create(1));
 			BackpressureChannel<Integer> second = Scene.share(BackpressureChannel.create(1));
@@ -127,7 +127,7 @@ class BlockingScenesTests {
 			});
 			List<Integer> received = new ArrayList<>();
 			second.forEach(received::add);
-			Scene.check(received.equals(List.of(1, 2)), "both values in their order");
+			Scene.check(received.equals(List.of(1, 2)), "both values in order");
 			Scene.check(between.failure() == null && sender.failure() == null, "no failure");
 		});
 	}

@@ -32,7 +32,7 @@ public final class Scene {
 	 * checker until its timeout of one minute.
 	 */
 
-	private static final ManagedStrategyGuarantee NO_WAKE_UP_WITHOUT_REASON = ManagedStrategyGuaranteeKt
+	private static final ManagedStrategyGuarantee NO_SPURIOUS_WAKE_UP = ManagedStrategyGuaranteeKt
 		.forClasses((name) -> name.startsWith("io.backpressure.channel."))
 		.methods("parkThread")
 		.mute$lincheck();
@@ -65,7 +65,7 @@ public final class Scene {
 			.actorsBefore(0)
 			.actorsAfter(0)
 			.sequentialSpecification(Plot.class)
-			.addGuarantee(NO_WAKE_UP_WITHOUT_REASON)
+			.addGuarantee(NO_SPURIOUS_WAKE_UP)
 			.check(Scene.class);
 	}
 

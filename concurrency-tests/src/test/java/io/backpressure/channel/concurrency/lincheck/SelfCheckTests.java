@@ -33,8 +33,8 @@ class SelfCheckTests {
 			UnguardedCell cell = Scene.share(new UnguardedCell());
 			Role<Integer> first = Scene.start(cell::take);
 			Role<Integer> second = Scene.start(cell::take);
-			Scene.check(first.result() == null || second.result() == null, "one that gets the value");
-		})).withMessageContaining("one that gets the value");
+			Scene.check(first.result() == null || second.result() == null, "one receiver of the value");
+		})).withMessageContaining("one receiver of the value");
 	}
 
 	@Test

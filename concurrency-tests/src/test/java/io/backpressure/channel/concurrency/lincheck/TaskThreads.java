@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Executor with a thread for each task. A scene waits for all of its tasks, and then
- * knows that a future that is not done will never be.
+ * Executor with a thread for each task. A scene waits for all of its tasks; a future that
+ * is not done by then never will be.
  */
 final class TaskThreads implements Executor {
 
