@@ -118,7 +118,7 @@ final class Comparison {
 				Integer.toString(this.options.elements()));
 		Result result = new Result(contestant);
 		this.processes.put(result, process);
-		if (process.answer(timeout()) == null) {
+		if (process.reply(timeout()) == null) {
 			fail(result, process);
 		}
 	}
@@ -155,10 +155,10 @@ final class Comparison {
 		own.add(process);
 		MachineLoad load = new MachineLoad(own);
 		process.go();
-		String answer = process.answer(timeout());
-		if (answer != null) {
+		String reply = process.reply(timeout());
+		if (reply != null) {
 			boolean noisy = load.isNoisy();
-			result.add(Sample.parse(answer), noisy);
+			result.add(Sample.parse(reply), noisy);
 			return !noisy;
 		}
 		fail(result, process);

@@ -74,7 +74,7 @@ public final class Driver {
 						+ System.getProperty("java.vendor"),
 				"CPU: " + Runtime.getRuntime().availableProcessors() + " x " + processor(),
 				"System: " + System.getProperty("os.name") + " " + System.getProperty("os.version")
-						+ ", load before the start " + firstLine("/proc/loadavg"),
+						+ ", load at the start " + firstLine("/proc/loadavg"),
 				"Measured: " + options.rounds() + " interleaved rounds, each of " + length
 						+ ", every implementation warmed up in a separate process",
 				"Options: " + ((args.length != 0) ? "`" + String.join(" ", args) + "`" : "none"));

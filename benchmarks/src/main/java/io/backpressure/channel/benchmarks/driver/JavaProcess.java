@@ -16,7 +16,7 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separate JVM with a protocol of lines.
+ * Separate JVM with a line-based protocol.
  */
 final class JavaProcess implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class JavaProcess implements AutoCloseable {
 
 	private final Process process;
 
-	private final BlockingQueue<String> answers = new LinkedBlockingQueue<>();
+	private final BlockingQueue<String> replies = new LinkedBlockingQueue<>();
 
 	JavaProcess(Class<?> main, @Nullable Path override, List<String> jvmArgs, String... args) {
 		List<String> command = new ArrayList<>();
@@ -33,8 +33,7 @@ final class JavaProcess implements AutoCloseable {
 		command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"); // Agrona
 		command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // a scheduler
 		if (Runtime.version().feature() >= 24) {
-			command.add("--sun-misc-unsafe-memory-access=allow"); // JCTools, without a
-																	// warning
+			command.add("--sun-misc-unsafe-memory-access=allow"); // JCTools, no warning
 		}
 		command.addAll(jvmArgs);
 		String classPath = System.getProperty("java.class.path");
@@ -57,14 +56,14 @@ final class JavaProcess implements AutoCloseable {
 		try (BufferedReader reader = this.process.inputReader(StandardCharsets.US_ASCII)) {
 			for (String line = reader.readLine(); line != null; line = reader.readLine()) {
 				if (line.startsWith(ScenarioProcess.PREFIX)) {
-					this.answers.add(line.substring(ScenarioProcess.PREFIX.length()));
+					this.replies.add(line.substring(ScenarioProcess.PREFIX.length()));
 				}
 			}
 		}
 		catch (IOException ex) {
 			// the process has ended
 		}
-		this.answers.add(END);
+		this.replies.add(END);
 	}
 
 	/** Request a run. */
@@ -74,14 +73,14 @@ final class JavaProcess implements AutoCloseable {
 			this.process.getOutputStream().flush();
 		}
 		catch (IOException ex) {
-			// the answer reports the end
+			// reported by the next call of reply
 		}
 	}
 
-	/** Return the next answer, or {@code null} if the process failed or took too long. */
-	@Nullable String answer(Duration timeout) throws InterruptedException {
-		String answer = this.answers.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
-		return (answer == null || answer.equals(END)) ? null : answer;
+	/** Return the next reply, or {@code null} if the process failed or took too long. */
+	@Nullable String reply(Duration timeout) throws InterruptedException {
+		String reply = this.replies.poll(timeout.toMillis(), TimeUnit.MILLISECONDS);
+		return (reply == null || reply.equals(END)) ? null : reply;
 	}
 
 	boolean isAlive() {

@@ -103,8 +103,9 @@ final class Report {
 	}
 
 	/**
-	 * Return whether deviations count as noise. The tiny times of a waiter always deviate
-	 * widely from their median.
+	 * Return the number of noisy rounds. Deviations do not count in a scenario of kind
+	 * {@code IDLE}, since the tiny times of a waiter always deviate widely from their
+	 * median.
 	 */
 	private static int noise(Scenario scenario, Result result, Result reference) {
 		boolean idle = scenario.kind() == Scenario.Kind.IDLE;
@@ -160,7 +161,7 @@ final class Report {
 		return (value < 0.005) ? "< 0.01" : number(value);
 	}
 
-	/** Format a number with three digits. The rounds agree on fewer. */
+	/** Format a number with three significant digits, more than the rounds agree on. */
 	static String number(double value) {
 		if (Double.isNaN(value)) {
 			return "–";

@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Send to a buffer that is always full and reports an error, as a result and as an
- * exception, compared with those of a queue.
+ * Cost of a send that fails at a full buffer, with a result and with an exception,
+ * compared with a queue.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Send to a buffer that is always full and drops values.
+ * Cost of a send to a buffer that is always full and drops values.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -47,7 +47,7 @@ public class FullBufferBenchmark {
 	}
 
 	/**
-	 * Drop the head to make room, in one step or by offer and poll in turns.
+	 * Drop the head to make room, in one step or by alternating offer and poll.
 	 * @return whether the value was sent
 	 */
 	@Benchmark

@@ -6,8 +6,8 @@ import io.backpressure.channel.SendResult;
 import kotlinx.coroutines.channels.BufferOverflow;
 
 /**
- * Factory methods for full buffers that drop values: by the implementation where it
- * supports that, otherwise by code as its user would write it.
+ * Factory methods for full buffers that drop values: by the implementation if it supports
+ * that, otherwise by code that its user would write.
  */
 public final class FullBuffer {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through a {@link LinkedTransferQueue}, which a semaphore bounds, as its users
- * do.
+ * Handoff through a {@link LinkedTransferQueue}, bounded by a semaphore as in
+ * applications.
  */
 final class TransferQueueHandoff implements Polling {
 

@@ -53,7 +53,7 @@ public final class RedisComparison {
 	}
 
 	/**
-	 * Measure, on a server that is started for it, and print a table.
+	 * Start a server, measure, and print a table.
 	 * @param args the path of the server, {@code redis-server} by default
 	 * @throws Exception if it fails
 	 */
@@ -128,8 +128,8 @@ public final class RedisComparison {
 	}
 
 	private double serverCpuSeconds() {
-		RedisCallback<Properties> question = (connection) -> connection.serverCommands().info("cpu");
-		Properties info = this.template.execute(question);
+		RedisCallback<Properties> query = (connection) -> connection.serverCommands().info("cpu");
+		Properties info = this.template.execute(query);
 		if (info == null) {
 			return Double.NaN;
 		}
@@ -215,7 +215,7 @@ public final class RedisComparison {
 		public String pop() {
 			String value = this.template.opsForList().rightPop(KEY);
 			if (value == null) {
-				throw new IllegalStateException("there must be a value");
+				throw new IllegalStateException("The list is empty after a push");
 			}
 			return value;
 		}

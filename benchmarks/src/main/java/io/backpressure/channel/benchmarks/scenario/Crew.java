@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Threads that each execute a part of a run and wait for the next one. Between runs they
  * are parked, so that others can be measured.
  * <p>
- * Parked threads and running threads start on different processors. A parked thread is
- * woken up on the processor of the waking thread. Two threads then often share a
- * processor, and as long as one of them always waits for the other, the operating system
- * does not separate them. Running threads are spread over the processors before the
- * start.
+ * The way in which the threads wait determines their processors. A parked thread is woken
+ * up on the processor of the waking thread. Two threads then often share a processor, and
+ * as long as one of them always waits for the other, the operating system does not
+ * separate them. Running threads are spread over the processors before the start.
  */
 final class Crew {
 

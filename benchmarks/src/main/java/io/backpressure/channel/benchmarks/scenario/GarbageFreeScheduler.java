@@ -16,7 +16,7 @@ import org.jctools.queues.MpmcArrayQueue;
  * threads come from the virtual threads and from their stacks. The JDK moves these stacks
  * to the heap during a wait, and keeps them there once they are large enough.
  * <p>
- * The JDK has no public API to set a scheduler: this class uses that of the JDK's own
+ * The JDK has no public API to set a scheduler: this class uses the internal one of its
  * tests.
  */
 final class GarbageFreeScheduler implements Executor {
@@ -26,7 +26,7 @@ final class GarbageFreeScheduler implements Executor {
 	private static final int MAX_READY = 1 << 13;
 
 	/** Number of polls for a ready thread before a carrier parks. */
-	private static final int LOOKS = 1_000;
+	private static final int POLLS = 1_000;
 
 	private final Queue<Runnable> ready = new MpmcArrayQueue<>(MAX_READY);
 
@@ -44,8 +44,8 @@ final class GarbageFreeScheduler implements Executor {
 	}
 
 	/**
-	 * Return whether this JDK permits setting a scheduler of virtual threads, if it is
-	 * opened.
+	 * Return whether this JDK permits setting a scheduler of virtual threads, provided
+	 * that {@code java.lang} is opened.
 	 */
 	static boolean isSupported() {
 		try {
@@ -89,18 +89,18 @@ final class GarbageFreeScheduler implements Executor {
 	}
 
 	private void carry() {
-		for (int looks = 0;; looks++) {
+		for (int polls = 0;; polls++) {
 			Runnable next = this.ready.poll();
 			if (next != null) {
 				next.run();
-				looks = 0;
+				polls = 0;
 			}
-			else if (looks < LOOKS) {
+			else if (polls < POLLS) {
 				Thread.onSpinWait();
 			}
 			else {
 				parkUnlessReady();
-				looks = 0;
+				polls = 0;
 			}
 		}
 	}

@@ -133,7 +133,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return whether another process keeps every processor busy meanwhile.
+	 * Return whether other processes keep every processor busy meanwhile.
 	 * @return {@code true} if other processes compete
 	 */
 	public boolean isCrowded() {

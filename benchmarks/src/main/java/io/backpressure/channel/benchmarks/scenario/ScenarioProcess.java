@@ -16,7 +16,7 @@ public final class ScenarioProcess {
 	/** Prefix of each line of the protocol, since a peer may print as well. */
 	public static final String PREFIX = "@";
 
-	/** Answer once the process is warmed up. */
+	/** Message once the process is warmed up. */
 	public static final String READY = "ready";
 
 	private static final int FIRST_ELEMENTS = 2_000;
@@ -94,7 +94,7 @@ public final class ScenarioProcess {
 		}
 	}
 
-	/** End with the parent process, even during a run that never ends. */
+	/** Exit when the parent process ends, even during a run that never ends. */
 	private static void exitWithParent() {
 		ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().join());
 		Runtime.getRuntime().halt(1);

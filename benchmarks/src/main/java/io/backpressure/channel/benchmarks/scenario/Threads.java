@@ -25,8 +25,8 @@ record Threads(ThreadFactory factory, LongSupplier allocated) {
 	}
 
 	/**
-	 * Return virtual threads. The allocation of each one is not known, so it is that of
-	 * all threads, including the allocation of the JDK to schedule them.
+	 * Return virtual threads. The allocation of each one is not known, so the number
+	 * covers the whole process, including what the JDK allocates to schedule them.
 	 */
 	static Threads virtual() {
 		try {

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests with runs that are too short to be meaningful.
+ * Tests for the driver, with runs that are too short to be meaningful.
  */
 @Timeout(600)
 class DriverTests {
@@ -35,8 +35,7 @@ class DriverTests {
 			.contains("|  | pair | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
 			.containsPattern("A cache line took \\S+ ns from processor to processor")
-			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // it never
-																			// parks
+			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // it polls
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){3}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
