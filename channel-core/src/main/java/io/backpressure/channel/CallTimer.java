@@ -28,7 +28,7 @@ final class CallTimer {
 		return timer;
 	}
 
-	/** Run a brief task after a time. */
+	/** Run a brief task after a delay. */
 	static Future<?> schedule(Runnable task, long nanos) {
 		try {
 			return executor.schedule(task, nanos, TimeUnit.NANOSECONDS);

@@ -34,7 +34,7 @@ final class CallWait implements Waiter {
 		return joined;
 	}
 
-	/** Wait for the first attempt only; {@link CallLine#wake} should follow. */
+	/** Create a spent wait, for a first attempt; {@link CallLine#wake} should follow. */
 	static CallWait spent(CallLine line) {
 		line.spent.incrementAndGet();
 		return new CallWait(line, SPENT);

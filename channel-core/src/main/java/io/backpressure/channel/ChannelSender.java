@@ -155,9 +155,10 @@ public interface ChannelSender<T> {
 	 * Send several values without waiting. Under {@link BackpressureStrategy#BLOCK} and
 	 * {@link BackpressureStrategy#ERROR}, sends as many from the front of the list as
 	 * there is room for, and leaves the rest to the caller. A channel in memory adds them
-	 * in one step, at much less cost than one by one. If values are left, this counts and
-	 * is reported as one {@link #trySend(Object)} that failed. Under the other strategies
-	 * the call is a loop of {@code trySend} over the list.
+	 * in one step, at much less cost than one by one. If values are left, the call is
+	 * counted and reported like one {@link #trySend(Object)} that returns {@code FULL} or
+	 * {@code CLOSED}. Under the other strategies the call is a loop of {@code trySend}
+	 * over the list.
 	 * <p>
 	 * If a {@link SharedChannel} cannot be reached after some values have been sent, the
 	 * call returns their number. Only if the outcome for a value is unknown does it throw

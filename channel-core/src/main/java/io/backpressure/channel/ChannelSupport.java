@@ -49,7 +49,7 @@ public final class ChannelSupport {
 	 * @param <T> the type of the values
 	 * @param <W> the type of the wrapped values
 	 * @param channel a channel that was built by {@link ChannelBuilder}
-	 * @param unwrap the function that returns the value inside a wrapper; it does not
+	 * @param unwrap the function that returns the value inside a wrapper; it must not
 	 * fail, since the value is received already
 	 * @return a receiver that takes its values from the channel
 	 * @throws IllegalArgumentException if the channel was not built by

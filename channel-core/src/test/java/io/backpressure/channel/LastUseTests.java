@@ -34,13 +34,13 @@ class LastUseTests {
 	void callRecordsTimeOncePerTick() {
 		long before = System.currentTimeMillis();
 		assertThat(this.use.used(0)).isFalse();
-		long noted = this.use.time();
-		assertThat(noted).isBetween(before, System.currentTimeMillis());
-		Poll.until(() -> System.currentTimeMillis() > noted);
+		long recorded = this.use.time();
+		assertThat(recorded).isBetween(before, System.currentTimeMillis());
+		Poll.until(() -> System.currentTimeMillis() > recorded);
 		this.use.used(TICK - 1);
-		assertThat(this.use.time()).isEqualTo(noted);
+		assertThat(this.use.time()).isEqualTo(recorded);
 		this.use.used(TICK);
-		assertThat(this.use.time()).isGreaterThan(noted);
+		assertThat(this.use.time()).isGreaterThan(recorded);
 	}
 
 	@Test

@@ -50,7 +50,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		store.sides.add(this);
 	}
 
-	/** Let every call fail from now on, and waiting threads try again. */
+	/** Make every call fail from now on, and wake up waiting threads. */
 	void fail(Supplier<ChannelException> failure) {
 		network(failure);
 	}

@@ -174,7 +174,7 @@ final class StressRound {
 			try {
 				for (long value : next(random)) {
 					this.received.incrementAndGet();
-					once(value);
+					recordOnce(value);
 					int sender = (int) (value >> BITS);
 					assertThat(value).as("order of the values of a sender").isGreaterThan(last[sender]);
 					last[sender] = value;
@@ -211,7 +211,7 @@ final class StressRound {
 
 	private void drop(long value) {
 		this.dropped.incrementAndGet();
-		once(value);
+		recordOnce(value);
 		if (value % 16 == 3) {
 			throw new IllegalStateException("a callback that throws");
 		}
@@ -223,7 +223,7 @@ final class StressRound {
 		}
 	}
 
-	private void once(long value) {
+	private void recordOnce(long value) {
 		int times = this.recorder.computeIfAbsent(value, (key) -> new AtomicInteger()).incrementAndGet();
 		if (times != 1) {
 			fail(new AssertionError("received or dropped twice: " + value));

@@ -53,7 +53,7 @@ final class WaitingSide {
 		return this.threads + this.actions.size();
 	}
 
-	/** Let an action wait, unless it may proceed. Takes the lock. */
+	/** Add an action, or run it immediately if it may proceed. Takes the lock. */
 	Registration join(Runnable wake, BooleanSupplier mayProceed) {
 		Action action = new Action(wake);
 		this.lock.lock();
