@@ -61,7 +61,7 @@ final class ChannelEntry {
 			attachment.attach(this.channel);
 		}
 		this.onClose = this.channel.onClose(onClose);
-		if (this.freed.get()) { // the context ended concurrently
+		if (this.freed.get()) { // the context was closed concurrently
 			attachments.forEach(this::detach);
 			leave();
 		}

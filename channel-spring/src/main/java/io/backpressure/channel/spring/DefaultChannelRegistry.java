@@ -184,7 +184,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	private static String taken(String name) {
 		return "There are two channels named '" + name + "'. Meters and events identify a channel by its name. "
-				+ "Rename one of them, for a channel bean with BackpressureChannel.builder().name(...)";
+				+ "Rename one of them; for a channel bean, use BackpressureChannel.builder().name(...)";
 	}
 
 	private List<ChannelAttachment> attachments() {

@@ -39,8 +39,7 @@ public interface TransportDescription {
 	 * Check a value that has the type of its property.
 	 * @param key the key below the section, or below the name of a channel
 	 * @param value the value
-	 * @return what is wrong and what to write instead, or {@code null} if the value is
-	 * valid
+	 * @return the problem and a remedy, or {@code null} if the value is valid
 	 */
 	default @Nullable String problem(String key, Object value) {
 		return null;

@@ -66,7 +66,7 @@ public final class HouseRules {
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class)
 		.allowEmptyShould(true)
-		.because("the application can replace each bean by its own");
+		.because("the application can replace each bean with its own");
 
 	@ArchTest
 	static final ArchRule beanMethodsAreHidden = ArchRuleDefinition.methods()
@@ -75,7 +75,7 @@ public final class HouseRules {
 		.should()
 		.bePackagePrivate()
 		.allowEmptyShould(true)
-		.because("beans are obtained from the context, not by a call of the method");
+		.because("beans are obtained from the context, not by calling the method");
 
 	private HouseRules() {
 	}

@@ -1,6 +1,6 @@
 // Client of the actuator endpoint, with errors that name a remedy.
 
-/** Error that describes why the endpoint gave no answer, with a remedy. */
+/** Error that describes why the endpoint did not answer, with a remedy. */
 export class EndpointError extends Error {
 
 	constructor(kind, message, remedy, code) {
@@ -20,7 +20,7 @@ export async function readConfig() {
 	return response.json();
 }
 
-/** Resolves a path within the application, below the prefix that the path of this page has. */
+/** Resolves a path within the application, below the prefix of the path of this page. */
 export function address(path) {
 	return new URL(/^\/(?!\/)/.test(path) ? `.${path}` : path, document.baseURI).href;
 }

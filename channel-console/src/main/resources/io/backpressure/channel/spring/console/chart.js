@@ -40,7 +40,7 @@ export const LINES = ["received", "sent", "waits", "lost"];
 
 const HEADROOM = 1.35; // space above the highest point of a strip, for its figure
 
-/** Returns the range of an axis from zero, wide enough that one value in ten seconds does not look like a flood. */
+/** Returns the range of an axis from zero to at least one, so that a low rate does not fill the chart. */
 const fromZero = (headroom) => (self, least, greatest) => [0, Math.max(1, (greatest || 0) * headroom)];
 
 function window_(seconds) {
@@ -195,7 +195,7 @@ function clock(seconds) {
 	return hands.format(new Date(seconds * 1000));
 }
 
-/** Rates in numbers, which also serve as the legend of the lines. */
+/** Rates as numbers, which also serve as the legend of the lines. */
 export class Legend {
 
 	constructor() {

@@ -13,7 +13,7 @@ const HIGH_FROM = 0.8;
 const UNREAD = 10000;
 const LONG_CALL = 60000;
 
-/** Behaviour of each strategy when the channel is full; `end` is its place in the picture. */
+/** Behaviour of each strategy when the channel is full; `end` is the side of the picture at which it is described. */
 export const STRATEGIES = {
 	BLOCK: { label: "block", rule: "when full, senders wait", lost: "failed", verb: "gave up", end: "in" },
 	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in" },
@@ -27,7 +27,7 @@ export function strategy(channel) {
 		verb: "lost", end: "in" };
 }
 
-/** Returns whether the fill level is known; it is not if the transport cannot be reached. */
+/** Returns whether the fill level is known. It is unknown while the transport cannot be reached. */
 export function isKnown(channel) {
 	return channel.size !== null;
 }
@@ -72,7 +72,7 @@ export function consequence(channel, history) {
 	if (history.lostRate >= 0.05) {
 		return { text: `${rate(history.lostRate)}/s ${verb}`, end, kind: "loss" };
 	}
-	return { text: channel.closed ? "closed: takes no more" : rule, end, kind: "none" };
+	return { text: channel.closed ? "closed: accepts no more values" : rule, end, kind: "none" };
 }
 
 /** Returns the details for an operator as rows of [question, answer, level]. */
@@ -134,8 +134,8 @@ function ago(millis, now) {
 function readers(channel, history, now) {
 	const idle = resting(channel);
 	const last = channel.lastReceive ? now - Date.parse(channel.lastReceive) : null;
-	const when = last === null ? "nothing taken yet" : last < 1500 ? "took a value just now"
-		: `last value taken ${duration(last)} ago`;
+	const when = last === null ? "nothing received yet" : last < 1500 ? "received a value just now"
+		: `last value received ${duration(last)} ago`;
 	if (channel.listeners.length === 0) {
 		const waiting = channel.waitingReceivers > 0 ? `, ${plural(channel.waitingReceivers, "receiver waits",
 			"receivers wait")}` : "";

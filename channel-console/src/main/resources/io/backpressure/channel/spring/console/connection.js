@@ -19,7 +19,7 @@ export class Connection {
 		text($("connection").lastElementChild, words);
 	}
 
-	/** Records an answer. Returns whether there was none before. */
+	/** Records an answer. Returns whether the previous one was missing. */
 	found() {
 		const again = this.lost;
 		this.lost = false;
@@ -30,7 +30,7 @@ export class Connection {
 		return again;
 	}
 
-	/** Records a missing answer; the last one came at the given time, or never. Returns whether the page becomes outdated. */
+	/** Records a missing answer. lastAnswer: the time of the last one, or null. Returns whether the page becomes outdated. */
 	lose(error, lastAnswer) {
 		this.show("failed", error.kind === "lost" ? "connection lost" : "no data");
 		document.body.classList.add("stale");

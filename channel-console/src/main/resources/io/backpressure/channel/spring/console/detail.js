@@ -101,10 +101,10 @@ export class Detail {
 			ask("purge", { label: "Purge…", danger: true, title: "Discard the buffered values?",
 				body: () => `${count(this.entry.channel.size)} values of ${name} will be lost.`, confirm: "Discard them" }),
 			ask("drain", { label: "Drain…", danger: true, title: "Close the channel, and drain it?", timeout: "10s",
-				body: () => `${name} takes no more values; its listeners handle the buffered values, for up to 10 s.`,
+				body: () => `${name} accepts no more values; its listeners handle the buffered values, for up to 10 s.`,
 				confirm: "Drain" }),
 			ask("close", { label: "Close channel…", danger: true, title: "Close the channel?",
-				body: () => `${name} takes no more values, and cannot be opened again until the application restarts.`,
+				body: () => `${name} accepts no more values, and cannot be opened again until the application restarts.`,
 				confirm: "Close it" }));
 		const settings = el("table", "settings", this.settings);
 		this.element.append(
@@ -264,7 +264,7 @@ export class Detail {
 		const closed = this.api.writable === false;
 		this.commands.querySelectorAll("button").forEach((each) => each.disabled = closed);
 		if (closed && this.readOnly.hidden) {
-			this.readOnly.replaceChildren("The endpoint is read-only. To pause, purge and close here, write ",
+			this.readOnly.replaceChildren("The endpoint is read-only. To pause, purge and close here, set ",
 				el("code", "", "management.endpoint.backpressure.access: unrestricted"));
 		}
 		this.readOnly.hidden = !closed;

@@ -18,7 +18,7 @@ export function button(text, className, action) {
 	return element;
 }
 
-/** Changes the text only if it differs: an unchanged text costs no layout. */
+/** Changes the text only if it differs: an unchanged text causes no layout. */
 export function text(element, value) {
 	if (element.lastText !== value) {
 		element.lastText = value;

@@ -1,4 +1,4 @@
-// Loads a script of the application, which may put controls above the channels: it exports a function that takes the element.
+// Loads a script of the application, which may add controls above the channels: it exports a function that takes the element.
 
 import { address } from "./api.js";
 import { el } from "./dom.js";

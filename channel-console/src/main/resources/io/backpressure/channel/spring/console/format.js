@@ -5,7 +5,7 @@ const tenth = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFra
 const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
-/** Formats a number; null is unknown. */
+/** Formats a number; null means unknown. */
 export function count(value) {
 	if (value === null) {
 		return "?";

@@ -6,7 +6,7 @@ const SAMPLES = 300;
 const REMEMBERED = 150; // samples kept by the application, two seconds apart
 const STEP = 2;
 
-/** Names of the series, in the order in which the charts take them. */
+/** Names of the series, in the order of their arrays. */
 const SERIES = ["sent", "received", "lost", "waits", "fill"];
 const SPARSE = new Set(["lost", "waits"]);
 
@@ -17,7 +17,7 @@ export class Timeline {
 
 	end = 0;
 
-	/** Returns whether the series must move their second half to the front before they add the sample. */
+	/** Adds a time. Returns whether the series must move their second half to the front before they add the sample. */
 	add(seconds) {
 		if (this.end === 0) {
 			this.#makeRoomForThePast(seconds);
@@ -108,7 +108,7 @@ export class History {
 		}
 	}
 
-	/** Returns the rates since the last sample. Those of the endpoint cover two seconds; after a longer gap they follow from the counts. */
+	/** Returns the rates since the last sample. Those of the endpoint cover two seconds; after a longer gap they are computed from the counts. */
 	#rates(channel, millis) {
 		const previous = this.#previous;
 		if (!previous || millis - previous.millis < 3500 || channel.sent < previous.channel.sent) {
@@ -119,7 +119,7 @@ export class History {
 			.map((key) => [key, Math.max(0, channel[key] - previous.channel[key]) / seconds]));
 	}
 
-	/** Returns times and series of the last seconds as the charting library takes them; missing samples are gaps. */
+	/** Returns times and series of the last seconds in the format of the charting library; missing samples are gaps. */
 	data(seconds, names) {
 		const { times, end } = this.#timeline;
 		const start = this.#timeline.since(seconds);

@@ -10,7 +10,7 @@ const GAP_Y = 10;
 const MARGIN = 4;
 const MOST = 80; // channels; a larger diagram is not readable
 
-/** Returns the edges from each channel to those that its listeners send to: [from, to, listener, kind]. */
+/** Returns the edges from each channel to those that its listeners send to: { from, to, listener, kind }. */
 export function edges(channels) {
 	return channels.flatMap((channel) => channel.listeners.flatMap((listener) =>
 		[["sends", listener.sendTo], ["dead", listener.deadLetter]].filter(([, to]) => to)
@@ -82,7 +82,7 @@ export class Pipeline {
 		this.open = open;
 		this.place = el("div", "picture");
 		this.place.tabIndex = 0;
-		this.place.setAttribute("aria-label", "Channels and what their listeners send on");
+		this.place.setAttribute("aria-label", "Channels, and the listeners that send from one to another");
 		this.place.setAttribute("role", "group");
 		this.element = element;
 		element.append(el("summary", "", "Pipeline"), this.place);
@@ -131,7 +131,7 @@ export class Pipeline {
 		const bend = Math.max(GAP_X / 2, Math.abs(end.x - start.x) / 2);
 		return svg("path", { class: `edge ${kind}`, "marker-end": "url(#tip)",
 			d: `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x - 1} ${end.y}` },
-			svg("title", {}, `${listener} ${kind === "dead" ? "sends what it cannot handle" : "sends"} to ${to}`));
+			svg("title", {}, `${listener} ${kind === "dead" ? "sends dead letters" : "sends"} to ${to}`));
 	}
 
 	#node(name, { x, y }) {

@@ -1,10 +1,10 @@
-// Polling schedule. One request is in flight at a time. The next follows a second later, or later than that if answers
-// take long or the page is hidden.
+// Polling schedule. One request is in flight at a time. The next one follows after a second, or later if answers take long
+// or the page is hidden.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
 const LONGEST = 10000;
-const REST = 3; // factor of the time that the last answer took
+const REST = 3; // multiple of the time that the last answer took
 
 export class Poller {
 

@@ -23,23 +23,23 @@ export function summarize(entries, now) {
 	attribute($("sum-waiting"), "data-level", waiting > 0 ? TROUBLE : 0);
 	attribute($("sum-lost"), "data-level", lostRate >= 0.05 ? TROUBLE : 0);
 	document.title = trouble > 0 ? `(${trouble}) Backpressure` : "Backpressure";
-	tellNews(all, now);
+	announce(all, now);
 }
 
-let toldSevere = new Set();
-let toldAt = 0;
+let announced = new Set();
+let announcedAt = 0;
 
 /** Announces channels whose condition has worsened to screen readers, at most every ten seconds. */
-function tellNews(all, now) {
-	if (now - toldAt < 10000) {
+function announce(all, now) {
+	if (now - announcedAt < 10000) {
 		return;
 	}
 	const severe = all.filter((entry) => entry.condition.level >= SEVERE);
-	const fresh = severe.filter((entry) => !toldSevere.has(entry.channel.name));
+	const fresh = severe.filter((entry) => !announced.has(entry.channel.name));
 	if (fresh.length > 0) {
-		toldAt = now;
+		announcedAt = now;
 		text($("news"), fresh.length > 3 ? plural(fresh.length, "more channel is in trouble", "more channels are in trouble")
 			: fresh.map((entry) => `${entry.channel.name}: ${entry.condition.text}`).join(". "));
 	}
-	toldSevere = new Set(severe.map((entry) => entry.channel.name));
+	announced = new Set(severe.map((entry) => entry.channel.name));
 }

@@ -12,7 +12,7 @@ const SPARE = 6; // rows above and below the visible ones
 const LONG_NAME = 44; // letters
 
 const COLUMNS = [["Channel", "channel"], ["Strategy", "strategy"], ["Buffered", "buffer"],
-	["Waiting", "number waiting", "Senders that wait for room"], ["Busy", "number reading", "Busy threads of listeners, and all of them"],
+	["Waiting", "number waiting", "Senders that wait for room"], ["Busy", "number reading", "Busy threads and all threads of the listeners"],
 	["Sent/s", "number sent"], ["Received/s", "number received"], ["Lost/s", "number lost", "Dropped, rejected or discarded"],
 	["Waits/s", "number waits", "Sends that had to wait for room"], ["Last 2 min", "trend"]];
 

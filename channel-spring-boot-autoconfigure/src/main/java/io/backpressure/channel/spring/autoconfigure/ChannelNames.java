@@ -32,7 +32,7 @@ final class ChannelNames {
 		}
 		if (!ChannelNameSyntax.isValid(name)) {
 			String corrected = ChannelNameSyntax.corrected(name);
-			return "'" + name + "' cannot be the name of a channel, which takes " + ChannelNameSyntax.RULE + "."
+			return "'" + name + "' cannot be the name of a channel: a name consists of " + ChannelNameSyntax.RULE + "."
 					+ (name.contains(".") ? " A dot separates the parts of a property name." : "")
 					+ (ChannelNameSyntax.isValid(corrected) ? " Write '" + corrected
 							+ "', which can also be injected as '" + camelCase(corrected) + "'." : "");

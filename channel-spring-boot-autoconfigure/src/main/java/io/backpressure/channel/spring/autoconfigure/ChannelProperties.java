@@ -101,8 +101,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Settings of one channel, which inherits those that it does not set.
 	 *
-	 * @param type Type of the values, which makes the channel injectable by it: the full
-	 * name of a class, with type arguments if it is generic.
+	 * @param type Type of the values, by which the channel can be injected: the full name
+	 * of a class, with type arguments if it is generic.
 	 * @param description Purpose of the channel, in a few words for operators.
 	 * @param bufferSize Number of values that the channel holds before it is full.
 	 * @param strategy Strategy that applies when the channel is full.
@@ -135,8 +135,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Watermarks of a channel. An event is published when the channel fills up to the
-	 * high one, and when it has emptied to the low one.
+	 * Watermarks of a channel. An event is published when the channel fills to the high
+	 * one, and when it then empties to the low one.
 	 *
 	 * @param high Utilization, at most 1, at or above which a channel becomes high.
 	 * Without it there are no such events.
@@ -221,7 +221,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Settings of a channel in effect: those of the channel, or else the defaults.
+	 * Effective settings of a channel: its own, or else the defaults.
 	 *
 	 * @param channel the settings of the channel, or {@code null} if it is not declared
 	 * @param defaults the defaults that it inherits
@@ -256,7 +256,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 
 		/**
-		 * Return the limits for which the channel is monitored.
+		 * Return the limits against which the channel is monitored.
 		 * @return the limits
 		 */
 		public WatchSettings watch() {

@@ -18,7 +18,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 final class DurationLimits {
 
 	/**
-	 * Longest permitted duration: nanoseconds of a longer one would overflow.
+	 * Longest permitted duration, which as nanoseconds is well within the range of a
+	 * long.
 	 */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 

@@ -16,9 +16,9 @@ import org.springframework.core.env.Environment;
 
 /**
  * Check of the entries below {@code backpressure} for channels and listeners. An entry
- * for an unknown channel or listener is reported. It is an error if its name looks like a
- * misspelt one, and otherwise a warning, since channels and listeners may still be
- * created in code.
+ * for an unknown channel or listener is reported. It is an error if its name is probably
+ * a misspelling of an existing one, and otherwise a warning, since channels and listeners
+ * may still be created in code.
  *
  * @since 0.1.0
  */

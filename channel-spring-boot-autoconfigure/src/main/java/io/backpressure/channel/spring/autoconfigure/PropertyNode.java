@@ -21,7 +21,7 @@ sealed interface PropertyNode {
 	List<String> keys();
 
 	/**
-	 * Follow a name from one of its elements, as far as the tree leads.
+	 * Follow a name from the given element, as far as there are nodes for it.
 	 */
 	default Match match(ConfigurationPropertyName name, int position) {
 		return new Match(this, position, name);
@@ -160,7 +160,7 @@ sealed interface PropertyNode {
 			return this.position == this.name.getNumberOfElements() - 1;
 		}
 
-		/** Return the elements beyond the node, as they are written. */
+		/** Return the elements beyond the node, as written. */
 		List<String> rest() {
 			return elements(this.position, this.name.getNumberOfElements());
 		}

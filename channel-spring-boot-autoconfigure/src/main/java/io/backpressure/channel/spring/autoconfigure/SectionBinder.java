@@ -23,8 +23,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Binder for sections of the properties below {@code backpressure}. It differs from a
- * plain {@link Binder} in three ways. A value is read as its text, whatever scalar YAML
- * has made of it. An environment variable or system property that is not one of the
+ * plain {@link Binder} in three ways. A value is read as text, whatever scalar type YAML
+ * has given it. An environment variable or system property that is not one of the
  * properties is ignored. An entry of a map is found by every spelling of its name, so an
  * environment variable, which cannot contain hyphens, reaches it.
  *

@@ -42,14 +42,17 @@ final class TagKeys {
 				.replaceAll("[^a-z0-9]+", "-")
 				.replaceAll("^[-0-9]+|-+$", "");
 			return Optional.of(Problem.of(property, "'" + key
-					+ "' cannot be the key of a tag, which takes lower-case letters, digits and single dots, hyphens or "
-					+ "underscores between, beginning with a letter."
+					+ "' cannot be the key of a tag: a key begins with a letter and consists of lower-case letters and "
+					+ "digits, with single dots, hyphens or underscores between."
 					+ (VALID.matcher(corrected).matches() ? " Write '" + corrected + "'." : "")));
 		}
 		return Optional.empty();
 	}
 
-	/** Check that no two keys, of whichever channels, are equal in Prometheus. */
+	/**
+	 * Check that no two keys, of the same or of different channels, are equal in
+	 * Prometheus.
+	 */
 	static List<Problem> checkTogether(Collection<ConfigurationProperty> properties) {
 		List<Problem> problems = new ArrayList<>();
 		Map<String, String> keys = new TreeMap<>();

@@ -33,7 +33,7 @@ import org.springframework.mock.env.MockEnvironment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every bean of the auto-configuration backs off for one of the application.
+ * Tests that every auto-configured bean backs off for a bean of the application.
  */
 class BackOffTests {
 

@@ -115,7 +115,7 @@ public class BackpressureEndpoint {
 			return ChannelAccess.totals(channel);
 		}
 		catch (ChannelException ex) {
-			return null; // the condition of the channel says so
+			return null; // the condition of the channel reports it
 		}
 	}
 

@@ -14,8 +14,8 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * HTTP operations of the {@link BackpressureEndpoint}. The response to a rejected request
  * is an {@link ErrorDescriptor} that gives the reason.
  * <p>
- * Boot lets a field of the body or a query parameter override the path variable of the
- * same name. The path variable therefore has a name that no request uses, and
+ * Spring Boot lets a field of the body or a query parameter override the path variable of
+ * the same name. The path variable therefore has a name that no request uses, and
  * {@link PathVariableCheck} compares the two.
  *
  * @since 0.1.0

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the strategy of the channel when it is full
  * @param size values in the buffer; {@code null} if the transport cannot be reached
  * @param capacity number of values that fit into the buffer
- * @param utilization how full the buffer is, from 0 to 1; {@code null} as the size
+ * @param utilization how full the buffer is, from 0 to 1; {@code null} if the size is
  * @param closed whether it is closed
  * @param waitingSenders threads that wait for room
  * @param waitingReceivers threads that wait for a value
@@ -32,15 +32,15 @@ import org.jspecify.annotations.Nullable;
  * @param purged values purged so far
  * @param blockedSends sends that had to wait so far
  * @param failedSends sends that failed so far
- * @param rates the same per second, over the last two seconds
+ * @param rates these counts per second, over the last two seconds
  * @param averageSendMillis mean time inside a successful send, in milliseconds
  * @param averageReceiveMillis mean time inside a successful receive, in milliseconds
  * @param oldestAgeMillis how long the oldest value has been buffered; {@code null} if
  * there is none or it is not measured
  * @param lastSend when a value was last accepted, or {@code null}
  * @param lastReceive when a value was last received, or {@code null}
- * @param fullSince the time since which the buffer has been fuller than its limit, or
- * than 90 % if it has none; {@code null} if it is not
+ * @param fullSince the time since which the utilization has been at or above its limit,
+ * or 90 % if it has none; {@code null} if it is not
  * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
  * @since 0.1.0

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Setting of a channel and its source.
  *
  * @param value the value in effect; {@code null} if there is none
- * @param source what has set it
+ * @param source the source of the value
  * @param origin the location of the property, if it is a property and the location is
  * known
  * @since 0.1.0

@@ -5,7 +5,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * Body of the response to a rejected request.
  *
- * @param reason what is wrong with it, and what would be right
+ * @param reason the problem with the request, and a remedy
  */
 record ErrorDescriptor(String reason) implements OperationResponseBody {
 

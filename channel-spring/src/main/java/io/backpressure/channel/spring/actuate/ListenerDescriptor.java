@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param failed values that the listener failed to handle: the sum of the next three
  * @param recovered values that its error handler has recovered
  * @param deadLettered values that were sent to its dead-letter channel
- * @param discarded values that were given up, and are lost
+ * @param discarded values that were discarded, and are lost
  * @param lastFailure the last value that the listener failed to handle, or {@code null}
  * if there was none
- * @param longestCallMillis how long the longest of its current calls has been seen
- * running, in milliseconds; {@code null} if it is not called at this moment
+ * @param longestCallMillis the longest observed duration of a current call, in
+ * milliseconds; {@code null} if there is no current call
  * @param sendTo the channel that its results are sent to, or {@code null}
  * @param deadLetter the channel for values that it could not handle, or {@code null}
  * @since 0.1.0

@@ -95,7 +95,7 @@ final class EventListenerDetector {
 			return it.isActive();
 		}
 		if (multicaster.getClass() != SimpleApplicationEventMulticaster.class) {
-			return true; // a custom one may know more listeners than the context
+			return true; // a custom one may have more listeners than the context
 		}
 		Set<Object> excluded = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (String name : beanFactory.getBeanNamesForType(ApplicationListener.class, true, false)) {

@@ -17,9 +17,9 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The channels that end with an application context: its channel beans and those created
- * by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of a
- * parent. A bean that the context does not destroy, such as one with an empty
+ * The channels that are closed with an application context: its channel beans and those
+ * created by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of
+ * a parent. A bean that the context does not destroy, such as one with an empty
  * {@code destroyMethod}, outlives the context and is not closed.
  *
  * @since 0.1.0
@@ -115,8 +115,8 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Return whether a channel in memory ends with the context. The channel of a listener
-	 * may also belong to a parent context, or be shared with other JVMs.
+	 * Return whether a channel in memory is closed with the context. The channel of a
+	 * listener may also belong to a parent context, or be shared with other JVMs.
 	 * @param channel the channel
 	 * @return whether the context closes it
 	 */

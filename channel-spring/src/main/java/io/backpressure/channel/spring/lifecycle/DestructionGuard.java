@@ -114,8 +114,8 @@ public final class DestructionGuard
 		for (BackpressureChannel<?> channel : this.channels.closedInMemory()) {
 			int left = channel.size();
 			if (left > 0) {
-				logger.warn("The application context failed to start: " + left + ((left == 1) ? " value" : " values")
-						+ " left in channel '" + channel.name() + "' are lost");
+				logger.warn("The application context failed to start: lost " + left
+						+ ((left == 1) ? " value" : " values") + " left in channel '" + channel.name() + "'");
 			}
 		}
 	}

@@ -125,7 +125,7 @@ public final class StartupWatch
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			logger.debug("The start is not watched, as no thread can be started", ex);
+			logger.debug("The start is not watched, since no thread could be started", ex);
 		}
 		finally {
 			this.lock.unlock();

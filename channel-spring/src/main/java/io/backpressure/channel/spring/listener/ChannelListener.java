@@ -25,9 +25,9 @@ import org.springframework.core.annotation.AliasFor;
  * <p>
  * The method belongs to a bean, may have any visibility, and takes one parameter: a value
  * of the channel, or a {@code List} of them for batches. An exception never ends the
- * listener. The call is repeated according to the retry settings, and in the end the
- * value is passed to a {@link ListenerErrorHandler}. The annotation may be repeated, and
- * may be used as a meta-annotation.
+ * listener. The call is repeated according to the retry settings, and finally the value
+ * is passed to a {@link ListenerErrorHandler}. The annotation may be repeated, and may be
+ * used as a meta-annotation.
  * <p>
  * All attributes may contain <code>${...}</code> placeholders. Settings for one listener
  * below {@code backpressure.listener.listeners.<id>}, or for all listeners of a channel

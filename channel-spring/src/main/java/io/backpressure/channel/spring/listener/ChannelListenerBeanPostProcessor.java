@@ -182,8 +182,8 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 			return listeners.isEmpty() ? List.of() : create(listeners);
 		}
 		catch (RuntimeException | Error ex) {
-			listeners.forEach((listener) -> this.known.remove(listener.key())); // fails
-																				// again
+			// so that a later search fails again
+			listeners.forEach((listener) -> this.known.remove(listener.key()));
 			throw ex;
 		}
 	}

@@ -10,10 +10,10 @@ import org.apache.commons.logging.Log;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log of the failures of a listener, which a repeating failure does not flood. The first
- * occurrence is logged with its stack trace. While the failure repeats, one line per
- * {@link #PERIOD} reports the count. A failure that has not occurred for {@link #QUIET}
- * counts as new. {@link #flush()} logs the count since the last line.
+ * Rate-limited log of the failures of a listener. The first occurrence is logged with its
+ * stack trace. While the failure repeats, one line per {@link #PERIOD} reports the count.
+ * A failure that has not occurred for {@link #QUIET} counts as new. {@link #flush()} logs
+ * the count since the last line.
  * <p>
  * Two failures are the same if they have the same subject, exception class and place of
  * creation. No method throws, whatever the logger, the exception or the description does.

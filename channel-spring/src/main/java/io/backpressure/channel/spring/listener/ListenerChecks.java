@@ -192,7 +192,7 @@ final class ListenerChecks {
 			List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
 			cycle.add(channel);
 			this.problems.add("Listeners form a cycle and would block once its buffers are full: "
-					+ String.join(" -> ", cycle) + ". Let one of them send to another channel.");
+					+ String.join(" -> ", cycle) + ". Change one of them to send to another channel.");
 		}
 		else if (done.add(channel)) {
 			path.add(channel);

@@ -175,10 +175,11 @@ public final class ListenerContainer {
 	 * stay in the channel for the next start. A delay before a repetition ends, and its
 	 * value is kept. After the drain timeout
 	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
-	 * value whose call then fails is kept, too. Kept values are the first ones of the
+	 * value whose call then fails is kept, too. Kept values are handled first after the
 	 * next start; values of a shared channel are given back to it instead. If a thread of
-	 * this or another listener calls this method, it waits neither for that thread nor
-	 * for threads that wait for it to stop, or for the end of the context or of the JVM.
+	 * a listener calls this method, the method does not wait for that thread, for threads
+	 * that wait for it, or for threads that wait for the end of the context or of the
+	 * JVM.
 	 */
 	public void stop() {
 		end();
@@ -280,12 +281,12 @@ public final class ListenerContainer {
 		this.group.end();
 	}
 
-	/** Return the place of this listener in the registry. */
+	/** Return the registration of this listener in the registry. */
 	ListenerRegistration registration() {
 		return this.registration;
 	}
 
-	/** Free the resources of this listener elsewhere; once, and without an exception. */
+	/** Free the resources that others hold for this listener, once. Never throws. */
 	void free() {
 		this.registration.free(this);
 	}

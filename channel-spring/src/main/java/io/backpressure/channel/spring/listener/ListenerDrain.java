@@ -8,10 +8,10 @@ import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.support.TimeSource;
 
 /**
- * Graceful end of all listeners of an application context. They run until all of their
- * channels are empty and no value is in flight, so that a value that one listener sends
- * to the next is handled too. Listeners of channels that outlive the context, such as
- * shared ones, end after the values in flight.
+ * Graceful shutdown of all listeners of an application context. They run until all of
+ * their channels are empty and no value is in flight, so that a value that one listener
+ * sends to the next is handled too. Listeners of channels that outlive the context, such
+ * as shared ones, end after the values in flight.
  */
 final class ListenerDrain {
 

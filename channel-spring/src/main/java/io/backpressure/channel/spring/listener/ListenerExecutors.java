@@ -45,8 +45,7 @@ final class ListenerExecutors {
 		return executor;
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // the default priority, not that of the
-												// starting thread
+	@SuppressWarnings("ThreadPriorityCheck") // the default, not the starting thread's
 	private static ThreadFactory platformThreads(String listenerId) {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {

@@ -21,7 +21,7 @@ public final class ListenerIdleEvent extends ListenerEvent {
 	 * Create an event for an idle listener.
 	 * @param channel the channel of the listener
 	 * @param listenerId the id of the listener
-	 * @param idleTime the time for which it has received nothing, at least
+	 * @param idleTime a lower bound of the time for which it has received nothing
 	 */
 	public ListenerIdleEvent(BackpressureChannel<?> channel, String listenerId, Duration idleTime) {
 		super(channel, listenerId);
@@ -29,7 +29,7 @@ public final class ListenerIdleEvent extends ListenerEvent {
 	}
 
 	/**
-	 * Return the time for which the listener has received nothing, at least.
+	 * Return a lower bound of the time for which the listener has received nothing.
 	 * @return the time
 	 */
 	public Duration getIdleTime() {

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 /**
  * Decorator of every call of every listener, for example to time it; declared as a bean.
  * The first decorator in {@link org.springframework.core.annotation.Order order} is the
- * outermost. A repeated call passes the decorator each time.
+ * outermost. A repeated call passes through the decorator each time.
  *
  * @since 0.1.0
  */

@@ -96,7 +96,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Let the listeners finish, and stop them for good. Waits no longer than the drain
+	 * Let the listeners finish, and stop them permanently. Waits no longer than the drain
 	 * timeout plus the time that an interrupt may take.
 	 */
 	public void drain() {

@@ -27,7 +27,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 		@Nullable Duration batchTimeout, @Nullable Boolean autoStartup, @Nullable String errorHandler,
 		@Nullable String deadLetter, @Nullable String sendTo, @Nullable Duration idleInterval, @Nullable Retry retry) {
 
-	/** Options of which none is set. */
+	/** Options that set nothing. */
 	public static final ListenerOptions NONE = new ListenerOptions(null, null, null, null, null, null, null, null,
 			null);
 

@@ -41,7 +41,7 @@ final class ListenerRegistration {
 		this.decorators = decorators;
 	}
 
-	/** Let the listener leave when its channel is closed. */
+	/** Make the listener replaceable once its channel is closed. */
 	void replaceWhenClosed(Registration onClose) {
 		this.onClose = onClose;
 	}
@@ -86,7 +86,7 @@ final class ListenerRegistration {
 		this.onStart.run();
 	}
 
-	/** Free the resources of the listener elsewhere; once, and without an exception. */
+	/** Free the resources that others hold for the listener, once. Never throws. */
 	void free(ListenerContainer listener) {
 		if (!this.freed.compareAndSet(false, true)) {
 			return;

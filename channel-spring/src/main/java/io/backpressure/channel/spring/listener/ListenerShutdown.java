@@ -49,9 +49,9 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Wait until the threads have ended. Does not wait for the calling thread, or for
-	 * threads that wait for it to stop a listener or for the end of the context or of the
-	 * JVM.
+	 * Wait until the threads have ended. Does not wait for the calling thread, for
+	 * threads that wait for it, or for threads that wait for the end of the context or of
+	 * the JVM.
 	 * @param deadline the deadline, by the time source of the listener
 	 * @return whether they have ended
 	 */

@@ -132,7 +132,7 @@ final class ReceiveLoop implements Runnable {
 				this.group.drained();
 			}
 			catch (InterruptedException ex) {
-				// by a stop, which has cancelled the token, or late, for an earlier call
+				// by a stop, which cancels the token, or belatedly for an earlier call
 			}
 		}
 	}

@@ -26,7 +26,7 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 
 	@Override
 	public @Nullable Object poll(ChannelReceiver<?> receiver) {
-		return null; // a receive makes the same call of the transport
+		return null; // a receive makes the same call to the transport
 	}
 
 	@Override

@@ -7,10 +7,10 @@ import io.backpressure.channel.spring.event.ChannelEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event published when values are left in a channel at the end of the application
- * context, because its listeners have not handled them within the drain timeout or it has
- * none. Published once for a channel, on the thread that closes the context, while all
- * beans still exist.
+ * Event published when values are left in a channel as the application context closes,
+ * because its listeners have not handled them within the drain timeout or because it has
+ * no listeners. Published once for a channel, on the thread that closes the context,
+ * while all beans still exist.
  *
  * @since 0.1.0
  */

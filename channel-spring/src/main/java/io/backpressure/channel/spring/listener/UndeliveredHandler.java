@@ -17,8 +17,8 @@ import java.util.List;
 public interface UndeliveredHandler {
 
 	/**
-	 * Handle the values that are left in a channel. An exception is logged, and the other
-	 * handlers are still called, as they are for the other channels.
+	 * Handle the values that are left in a channel. An exception is logged, and does not
+	 * affect other handlers or channels.
 	 * @param channelName the name of the channel
 	 * @param values the values: those whose call was interrupted, then those in the
 	 * buffer in their order; never empty, not modifiable. The values of a dead-letter

@@ -18,7 +18,7 @@ import org.springframework.context.ApplicationEventPublisher;
  * Report of the values that are left in the channels of an application context when it
  * closes: one log line for all of them, an {@link UndeliveredEvent} for each channel, and
  * a call of each {@link UndeliveredHandler}. The values are taken out of the channels, so
- * that no other receiver gets them.
+ * that no other receiver can take them.
  *
  * @since 0.1.0
  */

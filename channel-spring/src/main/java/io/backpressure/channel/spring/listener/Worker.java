@@ -112,7 +112,7 @@ final class Worker {
 		this.parked = true;
 	}
 
-	/** Let the thread begin anew: an abort of the earlier values no longer applies. */
+	/** Let the thread start again: an abort of the earlier values no longer applies. */
 	void unpark() {
 		this.parked = false;
 		if (this.aborted) {

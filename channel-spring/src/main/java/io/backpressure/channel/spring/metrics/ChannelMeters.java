@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * If channels of several contexts have the same name and tags in one registry, they share
  * their meters. Counts, sizes and numbers of threads add up, the utilization is that of
- * all buffers together, and of times the latest is shown. The counts of a closed channel
- * remain in a counter until the last channel that shares it leaves.
+ * all buffers together, and time gauges show the largest value. The counts of a closed
+ * channel remain in a counter until the last channel that shares it leaves.
  *
  * @since 0.1.0
  */
@@ -123,9 +123,9 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		meters.gauge("buffer.capacity", "messages", "Values that fit into the buffer", channel::capacity);
 		meters.gauge("senders.waiting", "threads", "Threads that wait for room", channel::waitingSenders);
 		meters.gauge("receivers.waiting", "threads", "Threads that wait for a value", channel::waitingReceivers);
-		meters.largest("last.send.time", "When a value was last accepted, in seconds of the epoch",
+		meters.largest("last.send.time", "Time of the last accepted value, in seconds since the epoch",
 				TimeUnit.MILLISECONDS, () -> millis(readings.stats().lastSendTime()));
-		meters.largest("last.receive.time", "When a value was last received, in seconds of the epoch",
+		meters.largest("last.receive.time", "Time of the last received value, in seconds since the epoch",
 				TimeUnit.MILLISECONDS, () -> millis(readings.stats().lastReceiveTime()));
 	}
 

@@ -134,7 +134,7 @@ final class MeterSources {
 	}
 
 	/**
-	 * Sources at one moment.
+	 * Snapshot of the sources.
 	 *
 	 * @param live the current sources
 	 * @param departedValue the sum of the last values of sources that have left

@@ -13,7 +13,7 @@ import org.apache.commons.logging.LogFactory;
 
 /**
  * Tags of meters: those that identify a channel or listener, and additional ones. An
- * additional tag is left out, and logged once, if its key would clash with another key at
+ * additional tag is left out, and logged once, if its key would clash with another key in
  * a registry such as that of Prometheus, which replaces characters and reserves some
  * keys. Such a clash would make every scrape fail.
  */

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of a registry that may have several sources. If a meter is registered twice,
- * Micrometer returns the existing one. A second context would then go unnoticed, and the
- * end of the first would remove the meters of both. Here the second context joins the
+ * Micrometer returns the existing one. A second context would then go unnoticed, and
+ * closing the first would remove the meters of both. Here the second context joins the
  * meter of the first, and the last one to leave removes it.
  */
 final class SharedMeters {

@@ -32,11 +32,11 @@ public record ChannelCondition(State state, String status, @Nullable String text
 
 	/**
 	 * Return whether the condition should raise an alarm: the channel exceeds a limit
-	 * that was set for it, cannot be reached, or was closed while the application goes
-	 * on.
+	 * that was set for it, cannot be reached, or was closed while the application is
+	 * running.
 	 * @return whether the channel is not {@code UP}
 	 */
-	@JsonIgnore // the status says so
+	@JsonIgnore // follows from the status
 	public boolean isUnhealthy() {
 		return !this.status.equals(UP);
 	}

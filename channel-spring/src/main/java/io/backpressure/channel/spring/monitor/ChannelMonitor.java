@@ -84,7 +84,7 @@ public final class ChannelMonitor
 
 	private final TimeSource time;
 
-	/** Held while sampling: a test that moves the time samples, too. */
+	/** Held while sampling, since a test that moves the time also samples. */
 	private final ReentrantLock samplingLock = new ReentrantLock();
 
 	private volatile boolean closing;
@@ -92,8 +92,8 @@ public final class ChannelMonitor
 	/**
 	 * Create a monitor that is not yet attached to any channel.
 	 * @param settings the settings of the watch of a channel, by its name
-	 * @param context the context in which watermark events are published, and which ends
-	 * the monitor
+	 * @param context the context in which watermark events are published; once it closes,
+	 * closed channels are expected
 	 * @param permanent whether a channel is meant to last as long as the context; a
 	 * channel that is not is forgotten when it is closed and drained. Called on the
 	 * thread of the monitor
@@ -154,7 +154,7 @@ public final class ChannelMonitor
 				.findFirst());
 	}
 
-	/** Return the closed channels, the last one first. */
+	/** Return the closed channels, the most recently closed one first. */
 	private Stream<ClosedChannel> closed() {
 		return this.closed.members().stream().sorted(Comparator.comparing(ClosedChannel::order).reversed());
 	}

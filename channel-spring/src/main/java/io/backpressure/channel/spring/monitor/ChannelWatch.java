@@ -27,7 +27,7 @@ public final class ChannelWatch {
 	/*
 	 * A single thread samples the channel and publishes its results to other threads by
 	 * writing volatile fields. Counts are compared with those of the previous sample, so
-	 * sends and receives pay nothing for being watched.
+	 * watching costs sends and receives nothing.
 	 */
 
 	private final BackpressureChannel<?> channel;
@@ -100,9 +100,9 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return the time since which the channel has been fuller than its limit, or than 90
-	 * % if it has none.
-	 * @return the time of the first sample above the limit, or {@code null}
+	 * Return the time since which the utilization of the channel has been at or above its
+	 * limit, or 90 % if it has none.
+	 * @return the time of the first sample at or above the limit, or {@code null}
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;
@@ -125,7 +125,7 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Record an event that the channel itself does not know.
+	 * Record an event that the samples do not show.
 	 * @param kind the kind of event
 	 * @param count the number of occurrences, or of affected values
 	 * @param detail further details, or {@code null}; never a value of the channel
@@ -156,7 +156,7 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Expect that the channel is closed: its closing is then no failure.
+	 * Expect the channel to be closed, so that this does not count as a failure.
 	 */
 	public void expectClose() {
 		this.closeExpected = true;

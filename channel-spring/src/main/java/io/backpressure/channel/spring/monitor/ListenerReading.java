@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * {@code stopped}; {@code null} if it receives
  * @param deadLettered values passed to a dead-letter channel so far
  * @param discarded values discarded so far
- * @param longestCall how long the longest of its current calls has been running; zero if
- * it is not called at this moment
+ * @param longestCall the longest observed duration of a current call; zero if there is no
+ * current call
  * @since 0.1.0
  */
 public record ListenerReading(String id, String channelName, @Nullable String resting, long deadLettered,

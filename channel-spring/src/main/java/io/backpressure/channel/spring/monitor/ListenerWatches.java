@@ -42,8 +42,8 @@ final class ListenerWatches {
 	}
 
 	/**
-	 * Return the condition of an open channel that is paused if all of its listeners
-	 * rest.
+	 * Return the condition of an open channel: paused if all of its listeners are paused
+	 * or stopped.
 	 */
 	static ChannelCondition resting(Collection<ListenerReading> readings) {
 		if (readings.isEmpty() || readings.stream().anyMatch((reading) -> reading.resting() == null)) {

@@ -33,10 +33,10 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Values were dropped. */
 		DROPPED,
 
-		/** Send had to wait. */
+		/** Sends had to wait. */
 		BLOCKED,
 
-		/** Send failed. */
+		/** Sends failed. */
 		FAILED,
 
 		/** It was filled to its high watermark. */

@@ -23,7 +23,7 @@ public interface CarriedValue<T> {
 	void run(Runnable action);
 
 	/**
-	 * Return the value of an object that may be carried.
+	 * Return the value of an object that may be a {@code CarriedValue}.
 	 * @param received an object received from the source of a channel
 	 * @return the value
 	 */

@@ -269,7 +269,7 @@ public final class ContextPropagatingChannel<T> extends ForwardingChannel<T>
 			}
 		}
 
-		/** Remove everything of the sender after an accessor has failed halfway. */
+		/** Remove the context of the sender after an accessor has failed halfway. */
 		private void clear() {
 			try {
 				this.snapshots.captureFrom().setThreadLocals();

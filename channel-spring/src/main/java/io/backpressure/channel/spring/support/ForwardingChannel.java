@@ -8,7 +8,8 @@ import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.Registration;
 
 /**
- * Channel that forwards to another one each operation that concerns no value.
+ * Skeletal channel that forwards to another one each operation that neither takes nor
+ * returns a value.
  *
  * @param <T> the type of the values
  * @since 0.1.0

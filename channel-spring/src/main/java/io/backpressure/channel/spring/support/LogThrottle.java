@@ -7,9 +7,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Throttle for messages about something that repeats: the first occurrence is logged, and
- * then one line per period. After a quiet time without occurrences, the next one counts
- * as the first again. Thread-safe.
+ * Throttle for messages about a recurring event: the first occurrence is logged, and then
+ * one line per period. After a quiet time without occurrences, the next one counts as the
+ * first again. Thread-safe.
  *
  * @since 0.1.0
  */

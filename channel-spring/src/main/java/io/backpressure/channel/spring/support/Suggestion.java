@@ -15,8 +15,8 @@ public final class Suggestion {
 	}
 
 	/**
-	 * Return a sentence that asks for the nearest candidate, if there is one, and lists
-	 * all candidates.
+	 * Return text that suggests the nearest candidate, if there is one, and lists all
+	 * candidates.
 	 * @param given the name that was given
 	 * @param candidates the valid names
 	 * @return one or two sentences, each preceded by a space

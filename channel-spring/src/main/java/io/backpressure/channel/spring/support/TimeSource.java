@@ -3,9 +3,9 @@ package io.backpressure.channel.spring.support;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Source of the time that the listeners and the monitor of an application context wait
- * for: delays before repetitions, idle and batch timeouts, drain timeouts, and the times
- * of conditions and watermarks. A test replaces it by a bean whose time can be moved.
+ * Source of the time by which the listeners and the monitor of an application context
+ * wait: delays before repetitions, idle and batch timeouts, drain timeouts, and the times
+ * of conditions and watermarks. A test replaces it with a bean whose time can be moved.
  *
  * @since 0.1.0
  */

@@ -63,7 +63,7 @@ final class ConsoleSettingsFactory {
 	private static @Nullable String obstacle(Environment environment) {
 		if (!isActuatorPresent()) {
 			return "It reads the endpoint 'backpressure' of Spring Boot Actuator, which is not on the class path. "
-					+ "Add org.springframework.boot:spring-boot-starter-actuator, and write "
+					+ "Add org.springframework.boot:spring-boot-starter-actuator, and set "
 					+ "management.endpoints.web.exposure.include: health, backpressure.";
 		}
 		return Actuator.obstacle(environment);
@@ -74,7 +74,7 @@ final class ConsoleSettingsFactory {
 
 		static @Nullable String obstacle(Environment environment) {
 			return switch (ManagementPortType.get(environment)) {
-				case DIFFERENT -> ("The endpoint is served at management.server.port=%s, and this console with it: "
+				case DIFFERENT -> ("The endpoint and its console are served at management.server.port=%s: "
 						+ "open %s there. Remove management.server.port to serve both on the port of the application.")
 					.formatted(port(environment), managementPath(environment));
 				case DISABLED ->

@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Readings of the listeners of the registry. The registry is looked up on first use,
- * since listeners may be searched only after the monitor has been created.
+ * since the monitor must be created before listeners are searched.
  */
 final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 
