@@ -158,7 +158,7 @@ public final class FakeServer {
 
 	}
 
-	/** Part of one JVM in a buffer. */
+	/** Access of one JVM to a buffer. */
 	@SuppressWarnings("unchecked") // the values are those of the channel
 	private final class Part<T> implements SharedBuffer<T> {
 
@@ -335,7 +335,7 @@ public final class FakeServer {
 
 	}
 
-	/** Value that was received through a part. */
+	/** Value that a JVM has received. */
 	@SuppressWarnings("unchecked") // the values are those of the channel
 	private record Taken<T>(Part<T> part, Entry entry) implements Received<T> {
 

@@ -67,7 +67,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Place of the values: memory, or the name of a transport.
+	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
 	 * @param measureBufferWait Whether to measure the time for which each value is
@@ -109,7 +109,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param transport Place of the values: memory, or the name of a transport.
+	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
 	 * @param measureBufferWait Whether to measure the time for which each value is

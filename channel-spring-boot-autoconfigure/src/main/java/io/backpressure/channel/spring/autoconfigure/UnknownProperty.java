@@ -168,7 +168,7 @@ final class UnknownProperty {
 	private static Optional<String> attempts(String key, List<String> valid) {
 		return (ATTEMPTS.contains(key) && valid.contains("retry.max-retries"))
 				? Optional.of("There is no such property: '" + key
-						+ "'. Write retry.max-retries, and one less: it does not count the first call.")
+						+ "'. Write retry.max-retries, and subtract one: it does not count the first call.")
 				: Optional.empty();
 	}
 

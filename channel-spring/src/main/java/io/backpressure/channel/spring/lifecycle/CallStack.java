@@ -65,7 +65,7 @@ final class CallStack {
 	String place() {
 		StackTraceElement caller = caller();
 		return (caller != null) ? caller.getClassName() + "." + caller.getMethodName() + "(" + caller.getFileName()
-				+ ":" + caller.getLineNumber() + ")" : "an unknown place";
+				+ ":" + caller.getLineNumber() + ")" : "an unknown location";
 	}
 
 	/** Return whether the thread is creating a bean or starting a context. */

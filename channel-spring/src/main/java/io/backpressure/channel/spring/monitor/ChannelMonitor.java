@@ -39,8 +39,8 @@ import org.springframework.context.event.ContextClosedEvent;
  * since which the channel has been full or stalled, and recent events. It also publishes
  * watermark events.
  * <p>
- * Senders and receivers pay nothing for it. In return, a condition that begins and ends
- * between two samples goes unnoticed, except for the counts.
+ * Monitoring costs senders and receivers nothing. In return, a condition that begins and
+ * ends between two samples goes unnoticed, except for the counts.
  * <p>
  * A channel that was created in code is forgotten when it is closed and drained. While it
  * is closed and still holds values, it is listed for as long as the application refers to

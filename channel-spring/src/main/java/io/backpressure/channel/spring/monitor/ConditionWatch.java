@@ -12,9 +12,9 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Computation of the condition of a channel without its listeners: whether it is open and
- * can be reached, and since when it has been too full or has held values that were not
- * received. Used by one thread.
+ * Computation of the condition of a channel, apart from its listeners: whether it is open
+ * and can be reached, and since when it has been too full or has held values that were
+ * not received. Used by one thread.
  */
 final class ConditionWatch {
 

@@ -44,14 +44,14 @@ class BrokenChannelTests {
 
 	@ParameterizedTest
 	@MethodSource("breaches")
-	void receiveThatReturnsNullDoesNotSpin(Answer<@Nullable Object> breach) throws Exception {
+	void brokenReceiveDoesNotSpin(Answer<@Nullable Object> breach) throws Exception {
 		TestListener desk = new TestListener();
 		desk.channel = broken(breach);
 		ListenerContainer listener = desk.create();
 		long start = System.nanoTime();
 		listener.start();
 		TestListener.until(() -> this.receives.get() >= 1);
-		// the thread rests for a second in between; this is a rough limit
+		// the thread pauses for a second in between; this is a rough limit
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
 		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (3 + 2 * elapsed));
@@ -62,7 +62,7 @@ class BrokenChannelTests {
 	}
 
 	@Test
-	void errorWhileBatchGathersLosesNothing() throws Exception {
+	void errorWhileGatheringBatchLosesNoValue() throws Exception {
 		TestListener desk = new TestListener();
 		BackpressureChannel<Object> real = BackpressureChannel.<Object>builder().name("orders").bufferSize(10).build();
 		AtomicInteger tries = new AtomicInteger();
@@ -84,7 +84,7 @@ class BrokenChannelTests {
 			real.send(value);
 		}
 		listener.start();
-		assertThat(TestListener.awaitRest(listener, 5).processed()).isEqualTo(5);
+		assertThat(TestListener.awaitSettled(listener, 5).processed()).isEqualTo(5);
 		assertThat(batches).containsExactly(List.of(1), List.of(2, 3, 4, 5));
 		real.close();
 		TestListener.until(() -> listener.threads() == 0);
@@ -92,11 +92,11 @@ class BrokenChannelTests {
 
 	@ParameterizedTest
 	@MethodSource("io.backpressure.channel.spring.listener.SettlementTests#throwables")
-	void unreadableValueAffectsNoOther(Supplier<Throwable> thrown) throws Exception {
+	void unreadableValueDoesNotAffectOthers(Supplier<Throwable> thrown) throws Exception {
 		Map<String, String> ends = new ConcurrentHashMap<>();
 		for (boolean batch : new boolean[] { false, true }) {
 			TestListener desk = new TestListener();
-			desk.channel = shared(List.of("a", "b", "c", "bomb", "d"), thrown, ends);
+			desk.channel = shared(List.of("a", "b", "c", "poison", "d"), thrown, ends);
 			desk.batch = batch;
 			List<Object> handled = new CopyOnWriteArrayList<>();
 			List<Object> failed = new CopyOnWriteArrayList<>();
@@ -110,10 +110,10 @@ class BrokenChannelTests {
 			};
 			ListenerContainer listener = desk.create();
 			listener.start();
-			assertThat(TestListener.awaitRest(listener, 5)).isEqualTo(new ListenerStats(5, 4, 1, 0, 0, 0, 0));
+			assertThat(TestListener.awaitSettled(listener, 5)).isEqualTo(new ListenerStats(5, 4, 1, 0, 0, 0, 0));
 			assertThat(handled).containsExactly("a", "b", "c", "d");
 			assertThat(failed).hasSize(1);
-			assertThat(ends).containsOnlyKeys("a", "b", "c", "bomb", "d")
+			assertThat(ends).containsOnlyKeys("a", "b", "c", "poison", "d")
 				.allSatisfy((value, end) -> assertThat(end).isEqualTo("acknowledged"));
 			listener.stop();
 			ends.clear();
@@ -122,13 +122,13 @@ class BrokenChannelTests {
 
 	@ParameterizedTest
 	@MethodSource("io.backpressure.channel.spring.listener.SettlementTests#throwables")
-	void failedAcknowledgementAffectsNoOther(Supplier<Throwable> thrown) throws Exception {
+	void failedAcknowledgementDoesNotAffectOthers(Supplier<Throwable> thrown) throws Exception {
 		TestListener desk = new TestListener();
 		Map<String, String> ends = new ConcurrentHashMap<>();
 		desk.channel = shared(List.of("a", "unacknowledgeable", "b"), thrown, ends);
 		ListenerContainer listener = desk.create();
 		listener.start();
-		assertThat(TestListener.awaitRest(listener, 3).processed()).isEqualTo(3);
+		assertThat(TestListener.awaitSettled(listener, 3).processed()).isEqualTo(3);
 		assertThat(ends).containsOnlyKeys("a", "b");
 		listener.stop();
 		assertThat(listener.threads()).isZero();
@@ -154,7 +154,7 @@ class BrokenChannelTests {
 		for (String value : values) {
 			source.trySend(Mockito.mock(Received.class, (call) -> switch (call.getMethod().getName()) {
 				case "value" -> {
-					if (value.equals("bomb")) {
+					if (value.equals("poison")) {
 						throw Sneaky.raise(thrown.get());
 					}
 					yield value;

@@ -50,7 +50,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void valueKeptForClosedChannelIsFirstOfNextStart() throws Exception {
+	void valueKeptForClosedChannelIsFirstAfterRestart() throws Exception {
 		List<Object> sent = new CopyOnWriteArrayList<>();
 		BackpressureChannel<Object> closed = channel("next", BackpressureStrategy.BLOCK, 10);
 		closed.close();
@@ -76,7 +76,7 @@ class ClosedTargetTests {
 		listener.start();
 		TestListener.until(() -> sent.size() >= 1 && (listener.threads() == 0 || sent.size() == 3));
 		listener.start();
-		TestListener.awaitRest(listener, 2);
+		TestListener.awaitSettled(listener, 2);
 		assertThat(sent).endsWith(1, 2);
 		assertThat(listener.stats().processed()).isEqualTo(2);
 		listener.stop();
@@ -111,7 +111,7 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		listener.start();
-		assertThat(TestListener.awaitRest(listener, 2).recovered()).isEqualTo(2);
+		assertThat(TestListener.awaitSettled(listener, 2).recovered()).isEqualTo(2);
 		assertThat(listener.isRunning()).isTrue();
 		listener.stop();
 	}
@@ -164,11 +164,11 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		listener.start();
 		this.desk.send(1, 2, 3, 4);
-		assertThat(TestListener.awaitRest(listener, 4)).isEqualTo(new ListenerStats(4, 0, 0, 1, 3, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 4)).isEqualTo(new ListenerStats(4, 0, 0, 1, 3, 0, 0));
 		assertThat(dead.stats().blockedSends()).isEqualTo(1);
 		dead.receive();
 		this.desk.send(5, 6, 7);
-		assertThat(TestListener.awaitRest(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 2, 5, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 2, 5, 0, 0));
 		assertThat(dead.stats().blockedSends()).isEqualTo(2);
 		listener.stop();
 		// the last thread may be writing the line when the stop returns
@@ -186,14 +186,14 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		listener.start();
 		this.desk.send(1, 2, 3, 4, 5);
-		assertThat(TestListener.awaitRest(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
 		assertThat(dead.stats().blockedSends()).isZero();
 		// after the first receive, the channel has a receiver
 		dead.receive();
 		this.desk.send(6, 7);
 		TestListener.until(() -> dead.waitingSenders() == 1);
 		dead.receive();
-		assertThat(TestListener.awaitRest(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 5, 2, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 5, 2, 0, 0));
 		listener.stop();
 	}
 

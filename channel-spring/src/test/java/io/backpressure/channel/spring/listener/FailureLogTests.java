@@ -35,7 +35,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void repeatedFailureIsOneLinePerPeriodWithCount() {
+	void repeatedFailureIsLoggedOncePerPeriodWithCount() {
 		for (int second = 0; second < 100; second++) {
 			this.log.error("fails", failed(second), failure("no " + second));
 			this.time.addAndGet(Duration.ofSeconds(1).toNanos());

@@ -40,7 +40,7 @@ class ListenerShrinkTests {
 		desk.send(1, 2, 3, 4);
 		TestListener.until(() -> listener.activeThreads() == 4);
 		release.countDown();
-		TestListener.awaitRest(listener, 4);
+		TestListener.awaitSettled(listener, 4);
 		assertThat(listener.threads()).isEqualTo(4);
 		this.tenSecondsPass.set(true);
 		TestListener.until(() -> listener.threads() == 2);
@@ -48,7 +48,7 @@ class ListenerShrinkTests {
 		TestListener.until(() -> this.timeouts.get() >= before + 10);
 		this.tenSecondsPass.set(false);
 		desk.send(5);
-		TestListener.awaitRest(listener, 5);
+		TestListener.awaitSettled(listener, 5);
 		assertThat(listener.threads()).isEqualTo(2);
 		listener.stop();
 	}

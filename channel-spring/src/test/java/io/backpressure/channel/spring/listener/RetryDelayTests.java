@@ -77,7 +77,7 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void closedChannelLetsTheDelaysOfItsListenerFinish() throws InterruptedException {
+	void closedChannelDoesNotEndRetryDelay() throws InterruptedException {
 		this.desk.options = ListenerOptions.NONE.withConcurrency("2").withRetry(1, Duration.ofMillis(300));
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
@@ -105,7 +105,7 @@ class RetryDelayTests {
 		this.desk.send(1, 2);
 		startAndAwaitDelay(listener);
 		listener.shutdown().skipRetryDelays();
-		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 0, 2, 0, 0, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 2)).isEqualTo(new ListenerStats(2, 0, 2, 0, 0, 0, 0));
 		assertThat(this.called).containsExactly(1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2);
 		listener.stop();
 	}
@@ -125,7 +125,7 @@ class RetryDelayTests {
 		long start = System.nanoTime();
 		startAndAwaitDelay(listener);
 		this.thread.interrupt();
-		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 2, 0, 0, 0, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 2)).isEqualTo(new ListenerStats(2, 2, 0, 0, 0, 0, 0));
 		assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(Duration.ofMillis(200).toNanos());
 		assertThat(interrupted).hasValue(0);
 		listener.stop();
@@ -138,14 +138,14 @@ class RetryDelayTests {
 		this.desk.send(1, 2);
 		startAndAwaitDelay(listener);
 		listener.pause();
-		assertThat(TestListener.awaitRest(listener, 1).processed()).isEqualTo(1);
+		assertThat(TestListener.awaitSettled(listener, 1).processed()).isEqualTo(1);
 		assertThat(this.called).containsExactly(1, 1);
 		assertThat(this.desk.channel.size()).isEqualTo(1);
 		listener.stop();
 	}
 
 	@Test
-	void delayWithoutEndDoesNotOverflow() throws InterruptedException {
+	void longestDelayDoesNotOverflow() throws InterruptedException {
 		this.desk.options = ListenerOptions.NONE.withRetry(3, Duration.ofMillis(Long.MAX_VALUE));
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);

@@ -26,12 +26,12 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every received value is counted, whatever any called code throws.
+ * Tests that every received value is counted, whatever user code throws.
  */
 @Timeout(120)
 class SettlementTests {
 
-	private static final int BOMB = 13;
+	private static final int POISON = 13;
 
 	/** Kinds of exceptions that may be thrown. */
 	static Stream<Supplier<Throwable>> throwables() {
@@ -41,7 +41,7 @@ class SettlementTests {
 				() -> new RejectedExecutionException("full"), Unprintable::new, Frozen::new);
 	}
 
-	/** Places where user code may throw, in a call with or for a value. */
+	/** Places where user code may throw while a value is handled. */
 	static Map<String, Fault> places() {
 		Map<String, Fault> places = new TreeMap<>();
 		places.put("listener", (desk, thrown) -> desk.invoker = failing(thrown));
@@ -62,13 +62,13 @@ class SettlementTests {
 			desk.errorHandler = (failed) -> null;
 		});
 		places.put("decorator", (desk, thrown) -> desk.decorators.add((listener, invoker) -> (argument) -> {
-			failIfBomb(argument, thrown);
+			failIfPoison(argument, thrown);
 			return invoker.invoke(argument);
 		}));
 		places.put("decorator after the call",
 				(desk, thrown) -> desk.decorators.add((listener, invoker) -> (argument) -> {
 					Object result = invoker.invoke(argument);
-					failIfBomb(argument, thrown);
+					failIfPoison(argument, thrown);
 					return result;
 				}));
 		places.put("event listener", (desk, thrown) -> {
@@ -108,7 +108,7 @@ class SettlementTests {
 	}
 
 	@Test
-	void valueIsDeliveredThoughCountingItFails() throws Exception {
+	void valueIsDeliveredIfCountingFails() throws Exception {
 		TestListener desk = new TestListener();
 		List<Object> handled = new CopyOnWriteArrayList<>();
 		desk.invoker = (argument) -> {
@@ -140,25 +140,25 @@ class SettlementTests {
 
 	@ParameterizedTest(name = "{0}, {2}, batch: {3}")
 	@MethodSource("faults")
-	void everyValueIsCountedInOneColumn(String place, Fault fault, Supplier<Throwable> thrown, boolean batch)
+	void everyValueIsCountedOnce(String place, Fault fault, Supplier<Throwable> thrown, boolean batch)
 			throws InterruptedException {
 		TestListener desk = new TestListener();
 		desk.batch = batch;
-		fault.plant(desk, thrown);
+		fault.install(desk, thrown);
 		List<Object> handled = new CopyOnWriteArrayList<>();
-		ListenerInvoker planted = desk.invoker;
+		ListenerInvoker faulty = desk.invoker;
 		desk.invoker = (argument) -> {
-			planted.invoke(argument);
+			faulty.invoke(argument);
 			handled.addAll((argument instanceof List<?> values) ? values : List.of(argument));
 			return null;
 		};
 		ListenerContainer listener = desk.create();
-		desk.send(1, BOMB, 2);
+		desk.send(1, POISON, 2);
 		listener.start();
-		ListenerStats stats = TestListener.awaitRest(listener, 3);
+		ListenerStats stats = TestListener.awaitSettled(listener, 3);
 		assertThat(stats.undelivered()).isZero();
 		desk.send(3);
-		ListenerStats end = TestListener.awaitRest(listener, 4);
+		ListenerStats end = TestListener.awaitSettled(listener, 4);
 		assertThat(end.processed() + end.recovered() + end.deadLettered() + end.discarded()).isEqualTo(4);
 		assertThat(handled).endsWith(3);
 		listener.stop();
@@ -168,11 +168,11 @@ class SettlementTests {
 	@Test
 	void errorHandlerThatRethrowsItsCauseDiscardsTheValue() throws InterruptedException {
 		TestListener desk = new TestListener();
-		places().get("error handler that rethrows its cause").plant(desk, () -> new IllegalStateException("no"));
+		places().get("error handler that rethrows its cause").install(desk, () -> new IllegalStateException("no"));
 		ListenerContainer listener = desk.create();
 		listener.start();
-		desk.send(BOMB, 1);
-		assertThat(TestListener.awaitRest(listener, 2)).isEqualTo(new ListenerStats(2, 1, 0, 0, 1, 0, 0));
+		desk.send(POISON, 1);
+		assertThat(TestListener.awaitSettled(listener, 2)).isEqualTo(new ListenerStats(2, 1, 0, 0, 1, 0, 0));
 	}
 
 	@Test
@@ -185,14 +185,14 @@ class SettlementTests {
 		};
 		ListenerContainer listener = desk.create();
 		listener.start();
-		desk.send(BOMB, BOMB);
-		TestListener.awaitRest(listener, 2);
+		desk.send(POISON, POISON);
+		TestListener.awaitSettled(listener, 2);
 		assertThat(constant).hasNoSuppressedExceptions();
 	}
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void threadThatCannotStartLosesNothing(Supplier<Throwable> thrown) throws InterruptedException {
+	void failedThreadStartLosesNoValue(Supplier<Throwable> thrown) throws InterruptedException {
 		TestListener desk = new TestListener();
 		desk.options = ListenerOptions.NONE.withConcurrency("1-8");
 		List<Throwable> rejected = new CopyOnWriteArrayList<>();
@@ -224,20 +224,20 @@ class SettlementTests {
 		threads.release();
 		TestListener.until(() -> listener.threads() == 2);
 		release.countDown();
-		assertThat(TestListener.awaitRest(listener, 50)).isEqualTo(new ListenerStats(50, 50, 0, 0, 0, 0, 0));
+		assertThat(TestListener.awaitSettled(listener, 50)).isEqualTo(new ListenerStats(50, 50, 0, 0, 0, 0, 0));
 		assertThat(handled).containsExactlyInAnyOrderElementsOf(values);
 		listener.stop();
 	}
 
 	private static ListenerInvoker failing(Supplier<Throwable> thrown) {
 		return (argument) -> {
-			failIfBomb(argument, thrown);
+			failIfPoison(argument, thrown);
 			return null;
 		};
 	}
 
-	private static void failIfBomb(Object argument, Supplier<Throwable> thrown) throws Throwable {
-		if (argument.equals(BOMB) || (argument instanceof List<?> values && values.contains(BOMB))) {
+	private static void failIfPoison(Object argument, Supplier<Throwable> thrown) throws Throwable {
+		if (argument.equals(POISON) || (argument instanceof List<?> values && values.contains(POISON))) {
 			throw thrown.get();
 		}
 	}
@@ -256,10 +256,10 @@ class SettlementTests {
 		return Sneaky.raise(thrown);
 	}
 
-	/** Replaces one component of a listener by one that throws. */
+	/** Replaces one component of a listener with one that throws. */
 	interface Fault {
 
-		void plant(TestListener desk, Supplier<Throwable> thrown);
+		void install(TestListener desk, Supplier<Throwable> thrown);
 
 	}
 

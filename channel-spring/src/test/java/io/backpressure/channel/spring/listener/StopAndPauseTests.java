@@ -23,9 +23,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class StopAndPauseTests {
 
-	private final TestListener desk = patient();
+	private final TestListener desk = withLongTimeout();
 
-	private static TestListener patient() {
+	private static TestListener withLongTimeout() {
 		TestListener desk = new TestListener();
 		desk.stopTimeout = Duration.ofSeconds(90); // longer than a test may take
 		return desk;
@@ -58,7 +58,7 @@ class StopAndPauseTests {
 		List<ListenerContainer> listeners = new CopyOnWriteArrayList<>();
 		for (int i = 0; i < count; i++) {
 			int next = (i + 1) % count;
-			TestListener desk = patient();
+			TestListener desk = withLongTimeout();
 			desk.invoker = (argument) -> {
 				together.await();
 				listeners.get(next).stop();
@@ -75,7 +75,7 @@ class StopAndPauseTests {
 
 	@Test
 	void listenerThatStopsAllFinishesItsValue() throws Exception {
-		TestListener other = patient();
+		TestListener other = withLongTimeout();
 		CountDownLatch busy = new CountDownLatch(1);
 		other.invoker = (argument) -> {
 			busy.countDown();
@@ -143,7 +143,7 @@ class StopAndPauseTests {
 			listener.end();
 		}
 		listener.start();
-		assertThat(TestListener.awaitRest(listener, 1000).processed()).isEqualTo(1000);
+		assertThat(TestListener.awaitSettled(listener, 1000).processed()).isEqualTo(1000);
 		assertThat(most.get()).isBetween(1, 2);
 		listener.stop();
 		assertThat(listener.threads()).isZero();
@@ -170,7 +170,7 @@ class StopAndPauseTests {
 		assertThat(listener.isRunning()).isTrue();
 		assertThat(listener.threads()).isEqualTo(1);
 		release.countDown();
-		assertThat(TestListener.awaitRest(listener, 2).processed()).isEqualTo(2);
+		assertThat(TestListener.awaitSettled(listener, 2).processed()).isEqualTo(2);
 		assertThat(handled).containsExactly(1, 2);
 		listener.stop();
 	}
@@ -195,7 +195,7 @@ class StopAndPauseTests {
 		listener.start();
 		this.desk.send(2);
 		release.countDown();
-		TestListener.awaitRest(listener, 2);
+		TestListener.awaitSettled(listener, 2);
 		assertThat(interrupted).hasValue(0);
 		listener.stop();
 	}
@@ -218,7 +218,7 @@ class StopAndPauseTests {
 			listener.resume();
 			TestListener.until(() -> this.desk.channel.size() == 0);
 		}
-		TestListener.awaitRest(listener, 1400);
+		TestListener.awaitSettled(listener, 1400);
 		listener.stop();
 	}
 
@@ -241,10 +241,10 @@ class StopAndPauseTests {
 		listener[0].pause();
 		this.desk.send(2);
 		release.countDown();
-		TestListener.awaitRest(listener[0], 1);
+		TestListener.awaitSettled(listener[0], 1);
 		assertThat(this.desk.channel.size()).isEqualTo(1);
 		listener[0].resume();
-		TestListener.awaitRest(listener[0], 2);
+		TestListener.awaitSettled(listener[0], 2);
 		listener[0].stop();
 	}
 

@@ -84,7 +84,7 @@ final class TestListener {
 	}
 
 	/** Wait until a listener has settled the given number of values. */
-	static ListenerStats awaitRest(ListenerContainer listener, int received) {
+	static ListenerStats awaitSettled(ListenerContainer listener, int received) {
 		until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
 		return listener.stats();
 	}

@@ -25,7 +25,7 @@ class ChannelMonitorTests {
 			new StaticApplicationContext(), (channel) -> true, List::of);
 
 	@Test
-	void channelsCanComeAndGoWhileAllAreListed() {
+	void channelsCanBeAddedAndRemovedWhileAllAreListed() {
 		List<BackpressureChannel<?>> channels = new ArrayList<>();
 		for (int number = 0; number < CHANNELS; number++) {
 			channels.add(BackpressureChannel.<Integer>builder().name("orders-" + number).bufferSize(1).build());

@@ -95,10 +95,10 @@ class ChannelWatchTests {
 	}
 
 	@Test
-	void valuesThatNobodyReceivesStallChannel() {
+	void unreceivedValuesStallChannel() {
 		ChannelWatch watch = watch(new WatchSettings(null, null, Duration.ofMinutes(1)));
 		sample(watch, 0);
-		sample(watch, 120_000); // empty: nobody needs to receive
+		sample(watch, 120_000); // empty: there is nothing to receive
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
 		this.channel.trySend("first");
 		sample(watch, 130_000);

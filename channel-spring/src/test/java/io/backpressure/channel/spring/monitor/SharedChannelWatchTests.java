@@ -48,7 +48,7 @@ class SharedChannelWatchTests {
 	}
 
 	@Test
-	void channelStalledAfterOutageHasRecovered() {
+	void stallAfterOutageRecordsRecovery() {
 		this.channel.trySend("value");
 		sample(0);
 		sample(200);

@@ -22,7 +22,7 @@ class ContextPropagatingChannelTests {
 	private final List<Object> dropped = new ArrayList<>();
 
 	@Test
-	void callsThatAnswerAreThoseOfTheChannel() throws Exception {
+	void callsAreForwardedToChannel() throws Exception {
 		BackpressureChannel<String> channel = build(BackpressureChannel.builder());
 		assertThat(channel.tryReceive(Duration.ZERO)).isNull();
 		assertThat(channel.trySend("a", Duration.ZERO)).isEqualTo(SendResult.SENT);
@@ -34,7 +34,7 @@ class ContextPropagatingChannelTests {
 	}
 
 	@Test
-	void actionsGetTheValueAlone() {
+	void actionsReceiveValueWithoutContext() {
 		BackpressureChannel<String> channel = build(
 				BackpressureChannel.<String>builder().strategy(BackpressureStrategy.DROP_OLDEST));
 		for (String value : List.of("a", "b", "c")) {

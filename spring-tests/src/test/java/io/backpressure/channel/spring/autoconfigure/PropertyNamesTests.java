@@ -81,7 +81,7 @@ class PropertyNamesTests {
 					listener: {listeners: {x: {buffer-size: 5}}}    | Write it as backpressure.channels.<name>.buffer-size.
 					listener: {concurrency: 4}                      | Write it as backpressure.listener.defaults.concurrency.
 					buffer-size: 5                                  | Write it as backpressure.defaults.buffer-size.
-					listener: {listeners: {x: {retry: {max-attempts: 3}}}} | Write retry.max-retries, and one less: it does not count the first call.
+					listener: {listeners: {x: {retry: {max-attempts: 3}}}} | Write retry.max-retries, and subtract one: it does not count the first call.
 					listener: {defaults: {max-attempts: 3}}         | Write retry.max-retries
 					channels: {orders: {capacity: 5}}               | There is no such property: 'capacity'. Write buffer-size.
 					channels: {orders: {size: 5}}                   | Write buffer-size.
