@@ -47,7 +47,7 @@ export class Api {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}/history`);
 	}
 
-	/** Returns whether the endpoint accepts commands; asks once. */
+	/** Returns whether the endpoint accepts commands. The answer is cached. */
 	async askWhetherWritable(name) {
 		if (this.writable === null) {
 			try {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Delivery of the values in flight of one thread: calls the listener, repeats the call if
- * necessary, and brings each value to its {@linkplain Settlement end}.
+ * necessary, and {@linkplain Settlement settles} each value.
  */
 final class Delivery {
 

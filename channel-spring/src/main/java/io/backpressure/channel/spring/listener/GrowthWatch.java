@@ -53,7 +53,7 @@ final class GrowthWatch {
 	private void check(ListenerThreads listener) {
 		if (!listener.grow()) {
 			this.listeners.remove(listener);
-			if (listener.mayGrow()) { // it was started again meanwhile
+			if (listener.mayGrow()) { // it has been started again
 				this.listeners.add(listener);
 			}
 		}

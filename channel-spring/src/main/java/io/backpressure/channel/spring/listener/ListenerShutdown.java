@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 /**
- * Steps that a closing application context takes with a listener.
+ * Steps of the shutdown of a listener when the application context closes.
  *
  * @param listener the listener
  * @param group its threads
