@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control of the calls of one listener: stalls them, lets them fail, and knows which
- * threads are in a call. Thread-safe.
+ * Control of the calls of one listener: stalls them, makes them fail, and tracks the
+ * threads that are in a call. Thread-safe.
  */
 final class CallControl {
 
@@ -26,7 +26,9 @@ final class CallControl {
 	/** Arguments by the threads that are in a call. */
 	private final Map<Thread, Object> calls = new ConcurrentHashMap<>();
 
-	/** Exceptions by the threads whose last call failed and is not settled. */
+	/**
+	 * Exceptions, by the threads whose last call failed and whose value is not settled.
+	 */
 	private final Map<Thread, Throwable> unsettled = Collections.synchronizedMap(new WeakHashMap<>());
 
 	void begin(Object argument) {
@@ -73,7 +75,7 @@ final class CallControl {
 		this.failures.add(exception);
 	}
 
-	/** Return the exceptions for which there was no call yet. */
+	/** Return the exceptions that no call has thrown yet. */
 	List<Throwable> failures() {
 		return List.copyOf(this.failures);
 	}
@@ -83,7 +85,7 @@ final class CallControl {
 		return Map.copyOf(this.calls);
 	}
 
-	/** Return the number of threads that wait for something within a call. */
+	/** Return the number of threads that wait within a call. */
 	long waitingInCall() {
 		return this.calls.keySet().stream().filter((thread) -> isWaiting(thread.getState())).count();
 	}
@@ -92,7 +94,10 @@ final class CallControl {
 		return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING || state == Thread.State.BLOCKED;
 	}
 
-	/** Return the threads that wait before they repeat a call, or will settle a value. */
+	/**
+	 * Return the threads whose last call failed, with its exception. They wait to repeat
+	 * the call, or will settle its value.
+	 */
 	Map<Thread, Throwable> unsettled() {
 		Map<Thread, Throwable> copy = new WeakHashMap<>();
 		for (Thread thread : this.unsettled.keySet().toArray(new Thread[0])) {

@@ -54,7 +54,7 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 
 	/**
 	 * Verify the number of values that the channel has dropped: since the test began if
-	 * the channel belongs to the application context under test, or else since it was
+	 * the channel belongs to the application context under test, otherwise since it was
 	 * created. Purged values do not count.
 	 * @param expected the number of values
 	 * @return these assertions
@@ -82,7 +82,7 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 		List<Object> missing = new ArrayList<>(Arrays.asList(expected));
 		buffered.forEach(missing::remove);
 		check(missing.isEmpty(), "to hold " + Diagnosis.values(Arrays.asList(expected)),
-				"it " + holds(buffered.size()) + ", and not " + Diagnosis.values(missing));
+				"it " + holds(buffered.size()) + ". Missing: " + Diagnosis.values(missing));
 		return this;
 	}
 
@@ -131,7 +131,7 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 		RecordingChannel<?> recording = recording();
 		String values = (recording != null && size > 0) ? ": " + Diagnosis.values(recording.recording().buffered(size))
 				: "";
-		return "holds " + size + " of " + this.actual.capacity() + " values" + values;
+		return "holds " + Diagnosis.values(size) + " (capacity " + this.actual.capacity() + ")" + values;
 	}
 
 	private List<Object> buffered() {
@@ -139,7 +139,7 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 		RecordingChannel<?> recording = recording();
 		if (recording == null) {
 			throw new IllegalArgumentException("The values of channel '" + this.actual.name()
-					+ "' are not recorded: it is no channel of a context with @ChannelTest or @AutoConfigureChannels. "
+					+ "' are not recorded: it is not part of a context with @ChannelTest or @AutoConfigureChannels. "
 					+ "Receive them instead");
 		}
 		return recording.buffered();

@@ -12,9 +12,9 @@ import io.backpressure.channel.spring.listener.ListenerFailureEvent;
 import org.springframework.context.ApplicationListener;
 
 /**
- * Events of channels and listeners that were published since the test began, on whatever
- * thread. It needs {@code backpressure.events.mode} to be {@code each}, the default, for
- * events of every drop, block and error.
+ * Events of channels and listeners that were published on any thread since the test
+ * began. Every drop, block and error has an event if {@code backpressure.events.mode} is
+ * {@code each}, the default.
  *
  * @since 0.1.0
  */
@@ -69,7 +69,7 @@ public final class ChannelEvents implements ApplicationListener<ChannelEvent> {
 	<E extends ChannelEvent> E await(Class<E> type, Duration timeout) {
 		if (!Wait.until(timeout, () -> !ofType(type).isEmpty())) {
 			throw new AssertionError("No " + type.getSimpleName() + " was published within " + Wait.text(timeout)
-					+ ". Published were: " + all());
+					+ ". Published events: " + all());
 		}
 		return ofType(type).get(0);
 	}

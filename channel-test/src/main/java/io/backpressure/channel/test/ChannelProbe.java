@@ -9,12 +9,12 @@ import io.backpressure.channel.spring.listener.FailedValue;
 
 /**
  * Probe of the channels and listeners of the application context under test. Waits for
- * listeners, steers them, and returns the values that passed through channels since the
+ * listeners, controls them, and returns the values that passed through channels since the
  * test began. Recording a value does not change what happens to it.
  * <p>
  * Methods that wait fail with an {@link AssertionError} after ten seconds, or after the
  * time given to {@link #within(Duration)}. The error describes what each channel holds
- * and where each listener is. Methods may be called from any thread. They throw
+ * and what each listener is doing. Methods may be called from any thread. They throw
  * {@link NoSuchChannelException} if there is no channel of the given name, and
  * {@link IllegalArgumentException} if there is no listener of the given id.
  *
@@ -30,8 +30,8 @@ public interface ChannelProbe {
 	ChannelProbe within(Duration timeout);
 
 	/**
-	 * Wait until every channel is empty and every listener is idle. A value that is on
-	 * its way from one listener to the next is not missed.
+	 * Wait until every channel is empty and every listener is idle. Values in transit
+	 * from one listener to the next are taken into account.
 	 */
 	void awaitQuiet();
 
@@ -52,7 +52,7 @@ public interface ChannelProbe {
 
 	/**
 	 * Return the values that a channel has dropped since the test began: those that it
-	 * refused or evicted while it was full, and those that were purged.
+	 * discarded or evicted while it was full, and those that were purged.
 	 * @param channelName the name of the channel
 	 * @return the values in the order in which they were dropped
 	 */
@@ -68,8 +68,8 @@ public interface ChannelProbe {
 
 	/**
 	 * Send values to a channel until it is full. Threads of a listener that is
-	 * {@linkplain #stall stalled} first take what they can. The values of this method are
-	 * not leftovers of the test.
+	 * {@linkplain #stall stalled} first take what they can. Values sent by this method do
+	 * not count as leftovers of the test.
 	 * @param <T> the type of the values
 	 * @param channelName the name of the channel
 	 * @param values creates a value from its number, which begins at zero
@@ -80,7 +80,7 @@ public interface ChannelProbe {
 	<T> List<T> fill(String channelName, IntFunction<? extends T> values);
 
 	/**
-	 * Let the next calls of a listener wait until {@link #release}, or until the end of
+	 * Make the next calls of a listener wait until {@link #release}, or until the end of
 	 * the test. A call that has begun is not affected.
 	 * @param listenerId the id of the listener
 	 */
@@ -93,8 +93,9 @@ public interface ChannelProbe {
 	void release(String listenerId);
 
 	/**
-	 * Let the next call of a listener fail in place of calling its method. Invocations
-	 * add up: after two of them, the next two calls fail. A repetition is a call.
+	 * Make the next call of a listener throw an exception instead of calling its method.
+	 * Invocations of this method add up: after two of them, the next two calls fail. A
+	 * repetition counts as a call.
 	 * @param listenerId the id of the listener
 	 * @param exception the exception that the call throws
 	 */

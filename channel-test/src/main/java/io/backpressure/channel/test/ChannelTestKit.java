@@ -19,9 +19,9 @@ import org.springframework.core.Ordered;
 import org.springframework.core.ResolvableType;
 
 /**
- * Instruments in the application context under test: records its channels, surrounds the
- * calls of its listeners, and separates its tests. Applications use the
- * {@link ChannelProbe}, {@link ChannelEvents} and {@link TestClock} that it provides.
+ * Instrumentation of the application context under test: records its channels, intercepts
+ * the calls of its listeners, and isolates its tests from each other. Applications use
+ * the {@link ChannelProbe}, {@link ChannelEvents} and {@link TestClock} that it provides.
  *
  * @since 0.1.0
  */
@@ -40,7 +40,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	private volatile @Nullable TestScope scope;
 
 	/**
-	 * Create the instruments of a context.
+	 * Create the instrumentation of a context.
 	 * @param paused whether listeners start paused
 	 */
 	public ChannelTestKit(boolean paused) {
@@ -57,7 +57,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 
 	/**
 	 * Return the recorder of events.
-	 * @return the recorder, which is to be a bean
+	 * @return the recorder, to be registered as a bean
 	 */
 	public ChannelEvents events() {
 		return this.events;
@@ -78,7 +78,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	}
 
 	/**
-	 * Begin a test: forget all values, counts and events of earlier ones.
+	 * Begin a test: clear all values, counts and events of earlier ones.
 	 */
 	public void beginTest() {
 		TestScope scope = this.scope;
@@ -88,9 +88,9 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	}
 
 	/**
-	 * End a test: release stalled listeners, let listeners run, pause or stop as
-	 * declared, and empty the channels.
-	 * @return what the test has left behind, or {@code null} if it has left nothing
+	 * End a test: release stalled listeners, restore the declared state of each listener,
+	 * and empty the channels.
+	 * @return a description of the leftovers, or {@code null} if there are none
 	 */
 	public @Nullable String endTest() {
 		TestScope scope = this.scope;
@@ -99,7 +99,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 
 	/**
 	 * Interrupt the calls of listeners that did not end with the test.
-	 * @return whether all listeners are idle then
+	 * @return whether all listeners are idle afterwards
 	 */
 	public boolean interruptCalls() {
 		TestScope scope = this.scope;
@@ -140,8 +140,9 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	}
 
 	/**
-	 * Return the lowest precedence: the innermost around a listener, and yet before what
-	 * adds channels to their registry.
+	 * Return the lowest precedence, so that this decorator is the innermost one around a
+	 * listener. As a post-processor it still precedes the unordered one that adds
+	 * channels to their registry.
 	 */
 	@Override
 	public int getOrder() {

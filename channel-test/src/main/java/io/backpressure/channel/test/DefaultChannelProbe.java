@@ -19,7 +19,7 @@ import io.backpressure.channel.spring.listener.ListenerStats;
  *
  * @param scene the channels and listeners
  * @param events the events of the context
- * @param before what each listener had counted when the test began
+ * @param before the counts of each listener when the test began
  * @param timeout the longest wait
  */
 record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, ListenerStats> before,
@@ -44,12 +44,12 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 			ListenerStats counts = counts(listener);
 			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
 			throw failure("Listener '" + listenerId + "' has processed " + counts.processed() + " of "
-					+ Diagnosis.values(count) + " after " + Wait.text(this.timeout) + ": it has received "
-					+ counts.received() + ", and failed for " + failed + ".");
+					+ Diagnosis.values(count) + " after " + Wait.text(this.timeout) + ": " + counts.received()
+					+ " received, " + failed + " failed.");
 		}
 	}
 
-	/** Return what a listener has counted since the test began. */
+	/** Return the counts of a listener since the test began. */
 	private ListenerStats counts(ListenerContainer listener) {
 		ListenerStats now = listener.stats();
 		ListenerStats earlier = this.before.get(listener.id());
@@ -112,7 +112,7 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 			return noneTakes;
 		});
 		if (!full) {
-			throw failure("Channel '" + channelName + "' does not stay full after " + Wait.text(this.timeout) + ":");
+			throw failure("Channel '" + channelName + "' did not stay full within " + Wait.text(this.timeout) + ":");
 		}
 		return sent;
 	}

@@ -10,7 +10,8 @@ import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerStats;
 
 /**
- * Description of what channels hold and what listeners do, for failure messages.
+ * Description of the content of channels and the activity of listeners, for failure
+ * messages.
  *
  * @param scene the channels and listeners
  */
@@ -31,8 +32,8 @@ record Diagnosis(Scene scene) {
 	private void addChannel(List<String> lines, RecordingChannel<?> channel) {
 		int size = channel.size();
 		if (size > 0) {
-			lines.add("- channel '" + channel.name() + "' holds " + size + " of " + channel.capacity() + " values: "
-					+ values(channel.buffered()) + "; " + receivers(channel.name()));
+			lines.add("- channel '" + channel.name() + "' holds " + values(size) + " (capacity " + channel.capacity()
+					+ "): " + values(channel.buffered()) + "; " + receivers(channel.name()));
 		}
 		if (channel.waitingSenders() > 0) {
 			lines.add("- channel '" + channel.name() + "' is full, and blocks " + channel.waitingSenders() + " "
@@ -49,11 +50,11 @@ record Diagnosis(Scene scene) {
 			.sorted(Comparator.comparing((call) -> call.getKey().getName()))
 			.forEach((call) -> addCall(lines, name, call.getKey(), call.getValue(), control.isStalled()));
 		for (Throwable ex : control.unsettled().values()) {
-			lines.add(name + "waits before it repeats a call, which failed with " + ex);
+			lines.add(name + "waits to repeat a call that failed with " + ex);
 		}
 		ListenerStats stats = listener.stats();
 		if (control.calls().isEmpty() && control.unsettled().isEmpty() && stats.inFlight() > 0) {
-			lines.add(name + "has " + values(stats.inFlight()) + " in hand, and is not in a call");
+			lines.add(name + "has " + values(stats.inFlight()) + " in flight, but is not in a call");
 		}
 		if (stats.undelivered() > 0) {
 			lines.add(name + "was stopped, and keeps " + values(stats.undelivered()) + " for its next start");
@@ -66,7 +67,7 @@ record Diagnosis(Scene scene) {
 			return;
 		}
 		List<StackTraceElement> frames = frames(thread);
-		String place = frames.isEmpty() ? "a call" : frames.get(frames.size() - 1).getMethodName();
+		String place = frames.isEmpty() ? "a call" : frames.get(frames.size() - 1).getMethodName() + "()";
 		lines.add(name + "is in " + place + " with " + argument + ", on thread '" + thread.getName() + "':");
 		frames.stream().limit(MAX_FRAMES).forEach((frame) -> lines.add("      at " + frame));
 	}
@@ -80,19 +81,19 @@ record Diagnosis(Scene scene) {
 			}
 			frames.add(frame);
 		}
-		while (!frames.isEmpty() && isMachinery(frames.get(frames.size() - 1).getClassName())) {
+		while (!frames.isEmpty() && isInfrastructure(frames.get(frames.size() - 1).getClassName())) {
 			frames.remove(frames.size() - 1);
 		}
 		return frames;
 	}
 
-	private static boolean isMachinery(String className) {
+	private static boolean isInfrastructure(String className) {
 		return className.startsWith("java.lang.") || className.startsWith("jdk.internal.")
 				|| className.startsWith("io.backpressure.channel.spring.")
 				|| className.startsWith("org.springframework.") || className.contains("$$");
 	}
 
-	/** Describe which listeners receive from a channel. */
+	/** Describe the listeners that receive from a channel. */
 	String receivers(String channelName) {
 		List<ListenerContainer> listeners = this.scene.listeners().ofChannel(channelName);
 		if (listeners.isEmpty()) {
@@ -112,10 +113,10 @@ record Diagnosis(Scene scene) {
 				+ plural(listener.threads(), "thread") + " in a call";
 	}
 
-	/** Describe the exceptions for which there was no call. */
+	/** Describe the exceptions that no call has thrown. */
 	void addUnused(List<String> lines, Map<String, List<Throwable>> failures) {
 		failures.forEach((id, unused) -> unused
-			.forEach((ex) -> lines.add("- listener '" + id + "' was not called again to fail with " + ex)));
+			.forEach((ex) -> lines.add("- no call of listener '" + id + "' has thrown " + ex + ", set by failNext")));
 	}
 
 	/** Describe values, the first ones in full. */

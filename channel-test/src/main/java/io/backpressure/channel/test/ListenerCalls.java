@@ -50,12 +50,14 @@ final class ListenerCalls {
 		}
 	}
 
-	/** Note that the calling thread has settled the value for which it failed. */
+	/** Record that the calling thread has settled the value of its failed call. */
 	void settled() {
 		this.controls.values().forEach(CallControl::settled);
 	}
 
-	/** End what tests have asked for. */
+	/**
+	 * Release all stalled listeners, and clear the failures that tests have requested.
+	 */
 	void reset() {
 		this.controls.values().forEach(CallControl::reset);
 	}

@@ -25,9 +25,8 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	/*
 	 * Listeners receive from the recorded channel directly, and other receivers through
-	 * its RecordingChannel, which counts them here. So every value that was received has
-	 * arrived once the listeners and this object have counted as many values as the
-	 * channel.
+	 * its RecordingChannel, which counts them here. So all received values have arrived
+	 * once the counts of the listeners and of this object add up to that of the channel.
 	 */
 
 	private final BackpressureStrategy strategy;
@@ -65,18 +64,18 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		return List.copyOf(this.dropped);
 	}
 
-	/** Return the buffered values: values leave a channel in the order of their sends. */
+	/** Return the buffered values: the last ones sent, since a channel is FIFO. */
 	List<Object> buffered(int size) {
 		List<Object> sent = sent();
 		return sent.subList(Math.max(0, sent.size() - size), sent.size());
 	}
 
-	/** Return how many values the channel has dropped, given its total. */
+	/** Return the number of values dropped since the test began, given the total. */
 	long dropped(long total) {
 		return total - this.droppedBefore;
 	}
 
-	/** Forget all values. */
+	/** Clear all values, and count drops from the given total. */
 	void rebase(long dropped) {
 		this.sent.clear();
 		this.dropped.clear();
@@ -84,7 +83,7 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		this.droppedBefore = dropped;
 	}
 
-	/** Return the number of sends that have begun and not ended. */
+	/** Return the number of sends in progress. */
 	int sending() {
 		recordOutcomes();
 		return this.sending.get();
@@ -150,8 +149,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	}
 
 	/**
-	 * Record an outcome when its future is done. The future wakes the callers that wait
-	 * for it first, so their next question records it.
+	 * Record an outcome when its future is done. Callers that wait for the future may
+	 * continue earlier, so each query first records the outcomes of all futures that are
+	 * done.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has the future
 	private void onOutcome(CompletableFuture<?> future, Runnable action) {
@@ -170,7 +170,7 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		}
 	}
 
-	/** Record that a value will be no leftover of the test. */
+	/** Record that a value does not count as a leftover of the test. */
 	void filled(Object value) {
 		this.filled.add(value);
 	}
@@ -179,7 +179,7 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		return this.filled.contains(value);
 	}
 
-	/** Count values that were received by others than the current listeners. */
+	/** Count values received by receivers other than the current listeners. */
 	void received(long count) {
 		this.receivedByOthers.add(count);
 	}

@@ -19,8 +19,8 @@ import io.backpressure.channel.spring.support.ForwardingChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channel that records the values of another one. Listeners receive from the other one
- * directly.
+ * Channel that records the values of the channel that it wraps. Listeners receive from
+ * the wrapped channel directly.
  *
  * @param <T> the type of the values
  */
@@ -47,7 +47,7 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 		return this.recording.buffered(size());
 	}
 
-	/** Return how many values were dropped since the test began. */
+	/** Return the number of values dropped since the test began. */
 	long droppedCount() {
 		return this.recording.dropped(stats().droppedCount());
 	}

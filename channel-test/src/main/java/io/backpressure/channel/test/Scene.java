@@ -11,7 +11,7 @@ import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 
 /**
- * Recorded channels and listeners of a context, and whether they are at rest.
+ * Recorded channels and listeners of a context, with checks whether they are idle.
  *
  * @param channels the channels
  * @param listeners the listeners
@@ -26,7 +26,7 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 			return channel;
 		}
 		throw new IllegalStateException("Channel '" + name
-				+ "' is not recorded, since a mock or another stand-in has taken its place. Use the stand-in itself");
+				+ "' is not recorded, since it is replaced by a mock or another stand-in. Use the stand-in itself");
 	}
 
 	/** Return all channels that are recorded, in the order of their names. */
@@ -64,7 +64,7 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 	}
 
 	/**
-	 * Return whether listeners have done what they can: those that receive have emptied
+	 * Return whether listeners have handled all they can: those that receive have emptied
 	 * their channels, and all are idle.
 	 */
 	boolean isDone() {
@@ -94,13 +94,14 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 				&& (this.clock.waiting(listener.id()) >= idle || listener.channel().waitingReceivers() >= idle)));
 	}
 
-	/** Return whether a thread of a listener decides what becomes of a failed value. */
+	/** Return whether a thread of a listener is settling a failed value. */
 	boolean isSettling(String listenerId) {
 		return !this.calls.of(listenerId).unsettled().keySet().stream().allMatch(this.clock::isWaiting);
 	}
 
 	/**
-	 * Return whether nothing was received and is not in the hands of its receiver yet.
+	 * Return whether every received value has reached its receiver, and no send is in
+	 * progress.
 	 */
 	private boolean hasArrived(RecordingChannel<?> channel) {
 		Recording recording = channel.recording();

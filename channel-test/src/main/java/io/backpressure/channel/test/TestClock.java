@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
 import io.backpressure.channel.spring.support.TimeSource;
 
 /**
- * Clock of the listeners and the monitor of the application context under test. It goes
- * on like any other clock, and a test can move it forward: what is due by then happens
- * without the wait.
+ * Clock of the listeners and the monitor of the application context under test. It runs
+ * like any other clock, and a test can move it forward, so that whatever is then due
+ * happens without a wait.
  * <p>
- * It is the clock of delays before repetitions, idle and batch timeouts, the drain
- * timeout, and the times of health conditions and watermarks. Timeouts of sends and
- * receives, and times in statistics, follow the clock of the system.
+ * It applies to delays before repetitions, idle and batch timeouts, the drain timeout,
+ * and the times of health conditions and watermarks. Timeouts of sends and receives, and
+ * times in statistics, follow the clock of the system.
  *
  * @since 0.1.0
  */
@@ -46,11 +46,10 @@ public final class TestClock implements TimeSource {
 	}
 
 	/**
-	 * Move the time forward. Before that, wait until listeners have begun whatever they
-	 * have to do, so that a repetition or a batch of values sent so far has its delay
-	 * behind it afterwards. Conditions and watermarks of channels are brought up to date
-	 * before and after the move. What listeners do next happens on their threads: wait
-	 * for it.
+	 * Move the time forward. First wait until all threads of listeners wait, so that the
+	 * move applies to the repetitions and batches of all values sent so far. Conditions
+	 * and watermarks of channels are updated before and after the move. Listeners
+	 * continue on their threads: wait for the result.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
 	 */
@@ -60,7 +59,7 @@ public final class TestClock implements TimeSource {
 		}
 		Wait.until(LIMIT, this.settled);
 		this.actions.forEach(Runnable::run);
-		this.actions.forEach(Runnable::run); // a stall begins with the second look
+		this.actions.forEach(Runnable::run); // a stall begins with the second reading
 		this.ahead.addAndGet(time.toNanos());
 		this.actions.forEach(Runnable::run);
 	}
@@ -91,7 +90,7 @@ public final class TestClock implements TimeSource {
 		this.settled = settled;
 	}
 
-	/** Note that the calling thread no longer waits for a deadline. */
+	/** Record that the calling thread no longer waits for a deadline. */
 	void stopWaiting() {
 		this.waiting.remove(Thread.currentThread());
 	}

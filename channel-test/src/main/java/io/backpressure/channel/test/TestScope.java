@@ -13,8 +13,8 @@ import io.backpressure.channel.spring.listener.ListenerStats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separation of the tests of one context: brings listeners back to the state in which
- * they started, finds what a test has left behind, and removes it.
+ * Isolation of the tests of one context: restores the state in which listeners started,
+ * and finds and removes what a test has left behind.
  */
 final class TestScope {
 
@@ -44,7 +44,7 @@ final class TestScope {
 		this.limit = limit;
 	}
 
-	/** Return what the listeners had counted when the test began; a live view. */
+	/** Return the counts of the listeners when the test began; a live view. */
 	Map<String, ListenerStats> before() {
 		return this.before;
 	}
@@ -61,7 +61,7 @@ final class TestScope {
 
 	/**
 	 * End a test.
-	 * @return what it has left behind, or {@code null} if it has left nothing
+	 * @return a description of its leftovers, or {@code null} if there are none
 	 */
 	@Nullable String end() {
 		Map<String, List<Throwable>> unused = new LinkedHashMap<>();
@@ -82,7 +82,9 @@ final class TestScope {
 		return leftovers.isEmpty() ? null : "The test left behind:\n" + String.join("\n", leftovers) + "\n" + ADVICE;
 	}
 
-	/** Interrupt calls that do not end, and return whether listeners are idle then. */
+	/**
+	 * Interrupt calls that do not end, and return whether listeners are idle afterwards.
+	 */
 	boolean interrupt() {
 		if (this.scene.isDone()) {
 			return true;
@@ -115,7 +117,7 @@ final class TestScope {
 		}
 	}
 
-	/** Take the values of a channel, and describe those that the test has left. */
+	/** Take the values of a channel, and describe those that the test has left behind. */
 	private void addValues(List<String> leftovers, RecordingChannel<?> channel) {
 		String receivers = new Diagnosis(this.scene).receivers(channel.name());
 		List<Object> left = new ArrayList<>();

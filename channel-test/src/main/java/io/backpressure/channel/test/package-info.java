@@ -1,11 +1,12 @@
 /**
  * Support for tests of applications with channels.
- * {@link io.backpressure.channel.test.ChannelProbe} waits for listeners, steers them and
- * shows the values that passed; {@link io.backpressure.channel.test.ChannelAssertions}
- * are assertions on channels and events.
+ * {@link io.backpressure.channel.test.ChannelProbe} waits for listeners, controls them
+ * and returns the values that passed through channels;
+ * {@link io.backpressure.channel.test.ChannelAssertions} has assertions on channels and
+ * events.
  * <p>
  * {@code RecordingChannel} wraps every channel of the application context under test and
- * keeps its values in a {@code Recording}; {@code ListenerCalls} surrounds every call of
+ * keeps its values in a {@code Recording}; {@code ListenerCalls} intercepts every call of
  * a listener.
  */
 @NullMarked

@@ -23,24 +23,25 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @ContextConfiguration(classes = Shop.class)
 class ChannelAssertTests {
 
+	private static final String HOLDS = "holds 2 values (capacity 3): [Order[id=1], Order[id=2]]";
+
 	@Test
 	void failedAssertionsShowWhatTheChannelHolds(BackpressureChannel<Order> orders) throws Exception {
 		orders.send(new Order(1));
 		orders.send(new Order(2));
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isFull()))
-			.isEqualTo("Expected channel 'orders' to be full, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+			.isEqualTo("Expected channel 'orders' to be full, but it " + HOLDS);
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isEmpty()))
-			.isEqualTo("Expected channel 'orders' to be empty, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
-		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).hasSize(1))).isEqualTo(
-				"Expected channel 'orders' to hold 1 value, but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+			.isEqualTo("Expected channel 'orders' to be empty, but it " + HOLDS);
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).hasSize(1)))
+			.isEqualTo("Expected channel 'orders' to hold 1 value, but it " + HOLDS);
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).contains(new Order(2), new Order(3))))
-			.isEqualTo("Expected channel 'orders' to hold [Order[id=2], Order[id=3]], but it holds 2 of 3 values: "
-					+ "[Order[id=1], Order[id=2]], and not [Order[id=3]]");
+			.isEqualTo("Expected channel 'orders' to hold [Order[id=2], Order[id=3]], but it " + HOLDS
+					+ ". Missing: [Order[id=3]]");
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).containsExactly(new Order(2), new Order(1))))
-			.isEqualTo("Expected channel 'orders' to hold exactly [Order[id=2], Order[id=1]], "
-					+ "but it holds 2 of 3 values: [Order[id=1], Order[id=2]]");
-		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isClosed())).isEqualTo(
-				"Expected channel 'orders' to be closed, but it is open and holds 2 of 3 values: [Order[id=1], Order[id=2]]");
+			.isEqualTo("Expected channel 'orders' to hold exactly [Order[id=2], Order[id=1]], but it " + HOLDS);
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(orders).isClosed()))
+			.isEqualTo("Expected channel 'orders' to be closed, but it is open and " + HOLDS);
 		ChannelAssertions.assertThat(orders)
 			.isOpen()
 			.contains(new Order(2))
@@ -64,23 +65,23 @@ class ChannelAssertTests {
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(events).ofType(ChannelBlockEvent.class).hasSize(1)))
 			.startsWith("[Events of type ChannelBlockEvent among [" + events.all().get(0) + "]]");
 		assertThat(Messages.of(() -> events.await(ChannelBlockEvent.class, Duration.ofMillis(50))))
-			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published were: " + events.all());
+			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published events: " + events.all());
 		prices.purge();
 	}
 
 	@Test
-	void plainChannelIsAssertedWithoutItsValues() {
+	void plainChannelIsCheckedWithoutItsValues() {
 		BackpressureChannel<String> plain = BackpressureChannel.<String>builder().name("plain").bufferSize(2).build();
 		plain.trySend("a");
 		ChannelAssertions.assertThat(plain).hasSize(1).hasDropped(0);
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(plain).isFull()))
-			.isEqualTo("Expected channel 'plain' to be full, but it holds 1 of 2 values");
+			.isEqualTo("Expected channel 'plain' to be full, but it holds 1 value (capacity 2)");
 		assertThatIllegalArgumentException().isThrownBy(() -> ChannelAssertions.assertThat(plain).contains("a"))
-			.withMessage("The values of channel 'plain' are not recorded: it is no channel of a context with "
+			.withMessage("The values of channel 'plain' are not recorded: it is not part of a context with "
 					+ "@ChannelTest or @AutoConfigureChannels. Receive them instead");
 		plain.close();
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(plain).isOpen()))
-			.isEqualTo("Expected channel 'plain' to be open, but it is closed and holds 1 of 2 values");
+			.isEqualTo("Expected channel 'plain' to be open, but it is closed and holds 1 value (capacity 2)");
 	}
 
 }

@@ -37,7 +37,7 @@ class ChannelProbeTests {
 	private Fulfilment fulfilment;
 
 	@Test
-	void quietIsReachedThroughPipeline(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
+	void awaitQuietWaitsForWholePipeline(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
 		int before = this.fulfilment.shipped().size();
 		for (int id = 0; id < 20; id++) {
 			orders.send(new Order(id));
@@ -48,7 +48,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void quietIncludesEveryThreadOfListener(ChannelProbe probe, BackpressureChannel<Integer> jobs) throws Exception {
+	void awaitQuietWaitsForEveryListenerThread(ChannelProbe probe, BackpressureChannel<Integer> jobs) throws Exception {
 		for (int job = 0; job < 50; job++) {
 			jobs.send(job);
 		}
@@ -57,7 +57,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void batchIsAwaited(ChannelProbe probe, BackpressureChannel<Integer> ticks) throws Exception {
+	void batchIsCountedAsItsValues(ChannelProbe probe, BackpressureChannel<Integer> ticks) throws Exception {
 		for (int tick = 0; tick < 100; tick++) {
 			ticks.send(tick);
 		}
@@ -86,11 +86,11 @@ class ChannelProbeTests {
 	void stalledListenerLetsChannelFill(ChannelProbe probe, BackpressureChannel<Order> orders) {
 		probe.stall("pricing");
 		List<Order> filled = probe.fill("orders", Order::new);
-		assertThat(filled).hasSize(4); // one of them is in the hands of the listener
+		assertThat(filled).hasSize(4); // one of them is in flight
 		ChannelAssertions.assertThat(orders).isFull().containsExactly(new Order(1), new Order(2), new Order(3));
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:
-				- channel 'orders' holds 3 of 3 values: [Order[id=1], Order[id=2], Order[id=3]]; \
+				- channel 'orders' holds 3 values (capacity 3): [Order[id=1], Order[id=2], Order[id=3]]; \
 				listener 'pricing' has 1 of 1 thread in a call
 				- listener 'pricing' is stalled with Order[id=0]: release it""");
 		probe.release("pricing");
@@ -113,7 +113,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void valueOfAnotherTypeDoesNotFill(ChannelProbe probe) {
+	void valueOfAnotherTypeIsNotSentByFill(ChannelProbe probe) {
 		assertThatIllegalArgumentException().isThrownBy(() -> probe.fill("views", Order::new))
 			.withMessage("Channel 'views' carries java.lang.String, not io.backpressure.channel.test.shop.Order");
 	}
@@ -156,7 +156,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void valueOfSelectIsAwaited(ChannelProbe probe, BackpressureChannel<String> views,
+	void valueReceivedBySelectIsCounted(ChannelProbe probe, BackpressureChannel<String> views,
 			BackpressureChannel<String> prices) throws Exception {
 		ChannelSelect<String> select = ChannelSelect.fair(views, prices);
 		views.send("cup");
@@ -165,14 +165,14 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void lackOfProcessedValuesIsExplained(ChannelProbe probe, TestClock clock, BackpressureChannel<Order> orders)
+	void missingProcessedValuesAreExplained(ChannelProbe probe, TestClock clock, BackpressureChannel<Order> orders)
 			throws Exception {
 		probe.failNext("pricing", new IllegalStateException("no price"));
 		orders.send(new Order(1));
 		clock.advance(Duration.ofSeconds(1));
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitProcessed("pricing", 3))).isEqualTo("""
-				Listener 'pricing' has processed 0 of 3 values after 100 ms: it has received 1, and failed for 0.
-				- listener 'pricing' waits before it repeats a call, which failed with \
+				Listener 'pricing' has processed 0 of 3 values after 100 ms: 1 received, 0 failed.
+				- listener 'pricing' waits to repeat a call that failed with \
 				java.lang.IllegalStateException: no price""");
 		clock.advance(Duration.ofMinutes(1));
 		probe.awaitProcessed("pricing", 1);
@@ -181,13 +181,13 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void batchThatIsGatheredIsExplained(ChannelProbe probe, TestClock clock, BackpressureChannel<Integer> ticks)
+	void incompleteBatchIsExplained(ChannelProbe probe, TestClock clock, BackpressureChannel<Integer> ticks)
 			throws Exception {
 		ticks.send(1);
 		clock.advance(Duration.ZERO);
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:
-				- listener 'metering' has 1 value in hand, and is not in a call""");
+				- listener 'metering' has 1 value in flight, but is not in a call""");
 		clock.advance(Duration.ofMinutes(1));
 		probe.awaitQuiet();
 	}
@@ -214,7 +214,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void unknownNamesAreRejectedWithKnownOnes(ChannelProbe probe) {
+	void rejectionOfUnknownListenerListsKnownIds(ChannelProbe probe) {
 		assertThatExceptionOfType(NoSuchChannelException.class).isThrownBy(() -> probe.sent("order"));
 		assertThatIllegalArgumentException().isThrownBy(() -> probe.stall("price"))
 			.withMessage("There is no listener 'price'. "
@@ -222,14 +222,14 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void channelMadeInCodeIsRecorded(ChannelProbe probe, @Autowired ChannelRegistry channels) throws Exception {
+	void channelCreatedInCodeIsRecorded(ChannelProbe probe, @Autowired ChannelRegistry channels) throws Exception {
 		try (BackpressureChannel<String> made = channels.create("made", String.class,
 				(channel) -> channel.bufferSize(1))) {
 			made.send("cup");
 			assertThat(probe.sent("made")).containsExactly("cup");
 			assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 					Channels and listeners are not quiet after 100 ms:
-					- channel 'made' holds 1 of 1 values: [cup]; no listener receives from it""");
+					- channel 'made' holds 1 value (capacity 1): [cup]; no listener receives from it""");
 			assertThat(made.receive()).isEqualTo("cup");
 			probe.awaitQuiet();
 		}

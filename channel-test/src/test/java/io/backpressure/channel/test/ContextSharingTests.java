@@ -24,7 +24,7 @@ class ContextSharingTests {
 	private static final Set<ApplicationContext> contexts = ConcurrentHashMap.newKeySet();
 
 	@Test
-	void testClassesShareContextWithoutNoticing() {
+	void testClassesThatShareContextAreIsolated() {
 		contexts.clear();
 		assertThat(Runs.of(false, OneCase.class, OtherContextCase.class, TwinCase.class)).hasSize(9)
 			.allMatch((line) -> line.endsWith(": passed"));

@@ -39,7 +39,7 @@ class LeftoverTests {
 	@Test
 	void unusedFailureAndUnhandledValueAreReported() {
 		assertThat(Runs.of(false, UnusedCase.class)).containsExactly("aLeavesFailure: The test left behind:\n"
-				+ "- listener 'pricing' was not called again to fail with java.lang.IllegalStateException: unused"
+				+ "- no call of listener 'pricing' has thrown java.lang.IllegalStateException: unused, set by failNext"
 				+ ADVICE, "bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",
 				"dEverythingRuns: passed");
 	}
@@ -48,7 +48,7 @@ class LeftoverTests {
 	void listenerThatDoesNotReturnIsReportedAndInterrupted() {
 		assertThat(Runs.of(false, StuckCase.class)).containsExactly(
 				"aIsStuck: The test left behind:\n"
-						+ "- listener 'stuck' is in hang with cup, on thread 'stuck-1':\n      at ..." + ADVICE,
+						+ "- listener 'stuck' is in hang() with cup, on thread 'stuck-1':\n      at ..." + ADVICE,
 				"bIsClean: passed");
 	}
 

@@ -29,12 +29,12 @@ class PausedListenersTests {
 		orders.send(new Order(1));
 		assertThat(Messages.of(() -> probe.within(Duration.ofMillis(100)).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:
-				- channel 'orders' holds 1 of 3 values: [Order[id=1]]; listener 'pricing' is paused""");
+				- channel 'orders' holds 1 value (capacity 3): [Order[id=1]]; listener 'pricing' is paused""");
 		assertThat(probe.next("orders", Order.class)).isEqualTo(new Order(1));
 	}
 
 	@Test
-	void filledChannelIsNoLeftover(ChannelProbe probe, BackpressureChannel<Order> orders) {
+	void valuesOfFillAreNotLeftovers(ChannelProbe probe, BackpressureChannel<Order> orders) {
 		assertThat(probe.fill("orders", Order::new)).hasSize(3);
 		ChannelAssertions.assertThat(orders).isFull();
 	}

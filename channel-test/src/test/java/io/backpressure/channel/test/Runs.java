@@ -15,7 +15,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs of test classes that a test judges.
+ * Runs of test classes whose results a test checks.
  */
 final class Runs {
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Times that a test does not wait for.
+ * Delays and timeouts that end when a test moves the clock.
  */
 @ChannelTest(properties = { "backpressure.listener.listeners.working.idle-interval=5m",
 		"backpressure.channels.prices.watermark.high=0.9", "backpressure.channels.prices.watermark.hold=10m",
@@ -35,7 +35,7 @@ class TestClockTests {
 	private ChannelProbe probe;
 
 	@Test
-	void repetitionIsDue(BackpressureChannel<Order> orders) throws Exception {
+	void clockEndsRetryDelay(BackpressureChannel<Order> orders) throws Exception {
 		this.probe.failNext("pricing", new IllegalStateException());
 		orders.send(new Order(1));
 		this.clock.advance(Duration.ofMinutes(1));
@@ -43,7 +43,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void incompleteBatchIsDue(BackpressureChannel<Integer> ticks, @Autowired Fulfilment fulfilment) throws Exception {
+	void clockEndsBatchTimeout(BackpressureChannel<Integer> ticks, @Autowired Fulfilment fulfilment) throws Exception {
 		ticks.send(1);
 		ticks.send(2);
 		this.clock.advance(Duration.ofMinutes(1));
@@ -59,8 +59,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void watermarkIsCrossedOnceItsTimeIsOver(BackpressureChannel<String> prices, ChannelEvents events)
-			throws Exception {
+	void watermarkIsCrossedAfterItsHoldTime(BackpressureChannel<String> prices, ChannelEvents events) throws Exception {
 		this.probe.fill("prices", (number) -> "price " + number);
 		this.clock.advance(Duration.ofMinutes(9));
 		ChannelAssertions.assertThat(events).ofType(ChannelHighWatermarkEvent.class).isEmpty();
@@ -70,7 +69,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void stalledChannelIsUnhealthyOnceItsTimeIsOver(@Autowired ChannelMonitor monitor) {
+	void stalledChannelIsUnhealthyAfterItsLimit(@Autowired ChannelMonitor monitor) {
 		this.probe.fill("views", (number) -> "view " + number);
 		this.clock.advance(Duration.ofMinutes(59));
 		assertThat(monitor.find("views").orElseThrow().condition().status()).isEqualTo("UP");
@@ -79,7 +78,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void timeDoesNotGoBack() {
+	void clockCannotBeMovedBack() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.clock.advance(Duration.ofSeconds(-1)))
 			.withMessage("The clock can only be moved forward, not by PT-1S");
 	}

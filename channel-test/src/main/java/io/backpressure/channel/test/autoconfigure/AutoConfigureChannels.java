@@ -18,13 +18,13 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * Annotation for a test class that adds a {@link ChannelProbe}, {@link ChannelEvents} and
  * a {@link TestClock} to its application context, for example together with
  * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
- * its strategy and buffer size. Test methods may have parameters of these types, and
+ * its strategy and buffer size. Test methods may have parameters of these types, and of
  * channels by their names.
  * <p>
- * Before each test, values, counts and events of earlier tests are forgotten, and
- * listeners run or are paused as declared. After each test, running listeners handle what
- * is left; a test that leaves anything else behind fails. Test classes that share a
- * context must not run concurrently.
+ * Before each test, values, counts and events of earlier tests are cleared, and listeners
+ * run or are paused as declared. After each test, running listeners handle what is left;
+ * a test that leaves anything else behind fails. Test classes that share a context must
+ * not run concurrently.
  *
  * @since 0.1.0
  */

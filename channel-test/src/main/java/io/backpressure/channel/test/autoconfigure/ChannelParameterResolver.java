@@ -21,9 +21,9 @@ import org.springframework.beans.factory.config.AutowireCapableBeanFactory;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Resolver of method parameters that are channels, by the same rules as the injection of
- * channels, or parts of the test support. Parameters with annotations of Spring are left
- * to {@link SpringExtension}.
+ * Resolver of method parameters for channels, by the same rules as their injection, and
+ * for the parts of the test support. Parameters with annotations of Spring are left to
+ * {@link SpringExtension}.
  */
 class ChannelParameterResolver implements ParameterResolver {
 
@@ -48,7 +48,7 @@ class ChannelParameterResolver implements ParameterResolver {
 		catch (BeansException ex) {
 			throw new ParameterResolutionException("No channel can be found for parameter '"
 					+ parameter.getParameter().getName() + "' of " + parameter.getDeclaringExecutable().getName()
-					+ ". Name the parameter as the channel, or add @Qualifier with its name. " + ex.getMessage(), ex);
+					+ ". Name the parameter like the channel, or add @Qualifier with its name. " + ex.getMessage(), ex);
 		}
 	}
 

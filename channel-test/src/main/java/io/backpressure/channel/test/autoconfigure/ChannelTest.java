@@ -54,8 +54,9 @@ public @interface ChannelTest {
 	String[] properties() default {};
 
 	/**
-	 * Include all components but runners in the slice.
-	 * @return {@code false} to include only what {@link #includeFilters()} match
+	 * Include all components except runners in the slice.
+	 * @return {@code false} to include only components that match
+	 * {@link #includeFilters()}
 	 */
 	boolean useDefaultFilters() default true;
 
@@ -66,13 +67,13 @@ public @interface ChannelTest {
 	Filter[] includeFilters() default {};
 
 	/**
-	 * Filters for components to leave out of the slice.
+	 * Filters for components to exclude from the slice.
 	 * @return the filters
 	 */
 	Filter[] excludeFilters() default {};
 
 	/**
-	 * Auto-configuration classes to leave out of the slice.
+	 * Auto-configuration classes to exclude from the slice.
 	 * @return the classes
 	 */
 	@AliasFor(annotation = ImportAutoConfiguration.class, attribute = "exclude")

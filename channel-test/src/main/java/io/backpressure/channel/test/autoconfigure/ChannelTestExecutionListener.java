@@ -52,15 +52,15 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 		earlier.addSuppressed(failure);
 	}
 
-	/** Return the instruments, or {@code null} if the test has closed its context. */
+	/** Return the instrumentation, or {@code null} if the test has closed its context. */
 	private static @Nullable ChannelTestKit activeKit(TestContext testContext) {
 		return (testContext.removeAttribute(KIT) instanceof Begun begun && begun.context().isActive()) ? begun.kit()
 				: null;
 	}
 
 	/**
-	 * Return the lowest precedence: the last before a test, and the first after it,
-	 * before mocks are reset.
+	 * Return the lowest precedence, so that this listener runs last before a test and
+	 * first after it, before mocks are reset.
 	 */
 	@Override
 	public int getOrder() {
@@ -70,8 +70,8 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 	/**
 	 * Test that has begun.
 	 *
-	 * @param kit the instruments
-	 * @param context their context
+	 * @param kit the instrumentation
+	 * @param context the context of the test
 	 */
 	private record Begun(ChannelTestKit kit, ConfigurableApplicationContext context) {
 

@@ -11,7 +11,7 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AssignableTypeFilter;
 
 /**
- * Filter that leaves runners out of the slice. Other components are lazy.
+ * Filter that excludes runners from the slice. Other components are lazy.
  */
 class ChannelTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ChannelTest> {
 

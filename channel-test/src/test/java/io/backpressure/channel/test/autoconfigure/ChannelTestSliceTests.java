@@ -72,7 +72,7 @@ class ChannelTestSliceTests {
 	class WholeApplication {
 
 		@Test
-		void probeIsThereAndListenersArePaused(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
+		void probeExistsAndListenersArePaused(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
 			orders.send(new Order(1));
 			assertThat(probe.next("orders")).isEqualTo(new Order(1));
 		}
@@ -97,7 +97,7 @@ class ChannelTestSliceTests {
 		void mockOfChannelIsNotRecorded(ChannelProbe probe, @Autowired ListenerRegistry listeners) {
 			assertThat(listeners.ids()).contains("pricing");
 			assertThatIllegalStateException().isThrownBy(() -> probe.sent("views"))
-				.withMessage("Channel 'views' is not recorded, since a mock or another stand-in has taken its place. "
+				.withMessage("Channel 'views' is not recorded, since it is replaced by a mock or another stand-in. "
 						+ "Use the stand-in itself");
 		}
 

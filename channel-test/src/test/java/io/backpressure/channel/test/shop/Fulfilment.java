@@ -18,7 +18,7 @@ public class Fulfilment {
 
 	private final Queue<List<Integer>> batches = new ConcurrentLinkedQueue<>();
 
-	/** Return the orders that have passed the pipeline. */
+	/** Return the orders that have passed through the pipeline. */
 	public List<Order> shipped() {
 		return List.copyOf(this.shipped);
 	}
