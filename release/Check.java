@@ -29,7 +29,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * Checks a staged release: each artifact of the BOM has everything that Maven Central
- * demands, and nothing else is there. Run it as
+ * requires, and there is nothing else. Run it as
  * {@code java release/Check.java FOLDER VERSION LICENSE [--signed]}.
  */
 final class Check {
@@ -38,7 +38,7 @@ final class Check {
 
 	private static final String BOM = "channel-bom";
 
-	private static final List<String> DEMANDED = List.of("name", "description", "url", "licenses/license/name",
+	private static final List<String> REQUIRED = List.of("name", "description", "url", "licenses/license/name",
 			"licenses/license/url", "developers/developer/name", "scm/connection", "scm/developerConnection",
 			"scm/url");
 
@@ -75,7 +75,7 @@ final class Check {
 		if (!check.problems.isEmpty()) {
 			System.exit(1);
 		}
-		System.out.println("=== " + files + " files: all that is demanded, and nothing else");
+		System.out.println("=== " + files + " files: all that is required, and nothing else");
 	}
 
 	private int run() throws Exception {
@@ -141,7 +141,7 @@ final class Check {
 
 	private void checkPom(String artifact) throws Exception {
 		Document pom = pom(artifact);
-		for (String element : DEMANDED) {
+		for (String element : REQUIRED) {
 			List<String> values = values(pom, "/project/" + element);
 			require(!values.isEmpty() && values.stream().noneMatch(String::isBlank), artifact + " has no " + element);
 		}
@@ -152,7 +152,7 @@ final class Check {
 			require(values(pom, "/project/" + element).isEmpty(), artifact + " has <" + element + "> in its POM");
 		}
 		require(values(pom, "//dependency[scope='test' or type='test-jar']/artifactId").isEmpty(),
-				artifact + " names dependencies of its tests");
+				artifact + " has test dependencies in its POM");
 		for (String value : values(pom, "//text()[contains(., '${') or contains(., '-SNAPSHOT')]")) {
 			this.problems.add(artifact + " has " + value.strip() + " in its POM");
 		}
@@ -195,7 +195,7 @@ final class Check {
 		}
 		try (JarFile jar = jar(artifact, "-javadoc.jar")) {
 			checkLicense(jar);
-			require(classes.isEmpty() || jar.getEntry("index.html") != null, artifact + " has no page of Javadoc");
+			require(classes.isEmpty() || jar.getEntry("index.html") != null, artifact + " has no Javadoc pages");
 		}
 	}
 

@@ -46,7 +46,7 @@ export default async function desk(place) {
 async function ask(options) {
 	const response = await fetch(new URL("desk", import.meta.url), options);
 	if (!response.ok) {
-		throw new Error(`the desk answered ${response.status}`);
+		throw new Error(`the desk responded with status ${response.status}`);
 	}
 	return response.json();
 }
@@ -62,11 +62,11 @@ function slider(label, values, words) {
 	input.step = 1;
 	input.name = label.toLowerCase().replace(" ", "-");
 	element.append(label, input, output);
-	const tell = () => {
+	const announce = () => {
 		output.textContent = words(values[input.value]);
 		input.setAttribute("aria-valuetext", output.textContent);
 	};
-	input.addEventListener("input", tell);
+	input.addEventListener("input", announce);
 	return {
 		element,
 		input,
@@ -74,7 +74,7 @@ function slider(label, values, words) {
 		set: (value) => {
 			const nearest = values.indexOf(value);
 			input.value = nearest >= 0 ? nearest : values.findIndex((each) => each !== null && each >= value);
-			tell();
+			announce();
 		},
 	};
 }

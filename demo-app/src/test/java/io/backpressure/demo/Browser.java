@@ -54,7 +54,7 @@ final class Browser implements AutoCloseable {
 	static Browser open() {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(CHROMIUM.toFile());
-		// without a graphics processor, what moves takes most of the time of a page
+		// without a graphics processor, animations take most of the time of a page
 		options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 				"--hide-scrollbars", "--force-prefers-reduced-motion");
 		LoggingPreferences logging = new LoggingPreferences();
@@ -76,12 +76,12 @@ final class Browser implements AutoCloseable {
 				Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
 	}
 
-	/** Colours of the page, which does not move. */
+	/** Emulate a preferred colour scheme, without animations. */
 	void prefer(String scheme) {
 		emulate(Map.of("name", "prefers-color-scheme", "value", scheme));
 	}
 
-	/** A page in any colours that moves. */
+	/** Allow animations, in the default colour scheme. */
 	void animate() {
 		emulate(Map.of("name", "prefers-reduced-motion", "value", "no-preference"));
 	}

@@ -94,10 +94,10 @@ class ConsoleTroubleTests {
 			Object.defineProperty(new Response(''), 'type', { value: 'opaqueredirect' }) ; You are not signed in
 			new Response('', { status: 403 }) ; CookieCsrfTokenRepository.withHttpOnlyFalse()
 			""")
-	void failedCommandShowsReason(String answer, String reason) {
+	void failedCommandShowsReason(String response, String reason) {
 		open(this.page + "#quotes");
 		eventually(() -> assertThat(browser.texts(".listener button")).containsExactly("Pause"));
-		answer("options?.method === 'POST'", answer);
+		respond("options?.method === 'POST'", response);
 		browser.find(".listener button").click();
 		eventually(() -> {
 			assertThat(browser.text(".result")).startsWith("Nothing was done").contains(reason);
@@ -109,7 +109,7 @@ class ConsoleTroubleTests {
 	@Test
 	void unavailableDetailShowsReason() {
 		open(this.page);
-		answer("String(url).endsWith('/quotes')",
+		respond("String(url).endsWith('/quotes')",
 				"new Response('{\"reason\": \"the disk is full\"}', { status: 500, headers: { 'Content-Type': 'application/json' } })");
 		click("quotes");
 		eventually(() -> {
@@ -228,7 +228,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void consoleWorksOnThePortOfManagement() {
+	void consoleWorksOnManagementPort() {
 		try (ConfigurableApplicationContext other = start("--management.server.port=0")) {
 			open(address(other, "local.management.port"));
 			eventually(() -> assertThat(browser.texts(".card .name")).contains("orders"));
@@ -237,9 +237,9 @@ class ConsoleTroubleTests {
 	}
 
 	/**
-	 * Answer matching requests within the page instead of the application.
+	 * Respond to matching requests within the page, instead of the application.
 	 */
-	private static void answer(String condition, String response) {
+	private static void respond(String condition, String response) {
 		browser.run("const real = window.fetch; window.fetch = (url, options) => " + condition + " ? Promise.resolve("
 				+ response + ") : real(url, options)");
 	}
@@ -267,7 +267,7 @@ class ConsoleTroubleTests {
 	private static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(100))
-			.ignoreExceptionsInstanceOf(WebDriverException.class) // of what is not yet
+			.ignoreExceptionsInstanceOf(WebDriverException.class) // not loaded yet
 			.untilAsserted(assertion);
 	}
 

@@ -44,7 +44,7 @@ class DeskControllerTests {
 	}
 
 	@AfterEach
-	void calm() {
+	void stopLoadAndDrain() {
 		put("{\"sendsPerSecond\":0,\"workTimeMillis\":0}");
 		Awaitility.await().until(() -> this.channels.values().stream().allMatch((channel) -> channel.size() == 0));
 	}

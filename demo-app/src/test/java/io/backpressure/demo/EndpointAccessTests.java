@@ -39,13 +39,13 @@ class EndpointAccessTests {
 	}
 
 	@Test
-	void channelsCanBeSeen() {
+	void channelsAreReadable() {
 		assertThat(this.client.get().uri("/orders").retrieve().body(String.class)).contains("\"capacity\":2");
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "pause", "resume", "purge", "close", "drain", "nothing" })
-	void nothingCanBeChanged(String action) {
+	void actionsAreRejected(String action) {
 		this.orders.trySend("kept");
 		HttpStatusCode status = this.client.post()
 			.uri("/orders")

@@ -67,10 +67,10 @@ class ObservabilityTests {
 		Observability.alerts().forEach((alert) -> expressions.add(alert.expression()));
 		expressions.addAll(Observability.variables());
 		expressions.addAll(Observability.examples());
-		assertThat(expressions).hasSizeGreaterThan(60).allSatisfy(this::isInTheScrape);
+		assertThat(expressions).hasSizeGreaterThan(60).allSatisfy(this::assertScraped);
 	}
 
-	private void isInTheScrape(String expression) {
+	private void assertScraped(String expression) {
 		PromQl parsed = PromQl.parse(expression);
 		assertThat(parsed.selectors()).isNotEmpty();
 		for (PromQl.Selector selector : parsed.selectors()) {
@@ -134,7 +134,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void manualNamesOnlyExistingThings() throws IOException {
+	void manualNamesOnlyExistingPropertiesAndTypes() throws IOException {
 		String manual = Observability.manual() + Documents.text("docs/monitoring.md");
 		List<String> properties = Documents.properties("docs/properties.md");
 		assertThat(Observability
@@ -217,7 +217,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void panelsLieSideBySide() throws IOException {
+	void panelsDoNotOverlap() throws IOException {
 		Map<String, String> taken = new LinkedHashMap<>();
 		for (JsonNode panel : Observability.dashboard().get("panels")) {
 			JsonNode position = panel.get("gridPos");
@@ -233,7 +233,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void variablesChooseOneSeveralOrAll() throws IOException {
+	void variablesSelectOneSeveralOrAllValues() throws IOException {
 		Map<String, JsonNode> variables = new LinkedHashMap<>();
 		Observability.dashboard()
 			.get("templating")
@@ -249,7 +249,7 @@ class ObservabilityTests {
 		});
 	}
 
-	/** A panel that names an alert in its description has a line at the limit of it. */
+	/** A panel whose description names an alert has a line at its limit. */
 	@Test
 	void dashboardLinesMatchAlertLimits() throws IOException {
 		Map<String, String> alerts = new LinkedHashMap<>();

@@ -75,7 +75,7 @@ final class PackagedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Only the application knows its port: one chosen for it may be taken by the time.
+	 * The application chooses its port: one chosen in advance may be in use by then.
 	 */
 	private boolean knowsPort() throws IOException {
 		if (this.client == null) {

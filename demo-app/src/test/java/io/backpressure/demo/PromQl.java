@@ -16,7 +16,7 @@ final class PromQl {
 	private static final Set<String> LISTS_OF_LABELS = Set.of("by", "without", "on", "ignoring", "group_left",
 			"group_right");
 
-	private static final Set<String> WORDS = Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "nan");
+	private static final Set<String> KEYWORDS = Set.of("and", "or", "unless", "bool", "offset", "atan2", "inf", "nan");
 
 	private final String text;
 
@@ -76,7 +76,7 @@ final class PromQl {
 		else if (token.equals("{")) {
 			throw new IllegalArgumentException("A selector without a name: " + this.text);
 		}
-		else if (isName(token) && !WORDS.contains(token) && !isFunction()) {
+		else if (isName(token) && !KEYWORDS.contains(token) && !isFunction()) {
 			this.selectors.add(new Selector(token, peek().equals("{") ? readMatchers() : Map.of()));
 		}
 	}
@@ -110,13 +110,13 @@ final class PromQl {
 
 	private void expect(String token) {
 		if (!take().equals(token)) {
-			throw new IllegalArgumentException("No '" + token + "' where it is expected: " + this.text);
+			throw new IllegalArgumentException("Expected '" + token + "' in: " + this.text);
 		}
 	}
 
 	private String take() {
 		if (this.next == this.tokens.size()) {
-			throw new IllegalArgumentException("Ends too early: " + this.text);
+			throw new IllegalArgumentException("Unexpected end: " + this.text);
 		}
 		return this.tokens.get(this.next++);
 	}

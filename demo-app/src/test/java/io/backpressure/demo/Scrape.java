@@ -26,7 +26,7 @@ final class Scrape {
 		text.lines().filter((line) -> !line.startsWith("#")).forEach((line) -> {
 			Matcher sample = SAMPLE.matcher(line);
 			if (!sample.matches()) {
-				throw new IllegalArgumentException("No sample: " + line);
+				throw new IllegalArgumentException("Not a sample: " + line);
 			}
 			Map<String, String> labels = new LinkedHashMap<>();
 			if (sample.group(2) != null) {

@@ -3,10 +3,10 @@ package io.backpressure.channel.redis;
 import java.time.Duration;
 
 /**
- * Decision when to disconnect from a server that has become a replica, since its address
- * may lead to the new master by now. This happens at most every five seconds, and a
- * moment after the request: by then the server has rejected all outstanding calls, so no
- * outcome is unknown.
+ * Policy for disconnecting from a server that has become a replica, since its address may
+ * lead to the new master by now. This happens at most every five seconds, and a moment
+ * after the request: by then the server has rejected all outstanding calls, so no outcome
+ * is unknown.
  */
 final class ReplicaDisconnect {
 

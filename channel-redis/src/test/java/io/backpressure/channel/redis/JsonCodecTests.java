@@ -65,7 +65,7 @@ class JsonCodecTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { Shape.class, Solid.class, Base.class, Runnable.class, Shape[].class, Comparable.class,
-			Hidden.class, Unmakeable.class })
+			Hidden.class, NotInstantiable.class })
 	void typesThatWouldLoseTheirContentAreRejected(Class<?> type) {
 		assertThatIllegalArgumentException().isThrownBy(() -> codec(type))
 			.withMessageContaining(type.isArray() ? type.componentType().getName() : type.getName());
@@ -113,7 +113,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void releasesOfAGrowingTypeReadEachOther() {
+	void releasesWithDifferentFieldsReadEachOther() {
 		ValueCodec<Release1> older = codec(Release1.class);
 		ValueCodec<Release2> newer = codec(Release2.class);
 		assertThat(newer.decode(older.encode(new Release1("cup")))).isEqualTo(new Release2("cup", 0, false, null));
@@ -121,7 +121,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void strictApplicationMapperLetsTypesGrow() {
+	void strictMapperReadsValuesOfOtherReleases() {
 		JsonCodecFactory strict = new JsonCodecFactory(JsonMapper.builder()
 			.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
 					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
@@ -241,11 +241,11 @@ class JsonCodecTests {
 
 	}
 
-	static class Unmakeable {
+	static class NotInstantiable {
 
 		public final int number;
 
-		Unmakeable(int number, String text) {
+		NotInstantiable(int number, String text) {
 			this.number = number;
 		}
 

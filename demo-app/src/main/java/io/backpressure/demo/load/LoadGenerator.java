@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Light load of a few orders, quotes, prices and views, with occasional bursts of prices
- * and views that exceed the capacity of their channels: so that the meters change.
+ * and views that exceed the capacity of their channels, so that the meters change.
  * Disable it with {@code demo.load.enabled=false}, or replace it with a steady load by
  * the controls in the console.
  */

@@ -63,7 +63,7 @@ public class SteadyLoad implements SmartLifecycle {
 
 	/**
 	 * Change the rate of the load.
-	 * @param sendsPerSecond sends per second to each channel; {@code null} for the gentle
+	 * @param sendsPerSecond sends per second to each channel; {@code null} for the light
 	 * load
 	 */
 	public void sendsPerSecond(@Nullable Integer sendsPerSecond) {

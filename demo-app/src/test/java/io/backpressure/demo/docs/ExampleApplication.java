@@ -70,7 +70,7 @@ class ExampleApplication {
 	}
 
 	/**
-	 * What an example refers to.
+	 * References of an example.
 	 *
 	 * @param keys the keys that it sets
 	 * @param listeners the ids of its listeners

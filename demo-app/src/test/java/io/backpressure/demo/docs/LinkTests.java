@@ -60,7 +60,7 @@ class LinkTests {
 		return Files.exists(target) && (parts.length == 1 || anchors(target).contains(parts[1]));
 	}
 
-	/** Return the anchors that a heading gets where repositories are shown as pages. */
+	/** Return the anchors that repository hosts generate for headings. */
 	private static List<String> anchors(Path document) throws IOException {
 		List<String> anchors = new ArrayList<>();
 		Map<String, Integer> seen = new HashMap<>();
@@ -76,7 +76,7 @@ class LinkTests {
 		return anchors;
 	}
 
-	/** Return the text without code blocks, and with code in lines replaced. */
+	/** Return the text without code blocks, and with inline code replaced. */
 	private static String prose(Path document, String code) throws IOException {
 		return Files.readString(document).replaceAll("(?sm)^```.*?^```", "").replaceAll("`([^`\\n]*)`", code);
 	}

@@ -118,7 +118,7 @@ final class PageExamples {
 
 	}
 
-	/** A place outside the process. */
+	/** Storage outside the process. */
 	interface Store {
 
 		void save(String channel, Iterable<?> values);

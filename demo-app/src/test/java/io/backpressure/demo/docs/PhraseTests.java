@@ -15,11 +15,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sources, resources and documents avoid phrases that kept coming back.
+ * Sources, resources and documents do not contain phrases that the style excludes.
  */
 class PhraseTests {
 
-	/** Short, and of phrases: a word alone is no reason to fail a build. */
+	/** Kept short, and limited to phrases: a single word should not fail a build. */
 	private static final List<Pattern> PHRASES = List.of( //
 			phrase("/\\*\\* (What|How|Who|When|Where|Whether)"), // define the thing
 			phrase("(is|are|was|were|be|been) told"), // receives, is reported, is logged

@@ -21,7 +21,7 @@ class PropertyTablesTests {
 
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
-	/** Their keys are those of the defaults. */
+	/** Maps of listeners, whose keys are those of the defaults. */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
 			"backpressure.listener.listeners");
 

@@ -99,7 +99,7 @@ class OutageTests {
 				.atMost(LONGEST)
 				.pollInterval(Duration.ofMillis(5))
 				.until(() -> accepted.size() >= before + DONE_BEFORE_CUT);
-			this.proxy.cutWithAnswersLost();
+			this.proxy.cutWithRepliesLost();
 			this.proxy.restore();
 		}
 		enough.set(true);

@@ -28,9 +28,9 @@ final class TestProxy implements AutoCloseable {
 
 	private final AtomicInteger lost = new AtomicInteger();
 
-	private volatile boolean losingAnswers;
+	private volatile boolean losingReplies;
 
-	private volatile boolean refusing;
+	private volatile boolean rejecting;
 
 	private volatile long delayMillis;
 
@@ -54,14 +54,14 @@ final class TestProxy implements AutoCloseable {
 	 * restored.
 	 */
 	void cut() {
-		this.refusing = true;
+		this.rejecting = true;
 		endAll();
 	}
 
 	/** Cut the network once the server has executed a call whose reply is lost. */
-	void cutWithAnswersLost() {
+	void cutWithRepliesLost() {
 		int before = this.lost.get();
-		this.losingAnswers = true;
+		this.losingReplies = true;
 		Awaitility.await().pollInterval(Duration.ofMillis(2)).until(() -> this.lost.get() > before);
 		cut();
 	}
@@ -72,8 +72,8 @@ final class TestProxy implements AutoCloseable {
 	}
 
 	void restore() {
-		this.losingAnswers = false;
-		this.refusing = false;
+		this.losingReplies = false;
+		this.rejecting = false;
 	}
 
 	private void endAll() {
@@ -85,7 +85,7 @@ final class TestProxy implements AutoCloseable {
 	private void accept() throws IOException {
 		while (!this.listening.isClosed()) {
 			Socket client = this.listening.accept();
-			if (this.refusing) {
+			if (this.rejecting) {
 				end(client);
 				continue;
 			}
@@ -96,7 +96,7 @@ final class TestProxy implements AutoCloseable {
 			this.sockets.add(server);
 			start(() -> pipe(client, server, false));
 			start(() -> pipe(server, client, true));
-			if (this.refusing) { // cut meanwhile
+			if (this.rejecting) { // cut meanwhile
 				endAll();
 			}
 		}
@@ -106,7 +106,7 @@ final class TestProxy implements AutoCloseable {
 		try (InputStream in = from.getInputStream(); OutputStream out = to.getOutputStream()) {
 			byte[] buffer = new byte[8192];
 			for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
-				if (replies && this.losingAnswers) {
+				if (replies && this.losingReplies) {
 					this.lost.incrementAndGet();
 				}
 				else {

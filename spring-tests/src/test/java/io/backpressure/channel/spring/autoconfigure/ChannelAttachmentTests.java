@@ -91,7 +91,7 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void noChannelIsCreatedAfterTheEnd() {
+	void closedContextCreatesNoChannel() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			context.close();

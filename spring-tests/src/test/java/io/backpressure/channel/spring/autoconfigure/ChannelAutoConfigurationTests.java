@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels from properties as beans.
+ * Channel beans declared by properties.
  */
 class ChannelAutoConfigurationTests {
 
@@ -152,7 +152,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void channelsCloseWithContextAndNotWithStop() {
+	void channelsAreClosedByContextCloseButNotByStop() {
 		this.runner.withUserConfiguration(OwnChannel.class)
 			.withPropertyValues("backpressure.channels.orders.buffer-size=3")
 			.run((context) -> {

@@ -41,8 +41,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
 
 /**
- * Program that creates channels with listeners, closes them, and fails if anything is
- * left of them. Runs in a separate JVM with little memory:
+ * Program that creates channels with listeners, closes them, and fails if any of their
+ * resources remain. Runs in a separate JVM with little memory:
  * {@code <channels> <features>...}, where each set of features is a number below
  * {@link #SETS}.
  */
@@ -111,8 +111,8 @@ public final class ChannelChurn {
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (!Objects.equals(left(), before) || Thread.activeCount() > threads) {
 			if (System.nanoTime() > deadline) {
-				throw new IllegalStateException("With " + properties + " there is " + left() + ", "
-						+ Thread.activeCount() + " threads; before it was " + before + ", " + threads + " threads");
+				throw new IllegalStateException("With " + properties + " there are " + left() + ", "
+						+ Thread.activeCount() + " threads; before: " + before + ", " + threads + " threads");
 			}
 			System.gc();
 			TimeUnit.MILLISECONDS.sleep(20);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Many channels with listeners that come and go, in little memory.
+ * Many short-lived channels with listeners, in little memory.
  */
 class ChannelChurnTests {
 

@@ -152,7 +152,7 @@ class ChannelDiscoveryTests {
 	}
 
 	@Test
-	void registryDoesNotRecreateChannelsAfterTheEnd() {
+	void closedContextRecreatesNoChannels() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			context.close();

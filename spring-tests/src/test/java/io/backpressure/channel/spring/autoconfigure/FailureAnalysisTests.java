@@ -90,7 +90,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void namesThatAreInjectedAlikeAreExplained(CapturedOutput output) {
+	void namesDifferingOnlyInHyphensAreExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(Empty.class, "backpressure.channels.eu-1.buffer-size=5",
 				"backpressure.channels.eu1.buffer-size=5"));
 		assertThat(output).contains("The names 'eu-1' and 'eu1' differ only in hyphens or capitals");

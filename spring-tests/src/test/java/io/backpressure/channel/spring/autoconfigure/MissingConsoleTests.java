@@ -15,8 +15,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * An application that enables the console without its artifact: none of it is on the
- * class path of these tests.
+ * An application that enables the console without its artifact, which is not on the class
+ * path of these tests.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class MissingConsoleTests {

@@ -23,7 +23,7 @@ class PigeonDescription implements TransportDescription {
 
 	@Override
 	public @Nullable String problem(String key, Object value) {
-		return (key.equals("altitude") && (Integer) value < 0) ? "A pigeon does not dig." : null;
+		return (key.equals("altitude") && (Integer) value < 0) ? "The altitude must not be negative." : null;
 	}
 
 	@Override

@@ -27,8 +27,8 @@ import org.springframework.core.env.PropertySource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every property with every form of scalar in YAML: the right value arrives, or an error
- * names the problem and a remedy.
+ * Every property with every form of scalar in YAML: the correct value is read, or an
+ * error names the problem and a remedy.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ScalarTests {
@@ -125,7 +125,7 @@ class ScalarTests {
 			listener.defaults.retry.multiplier       | 1.5        | 1.5
 			listener.defaults.dead-letter            | "no"       | no
 			""")
-	void valueArrives(String property, String scalar, String value) {
+	void scalarIsReadAsExpectedValue(String property, String scalar, String value) {
 		this.runner.withInitializer(Sources.yaml(yaml("backpressure." + property, scalar)))
 			.withPropertyValues("backpressure.channels.orders.strategy=block",
 					"backpressure.channels.no.strategy=block")

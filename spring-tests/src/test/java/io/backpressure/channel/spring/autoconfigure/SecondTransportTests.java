@@ -59,8 +59,8 @@ class SecondTransportTests {
 					pigeon.flight-time=-1s               | The duration must not be negative.
 					pigeon.ringed=maybe                  | 'maybe' is neither true nor false.
 					pigeon.altitude=high                 | 'high' is not a whole number.
-					pigeon.altitude=-1                   | A pigeon does not dig.
-					pigeon.channels.orders.altitude=-1   | A pigeon does not dig.
+					pigeon.altitude=-1                   | The altitude must not be negative.
+					pigeon.channels.orders.altitude=-1   | The altitude must not be negative.
 					pigeon.loft=                         | The property has no value.
 					pigeon.lofft=east                    | Did you mean 'loft'?
 					pigeon.channels.ordres.altitude=1    | There is no channel 'ordres'. Did you mean 'orders'?
@@ -77,7 +77,7 @@ class SecondTransportTests {
 	}
 
 	@Test
-	void transportMayLiftALimit() {
+	void transportMaySupportContextPropagation() {
 		this.runner.withPropertyValues("backpressure.channels.orders.propagate-context=true")
 			.run((context) -> assertThat(context).hasNotFailed());
 	}

@@ -136,7 +136,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void closedChannelCreatedInCodeIsForgotten() {
+	void closedChannelCreatedInCodeIsRemoved() {
 		this.runner.run((context) -> {
 			BackpressureChannel<Integer> later = context.getBean(ChannelRegistry.class)
 				.create("later", Integer.class, (builder) -> builder.bufferSize(1));
@@ -225,7 +225,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void noActuatorMeansNoEndpointAndNoMonitor() {
+	void endpointAndMonitorNeedActuator() {
 		this.runner.withClassLoader(WITHOUT_ACTUATOR)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ChannelRegistry.class)

@@ -134,7 +134,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void lastSummaryIsPublishedAtTheEnd() {
+	void closingContextPublishesLastSummary() {
 		this.runner.withPropertyValues("backpressure.events.mode=summary", "backpressure.events.summary-interval=1h")
 			.run((context) -> {
 				Listener listener = context.getBean(Listener.class);

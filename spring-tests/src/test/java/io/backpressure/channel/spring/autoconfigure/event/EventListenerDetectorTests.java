@@ -100,7 +100,7 @@ class EventListenerDetectorTests {
 	}
 
 	@Test
-	void listenersAddedAndRemovedLaterAreNoticed() {
+	void listenersAddedAndRemovedLaterAreDetected() {
 		this.runner.run((context) -> {
 			drop(context);
 			DropListener listener = new DropListener();
@@ -148,7 +148,7 @@ class EventListenerDetectorTests {
 	}
 
 	@Test
-	void nothingIsReportedWithoutListenersOrWaits(CapturedOutput output) {
+	void unusedOrSynchronousMulticasterIsNotReported(CapturedOutput output) {
 		this.runner.withUserConfiguration(AsyncMulticaster.class).run((context) -> drop(context));
 		this.runner.withUserConfiguration(OfDrops.class).run((context) -> drop(context));
 		assertThat(output).doesNotContain("asynchronously");

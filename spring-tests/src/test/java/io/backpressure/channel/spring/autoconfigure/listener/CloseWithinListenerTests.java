@@ -25,9 +25,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners that close the context which would wait for them. The close neither waits for
- * the calling threads nor reports their values. The drain timeout is longer than a test
- * may take.
+ * Listeners that close the context that waits for them. The close neither waits for the
+ * calling threads nor reports their values. The drain timeout is longer than a test may
+ * take.
  */
 @Timeout(25)
 class CloseWithinListenerTests {
@@ -122,7 +122,7 @@ class CloseWithinListenerTests {
 	}
 
 	@Test
-	void valuesBehindTheLastThreadAreReported() {
+	void bufferedValuesOfClosingListenerAreReported() {
 		this.channels.withBean(EndingBatches.class, () -> new EndingBatches(End.CLOSE, this.returned))
 			.run((context) -> {
 				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("ending-batches");

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels that end with an application context, and channels that do not.
+ * Channels that are closed with an application context, and channels that are not.
  */
 @Timeout(180)
 class ContextEndScopeTests {

@@ -64,7 +64,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void endOfTheChildLeavesTheParent() throws Exception {
+	void closingChildDoesNotAffectParent() throws Exception {
 		try (ConfigurableApplicationContext parent = start(null, Handler.class, "orders.type=int")) {
 			start(parent, OtherHandler.class, "orders.type=int").close();
 			assertThat(channel(parent, "orders").isClosed()).isFalse();

@@ -74,7 +74,7 @@ class ContextPauseTests {
 	}
 
 	@Test
-	void listenerStoppedByHandStaysStopped() {
+	void explicitlyStoppedListenerStaysStopped() {
 		this.orders.run((context) -> {
 			listener(context).stop();
 			source(context).stop();

@@ -50,11 +50,11 @@ class DeadLetterTests {
 
 	@Test
 	void receivedDeadLettersCauseNoWarning(CapturedOutput output) {
-		this.deadLetters.withBean("undertaker", Undertaker.class).run((context) -> {
+		this.deadLetters.withBean("dead-letters", DeadLetters.class).run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(0, 100).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
 			Received.until(() -> clerk.stats().deadLettered() == 100);
-			Received.until(() -> context.getBean(Undertaker.class).buried.get() == 100);
+			Received.until(() -> context.getBean(DeadLetters.class).inspected.get() == 100);
 			assertThat(output).doesNotContain("no listener receives")
 				.containsOnlyOnce("that it could not handle to dead-letter channel 'failed' (1 attempt)");
 		});
@@ -95,13 +95,13 @@ class DeadLetterTests {
 
 	}
 
-	static class Undertaker {
+	static class DeadLetters {
 
-		final AtomicInteger buried = new AtomicInteger();
+		final AtomicInteger inspected = new AtomicInteger();
 
 		@ChannelListener("failed")
-		void bury(FailedValue failed) {
-			this.buried.incrementAndGet();
+		void inspect(FailedValue failed) {
+			this.inspected.incrementAndGet();
 		}
 
 	}

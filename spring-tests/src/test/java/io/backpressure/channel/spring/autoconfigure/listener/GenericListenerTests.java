@@ -56,7 +56,7 @@ class GenericListenerTests {
 	}
 
 	@Test
-	void resultFitsRawChannelAndBack() {
+	void resultFitsRawChannelAndItsListener() {
 		this.raw.withBean(Relaying.class).withBean(OfNext.class).run(GenericListenerTests::assertListens);
 	}
 

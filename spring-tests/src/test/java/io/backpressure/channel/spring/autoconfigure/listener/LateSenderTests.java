@@ -80,7 +80,7 @@ class LateSenderTests {
 			});
 	}
 
-	/** The scheduler stops at an unknown moment, so it may see no failure. */
+	/** The scheduler stops at an unknown time, possibly before any send fails. */
 	@Test
 	void schedulerThatAwaitsTerminationLosesNothing() {
 		this.orders.withUserConfiguration(LateSenders.Scheduler.class)
@@ -135,7 +135,7 @@ class LateSenderTests {
 	}
 
 	@Test
-	void channelMadeInCodeIsClosedAsWell() {
+	void channelCreatedInCodeIsClosedAsWell() {
 		this.orders.run((context) -> {
 			BackpressureChannel<Integer> made = context.getBean(ChannelRegistry.class)
 				.create("made", Integer.class, (settings) -> settings.bufferSize(1));

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Invalid listeners fail the start with a remedy.
+ * Invalid listeners fail the startup, with a remedy in the message.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerChecksTests {
@@ -65,7 +65,7 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void undeclaredOrUnfitTargetIsReported() {
+	void undeclaredOrUnsuitableTargetIsReported() {
 		assertProblem(BadTarget.class, "sends to 'nxt', which is not declared. Did you mean 'next'?",
 				"sends to 'next', but returns nothing",
 				"'next', the channel that it sends to, carries java.lang.Integer and not java.lang.String");
@@ -73,7 +73,7 @@ class ListenerChecksTests {
 
 	@Test
 	void cycleIsReported() {
-		assertProblem(Circle.class, "Listeners form a cycle", "next -> orders -> next");
+		assertProblem(Cycle.class, "Listeners form a cycle", "next -> orders -> next");
 	}
 
 	@Test
@@ -309,7 +309,7 @@ class ListenerChecksTests {
 
 	}
 
-	static class Circle {
+	static class Cycle {
 
 		@ChannelListener(channel = "orders", sendTo = "next")
 		Integer there(Integer value) {

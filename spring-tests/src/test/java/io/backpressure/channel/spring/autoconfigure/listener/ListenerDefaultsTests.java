@@ -51,7 +51,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void unfitSettingOfListenerIsAnError() {
+	void inapplicableListenerSettingFailsStartup() {
 		for (String section : List.of("listeners.single", "channels.orders")) {
 			this.runner.withPropertyValues("backpressure.listener." + section + ".batch-size=50")
 				.run((context) -> assertThat(context).getFailure()
@@ -62,7 +62,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void misspeltIdFailsStartBeforeListenersRun() {
+	void misspeltIdFailsStartupBeforeListenersRun() {
 		this.runner.withPropertyValues("backpressure.listener.listeners.singel.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()
@@ -80,7 +80,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void unknownNameThatMayBeCreatedLaterIsAWarning(CapturedOutput output) {
+	void nameThatMayBeCreatedLaterCausesWarning(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("backpressure.listener.listeners.nightly-run.concurrency=2",
 					"backpressure.listener.listeners.single.concurrency=1",

@@ -81,7 +81,7 @@ class ListenerDiscoveryTests {
 	}
 
 	@Test
-	void lateBeanThatCannotListenFailsEachTime() {
+	void lateBeanWithInvalidListenerFailsEachTime() {
 		this.runner.run((context) -> {
 			((GenericApplicationContext) context.getSourceApplicationContext()).registerBean("late", Undeclared.class);
 			for (int attempt = 0; attempt < 2; attempt++) {

@@ -143,7 +143,7 @@ class ListenerFailureTests {
 		this.orders
 			.withPropertyValues("backpressure.channels.failed.type=" + FailedValue.class.getName(),
 					"backpressure.listener.defaults.dead-letter=failed")
-			.withBean("undertaker", Undertaker.class, () -> new Undertaker(dead))
+			.withBean("dead-letters", DeadLetters.class, () -> new DeadLetters(dead))
 			.run((context) -> {
 				ChannelListenerTests.send(context, "orders", 13, 2, 26);
 				assertThat(dead.await(2)).extracting(FailedValue::value).containsExactly(13, 26);
@@ -256,10 +256,10 @@ class ListenerFailureTests {
 
 	}
 
-	record Undertaker(Received<FailedValue> dead) {
+	record DeadLetters(Received<FailedValue> dead) {
 
 		@ChannelListener("failed")
-		void bury(FailedValue failed) {
+		void inspect(FailedValue failed) {
 			this.dead.add(failed);
 		}
 

@@ -25,7 +25,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners of proxied beans are called with all advice, or fail the start.
+ * Listeners of proxied beans are called with all advice, or fail the startup.
  */
 class ListenerProxyTests {
 

@@ -37,8 +37,8 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that a test replaces: mocks are left alone, and spies and other channels
- * behave like channels.
+ * Channels that a test replaces: mocks are ignored, and spies and other channels behave
+ * like channels.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReplacedChannelTests {
@@ -72,7 +72,7 @@ class ReplacedChannelTests {
 		private BackpressureEndpoint endpoint;
 
 		@Test
-		void isLeftAlone() throws Exception {
+		void isIgnored() throws Exception {
 			this.orders.send(1);
 			Mockito.verify(this.orders).send(1);
 			Mockito.verifyNoMoreInteractions(this.orders);
@@ -100,7 +100,7 @@ class ReplacedChannelTests {
 		private BackpressureChannel<Integer> orders;
 
 		@Test
-		void isLeftAlone() {
+		void isIgnored() {
 			Mockito.verifyNoInteractions(this.orders);
 		}
 

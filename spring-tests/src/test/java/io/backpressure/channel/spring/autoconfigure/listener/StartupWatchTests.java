@@ -123,7 +123,7 @@ class StartupWatchTests {
 		assertThat(output.getOut()).doesNotContain("The start of the application context waits");
 	}
 
-	/** Wait for the listeners, which is permitted. */
+	/** The other thread may wait for the listeners. */
 	@Test
 	void sendOfAnotherThreadDoesNotBlockStart(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(SlowWithOther.class), (context) -> {

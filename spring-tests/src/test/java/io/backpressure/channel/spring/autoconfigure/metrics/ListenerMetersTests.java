@@ -81,7 +81,7 @@ class ListenerMetersTests {
 	}
 
 	@Test
-	void withoutMicrometerListenersWork() {
+	void listenersWorkWithoutMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader(MeterRegistry.class)).run((context) -> {
 			context.getBean(Picky.class).release.countDown();
 			BackpressureChannel<Integer> orders = context.getBean(ChannelRegistry.class).get("orders", Integer.class);

@@ -99,7 +99,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void endOfOneContextKeepsTheMetersOfTheOther() throws InterruptedException {
+	void closingOneContextKeepsMetersOfTheOther() throws InterruptedException {
 		orders(this.one).send(1);
 		orders(this.two).send(1);
 		this.one.close();
@@ -114,7 +114,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void noMeterIsLeftByTheLastContext() {
+	void closingLastContextRemovesAllMeters() {
 		this.one.close();
 		this.two.close();
 		assertThat(this.meters.getMeters()).extracting((meter) -> meter.getId().getName())
@@ -159,7 +159,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void channelsThatFiltersMakeEqualAddUp() throws InterruptedException {
+	void channelsMadeEqualByFiltersAddUp() throws InterruptedException {
 		this.one.close();
 		this.two.close();
 		use(new LongLivedRegistry()).config().meterFilter(MeterFilter.ignoreTags("channel", "listener"));
@@ -171,7 +171,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void prometheusSeesBothContexts() throws InterruptedException {
+	void prometheusExportsBothContexts() throws InterruptedException {
 		this.one.close();
 		PrometheusMeterRegistry prometheus = use(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
 		this.one = start();
@@ -197,7 +197,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void countersNeverFallWhileChannelsComeAndGo() throws InterruptedException {
+	void countersNeverDecreaseAcrossClosedChannels() throws InterruptedException {
 		ChannelRegistry registry = this.one.getBean(ChannelRegistry.class);
 		this.two.getBean(ChannelRegistry.class).create("tenant", Object.class, (builder) -> {
 		});
@@ -215,7 +215,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void registryIsNotKept() {
+	void registryIsGarbageCollected() {
 		WeakReference<MeterRegistry> registry = new WeakReference<>(use(new LongLivedRegistry()));
 		start().close();
 		shared = null;

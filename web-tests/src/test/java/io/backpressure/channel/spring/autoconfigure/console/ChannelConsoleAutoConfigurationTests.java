@@ -109,7 +109,7 @@ class ChannelConsoleAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", "/main.js", "/config.json", "/uplot.css", "/" })
-	void headIsAnsweredLikeGet(String path) {
+	void headIsHandledLikeGet(String path) {
 		console((mvc) -> {
 			MockHttpServletResponse get = mvc.get().uri("/backpressure" + path).exchange().getResponse();
 			MockHttpServletResponse head = mvc.head().uri("/backpressure" + path).exchange().getResponse();
