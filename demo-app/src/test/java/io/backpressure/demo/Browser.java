@@ -137,7 +137,7 @@ final class Browser implements AutoCloseable {
 	}
 
 	/** Return the errors in the log of the browser, such as a violated policy. */
-	List<String> complaints() {
+	List<String> loggedProblems() {
 		return this.driver.manage()
 			.logs()
 			.get(LogType.BROWSER)

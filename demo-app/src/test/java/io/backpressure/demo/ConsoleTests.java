@@ -90,7 +90,7 @@ class ConsoleTests {
 		browser.offline(false);
 		browser.size(1400, 900);
 		browser.prefer("light");
-		browser.complaints();
+		browser.loggedProblems();
 		open(this.page);
 	}
 
@@ -104,7 +104,7 @@ class ConsoleTests {
 		eventually(() -> assertThat(browser.text("#sum-sent")).isNotEqualTo(before));
 		eventually(() -> assertThat(browser.run("return document.querySelectorAll('.card canvas').length"))
 			.isEqualTo((long) this.channels.size()));
-		assertThat(browser.complaints()).isEmpty();
+		assertThat(browser.loggedProblems()).isEmpty();
 	}
 
 	@Test
@@ -130,7 +130,7 @@ class ConsoleTests {
 		Long shown = this.window.shown().getOrDefault("cup", 0L);
 		eventually(() -> assertThat(this.window.shown().get("cup")).isGreaterThan(shown));
 		eventually(() -> assertThat(card("prices")).contains("oldest dropped"));
-		eventually(() -> assertThat(troubledFirst()).isTrue());
+		eventually(() -> assertThat(notableConditionsComeFirst()).isTrue());
 		eventually(
 				() -> assertThat(browser.run("return document.title")).asString().matches("\\(\\d+\\) Backpressure"));
 	}
@@ -368,7 +368,7 @@ class ConsoleTests {
 	}
 
 	/** Check that all cards with a notable condition come first. */
-	private static boolean troubledFirst() {
+	private static boolean notableConditionsComeFirst() {
 		return browser.texts(".card").size() > 4 && (boolean) browser
 			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"
 					+ "return levels[0] > 1 && levels.every((level, index) => index === 0 || level <= levels[index - 1] || level < 2)");

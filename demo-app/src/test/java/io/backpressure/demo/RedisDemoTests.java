@@ -73,7 +73,7 @@ class RedisDemoTests {
 	}
 
 	@Test
-	void clientLearnsWhetherToRetryWithoutRedis() throws Exception {
+	void responseWithoutRedisIs503() throws Exception {
 		Desk desk = open();
 		this.redis.stop();
 		Awaitility.await().until(() -> desk.place().getStatusCode().equals(HttpStatus.SERVICE_UNAVAILABLE));

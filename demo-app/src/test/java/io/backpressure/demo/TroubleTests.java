@@ -74,7 +74,7 @@ class TroubleTests {
 	void eachConditionIsVisibleEverywhere() throws Exception {
 		this.shipments.send(new Shipment(1, "north")); // nothing books it
 		this.sender.execute(this::orderUntilInterrupted); // nothing prices them
-		this.flood.scheduleAtFixedRate(this::viewALot, 0, 10, TimeUnit.MILLISECONDS);
+		this.flood.scheduleAtFixedRate(this::floodViews, 0, 10, TimeUnit.MILLISECONDS);
 		this.prices.send(new PriceTick("cup", 100)); // this channel has no problem
 		Awaitility.await()
 			.until(() -> this.orders.size() == this.orders.capacity() && this.orders.stats().blockedSends() == 1
@@ -130,7 +130,7 @@ class TroubleTests {
 		}
 	}
 
-	private void viewALot() {
+	private void floodViews() {
 		for (int count = 0; count < 50; count++) {
 			this.views.trySend(new PageView("cup"));
 		}

@@ -121,7 +121,7 @@ final class RoundTripVerifier {
 	private @Nullable String lostField(Object sent, Object read, String path, Set<Object> visited) {
 		for (Class<?> type = sent.getClass(); type != null && type != Object.class; type = type.getSuperclass()) {
 			for (Field field : type.getDeclaredFields()) {
-				if (isMeantToTravel(field, sent.getClass()) && field.trySetAccessible()) {
+				if (isTransferred(field, sent.getClass()) && field.trySetAccessible()) {
 					String name = path.isEmpty() ? field.getName() : path + "." + field.getName();
 					String lost = lost(value(field, sent), value(field, read), name, visited);
 					if (lost != null) {
@@ -142,7 +142,7 @@ final class RoundTripVerifier {
 		}
 	}
 
-	private static boolean isMeantToTravel(Field field, Class<?> type) {
+	private static boolean isTransferred(Field field, Class<?> type) {
 		JsonProperty property = field.getAnnotation(JsonProperty.class);
 		JsonIgnoreProperties ignored = type.getAnnotation(JsonIgnoreProperties.class);
 		return !Modifier.isStatic(field.getModifiers()) && !Modifier.isTransient(field.getModifiers())
@@ -157,7 +157,7 @@ final class RoundTripVerifier {
 			return null;
 		}
 		return place(path) + "would be lost, since Jackson does not write and read it: give it a getter and a setter or"
-				+ " a constructor's parameter, or mark it transient or @JsonIgnore if it need not travel";
+				+ " a constructor's parameter, or mark it transient or @JsonIgnore if it need not be transferred";
 	}
 
 	private boolean isWrittenAlike(Object sent, Object read) {

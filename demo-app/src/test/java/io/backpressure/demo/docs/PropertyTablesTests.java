@@ -74,7 +74,7 @@ class PropertyTablesTests {
 	}
 
 	@Test
-	void documentedTestCommandIsThatOfTheBuildServer() throws IOException {
+	void documentedTestCommandMatchesBuildServer() throws IOException {
 		assertThat(Documents.text("README.md")).contains("mvn verify");
 		assertThat(Files.readString(Documents.ROOT.resolve(".ci/run"))).contains("mvn -B -ntp clean verify");
 	}

@@ -99,7 +99,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void evictionOfUnreadableValueSparesSender(Throwable thrown) throws Exception {
+	void evictionOfUnreadableValueDoesNotFailSender(Throwable thrown) throws Exception {
 		SharedChannel<String> evicting = channel(BackpressureStrategy.DROP_OLDEST, 1);
 		this.thrown = thrown;
 		evicting.send(BOMB);

@@ -179,7 +179,7 @@ class PausedServerTests {
 			warmUp(owner);
 			sendOnce(owner, "job");
 			Received<String> received = owner.acknowledging().receive();
-			CompletableFuture<Boolean> stolen = CompletableFuture.supplyAsync(() -> getsSomething(other), this.threads);
+			CompletableFuture<Boolean> stolen = CompletableFuture.supplyAsync(() -> receivesValue(other), this.threads);
 			Awaitility.await().until(() -> other.waitingReceivers() == 1);
 			proxy.cut();
 			begin.run();
@@ -199,7 +199,7 @@ class PausedServerTests {
 		}
 	}
 
-	private static boolean getsSomething(SharedChannel<String> channel) {
+	private static boolean receivesValue(SharedChannel<String> channel) {
 		try {
 			channel.acknowledging().receive(Duration.ofMinutes(2));
 			return true;

@@ -86,12 +86,12 @@ class SeveralJvmsTests {
 				END, millis, Arrays.toString(sizes), samples.get());
 		assertThat(sizes).containsOnly(InstanceMain.CAPACITY);
 		for (BackpressureStrategy strategy : STRATEGIES) {
-			everyValueIsAccountedForOnce(strategy);
+			assertEveryValueIsAccountedForOnce(strategy);
 		}
-		everyReceiverHasTheOrderOfEachSendingThread();
+		assertOrderOfEachSendingThread();
 	}
 
-	private void everyValueIsAccountedForOnce(BackpressureStrategy strategy) {
+	private void assertEveryValueIsAccountedForOnce(BackpressureStrategy strategy) {
 		List<Long> sent = values(this.senders, Journal.Kind.SENT, strategy);
 		List<Long> rejected = values(this.senders, Journal.Kind.REJECTED, strategy);
 		List<Long> dropped = values(this.senders, Journal.Kind.DROPPED, strategy);
@@ -106,7 +106,7 @@ class SeveralJvmsTests {
 			.isEqualTo(strategy == BackpressureStrategy.ERROR || strategy == BackpressureStrategy.BLOCK);
 	}
 
-	private void everyReceiverHasTheOrderOfEachSendingThread() {
+	private void assertOrderOfEachSendingThread() {
 		for (TestJvm receiver : this.receivers) {
 			List<Long> received = receiver.values(Journal.Kind.RECEIVED, BackpressureStrategy.BLOCK);
 			for (long sender = 0; sender < 4; sender++) {

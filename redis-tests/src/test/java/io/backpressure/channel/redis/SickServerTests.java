@@ -71,7 +71,7 @@ class SickServerTests {
 	}
 
 	@Test
-	void instanceStaysAndClosesWhileMemoryIsFull() throws Exception {
+	void heartbeatAndCloseWorkWhileMemoryIsFull() throws Exception {
 		this.channel.send("a");
 		this.server.ask((commands) -> commands.configSet("maxmemory", "1"));
 		double seen = seen();

@@ -142,7 +142,7 @@ class ChannelTransportTests {
 	@ParameterizedTest
 	@CsvSource({ "propagate-context, context of a thread cannot leave this JVM",
 			"measure-buffer-wait, measured by the clock of this JVM" })
-	void settingsThatCannotLeaveJvmAreRejected(String key, String why) {
+	void settingsThatRequireOneJvmAreRejected(String key, String why) {
 		for (String owner : new String[] { "channels.orders", "defaults" }) {
 			assertRejected("backpressure." + owner + "." + key + "=true",
 					(problems) -> assertThat(problems).contains("backpressure." + owner + "." + key)

@@ -35,7 +35,7 @@ class EnvironmentTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "BACKPRESSURE_LISTENER_LISTENERS_EUHANDLER_CONCURRENCY",
 			"BACKPRESSURE_LISTENER_CHANNELS_EUORDERS_CONCURRENCY", "BACKPRESSURE_LISTENER_DEFAULTS_CONCURRENCY" })
-	void variableReachesAListener(String variable, CapturedOutput output) {
+	void variableConfiguresListener(String variable, CapturedOutput output) {
 		with(variable, "3")
 			.run((context) -> assertThat(context.getBean(ListenerRegistry.class).get("eu-handler").concurrency().max())
 				.isEqualTo(3));
@@ -47,7 +47,7 @@ class EnvironmentTests {
 			"backpressure.listener.listeners.euhandler.concurrency",
 			"backpressure.listener.listeners.euHandler.concurrency",
 			"backpressure.listener.channels.euorders.concurrency" })
-	void systemPropertyAndArgumentReachAListener(String property) {
+	void systemPropertyAndArgumentConfigureListener(String property) {
 		this.runner.withSystemProperties(property + "=3")
 			.run((context) -> assertThat(context.getBean(ListenerRegistry.class).get("eu-handler").concurrency().max())
 				.isEqualTo(3));
@@ -75,7 +75,7 @@ class EnvironmentTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "BACKPRESSURE_CHANNELS_EUORDERS_BUFFERSIZE", "BACKPRESSURE_CHANNELS_EU_ORDERS_BUFFER_SIZE",
 			"BACKPRESSURE_DEFAULTS_BUFFERSIZE", "BACKPRESSURE_DEFAULTS_BUFFER_SIZE" })
-	void variableReachesAChannel(String variable, CapturedOutput output) {
+	void variableConfiguresChannel(String variable, CapturedOutput output) {
 		with(variable, "7").run((context) -> {
 			assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
 			assertThat(context.getBean("eu-orders", BackpressureChannel.class).capacity()).isEqualTo(7);

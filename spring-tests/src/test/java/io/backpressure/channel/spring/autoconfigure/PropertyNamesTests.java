@@ -139,7 +139,7 @@ class PropertyNamesTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "on", "yes", " TRUE ", "true", "1" })
-	void conditionAndBindingReadFlagAlike(String flag) {
+	void conditionAndBindingAgreeOnFlag(String flag) {
 		this.runner.withPropertyValues("backpressure.enabled=" + flag).run((context) -> {
 			assertThat(context).hasSingleBean(ChannelRegistry.class).hasSingleBean(ListenerRegistry.class);
 			assertThat(context.getBean(ChannelProperties.class).enabled()).isTrue();

@@ -147,7 +147,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void offPublishesNothing() {
+	void modeOffPublishesNoEvents() {
 		this.runner.withPropertyValues("backpressure.events.mode=off").run((context) -> {
 			channel(context, "drop").trySend(1);
 			channel(context, "drop").trySend(2);
@@ -156,7 +156,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void observersLeaveChannelThatOutlivesContext() {
+	void observersAreRemovedFromChannelThatOutlivesContext() {
 		this.runner.withUserConfiguration(LongLived.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			BackpressureChannel<Object> longLived = channel(context, "longLived");

@@ -75,7 +75,7 @@ class ContextEndScopeTests {
 	}
 
 	@Test
-	void sendOfChildFailsAfterTheEndOfItsParent() {
+	void sendFromChildFailsOnceItsParentIsClosed() {
 		this.parent.run((outer) -> this.child.withParent(outer).run((inner) -> {
 			BackpressureChannel<Integer> orders = orders(inner.getBean(ChannelRegistry.class));
 			LateSenders.Sender sender = new LateSenders.Sender(orders);

@@ -50,7 +50,7 @@ class LateSenderTests {
 		this.orders.withUserConfiguration(senders).withBean(Slow.class, () -> new Slow(this.handled)).run((context) -> {
 			LateSenders.Sender sender = context.getBean(LateSenders.Sender.class);
 			context.close();
-			assertFailuresSayThatTheChannelIsClosed(sender);
+			assertFailuresReportClosedChannel(sender);
 			assertEachValueIsHandledOrReported(sender);
 		});
 	}
@@ -62,7 +62,7 @@ class LateSenderTests {
 		this.orders.withUserConfiguration(senders).run((context) -> {
 			LateSenders.Sender sender = context.getBean(LateSenders.Sender.class);
 			context.close();
-			assertFailuresSayThatTheChannelIsClosed(sender);
+			assertFailuresReportClosedChannel(sender);
 			assertEachValueIsHandledOrReported(sender);
 		});
 	}
@@ -95,7 +95,7 @@ class LateSenderTests {
 	}
 
 	@Test
-	void senderThatStopsBeforeTheListenersIsServed() {
+	void valuesSentBeforeListenersStopAreHandled() {
 		this.orders.withUserConfiguration(LateSenders.InHigherPhase.class)
 			.withBean(Slow.class, () -> new Slow(this.handled))
 			.run((context) -> {
@@ -108,7 +108,7 @@ class LateSenderTests {
 	}
 
 	@Test
-	void senderOnContextClosedEventIsServed() {
+	void valuesSentOnContextClosedEventAreHandled() {
 		this.orders.withBean(Slow.class, () -> new Slow(this.handled)).run((context) -> {
 			LateSenders.Sender sender = new LateSenders.Sender(orders(context.getBean(ChannelRegistry.class)));
 			context.getSourceApplicationContext(ConfigurableApplicationContext.class)
@@ -128,7 +128,7 @@ class LateSenderTests {
 			sender.accepted.await(3);
 			context.close();
 			thread.join();
-			assertFailuresSayThatTheChannelIsClosed(sender);
+			assertFailuresReportClosedChannel(sender);
 			assertThat(this.reported).isEqualTo(sender.accepted.values());
 			assertThat(sender.orders().trySend(1)).isEqualTo(SendResult.CLOSED);
 		});
@@ -145,12 +145,12 @@ class LateSenderTests {
 			sender.accepted.await(1);
 			context.close();
 			thread.join();
-			assertFailuresSayThatTheChannelIsClosed(sender);
+			assertFailuresReportClosedChannel(sender);
 			assertThat(this.reported).containsExactly(0);
 		});
 	}
 
-	private static void assertFailuresSayThatTheChannelIsClosed(LateSenders.Sender sender) {
+	private static void assertFailuresReportClosedChannel(LateSenders.Sender sender) {
 		assertThat(sender.failures.values()).isNotEmpty()
 			.allMatch((failure) -> failure instanceof ChannelClosedException || failure == SendResult.CLOSED);
 	}

@@ -60,7 +60,7 @@ class ListenerProxyTests {
 	}
 
 	@Test
-	void methodWithoutInterfaceOfInterfaceProxyFailsStartup() {
+	void methodMissingInInterfaceOfProxyFailsStartup() {
 		assertProblem(proxied(NotInInterface.class, false),
 				"@ChannelListener of NotInInterface.on(Integer): its bean is a "
 						+ "proxy of interfaces, none of which declares the method. Declare it in an interface of the bean, or "

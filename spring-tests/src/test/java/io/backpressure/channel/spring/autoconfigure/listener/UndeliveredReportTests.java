@@ -52,7 +52,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void interruptedValueComesFirst(CapturedOutput output) {
+	void interruptedValueIsReportedFirst(CapturedOutput output) {
 		this.kept.withBean(Waiting.class, Waiting::new).run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
 			context.getBean(Waiting.class).begun.await(1);

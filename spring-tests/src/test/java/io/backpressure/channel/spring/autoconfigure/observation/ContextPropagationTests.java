@@ -113,7 +113,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void otherReceiversCallbacksAndEventsGetValueAlone() {
+	void otherReceiversCallbacksAndEventsGetPlainValue() {
 		List<Object> dropped = new CopyOnWriteArrayList<>();
 		List<Object> published = new CopyOnWriteArrayList<>();
 		this.runner
