@@ -136,7 +136,7 @@ final class Browser implements AutoCloseable {
 			.orElse("no card of " + channel);
 	}
 
-	/** Return the errors in the log of the browser, such as a violated policy. */
+	/** Return the warnings and errors in the log of the browser. */
 	List<String> loggedProblems() {
 		return this.driver.manage()
 			.logs()

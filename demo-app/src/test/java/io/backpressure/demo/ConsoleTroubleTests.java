@@ -232,7 +232,7 @@ class ConsoleTroubleTests {
 		try (ConfigurableApplicationContext other = start("--management.server.port=0")) {
 			open(address(other, "local.management.port"));
 			eventually(() -> assertThat(browser.texts(".card .name")).contains("orders"));
-			assertThat(browser.complaints()).isEmpty();
+			assertThat(browser.loggedProblems()).isEmpty();
 		}
 	}
 
@@ -253,7 +253,7 @@ class ConsoleTroubleTests {
 	private static void open(String page) {
 		browser.get(page);
 		eventually(() -> assertThat(browser.text("#connection")).isEqualTo("live"));
-		browser.complaints();
+		browser.loggedProblems();
 	}
 
 	private static ConfigurableApplicationContext start(String property) {

@@ -66,18 +66,18 @@ class EndpointTests {
 
 	@Test
 	void unknownChannelIs404WithReason() {
-		ResponseEntity<String> answer = this.client.get().uri("/backpressure/oders").retrieve().toEntity(String.class);
-		assertThat(answer.getStatusCode().value()).isEqualTo(404);
-		assertThat(answer.getBody()).contains("\"reason\"").contains("oders").contains("supplier-permits");
+		ResponseEntity<String> response = this.client.get().uri("/backpressure/oders").retrieve().toEntity(String.class);
+		assertThat(response.getStatusCode().value()).isEqualTo(404);
+		assertThat(response.getBody()).contains("\"reason\"").contains("oders").contains("supplier-permits");
 		assertThat(post("oders", Map.of("action", "purge")).getStatusCode().value()).isEqualTo(404);
 	}
 
 	@Test
 	void invalidInputIs400WithReason() {
 		assertThat(post("orders", Map.of()).getStatusCode().value()).isEqualTo(400);
-		ResponseEntity<String> answer = post("orders", Map.of("action", "explode"));
-		assertThat(answer.getStatusCode().value()).isEqualTo(400);
-		assertThat(answer.getBody()).isEqualTo("{\"reason\":\"There is no action 'explode'. "
+		ResponseEntity<String> response = post("orders", Map.of("action", "explode"));
+		assertThat(response.getStatusCode().value()).isEqualTo(400);
+		assertThat(response.getBody()).isEqualTo("{\"reason\":\"There is no action 'explode'. "
 				+ "Valid values: pause, resume, purge, close, drain.\"}");
 		assertThat(post("orders", Map.of("action", "drain", "timeout", "1h")).getBody()).contains("from 0s to 5m");
 	}

@@ -78,10 +78,10 @@ class OrderDeskTests {
 		this.probe.fill("orders", (number) -> new Order(number, "cup", 1));
 		BackpressureChannel<?> orders = this.channels.get("orders");
 		long blocked = orders.stats().blockedSends();
-		ResponseEntity<String> answer = post("/orders", Map.of("item", "cup", "quantity", 1));
-		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-		assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
-		assertThat(answer.getBody()).contains("send timed out after PT2S");
+		ResponseEntity<String> response = post("/orders", Map.of("item", "cup", "quantity", 1));
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(response.getBody()).contains("send timed out after PT2S");
 		assertThat(orders.stats().blockedSends()).isEqualTo(blocked + 1);
 		this.probe.release("pricing");
 		this.probe.awaitQuiet();
@@ -93,10 +93,10 @@ class OrderDeskTests {
 		for (int count = 0; count < 10; count++) {
 			assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);
 		}
-		ResponseEntity<String> answer = post("/quotes", "cup");
-		assertThat(answer.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
-		assertThat(answer.getHeaders().getFirst("Retry-After")).isEqualTo("1");
-		assertThat(answer.getBody()).contains("Channel 'quotes' is full (capacity 10)");
+		ResponseEntity<String> response = post("/quotes", "cup");
+		assertThat(response.getStatusCode()).isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+		assertThat(response.getHeaders().getFirst("Retry-After")).isEqualTo("1");
+		assertThat(response.getBody()).contains("Channel 'quotes' is full (capacity 10)");
 	}
 
 	@Test

@@ -32,28 +32,28 @@ class EndpointInputTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "channel", "channelInPath" })
 	void bodyNamingOtherChannelIsRejected(String field) {
-		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
+		HttpResponse<String> response = application.post("/actuator/backpressure/orders",
 				"{\"action\": \"close\", \"%s\": \"t8\"}".formatted(field));
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).contains("The path names channel 'orders'", "'t8'");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("The path names channel 'orders'", "'t8'");
 		assertNothingIsClosed();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "channel=t8", "channelInPath=t8", "channel=orders&channel=t8" })
 	void queryNamingOtherChannelIsRejected(String query) {
-		HttpResponse<String> answer = application.post("/actuator/backpressure/orders?" + query,
+		HttpResponse<String> response = application.post("/actuator/backpressure/orders?" + query,
 				"{\"action\": \"close\"}");
-		assertThat(answer.statusCode()).isEqualTo(400);
+		assertThat(response.statusCode()).isEqualTo(400);
 		assertThat(application.get("/actuator/backpressure/orders?" + query).statusCode()).isEqualTo(400);
 		assertNothingIsClosed();
 	}
 
 	@Test
 	void sameNameInBodyAndPathIsAccepted() {
-		HttpResponse<String> answer = application.post("/actuator/backpressure/t8",
+		HttpResponse<String> response = application.post("/actuator/backpressure/t8",
 				"{\"action\": \"purge\", \"channel\": \"t8\"}");
-		assertThat(answer.statusCode()).isEqualTo(200);
+		assertThat(response.statusCode()).isEqualTo(200);
 		assertThat(application.get("/actuator/backpressure/t8?channel=t8").statusCode()).isEqualTo(200);
 	}
 
@@ -62,19 +62,19 @@ class EndpointInputTests {
 	void longInputIsRejectedAndNotEchoed(String field, String action) {
 		String text = "p".repeat(5_000_000);
 		String json = "{\"action\": \"%s\", \"%s\": \"%s\"}".formatted(action, field, text);
-		HttpResponse<String> answer = application.post("/actuator/backpressure/t8", json);
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).hasSizeLessThan(500).contains("pppp... (5000000 characters)");
+		HttpResponse<String> response = application.post("/actuator/backpressure/t8", json);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).hasSizeLessThan(500).contains("pppp... (5000000 characters)");
 		assertNothingIsClosed();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "9223372036854775807h", "99999999999999999999999s", "PT999999999999H", "-1s", "" })
 	void invalidTimeoutIsRejected(String timeout) {
-		HttpResponse<String> answer = application.post("/actuator/backpressure/orders",
+		HttpResponse<String> response = application.post("/actuator/backpressure/orders",
 				"{\"action\": \"drain\", \"timeout\": \"%s\"}".formatted(timeout));
-		assertThat(answer.statusCode()).isEqualTo(400);
-		assertThat(answer.body()).contains("\"reason\"");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("\"reason\"");
 		assertNothingIsClosed();
 	}
 

@@ -55,9 +55,9 @@ class OperatorSecurityTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "/backpressure", "/backpressure/main.js", "/actuator/backpressure" })
 	void anonymousUserIsRedirectedToLogin(String path) {
-		HttpResponse<String> answer = application.get(path, "Accept", "text/html");
-		assertThat(answer.statusCode()).isEqualTo(302);
-		assertThat(answer.headers().firstValue("Location"))
+		HttpResponse<String> response = application.get(path, "Accept", "text/html");
+		assertThat(response.statusCode()).isEqualTo(302);
+		assertThat(response.headers().firstValue("Location"))
 			.hasValueSatisfying((location) -> assertThat(location).endsWith("/login"));
 	}
 

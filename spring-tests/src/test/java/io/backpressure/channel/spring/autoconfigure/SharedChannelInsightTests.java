@@ -145,10 +145,10 @@ class SharedChannelInsightTests {
 	void impossibleOperatorActionIsRejectedWithReason() {
 		this.runner.run((context) -> {
 			this.server.down = true;
-			WebEndpointResponse<Object> answer = context.getBean(BackpressureWebEndpointExtension.class)
+			WebEndpointResponse<Object> response = context.getBean(BackpressureWebEndpointExtension.class)
 				.act("orders", null, "purge", null, null);
-			assertThat(answer.getStatus()).isEqualTo(503);
-			assertThat(answer.getBody()).asString().contains("the server is down");
+			assertThat(response.getStatus()).isEqualTo(503);
+			assertThat(response.getBody()).asString().contains("the server is down");
 		});
 	}
 
