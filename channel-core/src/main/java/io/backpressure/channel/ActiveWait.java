@@ -54,14 +54,10 @@ final class ActiveWait {
 
 	private final Side side;
 
-	/** The longest run to wait for: half the buffer. */
-	private final int half;
-
 	private final SpinBudget budget = new SpinBudget();
 
-	ActiveWait(Side side, int capacity) {
+	ActiveWait(Side side) {
 		this.side = side;
-		this.half = capacity / 2;
 	}
 
 	/**
@@ -147,11 +143,12 @@ final class ActiveWait {
 	 * Wait until more is available to this side, which may already proceed. See 'Runs'.
 	 */
 	private long awaitRun(RingIndices<?> ring, long start) {
-		if (this.half < 2) {
+		long half = ring.capacity / 2;
+		if (half < 2) {
 			return start;
 		}
-		long end = this.side.needed(ring, this.half);
-		long nextCheck = start + Math.min(FIRST_NANOS, this.half * STEP_NANOS);
+		long end = this.side.needed(ring, half);
+		long nextCheck = start + Math.min(FIRST_NANOS, half * STEP_NANOS);
 		long before = 1;
 		long now;
 		do {

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * Every value sent is in exactly one of these states: received once, dropped once and
  * passed to {@code onDrop}, still buffered, or rejected with an error to its sender. No
  * timeout, interrupt, cancellation, close or throwing callback that races with a call
- * changes that. The order is first in, first out, and {@link #size()} never exceeds
- * {@link #capacity()}.
+ * changes that. The order is first in, first out. No value is accepted unless fewer
+ * values are buffered than the {@link #capacity()} in force at that moment.
  *
  * <pre class="code">
  * BackpressureChannel&lt;Order&gt; orders = BackpressureChannel.create(100);
@@ -87,15 +87,36 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Return the number of values that are currently buffered. Never waits.
-	 * @return the number of values, between 0 and {@link #capacity()}
+	 * @return the number of values, between 0 and {@link #capacity()}; after the capacity
+	 * was reduced, more until enough values have been received
 	 */
 	int size();
 
 	/**
-	 * Return the number of values that the buffer holds when it is full.
+	 * Return the number of values that the buffer holds when it is full, which
+	 * {@link #resize} changes.
 	 * @return the capacity
 	 */
 	int capacity();
+
+	/**
+	 * Change the capacity, while the channel is in use. Waiting senders get the room that
+	 * a larger buffer has. A smaller one loses nothing: if it holds more values than
+	 * that, there is no room until enough have been received. Only under
+	 * {@link BackpressureStrategy#DROP_OLDEST}, the oldest are then evicted and passed to
+	 * {@code onDrop}, on this thread or on that of a concurrent send.
+	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
+	 * @throws IllegalArgumentException if the size is out of that range
+	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs
+	 */
+	void resize(int bufferSize);
+
+	/**
+	 * Return the largest capacity that {@link #resize} accepts.
+	 * @return the size set by {@link ChannelBuilder#maxBufferSize(int)}, by default the
+	 * buffer size with which the channel was built
+	 */
+	int maxBufferSize();
 
 	/**
 	 * Return the name of the channel, as it appears in exceptions, log messages and

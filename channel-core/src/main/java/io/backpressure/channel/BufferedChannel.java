@@ -68,8 +68,12 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * Send some of several values, the first of which is at position {@code from}.
 	 * @return the number of values sent, zero if the buffer is full or closed
 	 */
-	@SuppressWarnings("unchecked") // copied from a list of T
 	int offerRun(Object[] values, int from) {
+		return offerFirst(values, from);
+	}
+
+	@SuppressWarnings("unchecked") // copied from a list of T
+	final int offerFirst(Object[] values, int from) {
 		return (offer((T) values[from], Attempt.ONLY) == SendResult.SENT) ? 1 : 0;
 	}
 

@@ -34,6 +34,8 @@ public final class ChannelBuilder<T> {
 
 	private @Nullable Integer bufferSize;
 
+	private @Nullable Integer maxBufferSize;
+
 	private BackpressureStrategy strategy = BackpressureStrategy.BLOCK;
 
 	private long sendLimit = WaitLimit.FOREVER;
@@ -73,12 +75,29 @@ public final class ChannelBuilder<T> {
 	 * @throws IllegalArgumentException if the buffer size is out of that range
 	 */
 	public ChannelBuilder<T> bufferSize(int bufferSize) {
+		this.bufferSize = check("bufferSize", bufferSize);
+		return this;
+	}
+
+	/**
+	 * Set the largest buffer size to which the channel can be
+	 * {@linkplain BackpressureChannel#resize(int) resized}, and for which its memory is
+	 * allocated. The default is the buffer size.
+	 * @param maxBufferSize the largest capacity, from the buffer size to 16,777,216
+	 * @return this builder
+	 * @throws IllegalArgumentException if the buffer size is out of range
+	 */
+	public ChannelBuilder<T> maxBufferSize(int maxBufferSize) {
+		this.maxBufferSize = check("maxBufferSize", maxBufferSize);
+		return this;
+	}
+
+	private static int check(String setting, int bufferSize) {
 		if (bufferSize < 1 || bufferSize > MAX_BUFFER_SIZE) {
 			throw new IllegalArgumentException(
-					"bufferSize must be from 1 to " + MAX_BUFFER_SIZE + ", but is " + bufferSize);
+					setting + " must be from 1 to " + MAX_BUFFER_SIZE + ", but is " + bufferSize);
 		}
-		this.bufferSize = bufferSize;
-		return this;
+		return bufferSize;
 	}
 
 	/**
@@ -188,6 +207,7 @@ public final class ChannelBuilder<T> {
 		ChannelBuilder<W> wrapped = new ChannelBuilder<>();
 		wrapped.name = this.name;
 		wrapped.bufferSize = this.bufferSize;
+		wrapped.maxBufferSize = this.maxBufferSize;
 		wrapped.strategy = this.strategy;
 		wrapped.sendLimit = this.sendLimit;
 		wrapped.receiveLimit = this.receiveLimit;
@@ -203,7 +223,8 @@ public final class ChannelBuilder<T> {
 	/**
 	 * Build a channel with these settings. Allocates the whole buffer.
 	 * @return a new, open channel
-	 * @throws IllegalStateException if no buffer size was set
+	 * @throws IllegalStateException if no buffer size was set, or one larger than
+	 * {@link #maxBufferSize(int)}
 	 */
 	public BackpressureChannel<T> build() {
 		return build(RingChannel::create);
@@ -217,6 +238,10 @@ public final class ChannelBuilder<T> {
 			throw new IllegalStateException(
 					"measureBufferWait requires an in-memory channel, but the buffer of channel '" + settings.name()
 							+ "' is shared: disable it");
+		}
+		if (settings.maxCapacity() != settings.capacity()) {
+			throw new IllegalStateException("maxBufferSize requires an in-memory channel, but the buffer of channel '"
+					+ settings.name() + "' is shared: remove it");
 		}
 		String name = settings.name().toString();
 		return new TransportChannel<>(settings, callbacks(settings.name()),
@@ -237,7 +262,12 @@ public final class ChannelBuilder<T> {
 		if (this.bufferSize == null) {
 			throw new IllegalStateException("bufferSize must be set: there is no default that suits every channel");
 		}
-		return new ChannelSettings(name, this.bufferSize, this.strategy, this.sendLimit, this.receiveLimit,
+		int max = (this.maxBufferSize != null) ? this.maxBufferSize : this.bufferSize;
+		if (max < this.bufferSize) {
+			throw new IllegalStateException(
+					"maxBufferSize must be at least bufferSize (" + this.bufferSize + "), but is " + max);
+		}
+		return new ChannelSettings(name, this.bufferSize, max, this.strategy, this.sendLimit, this.receiveLimit,
 				this.measureBufferWait, this.executor);
 	}
 

@@ -7,13 +7,14 @@ import java.util.concurrent.Executor;
  *
  * @param name the name of the channel
  * @param capacity the number of values it holds
+ * @param maxCapacity the largest number to which that can be changed
  * @param strategy the strategy of a send when it is full
  * @param sendLimit nanoseconds that a send may wait, or {@link WaitLimit#FOREVER}
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}
  * @param measureBufferWait whether to record when each value is accepted
  * @param executor the executor of asynchronous calls
  */
-record ChannelSettings(ChannelName name, int capacity, BackpressureStrategy strategy, long sendLimit, long receiveLimit,
-		boolean measureBufferWait, Executor executor) {
+record ChannelSettings(ChannelName name, int capacity, int maxCapacity, BackpressureStrategy strategy, long sendLimit,
+		long receiveLimit, boolean measureBufferWait, Executor executor) {
 
 }

@@ -52,7 +52,8 @@ final class ChannelStatistics {
 	ChannelStats snapshot(Counts counts, int capacity) {
 		long sent = counts.sent();
 		long received = counts.received();
-		double utilization = (counts.size() != Counts.UNKNOWN) ? (double) counts.size() / capacity : Double.NaN;
+		double utilization = (counts.size() != Counts.UNKNOWN) ? Math.min(1.0, (double) counts.size() / capacity)
+				: Double.NaN;
 		return new ChannelStats(sent, received, counts.evicted() + this.rejected.sum(), this.blockedSends.sum(),
 				this.sendTimes.average(sent), this.receiveTimes.average(received), utilization, instant(this.lastSend),
 				instant(this.lastReceive), this.receiveTimes.calls(received), this.sendTimes.total(sent),

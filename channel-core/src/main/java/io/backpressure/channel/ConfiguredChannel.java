@@ -31,6 +31,9 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 	 */
 	abstract boolean awaitDrained(long nanos) throws InterruptedException;
 
+	/** Change the capacity, which has been checked. */
+	abstract void resizeBuffer(int capacity);
+
 	/** Return a snapshot of the counts. Never fails. */
 	abstract Counts counts();
 
@@ -95,8 +98,22 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 	}
 
 	@Override
-	public final int capacity() {
+	public int capacity() {
 		return this.settings.capacity();
+	}
+
+	@Override
+	public final int maxBufferSize() {
+		return this.settings.maxCapacity();
+	}
+
+	@Override
+	public final void resize(int bufferSize) {
+		if (bufferSize < 1 || bufferSize > maxBufferSize()) {
+			throw new IllegalArgumentException("bufferSize must be from 1 to " + maxBufferSize() + ", but is "
+					+ bufferSize + ": ChannelBuilder.maxBufferSize sets the largest one of channel '" + name() + "'");
+		}
+		resizeBuffer(bufferSize);
 	}
 
 	@Override

@@ -79,6 +79,9 @@ final class RingBatch {
 		for (;;) {
 			long word = ring.sent;
 			long index = word >>> RingIndices.SHIFT;
+			if ((word & RingIndices.SHRUNK) != 0) {
+				return ring.offerFirst(values, from);
+			}
 			long room = (ring.received >>> RingIndices.SHIFT) + ring.capacity - index;
 			int run = (int) Math.min(room, values.length - from);
 			if ((word & RingIndices.CLOSED) != 0 || run <= 0) {

@@ -30,7 +30,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * the cost of a value.
 	 *
 	 * Bound. A send claims index i only after it has seen i < received + capacity. Since
-	 * 'received' only grows, this still holds at the claim, for any capacity. The slot
+	 * 'received' only grows, this still holds at the claim; see RingResize. The slot
 	 * may then still be held by a receiver that claimed it one lap ago and is a few
 	 * instructions from leaving it: the sender waits for that receiver. Likewise, a
 	 * receiver waits for a sender that has claimed the head but not yet published it;
@@ -73,8 +73,6 @@ final class RingChannel<T> extends RingIndices<T> {
 		Warmup.run();
 	}
 
-	final int capacity;
-
 	// copies of the fields of the slots, to avoid an indirection
 
 	final int mask;
@@ -102,14 +100,13 @@ final class RingChannel<T> extends RingIndices<T> {
 	/** Create a channel as if {@code first} values had already passed through it. */
 	RingChannel(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks, first);
-		this.capacity = settings.capacity();
-		this.slots = new RingSlots(this.capacity, settings.measureBufferWait(), first);
+		this.slots = new RingSlots(settings.maxCapacity(), settings.measureBufferWait(), first);
 		this.mask = this.slots.mask;
 		this.sequences = this.slots.sequences;
 		this.values = this.slots.values;
 		this.stamps = this.slots.stamps;
-		this.senders = Side.ofSenders(this.slots, this.capacity);
-		this.receivers = Side.ofReceivers(this.slots, this.capacity);
+		this.senders = Side.ofSenders(this.slots);
+		this.receivers = Side.ofReceivers(this.slots);
 		this.activity = new RingActivity(this.statistics);
 		VarHandle.fullFence();
 	}
@@ -130,8 +127,8 @@ final class RingChannel<T> extends RingIndices<T> {
 		@Nullable Object[] values = this.values;
 		for (;;) {
 			long word = this.sent;
-			if ((word & (CLOSED | WAITED_FOR)) != 0 && isClosed(word)) {
-				return SendResult.CLOSED;
+			if ((word & (CLOSED | WAITED_FOR | SHRUNK)) != 0 && isClosedOrShrunk(word)) {
+				return RingResize.offer(this, value);
 			}
 			long index = word >>> SHIFT;
 			if (index >= (long) ROOM.getAcquire(this) && !findRoom(index)) {
@@ -172,9 +169,9 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
-	/** Return whether a sending word is closed; if not, check the stack. */
-	private static boolean isClosed(long word) {
-		if ((word & CLOSED) != 0) {
+	/** Return whether a sending word is closed or shrunk; if not, check the stack. */
+	private static boolean isClosedOrShrunk(long word) {
+		if ((word & (CLOSED | SHRUNK)) != 0) {
 			return true;
 		}
 		StackReserve.check();
@@ -197,11 +194,10 @@ final class RingChannel<T> extends RingIndices<T> {
 
 	/** Check whether receivers have made room for an index, and cache the new limit. */
 	private boolean findRoom(long index) {
-		long room = (this.received >>> SHIFT) + this.capacity;
-		if (index >= room) {
+		if (index >= (this.received >>> SHIFT) + this.capacity) {
 			return false;
 		}
-		ROOM.setRelease(this, room);
+		RingResize.cacheRoom(this);
 		return true;
 	}
 
@@ -388,6 +384,11 @@ final class RingChannel<T> extends RingIndices<T> {
 	@Override
 	int purgeBuffer(@Nullable Consumer<? super T> action) {
 		return purge(this.sent >>> SHIFT, (end) -> RingHead.discard(this, end), action);
+	}
+
+	@Override
+	void resizeBuffer(int capacity) {
+		RingResize.resize(this, capacity);
 	}
 
 	@Override

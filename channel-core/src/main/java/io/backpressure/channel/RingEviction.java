@@ -19,16 +19,28 @@ final class RingEviction {
 	 * the bit.
 	 *
 	 * Between the claim and this last step the indices differ by one more than the
-	 * capacity. The counts and the age of the oldest value take this into account; every
-	 * other reader of the bit waits. If 'sent' has changed because the channel was closed
-	 * or a receiver waits, the claim fails: the sender clears the bit, nothing has moved,
-	 * and it starts over.
+	 * capacity, and the words by the bit ODD_REPLACEMENTS. The counts and the age of the
+	 * oldest value take this into account; every other reader of the bit waits. If 'sent'
+	 * has changed because the channel was closed or a receiver waits, the claim fails:
+	 * the sender clears the bit, nothing has moved, and it starts over.
+	 *
+	 * If the capacity has been reduced, the head is replaced under the lock of
+	 * RingResize, and heads beyond the capacity are evicted first.
 	 *
 	 * The methods are static because a reference to the channel would delay the claim;
 	 * see RingIndices.
 	 */
 
+	/** The bits of the receiving word that a replacement changes. */
+	private static final long ODD = RingIndices.ODD_EVICTIONS | RingIndices.ODD_REPLACEMENTS;
+
 	private RingEviction() {
+	}
+
+	/** Return a sending word after the claim of a replacement. */
+	private static long replaced(long tail) {
+		return ((tail & ~(RingIndices.WAITED_FOR | RingIndices.SHRUNK)) + RingIndices.ONE)
+				^ RingIndices.ODD_REPLACEMENTS;
 	}
 
 	static <T> SendResult offer(RingChannel<T> ring, T value, @Nullable Consumer<? super T> evicted) {
@@ -40,7 +52,8 @@ final class RingEviction {
 			if ((head & RingIndices.EVICTING) == 0 && tail >>> RingIndices.SHIFT == next
 					&& (tail & RingIndices.CLOSED) == 0 && ring.isPublished(index)) {
 				long start = CallTimes.isSampled(next) ? System.nanoTime() : 0;
-				T oldest = evict(ring, head, tail, value);
+				boolean shrunk = (tail & RingIndices.SHRUNK) != 0;
+				T oldest = shrunk ? RingResize.evict(ring, head, tail, value) : evict(ring, head, tail, value);
 				if (oldest != null) {
 					try {
 						afterEviction(ring, oldest, evicted, tail, start);
@@ -49,6 +62,13 @@ final class RingEviction {
 						// not even enough stack to report it
 					}
 					return SendResult.SENT;
+				}
+			}
+			else if ((head & RingIndices.EVICTING) == 0 && (tail & RingIndices.CLOSED) == 0
+					&& tail >>> RingIndices.SHIFT > next) {
+				T excess = RingResize.evictExcess(ring);
+				if (excess != null) {
+					ring.dropped(excess, evicted);
 				}
 			}
 			SendResult result = ring.offer(value, Attempt.FIRST);
@@ -66,7 +86,7 @@ final class RingEviction {
 	 * @return the head, or {@code null} if nothing was replaced
 	 */
 	@SuppressWarnings("unchecked")
-	private static <T> @Nullable T evict(RingChannel<T> ring, long head, long tail, T value) {
+	static <T> @Nullable T evict(RingChannel<T> ring, long head, long tail, T value) {
 		int[] sequences = ring.sequences;
 		@Nullable Object[] values = ring.values;
 		long index = head >>> RingIndices.SHIFT;
@@ -81,11 +101,12 @@ final class RingEviction {
 		if ((tail & RingIndices.WAITED_FOR) != 0) {
 			StackReserve.check();
 		}
+		long claimed = replaced(tail);
 		if (!RingIndices.RECEIVED.compareAndSet(ring, head, head | RingIndices.EVICTING)) {
 			return null;
 		}
 		try {
-			if (!RingIndices.SENT.compareAndSet(ring, tail, (tail & ~RingIndices.WAITED_FOR) + RingIndices.ONE)) {
+			if (!RingIndices.SENT.compareAndSet(ring, tail, claimed)) {
 				RingIndices.RECEIVED.setRelease(ring, head);
 				return null;
 			}
@@ -94,7 +115,7 @@ final class RingEviction {
 			}
 			RingSlots.publish(sequences, values, ring.stamps, to, next, value);
 			RingIndices.EVICTED.setRelease(ring, (long) RingIndices.EVICTED.getOpaque(ring) + 1);
-			RingIndices.RECEIVED.setRelease(ring, (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS);
+			RingIndices.RECEIVED.setRelease(ring, (head + RingIndices.ONE) ^ ODD);
 		}
 		catch (Throwable ex) { // no calls, see 'Errors'
 			if (ring.sent >>> RingIndices.SHIFT == next) {
@@ -109,7 +130,7 @@ final class RingEviction {
 			long uncounted = ~(evicted ^ head >>> RingIndices.ODD_EVICTIONS_BIT) & 1;
 			ring.evicted = evicted + uncounted; // also a fence
 			sequences[to] = (int) next + 1;
-			ring.received = (head + RingIndices.ONE) ^ RingIndices.ODD_EVICTIONS;
+			ring.received = (head + RingIndices.ONE) ^ ODD;
 		}
 		return oldest;
 	}

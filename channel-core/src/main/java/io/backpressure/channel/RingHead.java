@@ -1,5 +1,6 @@
 package io.backpressure.channel;
 
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 final class RingHead {
 
 	/*
-	 * A purge removes heads as an eviction does, but adds nothing. It sets the bit
-	 * EVICTING, removes the head, counts it as purged and advances 'received'. Since
-	 * waiting senders may set WAITED_FOR meanwhile, it advances the word by a
-	 * compare-and-set.
+	 * A purge removes heads as an eviction does, but adds nothing. So does a resize that
+	 * leaves too many values. It sets the bit EVICTING, removes the head, counts it and
+	 * advances 'received'. Since waiting senders may set WAITED_FOR meanwhile, it
+	 * advances the word by a compare-and-set.
 	 */
+
+	/** Bits that are kept when a head is removed. */
+	private static final long KEPT = RingIndices.UNWATCHED | RingIndices.ODD_EVICTIONS | RingIndices.ODD_PURGES
+			| RingIndices.ODD_REPLACEMENTS;
 
 	private RingHead() {
 	}
@@ -24,6 +29,18 @@ final class RingHead {
 	 * @return the head, or {@code null}
 	 */
 	static <T> @Nullable T discard(RingChannel<T> ring, long end) {
+		return remove(ring, end, RingIndices.PURGED, RingIndices.ODD_PURGES);
+	}
+
+	/**
+	 * Remove the head, and count it as evicted, if its index is below {@code end}.
+	 * @return the head, or {@code null}
+	 */
+	static <T> @Nullable T evict(RingChannel<T> ring, long end) {
+		return remove(ring, end, RingIndices.EVICTED, RingIndices.ODD_EVICTIONS);
+	}
+
+	private static <T> @Nullable T remove(RingChannel<T> ring, long end, VarHandle count, long odd) {
 		StackReserve.check();
 		for (int turn = 0;; turn++) {
 			long word = ring.received;
@@ -33,7 +50,7 @@ final class RingHead {
 			}
 			if ((word & RingIndices.EVICTING) == 0 && ring.slots.isPublished(index)
 					&& RingIndices.RECEIVED.compareAndSet(ring, word, word | RingIndices.EVICTING)) {
-				return discardHead(ring, index);
+				return removeHead(ring, index, count, odd);
 			}
 			Spin.backOff(turn);
 		}
@@ -41,23 +58,22 @@ final class RingHead {
 
 	/** Remove the head without replacing it. This thread has set the bit EVICTING. */
 	@SuppressWarnings("unchecked")
-	private static <T> @Nullable T discardHead(RingChannel<T> ring, long index) {
+	private static <T> @Nullable T removeHead(RingChannel<T> ring, long index, VarHandle count, long odd) {
 		T value = (T) ring.slots.remove(index);
-		RingIndices.PURGED.setRelease(ring, (long) RingIndices.PURGED.getOpaque(ring) + 1);
+		count.setRelease(ring, (long) count.getOpaque(ring) + 1);
 		long word;
 		do {
 			word = ring.received; // senders may still ask for a wake-up
 		}
-		while (!RingIndices.RECEIVED.compareAndSet(ring, word, moved(word, index + 1)));
+		while (!RingIndices.RECEIVED.compareAndSet(ring, word, moved(word, index + 1, odd)));
 		if ((word & RingIndices.WAITED_FOR) != 0) {
 			ring.signalRoom();
 		}
 		return value;
 	}
 
-	private static long moved(long word, long index) {
-		return (index << RingIndices.SHIFT) | (word & (RingIndices.UNWATCHED | RingIndices.ODD_EVICTIONS))
-				| (~word & RingIndices.ODD_PURGES);
+	private static long moved(long word, long index, long odd) {
+		return (index << RingIndices.SHIFT) | ((word ^ odd) & KEPT);
 	}
 
 	/** Return how long the head has been buffered, if that is measured. */

@@ -27,7 +27,8 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * sent                | volatile            | compare-and-set | -
 	 * received            | volatile            | compare-and-set | bit EVICTING, once set
 	 * evicted, purged     | volatile            | release         | bit EVICTING
-	 * room                | acquire             | release         | -, a lower bound
+	 * room                | acquire             | release         | lock 'resizing'
+	 * capacity            | volatile            | volatile        | lock 'resizing'
 	 * sequences[i]        | acquire             | release         | claim of the index
 	 * values[i]           | plain, see sequence | plain           | claim of the index
 	 * stamps[i]           | plain, acquire: age | plain           | claim of the index
@@ -45,7 +46,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 */
 
 	/** Bits of an index word below the index. */
-	static final int SHIFT = 5;
+	static final int SHIFT = 6;
 
 	/** Increment of the index within its word. */
 	static final long ONE = 1 << SHIFT;
@@ -58,6 +59,15 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	/** In the sending word: the channel accepts no more values. */
 	static final long CLOSED = 4;
+
+	/** In the sending word: the capacity has been reduced since the last claim. */
+	static final long SHRUNK = 8;
+
+	/**
+	 * In either word: the number of heads replaced is odd. A replacement changes the bit
+	 * of the sending word at its claim, and that of the receiving word at its end.
+	 */
+	static final long ODD_REPLACEMENTS = 32;
 
 	/** In the receiving word: a thread is replacing or discarding the head. */
 	static final long EVICTING = 4;
@@ -77,6 +87,8 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	static final VarHandle ROOM;
 
+	static final VarHandle RESIZING;
+
 	static final VarHandle RECEIVED;
 
 	static final VarHandle EVICTED;
@@ -88,6 +100,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 			MethodHandles.Lookup lookup = MethodHandles.lookup();
 			SENT = lookup.findVarHandle(RingIndices.class, "sent", long.class);
 			ROOM = lookup.findVarHandle(RingIndices.class, "room", long.class);
+			RESIZING = lookup.findVarHandle(RingIndices.class, "resizing", long.class);
 			RECEIVED = lookup.findVarHandle(RingIndices.class, "received", long.class);
 			EVICTED = lookup.findVarHandle(RingIndices.class, "evicted", long.class);
 			PURGED = lookup.findVarHandle(RingIndices.class, "purged", long.class);
@@ -106,6 +119,12 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 
 	/** An index below which there is certainly room: a lower bound cached by senders. */
 	long room;
+
+	/** The current capacity. Written under the lock 'resizing'. */
+	volatile long capacity;
+
+	/** The lock of {@link RingResize}: 1 while it is held. */
+	volatile long resizing;
 
 	// @formatter:off
 	private long b1, b2, b3, b4, b5, b6, b7, b8, b9, b10, b11, b12, b13, b14, b15;
@@ -134,7 +153,8 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 */
 	RingIndices(ChannelSettings settings, Callbacks<T> callbacks, long first) {
 		super(settings, callbacks, new ChannelStatistics(false));
-		this.room = first + settings.capacity();
+		this.capacity = settings.capacity();
+		this.room = first + this.capacity;
 		this.received = (first << SHIFT) | UNWATCHED;
 		this.sent = (first << SHIFT) | UNWATCHED;
 	}
@@ -160,6 +180,11 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	}
 
 	@Override
+	public final int capacity() {
+		return (int) this.capacity;
+	}
+
+	@Override
 	public final int size() {
 		return counts().size();
 	}
@@ -169,7 +194,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * of both counts at the time when the word last moved, so a reader can recognize a
 	 * count that is one ahead of the word. An eviction takes effect when it claims the
 	 * index of the new value; from then until it advances the word, the indices differ by
-	 * one more than the capacity.
+	 * one too many, and so do the bits ODD_REPLACEMENTS of the words.
 	 */
 	@Override
 	final Counts counts() {
@@ -177,11 +202,11 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 			long word = this.received;
 			long evicted = settled(this.evicted, word & ODD_EVICTIONS);
 			long purged = settled(this.purged, word & ODD_PURGES);
-			long sent = this.sent >>> SHIFT;
+			long sent = this.sent;
 			if (isUnmoved(word)) {
 				long index = word >>> SHIFT;
-				int replaced = (sent - index > capacity()) ? 1 : 0;
-				return new Counts(sent, index - evicted - purged, evicted + replaced, purged);
+				int replaced = ((sent & ODD_REPLACEMENTS) != (word & ODD_REPLACEMENTS)) ? 1 : 0;
+				return new Counts(sent >>> SHIFT, index - evicted - purged, evicted + replaced, purged);
 			}
 			Spin.backOff(turn); // other threads are moving values
 		}

@@ -55,10 +55,8 @@ final class Side {
 	/** The index word of the other side. */
 	private final VarHandle other;
 
-	/**
-	 * The number by which the index of this side may be ahead of that of the other side.
-	 */
-	private final int lead;
+	/** Whether this side may be ahead of the other side, by the capacity. */
+	private final boolean leads;
 
 	/**
 	 * The other side is past an index once the sequence of its slot exceeds it by more
@@ -70,30 +68,38 @@ final class Side {
 
 	private final ActiveWait activeWait;
 
-	private Side(RingSlots slots, VarHandle own, VarHandle other, int lead, int passed, int capacity) {
+	private Side(RingSlots slots, VarHandle own, VarHandle other, boolean leads, int passed) {
 		this.slots = slots;
 		this.own = own;
 		this.other = other;
-		this.lead = lead;
+		this.leads = leads;
 		this.passed = passed;
-		this.activeWait = new ActiveWait(this, capacity);
+		this.activeWait = new ActiveWait(this);
 	}
 
-	static Side ofSenders(RingSlots slots, int capacity) {
-		return new Side(slots, RingIndices.SENT, RingIndices.RECEIVED, capacity, 1, capacity);
+	static Side ofSenders(RingSlots slots) {
+		return new Side(slots, RingIndices.SENT, RingIndices.RECEIVED, true, 1);
 	}
 
-	static Side ofReceivers(RingSlots slots, int capacity) {
-		return new Side(slots, RingIndices.RECEIVED, RingIndices.SENT, 0, 0, capacity);
+	static Side ofReceivers(RingSlots slots) {
+		return new Side(slots, RingIndices.RECEIVED, RingIndices.SENT, false, 0);
 	}
 
 	private static long index(RingIndices<?> ring, VarHandle word) {
 		return (long) word.getVolatile(ring) >>> RingIndices.SHIFT;
 	}
 
+	/**
+	 * Return the number by which the index of this side may be ahead of that of the other
+	 * side.
+	 */
+	private long lead(RingIndices<?> ring) {
+		return this.leads ? ring.capacity : 0;
+	}
+
 	/** Return the number of operations that this side could do without waiting. */
 	long available(RingIndices<?> ring) {
-		return index(ring, this.other) + this.lead - index(ring, this.own);
+		return index(ring, this.other) + lead(ring) - index(ring, this.own);
 	}
 
 	/** Return the number of values that the other side has moved so far. */
@@ -106,7 +112,7 @@ final class Side {
 	 * number of operations.
 	 */
 	long needed(RingIndices<?> ring, long steps) {
-		return index(ring, this.own) - this.lead + steps - 1;
+		return index(ring, this.own) - lead(ring) + steps - 1;
 	}
 
 	/** Return whether the other side has published or received the value of an index. */

@@ -162,6 +162,14 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 	}
 
 	@Override
+	void resizeBuffer(int capacity) {
+		if (capacity != capacity()) {
+			throw new UnsupportedOperationException("Channel '" + name()
+					+ "' cannot be resized, since its buffer is shared: all JVMs must agree on its size");
+		}
+	}
+
+	@Override
 	void closeBuffer() {
 		this.buffer.close();
 	}

@@ -19,7 +19,7 @@ final class Warmup {
 
 	static void run() {
 		ChannelName name = ChannelName.of("warm-up");
-		ChannelSettings settings = new ChannelSettings(name, CAPACITY, BackpressureStrategy.DROP_OLDEST,
+		ChannelSettings settings = new ChannelSettings(name, CAPACITY, CAPACITY, BackpressureStrategy.DROP_OLDEST,
 				WaitLimit.FOREVER, WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
 		RingChannel<Object> channel = new RingChannel<>(settings, new Callbacks<>(name), 0);
 		for (int value = 0; value <= CAPACITY; value++) {

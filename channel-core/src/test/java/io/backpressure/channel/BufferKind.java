@@ -100,6 +100,9 @@ public abstract class BufferKind {
 	 */
 	public enum Feature {
 
+		/** The capacity can be changed. */
+		RESIZE,
+
 		/** The time for which values are buffered can be measured. */
 		BUFFER_WAIT,
 

@@ -153,8 +153,8 @@ class LastUseTests {
 	}
 
 	private static RingChannel<Integer> channel(BackpressureStrategy strategy, int capacity) {
-		ChannelSettings settings = new ChannelSettings(ChannelName.of("used"), capacity, strategy, WaitLimit.FOREVER,
-				WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
+		ChannelSettings settings = new ChannelSettings(ChannelName.of("used"), capacity, capacity, strategy,
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
 		return new RingChannel<>(settings, new Callbacks<>(settings.name()), 0);
 	}
 

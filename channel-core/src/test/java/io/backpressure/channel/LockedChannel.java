@@ -1,6 +1,8 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
@@ -41,6 +43,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	private final long[] stamps;
 
+	private volatile int capacity;
+
 	private int head;
 
 	private long sent;
@@ -55,8 +59,9 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	LockedChannel(ChannelSettings settings, Callbacks<T> callbacks) {
 		super(settings, callbacks, new ChannelStatistics(false));
-		this.ring = new Object[settings.capacity()];
-		this.stamps = new long[settings.capacity()];
+		this.ring = new Object[settings.maxCapacity()];
+		this.capacity = settings.capacity();
+		this.stamps = new long[settings.maxCapacity()];
 	}
 
 	@Override
@@ -67,7 +72,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			if (this.closed) {
 				return SendResult.CLOSED;
 			}
-			if (count() == this.ring.length) {
+			if (count() >= this.capacity) {
 				return SendResult.FULL;
 			}
 			enqueue(value, false);
@@ -86,12 +91,14 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	SendResult offerEvicting(T value, @Nullable Consumer<? super T> action) {
 		long start = System.nanoTime();
 		T oldest = null;
+		List<T> excess;
 		this.lock.lock();
 		try {
 			if (this.closed) {
 				return SendResult.CLOSED;
 			}
-			if (count() == this.ring.length) {
+			excess = removeExcess();
+			if (count() == this.capacity) {
 				oldest = removeHead();
 			}
 			enqueue(value, oldest != null);
@@ -101,6 +108,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		finally {
 			this.lock.unlock();
 		}
+		excess.forEach((evicted) -> dropped(evicted, action));
 		if (oldest != null) {
 			this.callbacks.dropped(oldest, action);
 		}
@@ -135,6 +143,40 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			this.callbacks.received(buffered);
 		}
 		return value;
+	}
+
+	/** Evict what exceeds the capacity. Call only when holding the lock. */
+	private List<T> removeExcess() {
+		List<T> excess = new ArrayList<>();
+		while (count() > this.capacity) {
+			excess.add(removeHead());
+			long stamp = this.counting.writeLock();
+			this.evicted++;
+			this.counting.unlockWrite(stamp);
+		}
+		return excess;
+	}
+
+	@Override
+	void resizeBuffer(int capacity) {
+		List<T> excess = List.of();
+		this.lock.lock();
+		try {
+			this.capacity = capacity;
+			wakeAll();
+			if (strategy() == BackpressureStrategy.DROP_OLDEST) {
+				excess = removeExcess();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		excess.forEach((evicted) -> dropped(evicted, null));
+	}
+
+	@Override
+	public int capacity() {
+		return this.capacity;
 	}
 
 	@Override
@@ -228,7 +270,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		await(this.room, () -> count() == this.ring.length, WaitLimit.remaining(nanos, now), token);
+		await(this.room, () -> count() >= this.capacity, WaitLimit.remaining(nanos, now), token);
 		return System.nanoTime();
 	}
 
@@ -268,7 +310,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	@Override
 	Wait joinSenders(Waiter waiter) {
-		return BufferWait.join(waiter, (wake) -> this.room.join(wake, () -> this.closed || count() < this.ring.length));
+		return BufferWait.join(waiter, (wake) -> this.room.join(wake, () -> this.closed || count() < this.capacity));
 	}
 
 	@Override

@@ -62,6 +62,16 @@ public abstract class ForwardingChannel<T> implements BackpressureChannel<T> {
 	}
 
 	@Override
+	public void resize(int bufferSize) {
+		this.channel.resize(bufferSize);
+	}
+
+	@Override
+	public int maxBufferSize() {
+		return this.channel.maxBufferSize();
+	}
+
+	@Override
 	public String name() {
 		return this.channel.name();
 	}
