@@ -28,7 +28,7 @@ final class RingResize {
 	 * by a claim, which moves the index, and then this claim would fail. Hence every
 	 * capacity and limit that the claim relies on was read while no shrink took effect.
 	 * It was also read after the word. So it does not stem from before the last shrink
-	 * either: whoever cleared the bit held the lock, and so saw and published the
+	 * either: the thread that cleared the bit held the lock, and so saw and published the
 	 * capacity and the limit of that shrink, and a limit is cached only under the lock.
 	 * Thus the index claimed is below received + capacity, for the capacity in force at
 	 * the claim.

@@ -55,7 +55,7 @@ final class Side {
 	/** The index word of the other side. */
 	private final VarHandle other;
 
-	/** Whether this side may be ahead of the other side, by the capacity. */
+	/** True for senders, which may be ahead of receivers by the capacity. */
 	private final boolean leads;
 
 	/**

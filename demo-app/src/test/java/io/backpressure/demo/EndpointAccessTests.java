@@ -44,7 +44,7 @@ class EndpointAccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "pause", "resume", "purge", "close", "drain", "nothing" })
+	@ValueSource(strings = { "pause", "resume", "purge", "close", "drain", "resize", "nothing" })
 	void actionsAreRejected(String action) {
 		this.orders.trySend("kept");
 		HttpStatusCode status = this.client.post()

@@ -66,7 +66,10 @@ class EndpointTests {
 
 	@Test
 	void unknownChannelIs404WithReason() {
-		ResponseEntity<String> response = this.client.get().uri("/backpressure/oders").retrieve().toEntity(String.class);
+		ResponseEntity<String> response = this.client.get()
+			.uri("/backpressure/oders")
+			.retrieve()
+			.toEntity(String.class);
 		assertThat(response.getStatusCode().value()).isEqualTo(404);
 		assertThat(response.getBody()).contains("\"reason\"").contains("oders").contains("supplier-permits");
 		assertThat(post("oders", Map.of("action", "purge")).getStatusCode().value()).isEqualTo(404);
@@ -78,7 +81,7 @@ class EndpointTests {
 		ResponseEntity<String> response = post("orders", Map.of("action", "explode"));
 		assertThat(response.getStatusCode().value()).isEqualTo(400);
 		assertThat(response.getBody()).isEqualTo("{\"reason\":\"There is no action 'explode'. "
-				+ "Valid values: pause, resume, purge, close, drain.\"}");
+				+ "Valid values: pause, resume, purge, close, drain, resize.\"}");
 		assertThat(post("orders", Map.of("action", "drain", "timeout", "1h")).getBody()).contains("from 0s to 5m");
 	}
 

@@ -19,7 +19,8 @@ public interface TransportDescription {
 	 * the keys of the settings.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
-			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM");
+			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM", "max-buffer-size",
+			"the size of a shared buffer cannot change while it is in use");
 
 	/**
 	 * Return the name of the transport, which is also that of its section below
@@ -46,7 +47,7 @@ public interface TransportDescription {
 	}
 
 	/**
-	 * Return the boolean settings that its channels do not support.
+	 * Return the settings that its channels do not support.
 	 * @return the reasons by the keys of the settings, to follow "Channel 'orders' has
 	 * the transport 'x', and"
 	 */

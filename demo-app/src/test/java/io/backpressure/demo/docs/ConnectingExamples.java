@@ -1,6 +1,7 @@
 package io.backpressure.demo.docs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 
@@ -62,6 +63,60 @@ final class ConnectingExamples {
 
 		void connect(Flow.Publisher<Order> source) {
 			source.subscribe(this.orders.subscriber());
+		}
+
+	}
+
+	static class Batches {
+
+		private final BackpressureChannel<Order> orders;
+
+		private final Warehouse warehouse;
+
+		Batches(BackpressureChannel<Order> orders, Warehouse warehouse) {
+			this.orders = orders;
+			this.warehouse = warehouse;
+		}
+
+		List<Order> send(List<Order> orders) {
+			int sent = this.orders.trySendAll(orders);
+			return orders.subList(sent, orders.size()); // to be sent later
+		}
+
+		void export() throws InterruptedException {
+			for (List<Order> batch = next(); !batch.isEmpty(); batch = next()) {
+				this.warehouse.insert(batch);
+			}
+		}
+
+		private List<Order> next() throws InterruptedException {
+			return this.orders.receiveBatch(100, Duration.ofSeconds(1));
+		}
+
+		interface Warehouse {
+
+			void insert(List<Order> orders);
+
+		}
+
+	}
+
+	static class End {
+
+		private final BackpressureChannel<Order> orders;
+
+		private final List<Order> journal;
+
+		End(BackpressureChannel<Order> orders, List<Order> journal) {
+			this.orders = orders;
+			this.journal = journal;
+		}
+
+		void stop() throws InterruptedException {
+			this.orders.close(new IllegalStateException("the warehouse is closed"));
+			if (!this.orders.awaitDrained(Duration.ofSeconds(20))) {
+				this.orders.purge(this.journal::add);
+			}
 		}
 
 	}

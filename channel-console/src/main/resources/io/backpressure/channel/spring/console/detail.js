@@ -9,11 +9,11 @@ import { count, duration, percent, time } from "./format.js";
 
 const EVENTS = { OPENED: "opened", CLOSED: "closed", DROPPED: "dropped", BLOCKED: "senders waited", FAILED: "sends failed",
 	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", SATURATED: "saturated", STALLED: "stalled",
-	UNREACHABLE: "unreachable", RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged",
+	UNREACHABLE: "unreachable", RECOVERED: "recovered", PAUSED: "paused", RESUMED: "resumed", PURGED: "purged", RESIZED: "resized",
 	LISTENER_FAILED: "listener failed", LISTENER_HELD_UP: "listener held up" };
 
 const SOURCES = { CHANNEL: "of this channel", DEFAULTS: "from the defaults", BUILT_IN: "built in",
-	CUSTOMIZER: "by a customizer", CODE: "in code" };
+	CUSTOMIZER: "by a customizer or a resize", CODE: "in code" };
 
 export class Detail {
 

@@ -105,6 +105,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * of a class, with type arguments if it is generic.
 	 * @param description Purpose of the channel, in a few words for operators.
 	 * @param bufferSize Number of values that the channel holds before it is full.
+	 * @param maxBufferSize Largest buffer size to which the channel can be resized. The
+	 * buffer size by default.
 	 * @param strategy Strategy that applies when the channel is full.
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
@@ -119,9 +121,10 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param tags Tags of the meters of the channel, by key.
 	 */
 	public record Channel(@Nullable ElementType type, @Nullable String description, @Nullable Integer bufferSize,
-			@Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout, @Nullable Duration receiveTimeout,
-			@Nullable String transport, @Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait,
-			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+			@Nullable Integer maxBufferSize, @Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout,
+			@Nullable Duration receiveTimeout, @Nullable String transport, @Nullable Boolean propagateContext,
+			@Nullable Boolean measureBufferWait, @DefaultValue Watermark watermark, @DefaultValue Health health,
+			@DefaultValue Map<String, String> tags) {
 
 		/**
 		 * Return the tags, each key in one spelling.
@@ -241,12 +244,6 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			return Defaults.MEMORY.equals(ChannelSettings.TRANSPORT.of(this));
 		}
 
-		@Nullable Double lowWatermark() {
-			Double high = ChannelSettings.WATERMARK_HIGH.of(this);
-			Double low = ChannelSettings.WATERMARK_LOW.of(this);
-			return (low != null || high == null) ? low : Double.valueOf(high / 2);
-		}
-
 		/**
 		 * Return the tags of the meters of the channel.
 		 * @return the tags by key
@@ -261,7 +258,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		 */
 		public WatchSettings watch() {
 			Double high = ChannelSettings.WATERMARK_HIGH.of(this);
-			Double low = lowWatermark();
+			Double low = ChannelSettings.lowWatermark(this);
 			Duration hold = ChannelSettings.WATERMARK_HOLD.of(this);
 			return new WatchSettings(
 					(high != null && low != null) ? new io.backpressure.channel.spring.monitor.Watermark(high, low,

@@ -15,6 +15,7 @@ import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import io.backpressure.channel.spring.monitor.UtilizationLimit;
 import io.backpressure.channel.spring.support.ChannelAccess;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table of the settings of a channel. Each row has the key, the check of the value, the
@@ -24,6 +25,15 @@ import io.backpressure.channel.spring.support.ChannelAccess;
  * {@link Channel} and, if channels inherit it, one of {@link Defaults}.
  */
 final class ChannelSettings {
+
+	static final Setting<Integer> BUFFER_SIZE = Setting
+		.inherited("buffer-size", Check.bufferSize(), Channel::bufferSize, Defaults::bufferSize)
+		.built(ChannelBuilder::bufferSize, BackpressureChannel::capacity);
+
+	static final Setting<Integer> MAX_BUFFER_SIZE = Setting
+		.own("max-buffer-size", Check.maxBufferSize(), Channel::maxBufferSize)
+		.built(ChannelBuilder::maxBufferSize, BackpressureChannel::maxBufferSize)
+		.shownAs(ChannelSettings::maxBufferSize);
 
 	static final Setting<String> TRANSPORT = Setting
 		.inherited("transport", Check.transport(), Channel::transport, Defaults::transport)
@@ -43,7 +53,7 @@ final class ChannelSettings {
 	static final Setting<Double> WATERMARK_LOW = Setting
 		.inherited("watermark.low", Check.watermark(), (channel) -> channel.watermark().low(),
 				(defaults) -> defaults.watermark().low())
-		.shownAs(Settings::lowWatermark);
+		.shownAs(ChannelSettings::lowWatermark);
 
 	static final Setting<Duration> WATERMARK_HOLD = Setting.inherited("watermark.hold", Check.duration(Duration.ZERO),
 			(channel) -> channel.watermark().hold(), (defaults) -> defaults.watermark().hold());
@@ -64,9 +74,7 @@ final class ChannelSettings {
 	 * separate field.
 	 */
 	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
-			Setting.own("description", Check.text(), Channel::description),
-			Setting.inherited("buffer-size", Check.bufferSize(), Channel::bufferSize, Defaults::bufferSize)
-				.built(ChannelBuilder::bufferSize, BackpressureChannel::capacity),
+			Setting.own("description", Check.text(), Channel::description), BUFFER_SIZE, MAX_BUFFER_SIZE,
 			Setting
 				.inherited("strategy", Check.oneOf(BackpressureStrategy.class), Channel::strategy, Defaults::strategy)
 				.built(ChannelBuilder::strategy, BackpressureChannel::strategy),
@@ -92,6 +100,21 @@ final class ChannelSettings {
 			}
 		}
 		return section;
+	}
+
+	private static @Nullable Integer maxBufferSize(Settings settings) {
+		Integer max = MAX_BUFFER_SIZE.of(settings);
+		return (max != null) ? max : BUFFER_SIZE.of(settings);
+	}
+
+	/**
+	 * Return the low watermark, half of the high one by default, or {@code null} if there
+	 * is no high one.
+	 */
+	static @Nullable Double lowWatermark(Settings settings) {
+		Double high = WATERMARK_HIGH.of(settings);
+		Double low = WATERMARK_LOW.of(settings);
+		return (low != null || high == null) ? low : Double.valueOf(high / 2);
 	}
 
 	private static Map<String, String> union(Map<String, String> own, Map<String, String> inherited) {

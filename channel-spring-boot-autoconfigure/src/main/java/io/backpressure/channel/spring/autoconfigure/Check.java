@@ -49,6 +49,10 @@ interface Check {
 						: null);
 	}
 
+	static Check maxBufferSize() {
+		return bufferSize().and(BufferSizeOrder::check);
+	}
+
 	/** Return the check for a type, with a rule for values of that type. */
 	static Check of(Class<?> type, Function<Object, @Nullable String> rule) {
 		if (type == Duration.class) {

@@ -30,10 +30,11 @@ final class TransportLimits {
 		List<Problem> problems = new ArrayList<>();
 		for (Setting<?> setting : ChannelSettings.ALL) {
 			String why = limits.get(setting.key());
-			if (why != null && Boolean.TRUE.equals(setting.of(settings))) {
+			Object value = setting.of(settings);
+			if (why != null && value != null && !Boolean.FALSE.equals(value)) {
 				String own = "backpressure.channels." + name + "." + setting.key();
-				String reason = "Channel '%s' has the transport '%s', and %s. Set %s to false.".formatted(name,
-						transport, why, own);
+				String reason = "Channel '%s' has the transport '%s', and %s. %s.".formatted(name, transport, why,
+						(value instanceof Boolean) ? "Set " + own + " to false" : "Remove " + own);
 				ConfigurationProperty property = binder.findForChannel(name, setting.key());
 				problems.add((property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason));
 			}

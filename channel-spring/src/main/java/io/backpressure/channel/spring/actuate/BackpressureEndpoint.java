@@ -28,8 +28,8 @@ import org.springframework.core.ResolvableType;
 /**
  * Actuator endpoint that shows the channels of an application context. With
  * {@code management.endpoint.backpressure.access=unrestricted} an operator can also pause
- * and resume listeners, and purge, close and drain channels. The endpoint never exposes a
- * value of a channel.
+ * and resume listeners, and purge, close, drain and resize channels. The endpoint never
+ * exposes a value of a channel.
  *
  * @since 0.1.0
  */
@@ -134,23 +134,25 @@ public class BackpressureEndpoint {
 	 * @param channel the name of the channel
 	 * @param action {@code pause} or {@code resume} its listeners; {@code purge} the
 	 * buffered values, which count as purged; {@code close} the channel; {@code drain},
-	 * which closes the channel and waits until receivers have taken the buffered values
+	 * which closes the channel and waits until receivers have taken the buffered values;
+	 * {@code resize} its buffer, until the application restarts
 	 * @param listener the listener to pause or resume; all listeners of the channel if
 	 * absent
 	 * @param timeout how long to wait for the drain, at most 5m; 10s if absent
+	 * @param bufferSize the new buffer size, at most the {@code max-buffer-size}
 	 * @return the result, or {@code null} if no channel has that name
 	 * @throws InvalidEndpointRequestException if the request is invalid
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation
 	public @Nullable Outcome act(@Selector String channel, @Nullable String action, @Nullable String listener,
-			@Nullable String timeout) throws InterruptedException {
+			@Nullable String timeout, @Nullable String bufferSize) throws InterruptedException {
 		ChannelWatch watch = this.monitor.find(channel).orElse(null);
 		if (watch == null) {
 			return null;
 		}
 		try {
-			return this.operations.perform(watch, action, listener, timeout);
+			return this.operations.perform(watch, action, listener, timeout, bufferSize);
 		}
 		catch (IllegalArgumentException | UnsupportedOperationException ex) {
 			String reason = String.valueOf(ex.getMessage());

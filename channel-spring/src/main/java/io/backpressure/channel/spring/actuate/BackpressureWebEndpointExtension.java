@@ -73,19 +73,21 @@ public class BackpressureWebEndpointExtension {
 	 * @param action the action
 	 * @param listener the listener to pause or resume
 	 * @param timeout how long to wait for the drain
+	 * @param bufferSize the new buffer size
 	 * @return the {@link Outcome}; 404, 400, or 503 if the transport of the channel
 	 * cannot be reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation
 	public WebEndpointResponse<Object> act(@Selector String channelInPath, @Nullable String channel,
-			@Nullable String action, @Nullable String listener, @Nullable String timeout) throws InterruptedException {
+			@Nullable String action, @Nullable String listener, @Nullable String timeout, @Nullable String bufferSize)
+			throws InterruptedException {
 		ErrorDescriptor contradiction = PathVariableCheck.contradiction("channelInPath", channelInPath, channel);
 		if (contradiction != null) {
 			return badRequest(contradiction);
 		}
 		try {
-			return found(channelInPath, this.endpoint.act(channelInPath, action, listener, timeout));
+			return found(channelInPath, this.endpoint.act(channelInPath, action, listener, timeout, bufferSize));
 		}
 		catch (InvalidEndpointRequestException ex) {
 			return badRequest(new ErrorDescriptor(String.valueOf(ex.getReason())));

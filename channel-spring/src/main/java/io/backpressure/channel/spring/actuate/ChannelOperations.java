@@ -20,7 +20,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 final class ChannelOperations {
 
-	static final List<String> ACTIONS = List.of("pause", "resume", "purge", "close", "drain");
+	static final List<String> ACTIONS = List.of("pause", "resume", "purge", "close", "drain", "resize");
 
 	private static final Log logger = LogFactory.getLog(BackpressureEndpoint.class);
 
@@ -42,30 +42,35 @@ final class ChannelOperations {
 	 * @throws IllegalArgumentException if the request is invalid
 	 * @throws UnsupportedOperationException if the channel does not support the action
 	 */
-	Outcome perform(ChannelWatch watch, @Nullable String action, @Nullable String listener, @Nullable String timeout)
-			throws InterruptedException {
+	Outcome perform(ChannelWatch watch, @Nullable String action, @Nullable String listener, @Nullable String timeout,
+			@Nullable String bufferSize) throws InterruptedException {
 		if (action == null || !ACTIONS.contains(action)) {
 			throw new IllegalArgumentException((action != null)
 					? "There is no action '" + Excerpt.of(action) + "'." + Suggestion.of(action, ACTIONS)
 					: "An action is missing." + Suggestion.of("", ACTIONS));
 		}
 		boolean concernsListeners = action.equals("pause") || action.equals("resume");
-		if (listener != null && !concernsListeners) {
-			throw new IllegalArgumentException("Action '" + action + "' applies to a channel. Remove the listener.");
-		}
-		if (timeout != null && !action.equals("drain")) {
-			throw new IllegalArgumentException("Action '" + action + "' does not wait. Remove the timeout.");
-		}
+		rejectUnless(concernsListeners, listener, action, "applies to a channel. Remove the listener.");
+		rejectUnless(action.equals("drain"), timeout, action, "does not wait. Remove the timeout.");
+		rejectUnless(action.equals("resize"), bufferSize, action,
+				"does not change the buffer size. Remove bufferSize, or use the action 'resize'.");
 		Outcome outcome = switch (action) {
 			case "pause" -> this.listeners.pause(watch, listener);
 			case "resume" -> this.listeners.resume(watch, listener);
 			case "purge" -> purge(watch);
 			case "close" -> close(watch);
+			case "resize" -> resize(watch, bufferSize);
 			default -> drain(watch, limit(timeout));
 		};
 		logger.warn(
 				"Operator action '" + outcome.action() + "' on channel '" + outcome.channel() + "': " + outcome.text());
 		return outcome;
+	}
+
+	private static void rejectUnless(boolean applicable, @Nullable String argument, String action, String reason) {
+		if (argument != null && !applicable) {
+			throw new IllegalArgumentException("Action '" + action + "' " + reason);
+		}
 	}
 
 	private static Outcome purge(ChannelWatch watch) {
@@ -86,6 +91,33 @@ final class ChannelOperations {
 		int left = watch.channel().awaitDrained(limit) ? 0 : watch.channel().size();
 		return new Outcome(watch.channel().name(), "drain", left, (left == 0) ? "closed and drained" : "closed; " + left
 				+ " left after " + DurationFormatterUtils.print(limit, DurationFormat.Style.COMPOSITE));
+	}
+
+	private static Outcome resize(ChannelWatch watch, @Nullable String bufferSize) {
+		int max = watch.channel().maxBufferSize();
+		int size = parse(bufferSize, max);
+		if (size < 1 || size > max) {
+			throw new IllegalArgumentException("The buffer size must be from 1 to " + max + ", but is " + size
+					+ ". The property max-buffer-size of the channel sets the limit.");
+		}
+		int before = watch.channel().capacity();
+		watch.channel().resize(size);
+		String change = "from " + before + " to " + size;
+		watch.note(RecentEvent.Kind.RESIZED, 1, change);
+		return new Outcome(watch.channel().name(), "resize", size, "resized " + change);
+	}
+
+	private static int parse(@Nullable String bufferSize, int max) {
+		String right = "Write bufferSize, a whole number from 1 to " + max + ".";
+		if (bufferSize == null) {
+			throw new IllegalArgumentException("The buffer size is missing. " + right);
+		}
+		try {
+			return Integer.parseInt(bufferSize);
+		}
+		catch (NumberFormatException ex) {
+			throw new IllegalArgumentException("'" + Excerpt.of(bufferSize) + "' is not a buffer size. " + right, ex);
+		}
 	}
 
 	private static Duration limit(@Nullable String timeout) {

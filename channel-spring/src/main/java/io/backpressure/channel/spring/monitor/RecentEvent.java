@@ -66,6 +66,9 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** The buffered values were purged by an operator. */
 		PURGED,
 
+		/** The buffer was resized by an operator. */
+		RESIZED,
+
 		/** A listener could not handle a value. */
 		LISTENER_FAILED,
 

@@ -161,6 +161,14 @@ class ChannelTransportTests {
 				.withMessageContaining("Channel 'late'"));
 	}
 
+	@Test
+	void resizableBufferIsRejectedForSharedChannel() {
+		assertRejected("backpressure.channels.orders.max-buffer-size=500",
+				(problems) -> assertThat(problems).contains("Channel 'orders' has the transport 'fake'")
+					.contains("the size of a shared buffer cannot change while it is in use")
+					.contains("Remove backpressure.channels.orders.max-buffer-size."));
+	}
+
 	private void assertRejected(String property, Consumer<String> requirements) {
 		this.orders.withPropertyValues(property)
 			.run((context) -> assertThat(context).getFailure()

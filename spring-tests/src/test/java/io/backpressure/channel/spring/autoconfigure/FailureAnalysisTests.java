@@ -71,6 +71,9 @@ class FailureAnalysisTests {
 					defaults.buffer-size=16777217       | A buffer cannot hold 16777217 values.
 					channels.orders.buffer-size=many    | 'many' is not a whole number of values. Write a whole number from 1 to 16777216.
 					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
+					channels.orders.max-buffer-size=99  | The largest buffer size must be at least the buffer size of 100. Raise it, or remove it.
+					channels.orders.max-buffer-size=big | 'big' is not a whole number of values.
+					defaults.max-buffer-size=500        | There is no such property here: 'max-buffer-size'. Write it as backpressure.channels.<name>.max-buffer-size.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
 					channels.orders.receive-timeout=-1s | The duration must not be negative. Write 0s or more.
 					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write a path that begins with a slash, such as /desk.js.

@@ -101,14 +101,21 @@ class ScalarTests {
 			indent += "  ";
 		}
 		yaml.setLength(yaml.length() - 1);
-		return yaml.append(" ").append(scalar).append("\n").toString()
-				+ (property.endsWith("watermark.low") ? indent.substring(2) + "high: 1\n" : "");
+		yaml.append(" ").append(scalar).append("\n");
+		if (property.endsWith("watermark.low")) {
+			yaml.append(indent.substring(2)).append("high: 1\n");
+		}
+		if (property.endsWith("max-buffer-size")) {
+			yaml.append(indent.substring(2)).append("buffer-size: 1\n");
+		}
+		return yaml.toString();
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			channels.orders.buffer-size              | 7          | 7
 			channels.orders.buffer-size              | 1_000      | 1000
+			channels.orders.max-buffer-size          | 500        | 500
 			channels.orders.watermark.high           | 1          | 1.0
 			channels.orders.watermark.high           | 0.9        | 0.9
 			channels.orders.health.utilization-above | 1          | 1.0 for 0s

@@ -146,7 +146,7 @@ class SharedChannelInsightTests {
 		this.runner.run((context) -> {
 			this.server.down = true;
 			WebEndpointResponse<Object> response = context.getBean(BackpressureWebEndpointExtension.class)
-				.act("orders", null, "purge", null, null);
+				.act("orders", null, "purge", null, null, null);
 			assertThat(response.getStatus()).isEqualTo(503);
 			assertThat(response.getBody()).asString().contains("the server is down");
 		});

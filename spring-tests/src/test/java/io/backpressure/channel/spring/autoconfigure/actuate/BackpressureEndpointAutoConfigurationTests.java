@@ -36,6 +36,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 /**
  * Endpoint of channels, called without HTTP.
@@ -98,12 +99,13 @@ class BackpressureEndpointAutoConfigurationTests {
 		this.runner.withUserConfiguration(Customized.class).run((context) -> {
 			ChannelDetails details = details(context, "orders");
 			assertThat(details.type()).isEqualTo("java.lang.String");
-			assertThat(details.settings().keySet()).containsExactly("description", "buffer-size", "strategy",
-					"send-timeout", "receive-timeout", "transport", "measure-buffer-wait", "propagate-context",
-					"watermark.high", "watermark.low", "watermark.hold", "health.utilization-above",
-					"health.stalled-after", "tags.team");
+			assertThat(details.settings().keySet()).containsExactly("description", "buffer-size", "max-buffer-size",
+					"strategy", "send-timeout", "receive-timeout", "transport", "measure-buffer-wait",
+					"propagate-context", "watermark.high", "watermark.low", "watermark.hold",
+					"health.utilization-above", "health.stalled-after", "tags.team");
 			assertSetting(details, "description", "Orders to price", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "buffer-size", 4, ChannelSetting.Source.CHANNEL);
+			assertSetting(details, "max-buffer-size", 4, ChannelSetting.Source.BUILT_IN);
 			assertSetting(details, "strategy", "block", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "send-timeout", "1s500ms", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "receive-timeout", "7s", ChannelSetting.Source.CUSTOMIZER);
@@ -185,12 +187,12 @@ class BackpressureEndpointAutoConfigurationTests {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			channel(context, "views").trySend("left");
 			BackpressureEndpoint endpoint = context.getBean(BackpressureEndpoint.class);
-			assertThat(endpoint.act("views", "drain", null, "50ms"))
+			assertThat(endpoint.act("views", "drain", null, "50ms", null))
 				.isEqualTo(new Outcome("views", "drain", 1, "closed; 1 left after 50ms"));
 			channel(context, "orders").trySend("handled");
-			assertThat(endpoint.act("orders", "drain", null, null))
+			assertThat(endpoint.act("orders", "drain", null, null, null))
 				.isEqualTo(new Outcome("orders", "drain", 0, "closed and drained"));
-			assertThat(endpoint.act("mine", "close", null, null))
+			assertThat(endpoint.act("mine", "close", null, null, null))
 				.isEqualTo(new Outcome("mine", "close", 0, "closed; 0 left for receivers"));
 			assertThat(endpoint.channels().channels()).allSatisfy((channel) -> assertThat(channel.closed()).isTrue())
 				.allSatisfy((channel) -> assertThat(channel.condition().status()).isEqualTo("UP"));
@@ -198,11 +200,39 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
+	void channelIsResizedWithinItsLimit() {
+		this.runner.withPropertyValues("backpressure.channels.orders.max-buffer-size=6").run((context) -> {
+			BackpressureEndpoint endpoint = context.getBean(BackpressureEndpoint.class);
+			assertThat(endpoint.act("orders", "resize", null, null, "6"))
+				.isEqualTo(new Outcome("orders", "resize", 6, "resized from 4 to 6"));
+			assertThat(channel(context, "orders").capacity()).isEqualTo(6);
+			assertThat(descriptor(context, "orders").capacity()).isEqualTo(6);
+			assertThat(details(context, "orders").events()).extracting(RecentEvent::kind, RecentEvent::detail)
+				.contains(tuple(RecentEvent.Kind.RESIZED, "from 4 to 6"));
+			assertResizeRejected(context, "7", "from 1 to 6, but is 7. The property max-buffer-size");
+			assertResizeRejected(context, "0", "from 1 to 6, but is 0");
+			assertResizeRejected(context, "many", "'many' is not a buffer size. Write bufferSize, a whole number");
+			assertResizeRejected(context, null, "The buffer size is missing. Write bufferSize");
+			assertThatExceptionOfType(InvalidEndpointRequestException.class)
+				.isThrownBy(() -> endpoint.act("orders", "purge", null, null, "2"))
+				.satisfies((ex) -> assertThat(ex.getReason()).contains("use the action 'resize'"));
+			assertThat(channel(context, "orders").capacity()).isEqualTo(6);
+		});
+	}
+
+	private static void assertResizeRejected(ApplicationContext context, String bufferSize, String reason) {
+		assertThatExceptionOfType(InvalidEndpointRequestException.class)
+			.isThrownBy(
+					() -> context.getBean(BackpressureEndpoint.class).act("orders", "resize", null, null, bufferSize))
+			.satisfies((ex) -> assertThat(ex.getReason()).contains(reason));
+	}
+
+	@Test
 	void invalidRequestIsRejectedWithReason() {
 		this.runner.withUserConfiguration(Listening.class).run((context) -> {
 			assertRejected(context, "orders", "purg", null, null, "There is no action 'purg'. Did you mean 'purge'?");
 			assertRejected(context, "orders", null, null, null,
-					"An action is missing. Valid values: pause, resume, purge, close, drain.");
+					"An action is missing. Valid values: pause, resume, purge, close, drain, resize.");
 			assertRejected(context, "views", "pause", null, null, "Channel 'views' has no listeners.");
 			assertRejected(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
 			assertRejected(context, "orders", "purge", "taking", null, "applies to a channel");
@@ -210,7 +240,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertRejected(context, "orders", "drain", null, "soon", "'soon' is not a duration");
 			assertRejected(context, "orders", "drain", null, "1h", "from 0s to 5m");
 			assertThat(channel(context, "orders").isClosed()).isFalse();
-			assertThat(context.getBean(BackpressureEndpoint.class).act("nothing", "purge", null, null)).isNull();
+			assertThat(context.getBean(BackpressureEndpoint.class).act("nothing", "purge", null, null, null)).isNull();
 			assertThat(context.getBean(BackpressureEndpoint.class).channel("nothing")).isNull();
 		});
 	}
@@ -243,7 +273,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	private static void assertRejected(ApplicationContext context, String channel, String action, String listener,
 			String timeout, String reason) {
 		assertThatExceptionOfType(InvalidEndpointRequestException.class)
-			.isThrownBy(() -> context.getBean(BackpressureEndpoint.class).act(channel, action, listener, timeout))
+			.isThrownBy(() -> context.getBean(BackpressureEndpoint.class).act(channel, action, listener, timeout, null))
 			.satisfies((ex) -> assertThat(ex.getReason()).contains(reason));
 	}
 
@@ -258,7 +288,7 @@ class BackpressureEndpointAutoConfigurationTests {
 
 	private static Outcome act(ApplicationContext context, String channel, String action, String listener)
 			throws InterruptedException {
-		return context.getBean(BackpressureEndpoint.class).act(channel, action, listener, null);
+		return context.getBean(BackpressureEndpoint.class).act(channel, action, listener, null, null);
 	}
 
 	private static ChannelDetails details(ApplicationContext context, String name) {

@@ -57,7 +57,7 @@ class FailedStartTests {
 		this.orders.withUserConfiguration(JoinedSenderAndBrokenBean.class).run((context) -> {
 			assertThat(context).hasFailed();
 			assertThatWaitingSendFailed();
-			assertThat(output).contains("failed to start: 3 values left in channel 'orders' are lost");
+			assertThat(output).contains("failed to start: lost 3 values left in channel 'orders'");
 		});
 	}
 
