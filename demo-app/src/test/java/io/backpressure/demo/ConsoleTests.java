@@ -22,8 +22,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
@@ -238,15 +236,18 @@ class ConsoleTests {
 		browser.run("localStorage.clear()");
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 360, 600, 900, 1400 })
-	void pageFitsScreen(int width) {
-		browser.size(width, 800);
-		eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
-		eventually(() -> assertNothingOverflows(width));
-		browser.run("document.querySelector('.card .name').click()");
-		eventually(() -> assertThat(browser.texts(".settings tr")).isNotEmpty());
-		eventually(() -> assertNothingOverflows(width));
+	@Test
+	void pageFitsScreen() {
+		for (int width : new int[] { 360, 600, 900, 1400 }) {
+			browser.size(width, 800);
+			eventually(() -> assertThat(browser.run("return innerWidth")).isEqualTo((long) width));
+			eventually(() -> assertNothingOverflows(width));
+			browser.run("document.querySelector('.card .name').click()");
+			eventually(() -> assertThat(browser.texts(".settings tr")).isNotEmpty());
+			eventually(() -> assertNothingOverflows(width));
+			browser.press(Keys.ESCAPE);
+			eventually(() -> assertThat(browser.find("#detail").isDisplayed()).isFalse());
+		}
 	}
 
 	private static void assertNothingOverflows(int width) {

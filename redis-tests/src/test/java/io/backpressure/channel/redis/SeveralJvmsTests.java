@@ -16,19 +16,21 @@ import io.backpressure.channel.SharedChannel;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with two sending and two receiving JVMs, on one channel of each strategy. Full
- * form: {@code -Dredis.acceptance=full}.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. Not
+ * part of the build, since the JVMs take half a minute to start beside other tests.
  */
+@Tag("stress")
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SeveralJvmsTests {
 
-	private static final long END = AcceptanceForm.times(100_000, 2_000);
+	private static final long END = 100_000;
 
 	private static final Duration LONGEST = Duration.ofMinutes(8);
 
