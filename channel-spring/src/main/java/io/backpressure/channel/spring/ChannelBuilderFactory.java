@@ -7,8 +7,9 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Factory for channels created in code and for their builders. A builder is preset with
- * the {@code backpressure.defaults} and customized by every
- * {@link ChannelBuilderCustomizer}.
+ * the {@code backpressure.defaults} and with the bean {@code applicationTaskExecutor}, if
+ * there is one, as the {@linkplain ChannelBuilder#executor executor} of asynchronous
+ * calls. Then it is customized by every {@link ChannelBuilderCustomizer}.
  *
  * @since 0.1.0
  */

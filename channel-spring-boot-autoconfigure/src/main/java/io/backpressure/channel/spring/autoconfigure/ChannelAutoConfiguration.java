@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -60,8 +61,9 @@ public final class ChannelAutoConfiguration {
 	@ConditionalOnMissingBean(value = ChannelBuilderFactory.class, search = SearchStrategy.CURRENT)
 	PropertiesChannelFactory channelBuilderFactory(ChannelProperties properties,
 			ObjectProvider<ChannelBuilderCustomizer> customizers, ObjectProvider<ContextPropagation> propagation,
-			ObjectProvider<ChannelTransport> transports, Environment environment) {
-		return new PropertiesChannelFactory(properties, customizers, propagation, transports, environment);
+			ObjectProvider<ChannelTransport> transports, Environment environment, BeanFactory beanFactory) {
+		return new PropertiesChannelFactory(properties, customizers, propagation, transports, environment,
+				new ApplicationExecutor(beanFactory));
 	}
 
 	@Bean

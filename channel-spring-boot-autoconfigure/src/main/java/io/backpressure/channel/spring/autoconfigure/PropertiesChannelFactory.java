@@ -11,16 +11,17 @@ import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.autoconfigure.ChannelProperties.Settings;
 import io.backpressure.channel.spring.support.Suggestion;
 
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Factory for channels and their builders, configured by the properties and the
- * customizers.
+ * Factory for channels and their builders, configured by the properties, the executor of
+ * the application and the customizers.
  */
-class PropertiesChannelFactory implements ChannelBuilderFactory {
+class PropertiesChannelFactory implements ChannelBuilderFactory, DisposableBean {
 
 	private final ChannelProperties properties;
 
@@ -32,14 +33,17 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 
 	private final Environment environment;
 
+	private final ApplicationExecutor executor;
+
 	PropertiesChannelFactory(ChannelProperties properties, ObjectProvider<ChannelBuilderCustomizer> customizers,
 			ObjectProvider<ContextPropagation> propagation, ObjectProvider<ChannelTransport> transports,
-			Environment environment) {
+			Environment environment, ApplicationExecutor executor) {
 		this.properties = properties;
 		this.customizers = customizers;
 		this.propagation = propagation;
 		this.transports = transports;
 		this.environment = environment;
+		this.executor = executor;
 	}
 
 	@Override
@@ -79,10 +83,18 @@ class PropertiesChannelFactory implements ChannelBuilderFactory {
 	@Override
 	public <T> ChannelBuilder<T> builder(String name) {
 		ChannelBuilder<T> builder = BackpressureChannel.<T>builder().name(name);
+		if (this.executor.isAvailable()) {
+			builder.executor(this.executor);
+		}
 		Settings settings = this.properties.effective(name);
 		ChannelSettings.ALL.forEach((setting) -> setting.build(settings, builder));
 		this.customizers.orderedStream().forEach((customizer) -> customizer.customize(name, builder));
 		return builder;
+	}
+
+	@Override
+	public void destroy() {
+		this.executor.close();
 	}
 
 }

@@ -4,6 +4,7 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
@@ -137,6 +139,26 @@ class RetentionTests {
 		assertThat(LONG_LIVED.isClosed()).isFalse();
 	}
 
+	@Test
+	void createdChannelThatIsKeptRetainsNothingOfItsContext() {
+		List<BackpressureChannel<?>> kept = new ArrayList<>();
+		awaitCollected(ended(kept));
+		assertThat(kept).hasSize(1).allMatch(BackpressureChannel::isClosed);
+	}
+
+	private static WeakReference<?> ended(List<BackpressureChannel<?>> kept) {
+		ConfigurableApplicationContext context = start();
+		BackpressureChannel<Object> created = context.getBean(ChannelRegistry.class)
+			.create("created", Object.class, (builder) -> {
+			});
+		CompletableFuture<Object> received = created.receiveAsync();
+		created.trySend("value");
+		assertThat(received.join()).isEqualTo("value");
+		kept.add(created);
+		context.close();
+		return new WeakReference<>(context);
+	}
+
 	private static WeakReference<?> ended(String mode) {
 		ConfigurableApplicationContext context = start("backpressure.events.mode=" + mode);
 		context.getBean(ChannelRegistry.class).get("long-lived");
@@ -177,7 +199,7 @@ class RetentionTests {
 	@ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
 			ChannelListenerAutoConfiguration.class, ChannelMonitorAutoConfiguration.class,
 			MetricsAutoConfiguration.class, CompositeMeterRegistryAutoConfiguration.class,
-			ChannelMetricsAutoConfiguration.class })
+			ChannelMetricsAutoConfiguration.class, TaskExecutionAutoConfiguration.class })
 	static class Application {
 
 		@Bean(destroyMethod = "")

@@ -1,0 +1,111 @@
+package io.backpressure.channel.spring.autoconfigure;
+
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.BeanFactory;
+
+/**
+ * Executor of the asynchronous calls of channels, which passes their tasks to the
+ * executor of the application. It looks up that bean for the first task, since channels
+ * are created early. Once the application context is closed, it rejects tasks, and the
+ * channels use their default executor.
+ */
+final class ApplicationExecutor implements Executor {
+
+	/*
+	 * An executor discards its queue when it is shut down, and a call whose task was
+	 * discarded would wait forever. So a task is kept here until it is started, and moved
+	 * to another executor if the context is closed before that. Removing a task claims
+	 * it, so it runs once.
+	 */
+
+	/** Bean name of the executor that Spring Boot configures, or of its replacement. */
+	private static final String BEAN_NAME = "applicationTaskExecutor";
+
+	private volatile @Nullable BeanFactory beanFactory;
+
+	private volatile @Nullable Executor executor;
+
+	private final Set<Task> unstarted = ConcurrentHashMap.newKeySet();
+
+	ApplicationExecutor(BeanFactory beanFactory) {
+		this.beanFactory = beanFactory;
+	}
+
+	/** Return whether the application has an executor, without creating it. */
+	boolean isAvailable() {
+		BeanFactory beanFactory = this.beanFactory;
+		return beanFactory != null && beanFactory.containsBean(BEAN_NAME)
+				&& beanFactory.isTypeMatch(BEAN_NAME, Executor.class);
+	}
+
+	@Override
+	public void execute(Runnable runnable) {
+		Executor executor = executor();
+		Task task = new Task(runnable);
+		this.unstarted.add(task);
+		try {
+			executor.execute(task);
+		}
+		catch (RuntimeException | Error ex) {
+			if (this.unstarted.remove(task)) {
+				throw ex;
+			}
+		}
+		if (this.beanFactory == null) { // closed meanwhile
+			task.move();
+		}
+	}
+
+	private Executor executor() {
+		BeanFactory beanFactory = this.beanFactory;
+		if (beanFactory == null) {
+			throw new RejectedExecutionException("The application context is closed");
+		}
+		Executor executor = this.executor;
+		if (executor == null) {
+			executor = beanFactory.getBean(BEAN_NAME, Executor.class);
+			this.executor = executor;
+		}
+		return executor;
+	}
+
+	/** Retain nothing of the application context, which is being closed. */
+	void close() {
+		this.beanFactory = null;
+		this.executor = null;
+		this.unstarted.forEach(Task::move);
+	}
+
+	/** Task that runs once. */
+	private final class Task implements Runnable {
+
+		private final Runnable runnable;
+
+		Task(Runnable runnable) {
+			this.runnable = runnable;
+		}
+
+		@Override
+		public void run() {
+			if (ApplicationExecutor.this.unstarted.remove(this)) {
+				this.runnable.run();
+			}
+		}
+
+		/** Let the common pool run this task, unless it has been started. */
+		void move() {
+			if (ApplicationExecutor.this.unstarted.remove(this)) {
+				CompletableFuture<Void> ignored = CompletableFuture.runAsync(this.runnable);
+			}
+		}
+
+	}
+
+}
