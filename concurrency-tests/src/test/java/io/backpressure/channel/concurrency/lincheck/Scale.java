@@ -10,10 +10,10 @@ final class Scale {
 	static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 5);
 
 	/** Schedules explored per scenario. */
-	static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 100);
+	static final int INVOCATIONS = Integer.getInteger("lincheck.invocations", 50);
 
 	/** Schedules explored per scene. */
-	static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 150);
+	static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 40);
 
 	private Scale() {
 	}
