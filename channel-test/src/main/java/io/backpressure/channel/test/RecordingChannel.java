@@ -190,16 +190,15 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 		return this.recording.receiving(this.channel.receiveAsync(token));
 	}
 
-	// the values of streams are not recorded
-
 	@Override
 	public Flow.Subscriber<T> subscriber() {
-		return this.channel.subscriber();
+		return new RecordedSubscriber<>(this.channel.subscriber(), this.recording);
 	}
 
 	@Override
 	public Flow.Publisher<T> publisher() {
-		return this.channel.publisher();
+		Flow.Publisher<T> publisher = this.channel.publisher();
+		return (subscriber) -> publisher.subscribe(new CountedSubscriber<>(subscriber, this.recording));
 	}
 
 	@Override

@@ -3,6 +3,7 @@ package io.backpressure.channel.test;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelSelect;
@@ -162,6 +163,35 @@ class ChannelProbeTests {
 		views.send("cup");
 		assertThat(select.receive().value()).isEqualTo("cup");
 		probe.awaitQuiet();
+	}
+
+	@Test
+	void publishedValueIsCounted(ChannelProbe probe, BackpressureChannel<String> views) throws Exception {
+		CompletableFuture<String> published = new CompletableFuture<>();
+		views.publisher().subscribe(new Flow.Subscriber<>() {
+
+			@Override
+			public void onSubscribe(Flow.Subscription subscription) {
+				subscription.request(1);
+			}
+
+			@Override
+			public void onNext(String value) {
+				published.complete(value);
+			}
+
+			@Override
+			public void onError(Throwable failure) {
+			}
+
+			@Override
+			public void onComplete() {
+			}
+
+		});
+		views.send("cup");
+		probe.awaitQuiet();
+		assertThat(published).isCompletedWithValue("cup");
 	}
 
 	@Test
