@@ -12,12 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Recorder of the times at which busy buffers are used, so that their calls need not read
- * the clock. One daemon thread for all buffers checks every 50 milliseconds which indices
- * have moved.
+ * the clock, and watch for values that become too old. One daemon thread for all buffers
+ * checks every 50 milliseconds which indices have moved.
  * <p>
- * A buffer that has been quiet for a second is no longer watched, and its calls record
- * the time themselves. The thread ends after another second without a buffer. So idle or
- * rarely used channels need no periodic work, and the clock keeps no channel reachable.
+ * A buffer that has been quiet for a second is no longer watched, unless it holds values
+ * with a maximum age, and its calls record the time themselves. The thread ends after
+ * another second without a buffer. So idle or rarely used channels need no periodic work,
+ * and the clock keeps no channel reachable.
  */
 final class ActivityClock {
 

@@ -69,8 +69,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	boolean isClosed();
 
 	/**
-	 * Return whether the channel is closed and all of its values have been received or
-	 * discarded. Never changes back.
+	 * Return whether the channel is closed and all of its values have been received,
+	 * dropped or discarded. Never changes back.
 	 * @return {@code true} if every receive throws {@link ChannelClosedException}
 	 */
 	boolean isDrained();
@@ -165,6 +165,13 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	Duration receiveTimeout();
 
 	/**
+	 * Return the age above which a value is dropped instead of received.
+	 * @return the age set by {@link ChannelBuilder#maxAge(Duration)}, zero if there is no
+	 * limit
+	 */
+	Duration maxAge();
+
+	/**
 	 * Return the number of threads and asynchronous calls that currently wait for room.
 	 * Never waits. Those that have been woken up are not counted, nor are threads that
 	 * still spin for some microseconds before they park.
@@ -182,14 +189,15 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	/**
 	 * Return whether the channel records when each value is accepted.
 	 * @return {@code true} if it was built with
-	 * {@link ChannelBuilder#measureBufferWait(boolean)}
+	 * {@link ChannelBuilder#measureBufferWait(boolean)} or
+	 * {@link ChannelBuilder#maxAge(Duration)}
 	 */
 	boolean measuresBufferWait();
 
 	/**
 	 * Return how long the oldest value has been buffered. Never waits.
 	 * @return the age of the head of the buffer; zero if there is none, and if the
-	 * channel was not built with {@link ChannelBuilder#measureBufferWait(boolean)}
+	 * channel does not {@linkplain #measuresBufferWait() measure} it
 	 */
 	Duration oldestAge();
 
@@ -197,7 +205,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * Discard the values that were accepted before this call and are still buffered. Each
 	 * of them counts in {@link ChannelStats#purgedCount()} and is passed to
 	 * {@code onDrop}, on this thread. Waiting senders get the room. Concurrent receivers
-	 * may take some of the values first. Does not close the channel.
+	 * may take some of the values first. Values that exceed the {@link #maxAge()} are
+	 * dropped, not purged. Does not close the channel.
 	 * @return the number of values discarded
 	 */
 	int purge();
@@ -235,10 +244,11 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	/**
 	 * Observer of a channel: the callbacks of {@link ChannelBuilder} as one type. Each
 	 * method is called by the thread whose send or receive it reports, before that call
-	 * returns and outside every lock. It may be called concurrently, and it may use the
-	 * channel. An exception thrown by a method is logged and, unless {@code onError}
-	 * threw it, passed to {@code onError}; the caller is not affected. The default
-	 * implementations do nothing.
+	 * returns and outside every lock, except that values may also be dropped by the
+	 * executor because of their {@linkplain ChannelBuilder#maxAge age}. It may be called
+	 * concurrently, and it may use the channel. An exception thrown by a method is logged
+	 * and, unless {@code onError} threw it, passed to {@code onError}; the caller is not
+	 * affected. The default implementations do nothing.
 	 *
 	 * @param <T> the type of the values
 	 */
@@ -246,7 +256,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 		/**
 		 * Called when a value was dropped by {@link BackpressureStrategy#DROP} or
-		 * {@link BackpressureStrategy#DROP_OLDEST}, or {@linkplain #purge() purged}.
+		 * {@link BackpressureStrategy#DROP_OLDEST} or because of its
+		 * {@linkplain #maxAge() age}, or {@linkplain #purge() purged}.
 		 * @param value the value that was dropped
 		 */
 		default void onDrop(T value) {
@@ -276,8 +287,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 		}
 
 		/**
-		 * Called when a value was received, if the channel was built with
-		 * {@link ChannelBuilder#measureBufferWait(boolean)}.
+		 * Called when a value was received, if the channel
+		 * {@linkplain #measuresBufferWait() measures} the time in the buffer.
 		 * @param bufferedNanos the time for which the value was buffered, in nanoseconds
 		 */
 		default void onReceive(long bufferedNanos) {

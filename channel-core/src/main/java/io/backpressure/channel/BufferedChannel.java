@@ -79,7 +79,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 
 	/**
 	 * Purge the buffer, and pass each value to the callbacks and to the action.
-	 * @return the number of values discarded
+	 * @return the number of values discarded, not counting those that were too old
 	 */
 	abstract int purgeBuffer(@Nullable Consumer<? super T> action);
 

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * is validated immediately, and an invalid one is never replaced by a default.
  * <p>
  * Callbacks concern sends. Each one runs on the sending thread, before the send returns
- * and outside every lock. It may be called concurrently, and it may use the channel. An
- * exception thrown by a callback affects neither the sender nor the value: it is logged
- * and, unless {@code onError} threw it, passed to {@code onError}.
+ * and outside every lock; {@link #maxAge(Duration)} is the exception. It may be called
+ * concurrently, and it may use the channel. An exception thrown by a callback affects
+ * neither the sender nor the value: it is logged and, unless {@code onError} threw it,
+ * passed to {@code onError}.
  * <p>
  * A builder is not thread-safe. It may build more than one channel.
  *
@@ -43,6 +44,8 @@ public final class ChannelBuilder<T> {
 	private long receiveLimit = WaitLimit.FOREVER;
 
 	private boolean measureBufferWait;
+
+	private long maxAge = WaitLimit.FOREVER;
 
 	private Executor executor = CallExecutor.DEFAULT;
 
@@ -188,8 +191,32 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
+	 * Set the age at which a value expires: an older value is dropped instead of
+	 * received. It is counted as dropped and passed to {@code onDrop}, and waiting
+	 * senders get its room. There is no limit by default, which costs nothing.
+	 * <p>
+	 * Every receive checks the age of a value at the moment when it takes it, and drops
+	 * the values that are too old on its own thread, before it returns. If nothing is
+	 * received, the channel's {@linkplain #executor executor} drops them within a
+	 * fraction of a second; until then they count in the
+	 * {@linkplain BackpressureChannel#size() size} of the channel. A send does not check
+	 * the age: if the channel is still full, the strategy applies.
+	 * <p>
+	 * The time at which each value is accepted must be known for this, so a maximum age
+	 * includes {@link #measureBufferWait(boolean)}, and costs as much.
+	 * @param maxAge the maximum age, zero for none
+	 * @return this builder
+	 * @throws IllegalArgumentException if the age is negative
+	 */
+	public ChannelBuilder<T> maxAge(Duration maxAge) {
+		this.maxAge = zeroIsForever(WaitLimit.nanos(maxAge, "maxAge"));
+		return this;
+	}
+
+	/**
 	 * Set the executor of asynchronous calls that have to wait. It completes their
-	 * futures, and so runs the stages that depend on them, and calls subscribers. The
+	 * futures, and so runs the stages that depend on them, and calls subscribers. It also
+	 * drops values that expire while nothing is received; see {@link #maxAge}. The
 	 * default is the common pool of {@link java.util.concurrent.ForkJoinPool}. If the
 	 * executor rejects a task, the default one runs it. An executor that runs tasks on
 	 * the calling thread runs them within the calls of other threads.
@@ -212,6 +239,7 @@ public final class ChannelBuilder<T> {
 		wrapped.sendLimit = this.sendLimit;
 		wrapped.receiveLimit = this.receiveLimit;
 		wrapped.measureBufferWait = this.measureBufferWait;
+		wrapped.maxAge = this.maxAge;
 		wrapped.executor = this.executor;
 		Consumer<? super T> onDrop = this.onDrop;
 		wrapped.onDrop = (onDrop != null) ? (value) -> onDrop.accept(unwrap.apply(value)) : null;
@@ -238,6 +266,10 @@ public final class ChannelBuilder<T> {
 			throw new IllegalStateException(
 					"measureBufferWait requires an in-memory channel, but the buffer of channel '" + settings.name()
 							+ "' is shared: disable it");
+		}
+		if (this.maxAge != WaitLimit.FOREVER) {
+			throw new IllegalStateException("maxAge requires an in-memory channel, but the buffer of channel '"
+					+ settings.name() + "' is shared: remove it");
 		}
 		if (settings.maxCapacity() != settings.capacity()) {
 			throw new IllegalStateException("maxBufferSize requires an in-memory channel, but the buffer of channel '"
@@ -268,7 +300,7 @@ public final class ChannelBuilder<T> {
 					"maxBufferSize must be at least bufferSize (" + this.bufferSize + "), but is " + max);
 		}
 		return new ChannelSettings(name, this.bufferSize, max, this.strategy, this.sendLimit, this.receiveLimit,
-				this.measureBufferWait, this.executor);
+				this.measureBufferWait || this.maxAge != WaitLimit.FOREVER, this.maxAge, this.executor);
 	}
 
 	private Callbacks<T> callbacks(ChannelName name) {

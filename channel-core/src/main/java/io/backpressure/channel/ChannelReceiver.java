@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The receiving view of a channel. Values are received in the order in which they were
  * sent, each by one receiver. A closed channel hands out the values that it still holds
- * before its receives throw {@link ChannelClosedException}. An available value also takes
- * precedence over a timeout or a cancellation during the wait. All methods may be called
- * concurrently by platform and virtual threads.
+ * before its receives throw {@link ChannelClosedException}. A value that exceeds the
+ * {@linkplain ChannelBuilder#maxAge maximum age} when it would be received is dropped,
+ * and the next one is received instead. An available value also takes precedence over a
+ * timeout or a cancellation during the wait. All methods may be called concurrently by
+ * platform and virtual threads.
  *
  * @param <T> the type of the values
  * @since 0.1.0

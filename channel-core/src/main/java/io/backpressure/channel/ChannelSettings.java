@@ -12,9 +12,11 @@ import java.util.concurrent.Executor;
  * @param sendLimit nanoseconds that a send may wait, or {@link WaitLimit#FOREVER}
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}
  * @param measureBufferWait whether to record when each value is accepted
+ * @param maxAge nanoseconds after which a value is dropped instead of received, or
+ * {@link WaitLimit#FOREVER}
  * @param executor the executor of asynchronous calls
  */
 record ChannelSettings(ChannelName name, int capacity, int maxCapacity, BackpressureStrategy strategy, long sendLimit,
-		long receiveLimit, boolean measureBufferWait, Executor executor) {
+		long receiveLimit, boolean measureBufferWait, long maxAge, Executor executor) {
 
 }

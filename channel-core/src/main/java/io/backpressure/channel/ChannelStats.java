@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
  * {@link BackpressureStrategy#ERROR}, and
  * {@code sendCount - receiveCount - droppedCount - purgedCount} under
  * {@link BackpressureStrategy#DROP_OLDEST}. It is never below zero and never above the
- * capacity. No count ever decreases.
+ * capacity. With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount}
+ * includes the values that became too old, which were accepted before under every
+ * strategy. No count ever decreases.
  * <p>
  * Times are exact for every call that waited. Of the calls that did not wait, only a
  * sample is timed, since reading the clock costs more than the call. Each sample stands
  * for itself and for the calls up to the next one. Failed calls are counted only in
  * {@code droppedCount}, {@code blockedSends} and {@code failedSends}.
  *
- * @param sendCount values accepted into the buffer, including those evicted later
+ * @param sendCount values accepted into the buffer, including those evicted or too old
+ * later
  * @param receiveCount values handed to a receiver
- * @param droppedCount values rejected by {@link BackpressureStrategy#DROP} or evicted by
- * {@link BackpressureStrategy#DROP_OLDEST}
+ * @param droppedCount values rejected by {@link BackpressureStrategy#DROP}, evicted by
+ * {@link BackpressureStrategy#DROP_OLDEST}, or dropped because of their
+ * {@linkplain ChannelBuilder#maxAge age}
  * @param blockedSends sends that had to wait, each counted once, however they ended
  * @param averageSendTime mean time inside a send call whose value was accepted; zero
  * before the first

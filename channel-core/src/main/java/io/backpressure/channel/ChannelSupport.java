@@ -22,7 +22,8 @@ public final class ChannelSupport {
 	 * @param buffers the factory for the buffer
 	 * @return a new channel
 	 * @throws IllegalStateException if no buffer size was set, or if
-	 * {@link ChannelBuilder#measureBufferWait(boolean)} or a larger
+	 * {@link ChannelBuilder#measureBufferWait(boolean)},
+	 * {@link ChannelBuilder#maxAge(java.time.Duration)} or a larger
 	 * {@link ChannelBuilder#maxBufferSize(int)} was set, which require a buffer in memory
 	 */
 	public static <T> SharedChannel<T> build(ChannelBuilder<T> builder, SharedBuffer.Factory<T> buffers) {

@@ -136,6 +136,11 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 		return timeout(this.settings.receiveLimit());
 	}
 
+	@Override
+	public final Duration maxAge() {
+		return timeout(this.settings.maxAge());
+	}
+
 	private static Duration timeout(long limit) {
 		return (limit != WaitLimit.FOREVER) ? Duration.ofNanos(limit) : Duration.ZERO;
 	}

@@ -2,6 +2,8 @@ package io.backpressure.channel;
 
 import java.lang.invoke.VarHandle;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Times of the last send and receive of a {@link RingChannel}. The {@link ActivityClock}
  * records them while a side is busy; otherwise the calls do so themselves.
@@ -21,7 +23,10 @@ final class RingActivity {
 
 	private final LastUse lastReceive;
 
-	RingActivity(ChannelStatistics statistics) {
+	private final @Nullable RingExpiry expiry;
+
+	RingActivity(ChannelStatistics statistics, @Nullable RingExpiry expiry) {
+		this.expiry = expiry;
 		this.lastSend = statistics.lastSend;
 		this.lastReceive = statistics.lastReceive;
 	}
@@ -31,6 +36,9 @@ final class RingActivity {
 	 * senders.
 	 */
 	void sent(RingChannel<?> ring, long now) {
+		if (this.expiry != null) {
+			this.expiry.sent(ring, now);
+		}
 		if (this.lastSend.used(now)) {
 			watch(ring, this.lastSend, RingIndices.SENT);
 		}
@@ -66,6 +74,10 @@ final class RingActivity {
 	static void unwatch(RingChannel<?> ring) {
 		unwatch(ring, RingIndices.SENT);
 		unwatch(ring, RingIndices.RECEIVED);
+		RingExpiry expiry = ring.activity.expiry;
+		if (expiry != null) {
+			expiry.unwatched();
+		}
 	}
 
 	private static void unwatch(RingChannel<?> ring, VarHandle place) {
@@ -80,11 +92,16 @@ final class RingActivity {
 	}
 
 	/**
-	 * Record the times of the sides that were used since the last tick of the clock.
-	 * Allocates nothing.
+	 * Record the times of the sides that were used since the last tick of the clock, and
+	 * drop values that are too old. Allocates nothing unless there are any.
 	 * @return whether the clock has to keep watching
 	 */
 	boolean tick(RingChannel<?> ring) {
+		boolean busy = recordTimes(ring);
+		return (this.expiry != null && this.expiry.tick(ring)) || busy;
+	}
+
+	private boolean recordTimes(RingChannel<?> ring) {
 		long sent = ring.sent >>> RingIndices.SHIFT;
 		boolean sends = tick(ring, this.lastSend, RingIndices.SENT, sent, sent);
 		for (int turn = 0;; turn++) {

@@ -59,7 +59,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	 *
 	 * See also: RingIndices (fields and their access), RingSlots (visibility, cache
 	 * lines), Side (waiting, no lost wake-up), ActiveWait, RingEviction, RingHead (purges),
-	 * RingBatch (runs of values), RingDrain (the drained channel).
+	 * RingExpiry, RingBatch (runs of values), RingDrain (the drained channel).
 	 */
 
 	/**
@@ -107,7 +107,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		this.stamps = this.slots.stamps;
 		this.senders = Side.ofSenders(this.slots);
 		this.receivers = Side.ofReceivers(this.slots);
-		this.activity = new RingActivity(this.statistics);
+		this.activity = new RingActivity(this.statistics, RingExpiry.of(settings));
 		VarHandle.fullFence();
 	}
 
@@ -237,7 +237,7 @@ final class RingChannel<T> extends RingIndices<T> {
 			long word = this.received;
 			long index = word >>> SHIFT;
 			int slot = slot(index);
-			if (((word & (EVICTING | WAITED_FOR)) == 0 || mayClaim(word))
+			if (((word & (EVICTING | WAITED_FOR | MAX_AGE)) == 0 || mayClaim(word))
 					&& (int) RingSlots.INTS.getAcquire(sequences, slot) == (int) index + 1) {
 				if (attempt != Attempt.FURTHER && CallTimes.isSampled(index)) {
 					return pollTimed();
@@ -291,9 +291,9 @@ final class RingChannel<T> extends RingIndices<T> {
 		return RingBatch.poll(this, batch, max);
 	}
 
-	/** Return whether a word permits claiming the head; if so, check the stack. */
-	private static boolean mayClaim(long word) {
-		if ((word & EVICTING) != 0) {
+	/** Drop a head that is too old. Otherwise check the stack if it may be claimed. */
+	private boolean mayClaim(long word) {
+		if ((word & EVICTING) != 0 || ((word & MAX_AGE) != 0 && RingExpiry.dropHead(this, word))) {
 			return false;
 		}
 		StackReserve.check();

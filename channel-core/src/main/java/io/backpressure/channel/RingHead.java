@@ -12,23 +12,25 @@ final class RingHead {
 
 	/*
 	 * A purge removes heads as an eviction does, but adds nothing. So does a resize that
-	 * leaves too many values. It sets the bit EVICTING, removes the head, counts it and
-	 * advances 'received'. Since waiting senders may set WAITED_FOR meanwhile, it
-	 * advances the word by a compare-and-set.
+	 * leaves too many values, and the expiry of values that are too old. It sets the bit
+	 * EVICTING, removes the head, counts it and advances 'received'. Since waiting
+	 * senders may set WAITED_FOR meanwhile, it advances the word by a compare-and-set.
 	 */
 
 	/** Bits that are kept when a head is removed. */
 	private static final long KEPT = RingIndices.UNWATCHED | RingIndices.ODD_EVICTIONS | RingIndices.ODD_PURGES
-			| RingIndices.ODD_REPLACEMENTS;
+			| RingIndices.ODD_REPLACEMENTS | RingIndices.MAX_AGE;
 
 	private RingHead() {
 	}
 
 	/**
-	 * Remove the head, and count it as purged, if its index is below {@code end}.
+	 * Remove the head, and count it as purged, if its index is below {@code end}. Values
+	 * that are too old are dropped first.
 	 * @return the head, or {@code null}
 	 */
 	static <T> @Nullable T discard(RingChannel<T> ring, long end) {
+		RingExpiry.dropExpired(ring);
 		return remove(ring, end, RingIndices.PURGED, RingIndices.ODD_PURGES);
 	}
 

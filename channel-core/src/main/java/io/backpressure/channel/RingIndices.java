@@ -46,7 +46,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 */
 
 	/** Bits of an index word below the index. */
-	static final int SHIFT = 6;
+	static final int SHIFT = 7;
 
 	/** Increment of the index within its word. */
 	static final long ONE = 1 << SHIFT;
@@ -68,6 +68,9 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * of the sending word at its claim, and that of the receiving word at its end.
 	 */
 	static final long ODD_REPLACEMENTS = 32;
+
+	/** In the receiving word, always: values have a maximum age; see RingExpiry. */
+	static final long MAX_AGE = 64;
 
 	/** In the receiving word: a thread is replacing or discarding the head. */
 	static final long EVICTING = 4;
@@ -155,7 +158,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 		super(settings, callbacks, new ChannelStatistics(false));
 		this.capacity = settings.capacity();
 		this.room = first + this.capacity;
-		this.received = (first << SHIFT) | UNWATCHED;
+		this.received = (first << SHIFT) | UNWATCHED | ((settings.maxAge() != WaitLimit.FOREVER) ? MAX_AGE : 0);
 		this.sent = (first << SHIFT) | UNWATCHED;
 	}
 

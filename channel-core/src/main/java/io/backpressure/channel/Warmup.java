@@ -20,7 +20,7 @@ final class Warmup {
 	static void run() {
 		ChannelName name = ChannelName.of("warm-up");
 		ChannelSettings settings = new ChannelSettings(name, CAPACITY, CAPACITY, BackpressureStrategy.DROP_OLDEST,
-				WaitLimit.FOREVER, WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false, WaitLimit.FOREVER, CallExecutor.DEFAULT);
 		RingChannel<Object> channel = new RingChannel<>(settings, new Callbacks<>(name), 0);
 		for (int value = 0; value <= CAPACITY; value++) {
 			channel.trySend(value);
@@ -35,7 +35,7 @@ final class Warmup {
 		RingActivity.unwatch(channel);
 		channel.stats();
 		channel.close();
-		initialize(ActivityClock.class, CancellationToken.class, Spin.class);
+		initialize(ActivityClock.class, CancellationToken.class, RingExpiry.class, Spin.class);
 	}
 
 	private static void initialize(Class<?>... types) {

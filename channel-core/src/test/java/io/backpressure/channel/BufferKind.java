@@ -106,6 +106,9 @@ public abstract class BufferKind {
 		/** The time for which values are buffered can be measured. */
 		BUFFER_WAIT,
 
+		/** Values can have a maximum age. */
+		MAX_AGE,
+
 		/**
 		 * A value is counted in the step that moves it, so that each snapshot of the
 		 * statistics is consistent. Statistics of a shared buffer are those of one JVM.

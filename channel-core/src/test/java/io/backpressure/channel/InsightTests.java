@@ -127,6 +127,7 @@ class InsightTests {
 		BackpressureChannel<Integer> without = this.buffer.full(1);
 		assertThat(without.sendTimeout()).isZero();
 		assertThat(without.receiveTimeout()).isZero();
+		assertThat(without.maxAge()).isZero();
 		BackpressureChannel<Integer> with = this.buffer.build(BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
 			.sendTimeout(Duration.ofSeconds(2))

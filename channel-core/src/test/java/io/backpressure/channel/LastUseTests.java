@@ -154,7 +154,7 @@ class LastUseTests {
 
 	private static RingChannel<Integer> channel(BackpressureStrategy strategy, int capacity) {
 		ChannelSettings settings = new ChannelSettings(ChannelName.of("used"), capacity, capacity, strategy,
-				WaitLimit.FOREVER, WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false, WaitLimit.FOREVER, CallExecutor.DEFAULT);
 		return new RingChannel<>(settings, new Callbacks<>(settings.name()), 0);
 	}
 

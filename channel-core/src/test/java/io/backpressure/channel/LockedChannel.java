@@ -3,6 +3,8 @@ package io.backpressure.channel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
@@ -117,6 +119,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	@Override
 	@Nullable T poll(Attempt attempt, long now) {
+		dropExpired();
 		long buffered = 0;
 		T value = null;
 		long start = System.nanoTime();
@@ -157,6 +160,25 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return excess;
 	}
 
+	/** Drop all values that are too old. */
+	private void dropExpired() {
+		List<T> expired = new ArrayList<>();
+		this.lock.lock();
+		try {
+			while (count() > 0 && System.nanoTime() - this.stamps[this.head] > this.settings.maxAge()) {
+				expired.add(removeHead());
+				long stamp = this.counting.writeLock();
+				this.evicted++;
+				this.counting.unlockWrite(stamp);
+				this.room.signal();
+			}
+		}
+		finally {
+			this.lock.unlock();
+		}
+		expired.forEach((value) -> dropped(value, null));
+	}
+
 	@Override
 	void resizeBuffer(int capacity) {
 		List<T> excess = List.of();
@@ -181,6 +203,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 
 	@Override
 	int purgeBuffer(@Nullable Consumer<? super T> action) {
+		dropExpired();
 		return purge(counts().sent(), this::discard, action);
 	}
 
@@ -242,6 +265,11 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		int slot = (this.head + count() - (evicting ? 1 : 0)) % this.ring.length;
 		this.ring[slot] = value;
 		this.stamps[slot] = System.nanoTime();
+		if (this.settings.maxAge() != WaitLimit.FOREVER) {
+			CompletableFuture
+				.delayedExecutor(this.settings.maxAge() + 1, TimeUnit.NANOSECONDS, this.settings.executor())
+				.execute(this::dropExpired);
+		}
 		long stamp = this.counting.writeLock();
 		this.sent++;
 		if (evicting) {

@@ -46,6 +46,8 @@ class MisuseTests {
 			.withMessageContaining("sendTimeout");
 		assertThatIllegalArgumentException().isThrownBy(() -> BackpressureChannel.builder().receiveTimeout(NEGATIVE))
 			.withMessageContaining("receiveTimeout");
+		assertThatIllegalArgumentException().isThrownBy(() -> BackpressureChannel.builder().maxAge(NEGATIVE))
+			.withMessage("maxAge must not be negative, but is PT-1S");
 		assertThatIllegalArgumentException().isThrownBy(() -> CancellationSource.withTimeout(NEGATIVE));
 		assertThatIllegalArgumentException().isThrownBy(() -> this.channel.receiveBatch(0, Duration.ZERO))
 			.withMessage("maxSize must be at least 1, but is 0");

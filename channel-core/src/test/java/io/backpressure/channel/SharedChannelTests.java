@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -110,14 +111,21 @@ class SharedChannelTests {
 
 	@Test
 	void bufferWaitCannotBeMeasured() {
-		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder()
-			.name("test")
-			.bufferSize(1)
-			.measureBufferWait(true);
+		assertRejected((builder) -> builder.measureBufferWait(true), "measureBufferWait");
+	}
+
+	@Test
+	void valuesCannotExpire() {
+		assertRejected((builder) -> builder.maxAge(Duration.ofMinutes(1)), "maxAge");
+	}
+
+	private static void assertRejected(Consumer<ChannelBuilder<Integer>> setting, String name) {
+		ChannelBuilder<Integer> builder = BackpressureChannel.<Integer>builder().name("test").bufferSize(1);
+		setting.accept(builder);
 		SharedBuffer<Integer> buffer = new LocalSharedBuffer<>(new LocalStore<>(1, BackpressureStrategy.BLOCK));
 		assertThatIllegalStateException()
-			.isThrownBy(() -> ChannelSupport.build(builder, (name, capacity, strategy) -> buffer))
-			.withMessageContaining("measureBufferWait")
+			.isThrownBy(() -> ChannelSupport.build(builder, (channel, capacity, strategy) -> buffer))
+			.withMessageContaining(name)
 			.withMessageContaining("test");
 	}
 

@@ -52,7 +52,7 @@ class WrapAroundTests {
 
 	private BackpressureChannel<Integer> channel(BackpressureStrategy strategy, int capacity, long first) {
 		ChannelSettings settings = new ChannelSettings(ChannelName.of("wrapping"), capacity, capacity, strategy,
-				WaitLimit.FOREVER, WaitLimit.FOREVER, false, CallExecutor.DEFAULT);
+				WaitLimit.FOREVER, WaitLimit.FOREVER, false, WaitLimit.FOREVER, CallExecutor.DEFAULT);
 		return new RingChannel<>(settings, new Callbacks<>(settings.name()), first);
 	}
 

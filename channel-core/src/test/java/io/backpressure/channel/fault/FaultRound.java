@@ -39,6 +39,9 @@ public final class FaultRound implements Callable<Long> {
 
 	private final BackpressureStrategy strategy;
 
+	/** Whether values expire; then a value may also be dropped under BLOCK and ERROR. */
+	private final boolean expires;
+
 	private final BackpressureChannel<Integer> channel;
 
 	private final AtomicInteger sent = new AtomicInteger();
@@ -59,11 +62,13 @@ public final class FaultRound implements Callable<Long> {
 		RandomGenerator random = new SplittableRandom(seed);
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[random.nextInt(strategies.length)];
+		this.expires = this.strategy != BackpressureStrategy.DROP && random.nextInt(4) == 0;
 		this.channel = BackpressureChannel.<Integer>builder()
 			.name("seed-" + seed)
 			.bufferSize(1 + random.nextInt(5))
 			.strategy(this.strategy)
 			.measureBufferWait(random.nextInt(4) == 0)
+			.maxAge(Duration.ofNanos(this.expires ? 1 + random.nextInt(100_000) : 0))
 			.onDrop((value) -> Faults.userCode())
 			.onBlock(Faults::userCode)
 			.onError((error) -> Faults.userCode())
@@ -202,7 +207,7 @@ public final class FaultRound implements Callable<Long> {
 
 	private void verify() {
 		ChannelStats stats = this.channel.stats();
-		boolean evicts = this.strategy == BackpressureStrategy.DROP_OLDEST;
+		boolean evicts = this.expires || this.strategy == BackpressureStrategy.DROP_OLDEST;
 		long evicted = evicts ? stats.droppedCount() : 0;
 		assertThat(this.failures).as(toString()).isEmpty();
 		assertThat(stats.sendCount() + stats.droppedCount() - evicted).as("sends that returned: %s", this)

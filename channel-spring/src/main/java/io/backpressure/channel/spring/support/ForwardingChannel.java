@@ -97,6 +97,11 @@ public abstract class ForwardingChannel<T> implements BackpressureChannel<T> {
 	}
 
 	@Override
+	public Duration maxAge() {
+		return this.channel.maxAge();
+	}
+
+	@Override
 	public int waitingSenders() {
 		return this.channel.waitingSenders();
 	}

@@ -1,0 +1,128 @@
+package io.backpressure.channel;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drops values of a {@link RingChannel} that are older than its maximum age.
+ */
+final class RingExpiry {
+
+	/*
+	 * Receives. If there is a maximum age, the word 'received' always has the bit
+	 * MAX_AGE, and a receive checks the age of the head before it claims it. The claim
+	 * expects the word that was read before the check, so it takes the very value that
+	 * was checked. A head that is too old is removed as an eviction does, and the receive
+	 * starts over. Without a maximum age this costs nothing: a receive tests the bit
+	 * together with others.
+	 *
+	 * Idle channels. The ActivityClock checks the head at each tick, as long as the
+	 * channel holds values. It leaves the removal to the executor of the channel, since
+	 * the callbacks are user code. As long as the clock does not watch the senders, each
+	 * send checks after its claim whether the clock watches the channel for its values
+	 * ('watched'). The clock clears this flag before it reads the indices for the last
+	 * time. So either the clock sees the value, or the send sees the cleared flag.
+	 */
+
+	private final AtomicBoolean watched = new AtomicBoolean();
+
+	private final AtomicBoolean dropping = new AtomicBoolean();
+
+	/** The time at which the clock could not be started, or one before that; racy. */
+	private volatile long failedAt = System.nanoTime() - 2 * ActivityClock.TICK_NANOS;
+
+	private RingExpiry() {
+	}
+
+	/** Create the expiry of a channel, unless its values have no maximum age. */
+	static @Nullable RingExpiry of(ChannelSettings settings) {
+		return (settings.maxAge() != WaitLimit.FOREVER) ? new RingExpiry() : null;
+	}
+
+	/** Drop all values that are too old. */
+	static void dropExpired(RingChannel<?> ring) {
+		long word;
+		do {
+			word = ring.received;
+		}
+		while ((word & RingIndices.MAX_AGE) != 0 && dropHead(ring, word));
+	}
+
+	/**
+	 * Drop the head if it is too old.
+	 * @param word the receiving word that has the index of the head
+	 * @return whether it was too old; the word has changed then
+	 */
+	static <T> boolean dropHead(RingChannel<T> ring, long word) {
+		long index = word >>> RingIndices.SHIFT;
+		if (!isTooOld(ring, index)) {
+			return false;
+		}
+		T value = RingHead.evict(ring, index + 1);
+		if (value != null) {
+			ring.dropped(value, null);
+		}
+		return true;
+	}
+
+	/** A slot that was reused meanwhile has a later stamp, and so is not too old. */
+	private static boolean isTooOld(RingChannel<?> ring, long index) {
+		return ring.isPublished(index) && System.nanoTime() - ring.slots.stamp(index) > ring.settings.maxAge();
+	}
+
+	/**
+	 * Let the clock watch the channel after a send at the given {@code nanoTime}. If that
+	 * fails, values expire only when they are about to be received.
+	 */
+	void sent(RingChannel<?> ring, long now) {
+		if (this.watched.get() || now - this.failedAt < ActivityClock.TICK_NANOS) {
+			return;
+		}
+		StackReserve.check();
+		if (this.watched.compareAndSet(false, true)) {
+			boolean joined = false;
+			try {
+				joined = ActivityClock.watch(ring);
+			}
+			finally {
+				if (!joined) {
+					this.failedAt = now;
+					unwatched();
+				}
+			}
+		}
+	}
+
+	/** Called once the clock no longer watches the channel. */
+	void unwatched() {
+		this.watched.set(false);
+	}
+
+	/**
+	 * Let the executor drop the values that are too old. Allocates only if there are any.
+	 * @return whether the channel holds values, so that the clock has to keep watching
+	 */
+	boolean tick(RingChannel<?> ring) {
+		if (isTooOld(ring, ring.received >>> RingIndices.SHIFT)) {
+			Runnable task = () -> dropOnce(ring);
+			if (this.dropping.compareAndSet(false, true)) {
+				ring.receiveCalls.execute(task);
+			}
+		}
+		this.watched.set(false);
+		boolean empty = ring.received >>> RingIndices.SHIFT == ring.sent >>> RingIndices.SHIFT;
+		this.watched.set(!empty);
+		return !empty;
+	}
+
+	private void dropOnce(RingChannel<?> ring) {
+		try {
+			dropExpired(ring);
+		}
+		finally {
+			this.dropping.set(false);
+		}
+	}
+
+}
