@@ -19,7 +19,8 @@ public interface TransportDescription {
 	 * the keys of the settings.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
-			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM", "max-buffer-size",
+			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM", "max-age",
+			"the age of a value is measured by the clock of this JVM", "max-buffer-size",
 			"the size of a shared buffer cannot change while it is in use");
 
 	/**

@@ -67,6 +67,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
+	 * @param maxAge Age above which values are dropped, not received; zero for none.
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
@@ -78,9 +79,9 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Defaults(@DefaultValue("100") int bufferSize, @DefaultValue("block") BackpressureStrategy strategy,
 			@DefaultValue("0s") Duration sendTimeout, @DefaultValue("0s") Duration receiveTimeout,
-			@DefaultValue(MEMORY) String transport, @DefaultValue("false") boolean propagateContext,
-			@DefaultValue("false") boolean measureBufferWait, @DefaultValue Watermark watermark,
-			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
+			@DefaultValue("0s") Duration maxAge, @DefaultValue(MEMORY) String transport,
+			@DefaultValue("false") boolean propagateContext, @DefaultValue("false") boolean measureBufferWait,
+			@DefaultValue Watermark watermark, @DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
 		/**
 		 * The transport of a channel in the memory of this JVM.
@@ -111,6 +112,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
+	 * @param maxAge Age above which values are dropped, not received; zero for none.
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
@@ -122,9 +124,9 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 */
 	public record Channel(@Nullable ElementType type, @Nullable String description, @Nullable Integer bufferSize,
 			@Nullable Integer maxBufferSize, @Nullable BackpressureStrategy strategy, @Nullable Duration sendTimeout,
-			@Nullable Duration receiveTimeout, @Nullable String transport, @Nullable Boolean propagateContext,
-			@Nullable Boolean measureBufferWait, @DefaultValue Watermark watermark, @DefaultValue Health health,
-			@DefaultValue Map<String, String> tags) {
+			@Nullable Duration receiveTimeout, @Nullable Duration maxAge, @Nullable String transport,
+			@Nullable Boolean propagateContext, @Nullable Boolean measureBufferWait, @DefaultValue Watermark watermark,
+			@DefaultValue Health health, @DefaultValue Map<String, String> tags) {
 
 		/**
 		 * Return the tags, each key in one spelling.

@@ -35,13 +35,18 @@ final class ChannelSettings {
 		.built(ChannelBuilder::maxBufferSize, BackpressureChannel::maxBufferSize)
 		.shownAs(ChannelSettings::maxBufferSize);
 
+	static final Setting<Duration> MAX_AGE = Setting
+		.inherited("max-age", Check.duration(Duration.ZERO), Channel::maxAge, Defaults::maxAge)
+		.built(ChannelBuilder::maxAge, BackpressureChannel::maxAge);
+
 	static final Setting<String> TRANSPORT = Setting
 		.inherited("transport", Check.transport(), Channel::transport, Defaults::transport)
 		.readFrom((channel) -> ChannelAccess.isShared(channel) ? null : Defaults.MEMORY);
 
 	static final Setting<Boolean> MEASURE_BUFFER_WAIT = Setting
 		.inherited("measure-buffer-wait", Check.truth(), Channel::measureBufferWait, Defaults::measureBufferWait)
-		.built(ChannelBuilder::measureBufferWait, BackpressureChannel::measuresBufferWait);
+		.built(ChannelBuilder::measureBufferWait, BackpressureChannel::measuresBufferWait)
+		.shownAs(ChannelSettings::measuresBufferWait);
 
 	static final Setting<Boolean> PROPAGATE_CONTEXT = Setting.inherited("propagate-context",
 			Check.truthThatNeeds("io.micrometer.context.ContextSnapshotFactory", "io.micrometer:context-propagation"),
@@ -85,7 +90,7 @@ final class ChannelSettings {
 				.inherited("receive-timeout", Check.duration(Duration.ZERO), Channel::receiveTimeout,
 						Defaults::receiveTimeout)
 				.built(ChannelBuilder::receiveTimeout, BackpressureChannel::receiveTimeout),
-			TRANSPORT, MEASURE_BUFFER_WAIT, PROPAGATE_CONTEXT, WATERMARK_HIGH, WATERMARK_LOW, WATERMARK_HOLD,
+			MAX_AGE, TRANSPORT, MEASURE_BUFFER_WAIT, PROPAGATE_CONTEXT, WATERMARK_HIGH, WATERMARK_LOW, WATERMARK_HOLD,
 			UTILIZATION_ABOVE, STALLED_AFTER, TAGS);
 
 	private ChannelSettings() {
@@ -105,6 +110,15 @@ final class ChannelSettings {
 	private static @Nullable Integer maxBufferSize(Settings settings) {
 		Integer max = MAX_BUFFER_SIZE.of(settings);
 		return (max != null) ? max : BUFFER_SIZE.of(settings);
+	}
+
+	/**
+	 * Return whether the time in the buffer is measured, for which a maximum age
+	 * suffices.
+	 */
+	private static boolean measuresBufferWait(Settings settings) {
+		Duration maxAge = MAX_AGE.of(settings);
+		return Boolean.TRUE.equals(MEASURE_BUFFER_WAIT.of(settings)) || (maxAge != null && !maxAge.isZero());
 	}
 
 	/**

@@ -1,8 +1,10 @@
 package io.backpressure.channel.spring.autoconfigure;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
@@ -10,6 +12,9 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
  * Validation that rejects settings which the transport of a channel does not support.
  */
 final class TransportLimits {
+
+	/** Values that switch a setting off. */
+	private static final Set<Object> OFF = Set.of(false, Duration.ZERO);
 
 	private TransportLimits() {
 	}
@@ -31,15 +36,22 @@ final class TransportLimits {
 		for (Setting<?> setting : ChannelSettings.ALL) {
 			String why = limits.get(setting.key());
 			Object value = setting.of(settings);
-			if (why != null && value != null && !Boolean.FALSE.equals(value)) {
+			if (why != null && value != null && !OFF.contains(value)) {
 				String own = "backpressure.channels." + name + "." + setting.key();
 				String reason = "Channel '%s' has the transport '%s', and %s. %s.".formatted(name, transport, why,
-						(value instanceof Boolean) ? "Set " + own + " to false" : "Remove " + own);
+						remedy(own, value));
 				ConfigurationProperty property = binder.findForChannel(name, setting.key());
 				problems.add((property != null) ? Problem.of(property, reason) : new Problem(own, true, null, reason));
 			}
 		}
 		return problems;
+	}
+
+	private static String remedy(String property, Object value) {
+		if (value instanceof Boolean) {
+			return "Set " + property + " to false";
+		}
+		return (value instanceof Duration) ? "Set " + property + " to 0s" : "Remove " + property;
 	}
 
 }

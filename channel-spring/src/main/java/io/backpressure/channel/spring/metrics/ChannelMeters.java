@@ -107,7 +107,7 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		ChannelReadings readings = new ChannelReadings(channel);
 		count(meters, "sent", "messages", "Values accepted into the buffer", () -> readings.stats().sendCount());
 		count(meters, "received", "messages", "Values handed to a receiver", () -> readings.stats().receiveCount());
-		count(meters, "dropped", "messages", "Values dropped because the buffer was full",
+		count(meters, "dropped", "messages", "Values dropped because the buffer was full or they were too old",
 				() -> readings.stats().droppedCount());
 		count(meters, "purged", "messages", "Values purged from the buffer", () -> readings.stats().purgedCount());
 		count(meters, "sends.blocked", "operations", "Sends that had to wait for room",

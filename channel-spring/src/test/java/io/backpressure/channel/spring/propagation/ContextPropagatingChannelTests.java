@@ -3,12 +3,14 @@ package io.backpressure.channel.spring.propagation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.SendResult;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.MDC;
 
@@ -42,6 +44,17 @@ class ContextPropagatingChannelTests {
 		}
 		assertThat(channel.purge(this.dropped::add)).isEqualTo(2);
 		assertThat(this.dropped).containsExactly("a", "b", "c");
+	}
+
+	@Test
+	void expiredValueIsDroppedWithoutContext() {
+		List<String> expired = new CopyOnWriteArrayList<>();
+		BackpressureChannel<String> channel = build(
+				BackpressureChannel.<String>builder().maxAge(Duration.ofMillis(1)).onDrop(expired::add));
+		assertThat(channel.trySend("a")).isEqualTo(SendResult.SENT);
+		Awaitility.await().until(() -> expired.equals(List.of("a")));
+		assertThat(channel.maxAge()).hasMillis(1);
+		assertThat(channel.tryReceive()).isNull();
 	}
 
 	@Test

@@ -162,6 +162,19 @@ class ChannelTransportTests {
 	}
 
 	@Test
+	void maximumAgeIsRejectedForSharedChannel() {
+		for (String owner : new String[] { "channels.orders", "defaults" }) {
+			assertRejected("backpressure." + owner + ".max-age=30s",
+					(problems) -> assertThat(problems).contains("backpressure." + owner + ".max-age")
+						.contains("Channel 'orders' has the transport 'fake'")
+						.contains("the age of a value is measured by the clock of this JVM")
+						.contains("Set backpressure.channels.orders.max-age to 0s."));
+		}
+		this.orders.withPropertyValues("backpressure.defaults.max-age=30s", "backpressure.channels.orders.max-age=0s")
+			.run((context) -> assertThat(context).hasNotFailed());
+	}
+
+	@Test
 	void resizableBufferIsRejectedForSharedChannel() {
 		assertRejected("backpressure.channels.orders.max-buffer-size=500",
 				(problems) -> assertThat(problems).contains("Channel 'orders' has the transport 'fake'")

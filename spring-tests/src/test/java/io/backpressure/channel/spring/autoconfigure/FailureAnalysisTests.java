@@ -76,6 +76,8 @@ class FailureAnalysisTests {
 					defaults.max-buffer-size=500        | There is no such property here: 'max-buffer-size'. Write it as backpressure.channels.<name>.max-buffer-size.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
 					channels.orders.receive-timeout=-1s | The duration must not be negative. Write 0s or more.
+					channels.orders.max-age=-1s         | The duration must not be negative. Write 0s or more.
+					defaults.max-age=old                | 'old' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.
 					console.extension=http://x.org/y.js | 'http://x.org/y.js' is not a path of this application. Write a path that begins with a slash, such as /desk.js.
 					console.extension=//x.org/y.js      | '//x.org/y.js' is not a path of this application.
 					console.enbled=true                 | There is no such property: 'enbled'. Did you mean 'enabled'?

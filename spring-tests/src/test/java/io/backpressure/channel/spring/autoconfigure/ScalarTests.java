@@ -121,6 +121,7 @@ class ScalarTests {
 			channels.orders.health.utilization-above | 1          | 1.0 for 0s
 			channels.orders.health.utilization-above | 0.0009     | 9.0E-4 for 0s
 			channels.orders.measure-buffer-wait      | yes        | true
+			channels.orders.max-age                  | 30s        | PT30S
 			channels.orders.send-timeout             | 0          | PT0S
 			channels.orders.send-timeout             | 1500ms     | PT1.5S
 			channels.orders.tags.version             | 2          | 2

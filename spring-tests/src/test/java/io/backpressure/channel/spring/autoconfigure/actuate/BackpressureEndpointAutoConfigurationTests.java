@@ -100,7 +100,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			ChannelDetails details = details(context, "orders");
 			assertThat(details.type()).isEqualTo("java.lang.String");
 			assertThat(details.settings().keySet()).containsExactly("description", "buffer-size", "max-buffer-size",
-					"strategy", "send-timeout", "receive-timeout", "transport", "measure-buffer-wait",
+					"strategy", "send-timeout", "receive-timeout", "max-age", "transport", "measure-buffer-wait",
 					"propagate-context", "watermark.high", "watermark.low", "watermark.hold",
 					"health.utilization-above", "health.stalled-after", "tags.team");
 			assertSetting(details, "description", "Orders to price", ChannelSetting.Source.CHANNEL);
@@ -109,6 +109,7 @@ class BackpressureEndpointAutoConfigurationTests {
 			assertSetting(details, "strategy", "block", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "send-timeout", "1s500ms", ChannelSetting.Source.CHANNEL);
 			assertSetting(details, "receive-timeout", "7s", ChannelSetting.Source.CUSTOMIZER);
+			assertSetting(details, "max-age", "0s", ChannelSetting.Source.BUILT_IN);
 			assertSetting(details, "tags.team", "shop", ChannelSetting.Source.DEFAULTS);
 			assertSetting(details, "measure-buffer-wait", false, ChannelSetting.Source.BUILT_IN);
 			assertSetting(details, "health.stalled-after", null, ChannelSetting.Source.BUILT_IN);
@@ -119,6 +120,21 @@ class BackpressureEndpointAutoConfigurationTests {
 			context.getBean(ChannelRegistry.class).create("later", Integer.class, (builder) -> builder.bufferSize(17));
 			assertSetting(details(context, "later"), "buffer-size", 17, ChannelSetting.Source.CODE);
 			assertThat(details(context, "later").type()).isEqualTo("java.lang.Integer");
+		});
+	}
+
+	@Test
+	void channelWithMaximumAgeMeasuresBufferWait() {
+		this.runner.withPropertyValues("backpressure.channels.orders.max-age=1ms").run((context) -> {
+			ChannelDetails details = details(context, "orders");
+			assertSetting(details, "max-age", "1ms", ChannelSetting.Source.CHANNEL);
+			assertSetting(details, "measure-buffer-wait", true, ChannelSetting.Source.BUILT_IN);
+			channel(context, "orders").trySend("old");
+			Awaitility.await().until(() -> descriptor(context, "orders").dropped() == 1);
+			Awaitility.await()
+				.until(() -> details(context, "orders").events()
+					.stream()
+					.anyMatch((event) -> event.kind() == RecentEvent.Kind.DROPPED));
 		});
 	}
 

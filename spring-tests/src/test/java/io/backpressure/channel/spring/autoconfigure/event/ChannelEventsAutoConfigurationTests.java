@@ -82,6 +82,19 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
+	void expiredValueIsPublishedAsDrop() {
+		this.runner.withPropertyValues("backpressure.channels.block.max-age=1ms").run((context) -> {
+			Listener listener = context.getBean(Listener.class);
+			channel(context, "block").send("old");
+			Awaitility.await().until(() -> !listener.events.isEmpty());
+			assertThat(listener.events).singleElement()
+				.isInstanceOfSatisfying(ChannelDropEvent.class,
+						(event) -> assertThat(event.getValue()).isEqualTo("old"));
+			assertThat(channel(context, "block").stats().droppedCount()).isOne();
+		});
+	}
+
+	@Test
 	void channelsDefinedInCodeHaveEvents() {
 		this.runner.withUserConfiguration(OwnChannel.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
