@@ -132,7 +132,7 @@ final class Callbacks<T> {
 		});
 	}
 
-	@SuppressWarnings({ "unchecked", "rawtypes" }) // there is no generic array
+	@SuppressWarnings({ "unchecked", "rawtypes" }) // generic arrays cannot be created
 	private static <T> Observation<T>[] array(List<Observation<T>> list) {
 		return list.toArray(new Observation[0]);
 	}

@@ -43,7 +43,7 @@ final class ChannelName {
 		return name;
 	}
 
-	/** Return the same name, which cannot be replaced. */
+	/** Return a copy of this name that cannot be replaced. */
 	ChannelName fixed() {
 		return of(toString());
 	}

@@ -21,9 +21,10 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 	/*
 	 * One task at a time runs the subscription, so signals are serial; 'events' counts
 	 * the requests, values and cancellations that it has not seen yet. A value is
-	 * received only when there is demand for it. If there is none yet, the subscription
-	 * waits by an asynchronous receive. A cancellation cancels that receive; if it comes
-	 * too late, the value has been received and is still published.
+	 * received only when there is demand for it. If the channel is empty, the
+	 * subscription starts an asynchronous receive, and continues when it completes. A
+	 * cancellation cancels that receive; if it comes too late, the value has been
+	 * received and is still published.
 	 */
 
 	/** Number of values after which the task lets others run. */
@@ -38,7 +39,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 
 	private final AtomicLong demand = new AtomicLong();
 
-	/** Initially one, since the thread that subscribes signals onSubscribe. */
+	/** Initially one, so that a request within onSubscribe starts no task. */
 	private final AtomicInteger events = new AtomicInteger(1);
 
 	private volatile boolean cancelled;

@@ -13,8 +13,8 @@ final class RingSlots {
 	/*
 	 * Visibility. The value is written before the sequence is set (release), and read
 	 * after the sequence was read (acquire). This is the happens-before edge between a
-	 * send and its receive, and the reason why a value of the previous lap is never taken
-	 * for the head.
+	 * send and its receive, and the reason why a value of the previous lap is never
+	 * mistaken for the head.
 	 *
 	 * Both sides read the sequence before they claim the index; the receiver reads the
 	 * value as well. Only the thread that claims an index may change its slot, so what

@@ -16,33 +16,33 @@ class AdaptiveBackoffTests {
 
 	@Test
 	void repeatedFailuresSkipMoreAttempts() {
-		List<Integer> without = new ArrayList<>();
+		List<Integer> skipped = new ArrayList<>();
 		for (int tries = 0; tries < 8; tries++) {
-			without.add(waitsBeforeATry());
+			skipped.add(skippedAttempts());
 			this.backoff.record(false);
 		}
-		assertThat(without).containsExactly(0, 0, 2, 6, 14, 30, 62, 62);
+		assertThat(skipped).containsExactly(0, 0, 2, 6, 14, 30, 62, 62);
 	}
 
 	@Test
-	void successIsRetriedImmediately() {
+	void attemptsAfterSuccessAreNotSkipped() {
 		for (int tries = 0; tries < 8; tries++) {
-			waitsBeforeATry();
+			skippedAttempts();
 			this.backoff.record(false);
 		}
-		waitsBeforeATry();
+		skippedAttempts();
 		this.backoff.record(true);
-		assertThat(waitsBeforeATry()).isZero();
+		assertThat(skippedAttempts()).isZero();
 		this.backoff.record(false);
-		assertThat(waitsBeforeATry()).as("waits skipped after a single failure").isZero();
+		assertThat(skippedAttempts()).as("attempts skipped after a single failure").isZero();
 	}
 
-	private int waitsBeforeATry() {
-		int waits = 0;
+	private int skippedAttempts() {
+		int skipped = 0;
 		while (!this.backoff.shouldTry()) {
-			waits++;
+			skipped++;
 		}
-		return waits;
+		return skipped;
 	}
 
 }

@@ -66,7 +66,7 @@ final class ChannelPropertiesChecker {
 	private void read(ConfigurationPropertySource source, boolean variables) {
 		names(source).forEach((name) -> {
 			ConfigurationProperty property = source.getConfigurationProperty(name);
-			if (property != null && !Variables.isOfKubernetes(property)) {
+			if (property != null && !Variables.isSetByKubernetes(property)) {
 				read(source, property, variables);
 			}
 		});

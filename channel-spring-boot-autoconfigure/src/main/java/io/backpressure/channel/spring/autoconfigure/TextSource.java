@@ -13,8 +13,8 @@ import org.springframework.boot.context.properties.source.IterableConfigurationP
 
 /**
  * View of a property source in which the values below {@code backpressure} are text, and
- * headings have no value. YAML yields numbers and booleans, but most value types only
- * have a converter from text.
+ * keys that only group others have no value. YAML yields numbers and booleans, but most
+ * value types only have a converter from text.
  */
 class TextSource implements ConfigurationPropertySource {
 
@@ -44,7 +44,7 @@ class TextSource implements ConfigurationPropertySource {
 		}
 		ConfigurationProperty property = PropertyTree.match(name).isProperty()
 				? this.source.getConfigurationProperty(name) : null;
-		return (property != null && !Variables.isOfKubernetes(property))
+		return (property != null && !Variables.isSetByKubernetes(property))
 				? new ConfigurationProperty(name, text(property.getValue()), property.getOrigin()) : null;
 	}
 

@@ -65,7 +65,7 @@ final class Variables {
 	/**
 	 * Return whether a property is a variable that Kubernetes has set for a service.
 	 */
-	static boolean isOfKubernetes(ConfigurationProperty property) {
+	static boolean isSetByKubernetes(ConfigurationProperty property) {
 		String name = name(property);
 		return name != null && (KUBERNETES.matcher(name).matches() || (name.endsWith("_PORT")
 				&& KUBERNETES_ADDRESS.matcher(String.valueOf(property.getValue())).matches()));

@@ -169,7 +169,7 @@ public final class StartupWatch
 	}
 
 	private static void warn(Thread thread, BackpressureChannel<?> channel, CallStack stack) {
-		logger.warn("The start of the application context waits for a send to channel '" + channel.name()
+		logger.warn("The start of the application context is blocked by a send to channel '" + channel.name()
 				+ "', whose buffer of " + channel.capacity() + " is full: thread '" + thread.getName() + "' at "
 				+ stack.place() + ". Listeners start after all beans have been created. Send from an ApplicationRunner "
 				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", stack.trace(thread));
@@ -206,7 +206,7 @@ public final class StartupWatch
 			.map((channel) -> "'" + channel.name() + "'")
 			.sorted()
 			.collect(Collectors.joining(" or "));
-		logger.warn("The start of the application context waits for a value of channel " + names + ": thread '"
+		logger.warn("The start of the application context is blocked by a receive from channel " + names + ": thread '"
 				+ starter.getName() + "' at " + stack.place() + ". Listeners start after all beans have been created. "
 				+ "Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.",
 				stack.trace(starter));

@@ -26,8 +26,9 @@ import org.springframework.context.SmartLifecycle;
 public final class ListenerLifecycle implements SmartLifecycle {
 
 	/**
-	 * The phase of the listeners: below the web server, which begins to stop at 1,024 and
-	 * has stopped at 2,048 below the default phase.
+	 * The phase of the listeners. It is below the phases of the web server, which begins
+	 * to stop in {@code DEFAULT_PHASE - 1024} and has stopped in
+	 * {@code DEFAULT_PHASE - 2048}.
 	 */
 	public static final int PHASE = ContextChannels.CLOSE_PHASE + 1;
 
@@ -41,7 +42,9 @@ public final class ListenerLifecycle implements SmartLifecycle {
 
 	private final TimeSource time;
 
-	/** Listeners that ran when the context was paused; null before the first start. */
+	/**
+	 * Listeners that ran when the context was last paused; null before the first pause.
+	 */
 	private @Nullable List<ListenerContainer> paused;
 
 	private volatile boolean running;
@@ -97,7 +100,7 @@ public final class ListenerLifecycle implements SmartLifecycle {
 
 	/**
 	 * Let the listeners finish, and stop them permanently. Waits no longer than the drain
-	 * timeout plus the time that an interrupt may take.
+	 * timeout plus a short grace period for interrupted calls.
 	 */
 	public void drain() {
 		DefaultListenerRegistry.running(this.registry, false);

@@ -101,7 +101,7 @@ final class ReceiveLoop implements Runnable {
 			receiveUntilCancelled(this.group.token());
 		}
 		catch (Throwable ex) { // thrown by a custom channel, or out of memory
-			this.log.error("cannot receive, and tries again", null, ex);
+			this.log.error("cannot receive, and will retry", null, ex);
 			this.group.rest(this.worker, REST);
 		}
 		return true;

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Meters for the statistics of every channel of the application context, with the name of
  * the channel as the tag {@code channel}. All meters of a channel exist from the start,
  * and are removed when the channel or the context is closed. They read the exact counts
- * of the channel when they are scraped, so a send costs nothing extra. Only the times in
- * the buffer are recorded, for a channel that measures them.
+ * of the channel when they are scraped, so a send costs nothing extra. The exception is
+ * the time that values spend in the buffer, which is recorded if the channel measures it.
  * <p>
  * If channels of several contexts have the same name and tags in one registry, they share
  * their meters. Counts, sizes and numbers of threads add up, the utilization is that of

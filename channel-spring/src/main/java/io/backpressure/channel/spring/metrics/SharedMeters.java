@@ -21,15 +21,15 @@ import org.jspecify.annotations.Nullable;
 final class SharedMeters {
 
 	/*
-	 * The sources must not refer to their registry, not even through a channel that a
-	 * timer of the registry observes. Meters therefore refer to their sources weakly, and
-	 * the contexts that use a meter keep its sources alive.
+	 * The values of a WeakHashMap must not refer to their keys strongly. Sources may do
+	 * so, through a channel that a timer of the registry observes. So they are referenced
+	 * weakly, and the contexts that use a meter keep its sources alive.
 	 */
 	private static final Map<MeterRegistry, SharedMeters> INSTANCES = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Sources by the id after the filters of the registry. Guarded by the lock. */
+	/** Sources by meter id, as mapped by the filters. Guarded by the lock. */
 	private final Map<Meter.Id, WeakReference<MeterSources>> sources = new HashMap<>();
 
 	private SharedMeters() {
@@ -38,7 +38,7 @@ final class SharedMeters {
 	/**
 	 * Register a meter and add a source to it.
 	 * @param registry the registry
-	 * @param sources the sources that the meter reads if it does not exist yet
+	 * @param sources the sources of the meter if this call creates it
 	 * @param source the source to add
 	 * @param register registers the meter, or returns the existing one
 	 * @return the membership, to be kept while the meter is needed

@@ -151,7 +151,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void contextEndDrainsWholePipeline(CapturedOutput output) {
+	void contextCloseDrainsWholePipeline(CapturedOutput output) {
 		Received<Integer> end = new Received<>();
 		ListenerContext.with("first", "second", "third")
 			.withBean(Stages.class, () -> new Stages(end))
@@ -218,7 +218,7 @@ class ListenerLifecycleTests {
 				stepwise.steps.release(1);
 				real.send(1);
 				assertThat(stepwise.handled.await(1)).containsExactly(1);
-				assertThat(output).contains("Listener 'stepwise' cannot receive, and tries again").contains("broken");
+				assertThat(output).contains("Listener 'stepwise' cannot receive, and will retry").contains("broken");
 			});
 	}
 

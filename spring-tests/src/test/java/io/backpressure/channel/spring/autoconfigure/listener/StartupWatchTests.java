@@ -37,7 +37,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(180)
 class StartupWatchTests {
 
-	private static final String WARNING = "The start of the application context waits for a send to channel 'orders', "
+	private static final String WARNING = "The start of the application context is blocked by a send to channel 'orders', "
 			+ "whose buffer of 3 is full: thread 'starting' at ";
 
 	private static final String THREAD = "backpressure-startup";
@@ -98,7 +98,7 @@ class StartupWatchTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "receive", "receive with limit", "receive batch", "for each" })
 	void blockedReceiveIsReportedWithCaller(String call, CapturedOutput output) throws InterruptedException {
-		String warning = "The start of the application context waits for a value of channel 'orders': thread "
+		String warning = "The start of the application context is blocked by a receive from channel 'orders': thread "
 				+ "'starting' at " + Receiving.class.getName() + ".<init>(StartupWatchTests.java:";
 		Thread starting = start(
 				this.orders.withUserConfiguration(Receiving.class).withPropertyValues("test.call=" + call),
@@ -120,7 +120,7 @@ class StartupWatchTests {
 				(context) -> longest.set(context.getBean(ReceivingSlowly.class).longestNanos));
 		starting.join();
 		Assumptions.assumeThat(longest.get()).as("a busy machine").isBetween(1L, 200_000_000L);
-		assertThat(output.getOut()).doesNotContain("The start of the application context waits");
+		assertThat(output.getOut()).doesNotContain("The start of the application context is blocked");
 	}
 
 	/** The other thread may wait for the listeners. */
@@ -129,7 +129,7 @@ class StartupWatchTests {
 		Thread starting = start(this.orders.withUserConfiguration(SlowWithOther.class), (context) -> {
 		});
 		starting.join();
-		assertThat(output.getOut()).doesNotContain("The start of the application context waits");
+		assertThat(output.getOut()).doesNotContain("The start of the application context is blocked");
 	}
 
 	@Test
