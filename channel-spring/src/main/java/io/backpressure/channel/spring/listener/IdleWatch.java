@@ -59,8 +59,9 @@ final class IdleWatch {
 				: new IdleWatch(listenerId, channel, counters, components);
 	}
 
-	void check() {
-		long idle = idleNanos(this.time.nanoTime(), this.counters.stats().received());
+	/** Publish an event if one is due, after a receive that has waited in vain. */
+	void check(Duration waited) {
+		long idle = idleNanos(this.time.nanoTime(), waited.toNanos(), this.counters.stats().received());
 		if (idle > 0) {
 			this.events.publish(new ListenerIdleEvent(this.channel, this.listenerId, Duration.ofNanos(idle)),
 					(ex) -> this.log.error(
@@ -70,12 +71,12 @@ final class IdleWatch {
 	}
 
 	/** Return how long the listener has been idle if an event is due, or else 0. */
-	private long idleNanos(long now, long received) {
+	private long idleNanos(long now, long waited, long received) {
 		this.lock.lock();
 		try {
 			if (this.received != received) {
 				this.received = received;
-				this.since = now - this.interval; // the time that this thread has waited
+				this.since = now - waited;
 				this.lastReport = this.since;
 			}
 			if (now - this.lastReport < this.interval) {

@@ -252,9 +252,9 @@ public final class ListenerContainer {
 		return this.components.log();
 	}
 
-	void checkIdle() {
+	void checkIdle(Duration waited) {
 		if (this.idleWatch != null) {
-			this.idleWatch.check();
+			this.idleWatch.check(waited);
 		}
 	}
 

@@ -26,7 +26,7 @@ final class ReceiveLoop implements Runnable {
 	/** Pause of a thread after a failed receive. */
 	private static final Duration REST = Duration.ofSeconds(1);
 
-	/** Number of values of a batch that are received at once. */
+	/** Largest number of values of a batch that are received at once. */
 	private static final int BATCH_STEP = 64;
 
 	private final ListenerContainer listener;
@@ -115,9 +115,10 @@ final class ReceiveLoop implements Runnable {
 				idle = Duration.ZERO;
 			}
 			catch (ChannelTimeoutException ex) { // our timeout, or that of the channel
-				this.listener.checkIdle();
-				idle = idle.plus((this.receiveTimeout != null && ex.limit() == Limit.TOKEN) ? this.receiveTimeout
-						: ex.timeout());
+				Duration waited = (this.receiveTimeout != null && ex.limit() == Limit.TOKEN) ? this.receiveTimeout
+						: ex.timeout();
+				this.listener.checkIdle(waited);
+				idle = idle.plus(waited);
 				if (idle.compareTo(SHRINK_AFTER) >= 0
 						&& this.group.removeIfMoreThan(this.settings.concurrency().min(), this.worker)) {
 					return;

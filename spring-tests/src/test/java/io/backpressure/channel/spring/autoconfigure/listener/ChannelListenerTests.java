@@ -5,6 +5,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -16,6 +17,7 @@ import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerIdleEvent;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
@@ -50,7 +52,7 @@ class ChannelListenerTests {
 			assertThat(context.getBean(Batches.class).received.await(2)).containsExactly(List.of(1, 2, 3),
 					List.of(4, 5));
 			assertThat(listener.stats().received()).isEqualTo(5);
-			Received.until(() -> listener.stats().processed() == 5);
+			Poll.until(() -> listener.stats().processed() == 5);
 		});
 	}
 
@@ -63,10 +65,10 @@ class ChannelListenerTests {
 			.run((context) -> {
 				send(context, "orders", 1);
 				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("batches");
-				Received.until(() -> listener.stats().received() == 1);
+				Poll.until(() -> listener.stats().received() == 1);
 				send(context, "orders", 2, 3, 4);
 				assertThat(context.getBean(Batches.class).received.await(1)).containsExactly(List.of(1, 2, 3));
-				Received.until(() -> listener.stats().received() == 4);
+				Poll.until(() -> listener.stats().received() == 4);
 				listener.stop(); // delivers the incomplete batch
 				assertThat(context.getBean(Batches.class).received.await(2)).last().isEqualTo(List.of(4));
 			});
@@ -93,10 +95,10 @@ class ChannelListenerTests {
 				ListenerContainer doubling = context.getBean(ListenerRegistry.class).get("doubling");
 				BackpressureChannel<?> second = context.getBean(ChannelRegistry.class).get("second");
 				send(context, "first", 2, 4, 6, 8);
-				Received.until(() -> second.stats().blockedSends() == 1);
+				Poll.until(() -> second.stats().blockedSends() == 1);
 				assertThat(doubling.stats().received()).isEqualTo(2);
 				context.getBean(ListenerRegistry.class).get("splitting").start();
-				Received.until(() -> doubling.stats().processed() == 4);
+				Poll.until(() -> doubling.stats().processed() == 4);
 			});
 	}
 
@@ -126,7 +128,7 @@ class ChannelListenerTests {
 				assertThat(listener.isRunning()).isFalse();
 				listener.start();
 				send(context, "orders", 1);
-				Received.until(() -> context.getBean(ChannelRegistry.class).get("next").size() == 1);
+				Poll.until(() -> context.getBean(ChannelRegistry.class).get("next").size() == 1);
 			});
 	}
 
@@ -227,7 +229,7 @@ class ChannelListenerTests {
 				listener.start();
 				batch.start();
 				assertThat(received.await(3)).containsExactly(1, 1, 1);
-				Received.until(() -> listener.stats().deadLettered() == 1);
+				Poll.until(() -> listener.stats().deadLettered() == 1);
 				assertThat(batches.await(2)).containsExactly(List.of(1, 2), List.of(3));
 			});
 	}
@@ -249,6 +251,25 @@ class ChannelListenerTests {
 				assertThat(idle.await(2)).allMatch((time) -> time.toMillis() >= 10);
 				send(context, "orders", 1);
 				assertThat(context.getBean(Shop.class).received.await(1)).containsExactly(1);
+			});
+	}
+
+	@Test
+	void receiveTimeoutDoesNotShortenIdleInterval() {
+		AtomicInteger events = new AtomicInteger();
+		ListenerContext.with("orders")
+			.withBean("shop", Shop.class)
+			.withPropertyValues("backpressure.channels.orders.receive-timeout=1ms",
+					"backpressure.listener.defaults.idle-interval=1h")
+			.withInitializer((context) -> context.addApplicationListener((event) -> {
+				if (event instanceof ListenerIdleEvent) {
+					events.incrementAndGet();
+				}
+			}))
+			.run((context) -> {
+				send(context, "orders", 1);
+				assertThat(context.getBean(Shop.class).received.await(1)).containsExactly(1);
+				Awaitility.await().during(Duration.ofMillis(200)).until(() -> events.get() == 0);
 			});
 	}
 
