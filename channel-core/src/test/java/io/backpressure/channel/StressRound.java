@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
 
 import org.awaitility.Awaitility;
 
@@ -54,6 +55,8 @@ final class StressRound {
 	/** Whether values expire, in which case a drop may be one of an accepted value. */
 	private final boolean expires;
 
+	private final boolean resizes;
+
 	private final BackpressureChannel<Long> channel;
 
 	/** Selects from the channel and one that is always empty. */
@@ -91,9 +94,12 @@ final class StressRound {
 		this.snapshots = buffer.has(BufferKind.Feature.SNAPSHOTS);
 		this.expires = this.random.nextInt(4) == 0 && this.strategy != BackpressureStrategy.DROP
 				&& buffer.has(BufferKind.Feature.MAX_AGE);
+		this.resizes = this.random.nextInt(3) == 0 && buffer.has(BufferKind.Feature.RESIZE);
+		int capacity = CAPACITIES[this.random.nextInt(CAPACITIES.length)];
 		this.channel = buffer.build(BackpressureChannel.<Long>builder()
 			.name("seed-" + seed)
-			.bufferSize(CAPACITIES[this.random.nextInt(CAPACITIES.length)])
+			.bufferSize(capacity)
+			.maxBufferSize(this.resizes ? 2 * capacity : capacity)
 			.strategy(this.strategy)
 			.measureBufferWait(this.random.nextInt(4) == 0 && buffer.has(BufferKind.Feature.BUFFER_WAIT))
 			.maxAge(Duration.ofNanos(this.expires ? 1 + this.random.nextInt(200_000) : 0))
@@ -112,7 +118,8 @@ final class StressRound {
 				all.add(start(sending, new Random(this.seed ^ (sender + 1)), sender, this::send));
 			}
 			for (long receiver = 0; receiver < this.receivers; receiver++) {
-				all.add(start(receiving, new Random(this.seed ^ -(receiver + 1)), receiver, this::receive));
+				Job job = (this.random.nextInt(5) == 0) ? this::subscribe : this::receive;
+				all.add(start(receiving, new Random(this.seed ^ -(receiver + 1)), receiver, job));
 			}
 			disturb(sending, all);
 			awaitEmpty();
@@ -147,19 +154,18 @@ final class StressRound {
 		for (long number = 0; number < this.values; number++) {
 			long value = (sender << BITS) | number;
 			try {
-				switch (random.nextInt(7)) {
+				switch (random.nextInt(9)) {
+					case 7 -> reject(this.channel.trySend(value, Duration.ofNanos(random.nextInt(200_000))));
+					case 8 -> {
+						number += sendRun(value, 1 + random.nextInt(5)) - 1;
+					}
 					case 5, 6 -> {
 						CompletableFuture<SendResult> future = this.channel.sendAsync(value);
 						if (Futures.resultOrCancelled(future, random) == null) {
 							this.rejected.incrementAndGet();
 						}
 					}
-					case 0 -> {
-						SendResult result = this.channel.trySend(value);
-						if (result == SendResult.FULL || result == SendResult.CLOSED) {
-							this.rejected.incrementAndGet();
-						}
-					}
+					case 0 -> reject(this.channel.trySend(value));
 					case 1 -> this.channel.send(value, Duration.ofNanos(random.nextInt(200_000)));
 					case 2 -> this.channel.send(value,
 							CancellationSource.linkedTo(this.root.token(), Duration.ofNanos(random.nextInt(200_000)))
@@ -173,17 +179,59 @@ final class StressRound {
 		}
 	}
 
-	private void receive(Random random, long receiver) {
+	private void reject(SendResult result) {
+		if (result == SendResult.FULL || result == SendResult.CLOSED) {
+			this.rejected.incrementAndGet();
+		}
+	}
+
+	/** Send a run of values. Returns its length. */
+	private int sendRun(long first, int length) {
+		if (this.strategy == BackpressureStrategy.DROP && this.closes) {
+			// the result of a run would not tell which values were dropped
+			reject(this.channel.trySend(first));
+			return 1;
+		}
+		int left = (int) (this.values - (first & ((1L << BITS) - 1)));
+		List<Long> run = LongStream.range(first, first + Math.min(length, left)).boxed().toList();
+		int accepted = this.channel.trySendAll(run);
+		if (this.strategy != BackpressureStrategy.DROP) {
+			this.rejected.addAndGet(run.size() - accepted);
+		}
+		return run.size();
+	}
+
+	/** Receive all values through a subscription. */
+	private void subscribe(Random random, long receiver) {
+		StressSubscriber subscriber = new StressSubscriber(random, this::accept, unseen());
+		this.channel.publisher().subscribe(subscriber);
+		Throwable failure = subscriber.awaitEnd();
+		if (failure != null) {
+			fail(failure);
+		}
+	}
+
+	/** Return the last values of all senders before the first one. */
+	private long[] unseen() {
 		long[] last = new long[this.senders];
 		Arrays.fill(last, -1);
+		return last;
+	}
+
+	private void accept(long value, long[] last) {
+		this.received.incrementAndGet();
+		recordOnce(value);
+		int sender = (int) (value >> BITS);
+		assertThat(value).as("order of the values of a sender").isGreaterThan(last[sender]);
+		last[sender] = value;
+	}
+
+	private void receive(Random random, long receiver) {
+		long[] last = unseen();
 		for (;;) {
 			try {
 				for (long value : next(random)) {
-					this.received.incrementAndGet();
-					recordOnce(value);
-					int sender = (int) (value >> BITS);
-					assertThat(value).as("order of the values of a sender").isGreaterThan(last[sender]);
-					last[sender] = value;
+					accept(value, last);
 				}
 				assertSnapshot();
 			}
@@ -197,7 +245,10 @@ final class StressRound {
 	}
 
 	private List<Long> next(Random random) throws InterruptedException {
-		switch (random.nextInt(8)) {
+		switch (random.nextInt(9)) {
+			case 8:
+				Long timed = this.channel.tryReceive(Duration.ofNanos(random.nextInt(200_000)));
+				return (timed != null) ? List.of(timed) : List.of();
 			case 7:
 				return List.of(this.select.receive(Duration.ofNanos(random.nextInt(200_000))).value());
 			case 5, 6:
@@ -241,9 +292,9 @@ final class StressRound {
 		if (this.snapshots) {
 			assertThat(stats.sendCount() - stats.receiveCount() - evicted(stats) - stats.purgedCount())
 				.as("%s of %s", stats, this)
-				.isBetween(0L, (long) this.channel.capacity());
+				.isBetween(0L, (long) this.channel.maxBufferSize());
 		}
-		assertThat(this.channel.size()).isBetween(0, this.channel.capacity());
+		assertThat(this.channel.size()).isBetween(0, this.channel.maxBufferSize());
 	}
 
 	private void disturb(CountDownLatch sending, List<Thread> all) throws InterruptedException {
@@ -253,6 +304,9 @@ final class StressRound {
 			}
 			if (this.purges && this.random.nextInt(3) == 0) {
 				this.purged.addAndGet(this.channel.purge());
+			}
+			if (this.resizes) {
+				this.channel.resize(1 + this.random.nextInt(this.channel.maxBufferSize()));
 			}
 			if (this.closes && turn == 3) {
 				this.channel.close();

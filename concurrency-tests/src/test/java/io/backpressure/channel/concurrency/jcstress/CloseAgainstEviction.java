@@ -11,7 +11,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LLL_Result;
 
 /**
- * A sender that finds the channel closed while it replaces the head restores its state.
+ * A sender that finds the channel closed while it replaces the head leaves the head in
+ * place and the channel closed.
  */
 @JCStressTest
 @Outcome(id = "SENT, 2, 1", expect = Expect.ACCEPTABLE, desc = "replaced before it was closed")

@@ -273,7 +273,7 @@ class BlockingScenesTests {
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
 			Scene.start(() -> send(channel, 1));
 			Scene.start(() -> send(channel, 2));
-			int value = receiveAndSend(channel, 3); // for the other, if 1 was replaced
+			int value = receiveAndSend(channel, 3); // 3 for the other, if 1 was replaced
 			Scene.check(value != other.result(), "two values");
 		});
 	}
