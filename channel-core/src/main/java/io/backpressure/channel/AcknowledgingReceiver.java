@@ -45,7 +45,7 @@ final class AcknowledgingReceiver<T> extends ReceivingChannel<Received<T>> {
 			return Math.max(1, totals.size() + totals.unacknowledged());
 		}
 		catch (ChannelException ex) {
-			BufferReceiver.throwUnlessNotReached(ex);
+			BufferReceiver.rethrowUnlessRepeatable(ex);
 			return 1;
 		}
 	}

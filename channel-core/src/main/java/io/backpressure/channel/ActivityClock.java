@@ -12,13 +12,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Recorder of the times at which busy buffers are used, so that their calls need not read
- * the clock, and watch for values that become too old. One daemon thread for all buffers
- * checks every 50 milliseconds which indices have moved.
+ * the clock. It also lets the executors of channels drop values that become too old. One
+ * daemon thread for all buffers checks every 50 milliseconds which indices have moved.
  * <p>
- * A buffer that has been quiet for a second is no longer watched, unless it holds values
- * with a maximum age, and its calls record the time themselves. The thread ends after
- * another second without a buffer. So idle or rarely used channels need no periodic work,
- * and the clock keeps no channel reachable.
+ * A buffer that has been quiet for a second is no longer watched, and its calls record
+ * the time themselves. A buffer that holds values with a maximum age remains watched. The
+ * thread ends after another second without a buffer. So idle or rarely used channels need
+ * no periodic work, and the clock keeps no channel reachable.
  */
 final class ActivityClock {
 
@@ -74,7 +74,7 @@ final class ActivityClock {
 	 * Create the thread. The privileged block keeps the thread from inheriting the access
 	 * control context of the caller.
 	 */
-	// the block matters before Java 24; the priority is reset to the default
+	// the privileged block matters before Java 24; the priority is set to the default
 	@SuppressWarnings({ "removal", "ThreadPriorityCheck" })
 	private static Thread newThread() {
 		return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {

@@ -14,7 +14,7 @@ final class AdaptiveBackoff {
 
 	private static final int MAX_SKIPS = 62;
 
-	/** Number of waits still to skip the attempt. */
+	/** Number of further waits that skip the attempt. */
 	private int skips;
 
 	/** Number of waits to skip after the next failed attempt. */

@@ -101,10 +101,10 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Change the capacity, while the channel is in use. Waiting senders get the room that
-	 * a larger buffer has. A smaller one loses nothing: if it holds more values than
-	 * that, there is no room until enough have been received. Only under
-	 * {@link BackpressureStrategy#DROP_OLDEST}, the oldest are then evicted and passed to
-	 * {@code onDrop}, on this thread or on that of a concurrent send.
+	 * a larger buffer has. A smaller buffer loses nothing: if more values are buffered
+	 * than the new capacity, there is no room until enough of them have been received.
+	 * Only under {@link BackpressureStrategy#DROP_OLDEST}, the oldest are then evicted
+	 * and passed to {@code onDrop}, on this thread or on that of a concurrent send.
 	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
 	 * @throws IllegalArgumentException if the size is out of that range
 	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs
@@ -151,15 +151,15 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	ChannelStats stats();
 
 	/**
-	 * Return the longest time that a send may wait for room, regardless of the limits
-	 * given to the call.
+	 * Return the longest time that a send may wait for room, even if the call allows
+	 * more.
 	 * @return the timeout, zero if there is no limit
 	 */
 	Duration sendTimeout();
 
 	/**
-	 * Return the longest time that a receive may wait for a value, regardless of the
-	 * limits given to the call.
+	 * Return the longest time that a receive may wait for a value, even if the call
+	 * allows more.
 	 * @return the timeout, zero if there is no limit
 	 */
 	Duration receiveTimeout();
@@ -243,12 +243,12 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Observer of a channel: the callbacks of {@link ChannelBuilder} as one type. Each
-	 * method is called by the thread whose send or receive it reports, before that call
-	 * returns and outside every lock, except that values may also be dropped by the
-	 * executor because of their {@linkplain ChannelBuilder#maxAge age}. It may be called
-	 * concurrently, and it may use the channel. An exception thrown by a method is logged
-	 * and, unless {@code onError} threw it, passed to {@code onError}; the caller is not
-	 * affected. The default implementations do nothing.
+	 * method is called by the thread whose call it reports, before that call returns and
+	 * outside every lock. In an asynchronous call, and for a value that exceeds the
+	 * {@linkplain ChannelBuilder#maxAge maximum age}, the executor may call it instead.
+	 * It may be called concurrently, and it may use the channel. An exception thrown by a
+	 * method is logged and, unless {@code onError} threw it, passed to {@code onError};
+	 * the caller is not affected. The default implementations do nothing.
 	 *
 	 * @param <T> the type of the values
 	 */

@@ -27,7 +27,8 @@ final class BatchSend {
 
 	/*
 	 * A call that throws must not leave its caller in doubt about its values. So once
-	 * values have been sent, an error ends the call, which returns their number.
+	 * values have been sent, an error ends the call, which returns their number. Only an
+	 * unknown outcome is thrown even then.
 	 */
 
 	private static <T> int sendEach(BufferedChannel<T> channel, T[] values) {

@@ -59,13 +59,15 @@ final class BufferReceiver<V> {
 			if (attempt == Attempt.ONLY) {
 				throw ex;
 			}
-			throwUnlessNotReached(ex);
+			rethrowUnlessRepeatable(ex);
 			return null;
 		}
 	}
 
-	/** Rethrow a failure, unless the call may wait until the buffer can be reached. */
-	static void throwUnlessNotReached(ChannelException ex) {
+	/**
+	 * Rethrow a failure, unless the call had no effect and may be repeated after a wait.
+	 */
+	static void rethrowUnlessRepeatable(ChannelException ex) {
 		if (!(ex instanceof SharedBuffer.NotReached)) {
 			throw ex;
 		}

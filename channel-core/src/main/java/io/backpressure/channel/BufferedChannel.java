@@ -20,16 +20,17 @@ import org.jspecify.annotations.Nullable;
 abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 
 	/*
-	 * Limits. Every operation first tries the buffer. Only if that fails does it check
-	 * the conditions that end its wait (token, time). After each wait it does both again
-	 * in this order. So an operation that reports a cancellation, timeout, close or
-	 * interrupt has not moved a value, and a thread that was woken for a value or for
-	 * room always tries the buffer before it leaves: no wake-up is lost with the thread
-	 * that received it.
+	 * Limits. A blocking call fails at once if its thread is already interrupted or its
+	 * token already cancelled. Otherwise, like every operation, it first tries the
+	 * buffer. Only if that fails does it check the conditions that end its wait (token,
+	 * time). After each wait it does both again in this order. So an operation that
+	 * reports a cancellation, timeout, close or interrupt has not moved a value, and a
+	 * thread that was woken for a value or for room always tries the buffer before it
+	 * leaves: no wake-up is lost with the thread that received it.
 	 *
-	 * Clocks. A call that waits reads the clock when it begins, and once after each wait.
-	 * The latter reading is on the critical path between the wake-up and the return, so a
-	 * single one serves the limit, the statistics and the buffer.
+	 * Clocks. A call that waits reads the clock before its first wait, and once after
+	 * each wait. The latter reading is on the critical path between the wake-up and the
+	 * return, so a single one serves the limit, the statistics and the buffer.
 	 *
 	 * Callbacks. The buffer holds no lock when it returns, nor when it passes on an
 	 * evicted value. All other callbacks are called from this class.

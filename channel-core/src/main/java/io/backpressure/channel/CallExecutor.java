@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Dispatch of tasks to the executor of a channel, even if that rejects them.
+ * Dispatch of tasks to the executor of a channel, or elsewhere if that rejects them.
  */
 final class CallExecutor {
 

@@ -20,13 +20,13 @@ final class CallLine implements Runnable {
 	 * threads. A wake-up runs no user code and tries nothing: it marks the wait of its
 	 * call as spent and hands this line to the executor.
 	 *
-	 * Serving. One task at a time runs the line; 'wakes' counts the wake-ups that it has
-	 * not seen yet. It lets the first call try the buffer, whichever call was woken, so
-	 * calls of one thread keep their order. If the first call finds nothing, every call
-	 * whose wait is spent queues again, and the first one tries once more, since the
-	 * state of the buffer may have changed before that. So whenever no task runs the
-	 * line, each of its calls is in the queue of the buffer, or the thread that has
-	 * claimed the call will wake up the line.
+	 * Serving. One task at a time runs the line; 'wakes' counts the wake-ups that this
+	 * task has not seen yet. The task lets the first call try the buffer, whichever call
+	 * was woken, so calls of one thread keep their order. If the first call finds
+	 * nothing, every call whose wait is spent queues again, and the first one tries once
+	 * more, since the state of the buffer may have changed before that. So whenever no
+	 * task runs the line, each of its calls is in the queue of the buffer, or the thread
+	 * that has claimed the call will wake up the line.
 	 *
 	 * User code. The completion of a future runs its dependent stages, which may take
 	 * long. So a task that has served a call first hands the line to another task if any
@@ -106,7 +106,7 @@ final class CallLine implements Runnable {
 		}
 	}
 
-	/** Run a task that is not part of the current call. */
+	/** Pass a task to the executor. */
 	void execute(Runnable task) {
 		CallExecutor.execute(this.executor, task);
 	}
@@ -155,7 +155,8 @@ final class CallLine implements Runnable {
 	}
 
 	/**
-	 * Let a call whose wait is spent queue again. Returns {@code false} if there is none.
+	 * Let a call whose wait is spent queue again. Returns {@code false} if there is none,
+	 * or it is claimed or has ended.
 	 */
 	private boolean requeue() {
 		AsyncCall<?> call = (this.spent.get() > 0) ? first(true) : null;

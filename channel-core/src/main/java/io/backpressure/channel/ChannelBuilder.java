@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Builder for channels. Every setting except the buffer size has a default. Each setting
  * is validated immediately, and an invalid one is never replaced by a default.
  * <p>
- * Callbacks concern sends. Each one runs on the sending thread, before the send returns
- * and outside every lock; {@link #maxAge(Duration)} is the exception. It may be called
- * concurrently, and it may use the channel. An exception thrown by a callback affects
- * neither the sender nor the value: it is logged and, unless {@code onError} threw it,
- * passed to {@code onError}.
+ * Each callback runs on the thread whose call it reports, before that call returns and
+ * outside every lock. In an asynchronous call, and for a value that exceeds the
+ * {@linkplain #maxAge(Duration) maximum age}, it may run on the executor instead. It may
+ * be called concurrently, and it may use the channel. An exception thrown by a callback
+ * affects neither the sender nor the value: it is logged and, unless {@code onError}
+ * threw it, passed to {@code onError}.
  * <p>
  * A builder is not thread-safe. It may build more than one channel.
  *
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelBuilder<T> {
 
 	/**
-	 * Largest buffer size. A typing error leads to a message instead of an
-	 * {@link OutOfMemoryError}.
+	 * Largest buffer size. It is limited so that a typing error leads to a message
+	 * instead of an {@link OutOfMemoryError}.
 	 */
 	static final int MAX_BUFFER_SIZE = 1 << 24;
 
@@ -202,8 +203,8 @@ public final class ChannelBuilder<T> {
 	 * {@linkplain BackpressureChannel#size() size} of the channel. A send does not check
 	 * the age: if the channel is still full, the strategy applies.
 	 * <p>
-	 * The time at which each value is accepted must be known for this, so a maximum age
-	 * includes {@link #measureBufferWait(boolean)}, and costs as much.
+	 * The channel must record when each value is accepted, so a maximum age enables
+	 * {@link #measureBufferWait(boolean)}, and costs as much.
 	 * @param maxAge the maximum age, zero for none
 	 * @return this builder
 	 * @throws IllegalArgumentException if the age is negative

@@ -65,11 +65,12 @@ public interface ChannelReceiver<T> {
 	 * {@code receiveTimeout} applies, and the future fails with the exceptions of
 	 * {@link #receive()}.
 	 * <p>
-	 * If a value is available, the returned future is complete. Otherwise the call joins
-	 * the queue of the waiting receivers, in which threads and asynchronous calls are
-	 * served in order. The channel's {@linkplain ChannelBuilder#executor executor} later
-	 * completes the future and runs its dependent stages. On a {@link SharedChannel}
-	 * every attempt calls the buffer, so all attempts run on the executor.
+	 * If the call need not wait, the returned future is complete. Otherwise the call
+	 * joins the queue of the waiting receivers, in which threads and asynchronous calls
+	 * are served in order. The channel's {@linkplain ChannelBuilder#executor executor}
+	 * later completes the future and runs its dependent stages. On a
+	 * {@link SharedChannel} every attempt calls the buffer, so all attempts run on the
+	 * executor.
 	 * <p>
 	 * A future that was completed in any other way, for example by {@code cancel} or
 	 * {@code orTimeout}, has taken no value. This holds for the returned future, not for

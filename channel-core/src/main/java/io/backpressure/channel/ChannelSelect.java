@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * in the queue of each channel. A call that fails has taken no value, and no other
  * receiver misses a wake-up because of it.
  * <p>
- * The channels may have different strategies and kinds. Every attempt to receive from a
- * {@link SharedChannel} calls its buffer. The {@code receiveTimeout} of a channel does
- * not apply, since an idle channel among others has not failed. Exceptions carry the
- * names of all channels. A select may be used by several threads.
+ * The channels may have different strategies, and may include {@link SharedChannel}s.
+ * Every attempt to receive from a {@code SharedChannel} calls its buffer. The
+ * {@code receiveTimeout} of a channel does not apply, since an idle channel among others
+ * has not failed. Exceptions carry the names of all channels. A select may be used by
+ * several threads.
  *
  * <pre class="code">
  * ChannelSelect&lt;Order&gt; select = ChannelSelect.ordered(urgent, normal);
@@ -45,8 +46,8 @@ public final class ChannelSelect<T> {
 	}
 
 	/**
-	 * Select from channels in turn: after a value of one, the next one is tried first. So
-	 * a busy channel does not keep the others waiting.
+	 * Select from channels in turn: after a value from one channel, the next channel is
+	 * tried first. So a busy channel does not keep the others waiting.
 	 * @param <T> the type of the values
 	 * @param receivers the receivers of at least one channel, built by
 	 * {@link ChannelBuilder}

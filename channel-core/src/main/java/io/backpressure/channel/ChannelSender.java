@@ -114,8 +114,8 @@ public interface ChannelSender<T> {
 	Flow.Subscriber<T> subscriber();
 
 	/**
-	 * Send a value without waiting. Never throws a {@link ChannelException}, does not
-	 * check the interrupt status, and allocates nothing.
+	 * Send a value without waiting. Does not check the interrupt status. A channel in
+	 * memory never throws a {@link ChannelException} and allocates nothing.
 	 * @param value the value to send
 	 * @return the outcome
 	 */
@@ -126,7 +126,8 @@ public interface ChannelSender<T> {
 	 * Send a value, waiting for room no longer than the timeout or the channel's
 	 * {@code sendTimeout}, whichever is shorter. Unlike {@code send}, returns
 	 * {@link SendResult#FULL} when the time runs out, and throws no
-	 * {@link ChannelException}. Waits only under {@link BackpressureStrategy#BLOCK}.
+	 * {@link ChannelException} if the channel is in memory. Waits only under
+	 * {@link BackpressureStrategy#BLOCK}.
 	 * @param value the value to send
 	 * @param timeout the longest time to wait; if zero, the call tries once without
 	 * waiting
@@ -139,9 +140,9 @@ public interface ChannelSender<T> {
 	SendResult trySend(T value, Duration timeout) throws InterruptedException;
 
 	/**
-	 * Send a value as {@link #trySend(Object)} does, and hand the value that
-	 * {@link BackpressureStrategy#DROP_OLDEST} evicted to the caller as well. It has then
-	 * been passed to {@code onDrop} too.
+	 * Send a value as {@link #trySend(Object)} does, and pass the value that
+	 * {@link BackpressureStrategy#DROP_OLDEST} evicted to an action of the caller, after
+	 * {@code onDrop}.
 	 * @param value the value to send
 	 * @param evicted the action for the evicted value, which is called on this thread
 	 * before the call returns; an exception that it throws is treated as one of

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code sendCount - receiveCount - droppedCount - purgedCount} under
  * {@link BackpressureStrategy#DROP_OLDEST}. It is never below zero and never above the
  * capacity. With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount}
- * includes the values that became too old, which were accepted before under every
- * strategy. No count ever decreases.
+ * also includes values that were accepted and later became too old; these are not
+ * buffered either. No count ever decreases.
  * <p>
  * Times are exact for every call that waited. Of the calls that did not wait, only a
  * sample is timed, since reading the clock costs more than the call. Each sample stands

@@ -26,7 +26,8 @@ public interface Received<T> {
 
 	/**
 	 * Return the number of times that a value may be delivered. A value that is delivered
-	 * more often should be given up, since it presumably crashes its receivers.
+	 * more often should no longer be processed, since it presumably crashes its
+	 * receivers.
 	 * @return the largest number of deliveries
 	 */
 	int maxDeliveries();

@@ -93,7 +93,8 @@ final class RingActivity {
 
 	/**
 	 * Record the times of the sides that were used since the last tick of the clock, and
-	 * drop values that are too old. Allocates nothing unless there are any.
+	 * let the executor drop values that are too old. Allocates nothing unless there are
+	 * any.
 	 * @return whether the clock has to keep watching
 	 */
 	boolean tick(RingChannel<?> ring) {

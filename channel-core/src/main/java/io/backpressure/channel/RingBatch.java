@@ -13,9 +13,10 @@ final class RingBatch {
 	 * A claim of several indices is one step, like that of a single index: nothing comes
 	 * between the values of a run. A receiver claims only values that are published: the
 	 * sequences do not change until an index is claimed, and the claim expects the index
-	 * at which the check began. So it never waits for a sender while others wait for it.
-	 * A sender claims as many indices as there is room for. It may have to wait for a
-	 * receiver of the previous lap, at any slot of the run.
+	 * at which the check began. So a receiver with a claim never waits for a sender while
+	 * others wait for the claimed slots. A sender claims as many indices as there is room
+	 * for. It may have to wait for a receiver of the previous lap, at any slot of the
+	 * run.
 	 *
 	 * A run wakes up one thread of the other side, which passes on the wake-up as long as
 	 * more is available than it takes itself; see Side.

@@ -13,7 +13,7 @@ final class RingExpiry {
 	 * Receives. If there is a maximum age, the word 'received' always has the bit
 	 * MAX_AGE, and a receive checks the age of the head before it claims it. The claim
 	 * expects the word that was read before the check, so it takes the very value that
-	 * was checked. A head that is too old is removed as an eviction does, and the receive
+	 * was checked. A head that is too old is removed like an evicted one, and the receive
 	 * starts over. Without a maximum age this costs nothing: a receive tests the bit
 	 * together with others.
 	 *
@@ -29,7 +29,10 @@ final class RingExpiry {
 
 	private final AtomicBoolean dropping = new AtomicBoolean();
 
-	/** The time at which the clock could not be started, or one before that; racy. */
+	/**
+	 * The last time at which the clock could not be started, initially more than a tick
+	 * ago; racy.
+	 */
 	private volatile long failedAt = System.nanoTime() - 2 * ActivityClock.TICK_NANOS;
 
 	private RingExpiry() {
@@ -52,7 +55,7 @@ final class RingExpiry {
 	/**
 	 * Drop the head if it is too old.
 	 * @param word the receiving word that has the index of the head
-	 * @return whether it was too old; the word has changed then
+	 * @return whether it was too old; if so, the word has changed
 	 */
 	static <T> boolean dropHead(RingChannel<T> ring, long word) {
 		long index = word >>> RingIndices.SHIFT;

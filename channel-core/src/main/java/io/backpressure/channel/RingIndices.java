@@ -31,7 +31,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * capacity            | volatile            | volatile        | lock 'resizing'
 	 * sequences[i]        | acquire             | release         | claim of the index
 	 * values[i]           | plain, see sequence | plain           | claim of the index
-	 * stamps[i]           | plain, acquire: age | plain           | claim of the index
+	 * stamps[i]           | plain; age: acquire | plain           | claim of the index
 	 * fence               | never               | volatile        | -
 	 * WaitQueue: links    | plain               | plain           | lock of the queue
 	 * WaitQueue: size     | volatile            | release         | lock of the queue
@@ -141,7 +141,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 */
 	volatile long evicted;
 
-	/** Values purged, as {@link #evicted}. */
+	/** Values purged. Written like {@link #evicted}. */
 	volatile long purged;
 
 	/** Written as a fence where a call might fail with a stack overflow. */

@@ -34,8 +34,8 @@ final class RingResize {
 	 * the claim.
 	 *
 	 * After a shrink the size may exceed the capacity, until enough values are received.
-	 * Under DROP_OLDEST the resize evicts them, and so does each send that finds them. To
-	 * remove them takes the bit EVICTING, like a purge, and counts like an eviction.
+	 * Under DROP_OLDEST the resize evicts the excess, and so does each send that finds
+	 * some. This takes the bit EVICTING, as a purge does, and is counted as an eviction.
 	 */
 
 	private RingResize() {

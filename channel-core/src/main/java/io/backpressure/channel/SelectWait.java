@@ -12,7 +12,8 @@ final class SelectWait implements Waiter {
 	/*
 	 * The thread leaves each queue before it tries the channel, as a thread that waits
 	 * for one channel does. If it takes a value, it leaves the remaining queues without
-	 * trying, which passes on a wake-up by any of them.
+	 * trying their channels. A queue that has already woken it up then wakes up its next
+	 * waiter.
 	 */
 
 	private final Thread thread = Thread.currentThread();
@@ -27,7 +28,7 @@ final class SelectWait implements Waiter {
 		this.waits = new Wait[sources];
 	}
 
-	/** Add the wait in the queue of the next channel; {@code null} if there is none. */
+	/** Add the wait in the queue of the next channel; {@code null} if it is drained. */
 	void add(@Nullable Wait wait) {
 		this.waits[this.size++] = wait;
 	}

@@ -96,7 +96,8 @@ public interface SharedBuffer<T> {
 
 	/**
 	 * Run an action once when {@link #awaitRoom} would return, possibly before this
-	 * method returns. It waits its turn among the threads of this JVM that wait for room.
+	 * method returns. The action waits its turn among the threads of this JVM that wait
+	 * for room.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock
 	 * @return a registration that ends the wait when it is closed; if the action has run
 	 * before, its wake-up goes to the next one that waits for room

@@ -58,7 +58,7 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 *
 	 * @param sent values added
 	 * @param received values handed to a receiver, each counted once, even if redelivered
-	 * @param dropped values rejected because the buffer was full, evicted or purged
+	 * @param dropped values dropped because the buffer was full, and values purged
 	 * @param size values buffered
 	 * @param unacknowledged values handed to a receiver and not yet acknowledged
 	 */

@@ -186,8 +186,8 @@ final class Side {
 
 	/**
 	 * Pass on a wake-up from a thread that was woken itself: wake up the next thread of
-	 * this side if more is available than this thread takes, and request its wake-up in
-	 * any case.
+	 * this side if more is available than this thread takes. In any case ask the other
+	 * side to wake it up later.
 	 */
 	private void passOn(RingIndices<?> ring, int taken) {
 		if (!this.queue.isEmpty()) {

@@ -35,7 +35,9 @@ final class SpinBudget {
 		return this.spinNanos;
 	}
 
-	/** Record a successful spin: from now on spin for up to twice its duration. */
+	/**
+	 * Record a successful spin: raise the budget to twice its duration, if it is lower.
+	 */
 	void recordSuccess(long nanos) {
 		raise(nanos);
 		this.spinning.record(true);

@@ -118,7 +118,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 			return batch.addAll(values);
 		}
 		catch (ChannelException ex) {
-			BufferReceiver.throwUnlessNotReached(ex);
+			BufferReceiver.rethrowUnlessRepeatable(ex);
 			return false;
 		}
 	}

@@ -205,7 +205,7 @@ final class WaitQueue {
 		return this.size;
 	}
 
-	/** Unlink a node and clear its waiter. */
+	/** Unlink a node, replace its waiter by the signal, and recycle it. */
 	@GuardedBy("this")
 	private void unlink(Node node, Signal signal) {
 		Node next = node.next;
@@ -244,7 +244,7 @@ final class WaitQueue {
 
 	}
 
-	/** Node of a waiter. Running it unparks a thread without a signal. */
+	/** Node of a waiter. Running it unparks the waiting thread without a signal. */
 	static final class Node implements Runnable {
 
 		private @Nullable Node previous;

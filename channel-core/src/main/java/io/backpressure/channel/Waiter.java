@@ -6,8 +6,9 @@ package io.backpressure.channel;
 interface Waiter {
 
 	/**
-	 * Wake up this party. Called at most once for each wait, by a thread of the other
-	 * side and outside every lock: must be brief, and must not throw an exception.
+	 * Wake up this party. Called by any thread, even the one that joins the queue,
+	 * outside every lock and possibly more than once for each wait: must be brief and
+	 * idempotent, and must not throw an exception.
 	 */
 	void wake();
 

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Headless browser. Uses an installed one, and downloads none.
+ * Headless browser. Uses an installed browser, and downloads none.
  */
 final class Browser implements AutoCloseable {
 
@@ -32,7 +32,9 @@ final class Browser implements AutoCloseable {
 
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
-	/** The first one that is installed is used: it draws at the least cost. */
+	/**
+	 * Browsers in the order in which they are tried: the first draws at the least cost.
+	 */
 	private static final List<Path> BROWSERS = List.of(Path.of("/usr/lib/chromium/chromium-headless-shell"),
 			Path.of("/usr/bin/chromium"));
 

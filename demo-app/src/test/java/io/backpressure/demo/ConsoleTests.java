@@ -388,8 +388,7 @@ class ConsoleTests {
 	private static void eventually(ThrowingRunnable assertion) {
 		ConditionFactory await = Awaitility.await()
 			.pollInterval(Duration.ofMillis(100))
-			.ignoreExceptionsInstanceOf(WebDriverException.class); // for elements that do
-																	// not exist yet
+			.ignoreExceptionsInstanceOf(WebDriverException.class); // for missing elements
 		await.untilAsserted(assertion);
 	}
 

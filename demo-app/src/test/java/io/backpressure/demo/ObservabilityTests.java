@@ -249,7 +249,7 @@ class ObservabilityTests {
 		});
 	}
 
-	/** A panel whose description names an alert has a line at its limit. */
+	/** A panel whose description names an alert has a line at the limit of that alert. */
 	@Test
 	void dashboardLinesMatchAlertLimits() throws IOException {
 		Map<String, String> alerts = new LinkedHashMap<>();

@@ -52,8 +52,9 @@ final class Prometheus implements AutoCloseable {
 	}
 
 	/**
-	 * Start Prometheus for the application on a port, and wait until it has scraped it
-	 * twice. Skips the test with a message if Prometheus is not installed.
+	 * Start Prometheus for the application on a port, and wait until Prometheus has
+	 * scraped the application twice. Skips the test with a message if Prometheus is not
+	 * installed.
 	 */
 	static Prometheus start(int target) throws IOException {
 		Path directory = Files.createTempDirectory("prometheus");

@@ -24,9 +24,9 @@ final class ReceiveSide<T> {
 
 	/*
 	 * Redelivery. A pending entry is idle from the time when it was delivered or renewed.
-	 * At most once per quarter of the visibility timeout, whether the channel is busy or
-	 * not, a receive first tries to claim an entry that has been idle for the whole
-	 * timeout.
+	 * Once per quarter of the visibility timeout, and immediately after values were
+	 * released or claimed, a receive first tries to claim an entry that has been idle for
+	 * the whole timeout, whether the channel is busy or not.
 	 *
 	 * Late replies. Redis may reply to a receive after its caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the

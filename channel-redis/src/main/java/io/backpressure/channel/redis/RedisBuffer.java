@@ -127,7 +127,10 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		return received;
 	}
 
-	/** Let threads that wait for the drained channel check it after its last value. */
+	/**
+	 * Wake up the threads that wait until the channel is drained, since its last value
+	 * may have been received.
+	 */
 	private void received(boolean any) {
 		if (any && isClosed() && this.receiving.isEmptyHere()) {
 			this.drained.wakeAll();

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param keyPrefix the prefix of all keys
  * @param visibilityTimeout the time after which a value that its receiver has neither
  * acknowledged nor renewed is redelivered to another instance
- * @param maxDeliveries the number of deliveries after which a value is given up
+ * @param maxDeliveries the maximum number of deliveries of a value to a listener
  * @param commandTimeout the longest time that a call waits for a reply from Redis
  * @since 0.1.0
  */

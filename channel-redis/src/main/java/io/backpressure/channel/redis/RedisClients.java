@@ -23,8 +23,8 @@ import org.springframework.data.redis.connection.lettuce.RedisCredentialsProvide
 
 /**
  * Factory methods for the connection factories of channels. Each connects to the same
- * server as that of the application, with the same credentials and encryption, but with a
- * client that never repeats a command on its own.
+ * server as the factory of the application, with the same credentials and encryption, but
+ * with a client that never repeats a command on its own.
  */
 final class RedisClients {
 
@@ -82,8 +82,8 @@ final class RedisClients {
 	}
 
 	/**
-	 * Configuration that differs from the application's only in the handling of broken
-	 * connections.
+	 * Configuration of the application, except for timeouts and the handling of broken
+	 * connections. Scripts always run on the master.
 	 */
 	private record ForChannels(LettuceClientConfiguration other) implements LettuceClientConfiguration {
 
@@ -133,7 +133,7 @@ final class RedisClients {
 
 		@Override
 		public Optional<ReadFrom> getReadFrom() {
-			return Optional.empty(); // always read from the master
+			return Optional.empty(); // always the master
 		}
 
 		@Override

@@ -29,12 +29,13 @@ final class RedisLink implements AutoCloseable {
 
 	/*
 	 * The client does not reconnect on its own: it would repeat unanswered calls, and so
-	 * could send values twice. Instead, unanswered calls fail with the connection, and
-	 * this class reconnects.
+	 * could send values twice. Instead, unanswered calls fail when the connection breaks,
+	 * and this class reconnects.
 	 *
 	 * A server that neither replies nor closes the connection may be paused, and its
-	 * replies then arrive late. Meanwhile channels write nothing to it (see ScriptRunner)
-	 * except their heartbeats, whose replies end the silence.
+	 * replies then arrive late. Meanwhile channels write no calls to it (see
+	 * ScriptRunner), only heartbeats, renewals and acknowledgements, whose replies end
+	 * the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
@@ -185,7 +186,7 @@ final class RedisLink implements AutoCloseable {
 		return (connections != null) ? connections.run(script, keys, arguments) : null;
 	}
 
-	/** Reconnect, since the server has rejected a script as a replica. */
+	/** Reconnect, since the server has rejected a script because it is a replica. */
 	void disconnectFromReplica() {
 		this.replicaDisconnect.request();
 	}
@@ -267,7 +268,7 @@ final class RedisLink implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
-		// never returns if the resources of the client were shut down before
+		// destroy() never returns if the resources of the client were shut down before
 		Thread shutdown = new Thread(this.factory::destroy, "backpressure-redis-shutdown");
 		shutdown.setDaemon(true);
 		shutdown.start();

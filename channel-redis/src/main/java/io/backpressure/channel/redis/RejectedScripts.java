@@ -42,8 +42,8 @@ final class RejectedScripts {
 	}
 
 	/**
-	 * Record that a script succeeded. A heartbeat shows that the server itself is able to
-	 * serve.
+	 * Record that a script succeeded. If it is a heartbeat, the server is able to serve
+	 * again, so every rejection that was due to its state ends as well.
 	 */
 	void succeeded(Script script) {
 		if (this.current.isEmpty()) {

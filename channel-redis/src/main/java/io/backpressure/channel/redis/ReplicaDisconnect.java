@@ -18,7 +18,10 @@ final class ReplicaDisconnect {
 
 	private volatile boolean leaving;
 
-	/** Request to disconnect, since the server has rejected a script as a replica. */
+	/**
+	 * Request to disconnect, since the server has rejected a script because it is a
+	 * replica.
+	 */
 	void request() {
 		if (System.nanoTime() - this.requestedAt > INTERVAL.toNanos()) {
 			this.requestedAt = System.nanoTime();

@@ -33,7 +33,7 @@ final class RoundTripVerifier {
 
 	/*
 	 * Only data is compared: numbers, texts, times, enums, and containers of them. Values
-	 * that are equal by equals() or are written alike match.
+	 * match if they are equal by equals(), or if their JSON is equal.
 	 */
 
 	private final JsonMapper mapper;

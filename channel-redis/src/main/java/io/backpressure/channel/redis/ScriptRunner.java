@@ -34,8 +34,8 @@ final class ScriptRunner {
 	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
 
 	/** Codes of errors that Redis returns, without any effect, while it cannot serve. */
-	private static final List<String> PASSING = List.of("LOADING", "OOM", "READONLY", "MISCONF", "BUSY ", "MASTERDOWN",
-			"CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
+	private static final List<String> TRANSIENT = List.of("LOADING", "OOM", "READONLY", "MISCONF", "BUSY ",
+			"MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
 
 	private final String channel;
 
@@ -128,7 +128,8 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Record a success. The reply to a heartbeat carries the state of the server instead.
+	 * Record a success, except of a heartbeat: its reply says whether the server can
+	 * serve, which {@link Membership} records.
 	 */
 	private void recordSuccess(Script script) {
 		if (script != Script.HEARTBEAT) {
@@ -142,15 +143,15 @@ final class ScriptRunner {
 			logger.debug("Channel '" + this.channel + "': '" + script.operation() + "' failed: " + message);
 			return;
 		}
-		this.rejections.rejected(script, isPassing(message) ? message : message + ". " + remedy(message),
-				isPassing(message));
-		if (isPassing(message) && message.contains("READONLY")) {
+		this.rejections.rejected(script, isTransient(message) ? message : message + ". " + remedy(message),
+				isTransient(message));
+		if (isTransient(message) && message.contains("READONLY")) {
 			this.link.disconnectFromReplica();
 		}
 	}
 
-	private static boolean isPassing(String message) {
-		return PASSING.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code));
+	private static boolean isTransient(String message) {
+		return TRANSIENT.stream().anyMatch((code) -> message.startsWith(code) || message.contains("-" + code));
 	}
 
 	private ChannelUnavailableException unavailable(String reason, @Nullable Throwable cause) {
@@ -185,7 +186,7 @@ final class ScriptRunner {
 		if (!(cause instanceof RedisCommandExecutionException)) {
 			return noReply(script, cause);
 		}
-		if (isPassing(message)) {
+		if (isTransient(message)) {
 			return unavailable(message, cause);
 		}
 		return new BrokenChannelException(this.channel, this.link.server() + ": " + message, remedy(message), cause);

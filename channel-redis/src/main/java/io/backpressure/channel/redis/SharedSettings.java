@@ -13,7 +13,7 @@ import io.backpressure.channel.BackpressureStrategy;
  * @param strategy the strategy of a send when the buffer is full
  * @param visibility the time after which a value is redelivered if its receiver neither
  * acknowledges nor renews it
- * @param maxDeliveries the number of deliveries after which a value is given up
+ * @param maxDeliveries the maximum number of deliveries of a value to a listener
  */
 record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visibility, int maxDeliveries) {
 
@@ -55,7 +55,8 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	}
 
 	/**
-	 * Return the shortest gap between two pause checks that counts as a pause of Redis.
+	 * Return the shortest time between two checks of {@code pause.lua} that counts as a
+	 * pause of Redis.
 	 */
 	Duration pause() {
 		Duration half = this.visibility.dividedBy(2);

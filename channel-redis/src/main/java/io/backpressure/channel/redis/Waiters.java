@@ -23,7 +23,7 @@ final class Waiters {
 	 * an empty one gets a value. A thread that found the channel full (or empty) can rely
 	 * on an event, since the next step that changes this state is such an edge. An event
 	 * wakes up a single thread here. That thread tries again, and wakes up the next one
-	 * if it leaves something for it.
+	 * if it leaves a value or room.
 	 *
 	 * An event may arrive between an attempt and the wait that follows. So events are
 	 * counted. An attempt reads the count before it calls Redis, and reports that count
@@ -77,7 +77,7 @@ final class Waiters {
 		wake(true, 1);
 	}
 
-	/** Wake up one thread, since the caller has left something for it. */
+	/** Wake up one thread, since the caller has left a value or room. */
 	void passOn() {
 		wake(false, 1);
 	}
@@ -177,7 +177,10 @@ final class Waiters {
 		}
 	}
 
-	/** Join the queue. Returns {@code false} if there was an event meanwhile. */
+	/**
+	 * Join the queue. Returns {@code false} if there was an event since the latest
+	 * report.
+	 */
 	private boolean join(Waiter waiter) {
 		this.lock.lock();
 		try {

@@ -15,9 +15,9 @@ import io.backpressure.channel.BackpressureChannel;
 public interface ChannelAttachment {
 
 	/**
-	 * Attach to a channel as soon as there is an instance, normally before it is used.
-	 * Called while beans are being created: depend on as few of them as possible. If this
-	 * method throws, the channel is closed, and its creation fails.
+	 * Attach to a channel as soon as its instance exists, normally before the channel is
+	 * used. Called while beans are being created: depend on as few of them as possible.
+	 * If this method throws, the channel is closed, and its creation fails.
 	 * @param channel a new channel of the context
 	 */
 	void attach(BackpressureChannel<?> channel);

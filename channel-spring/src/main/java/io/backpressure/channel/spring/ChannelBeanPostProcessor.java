@@ -10,7 +10,7 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 /**
  * Bean post-processor that adds the instance of every channel bean to the registry as
  * soon as it exists. A channel with a shared buffer is detached before its bean is
- * destroyed, since it outlives this application.
+ * destroyed, since the destruction would close it for the other JVMs as well.
  *
  * @since 0.1.0
  */
@@ -19,8 +19,8 @@ public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostP
 	private final ObjectProvider<DefaultChannelRegistry> registry;
 
 	/**
-	 * Create a processor. It is created before most beans, and therefore takes a
-	 * provider.
+	 * Create a processor. It is created before most beans, including the registry, and
+	 * therefore takes a provider.
 	 * @param registry provides the registry to add channels to; empty if the application
 	 * replaces it
 	 */
@@ -38,8 +38,8 @@ public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostP
 
 	/**
 	 * Add a channel, unless the registry cannot be created yet because this bean is being
-	 * created for it or in the background. Such a channel is added once all singletons
-	 * exist.
+	 * created for the registry or in the background. Such a channel is added once all
+	 * singletons exist.
 	 */
 	private void add(String beanName, BackpressureChannel<?> channel) {
 		ChannelBeans.unlessInCreation(() -> this.registry.ifAvailable((it) -> it.addBean(beanName, channel)));

@@ -30,20 +30,22 @@ final class ChannelBeans {
 	Set<String> names() {
 		Set<String> names = new TreeSet<>();
 		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
-			if (isOne(name)) {
+			if (hasOneInstance(name)) {
 				names.add(name);
 			}
 		}
 		return names;
 	}
 
-	/** Return whether a name or an alias belongs to such a bean. */
+	/**
+	 * Return whether a name or an alias belongs to one of the beans in {@link #names()}.
+	 */
 	boolean contains(String name) {
-		return this.beanFactory.containsLocalBean(name) && isOne(canonical(name))
+		return this.beanFactory.containsLocalBean(name) && hasOneInstance(canonical(name))
 				&& this.beanFactory.isTypeMatch(name, BackpressureChannel.class);
 	}
 
-	private boolean isOne(String name) {
+	private boolean hasOneInstance(String name) {
 		return !ScopedProxyUtils.isScopedTarget(name) && isSingleton(name);
 	}
 

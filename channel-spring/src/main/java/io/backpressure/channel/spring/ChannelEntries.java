@@ -14,7 +14,7 @@ final class ChannelEntries {
 
 	private final Map<String, ChannelEntry> named = new ConcurrentHashMap<>();
 
-	/** Targets of scoped proxies, which share the name of their bean. */
+	/** Targets of scoped proxies. The targets of one proxy have the same name. */
 	private final Set<ChannelEntry> scoped = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean destroyed;

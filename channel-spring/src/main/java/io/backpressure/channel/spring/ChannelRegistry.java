@@ -15,8 +15,8 @@ import org.springframework.core.ResolvableType;
  * defined by {@code @Bean} methods, and those created here. A channel bean has the name
  * of the bean unless its builder gives it another one, and is then found by both names.
  * <p>
- * Channel beans are found by their definitions. They can be looked up at any time, such
- * as in a constructor or while they are lazy; a lookup creates the bean if necessary.
+ * Channel beans are found by their definitions. They can be looked up at any time, even
+ * in a constructor and even if they are lazy; a lookup creates the bean if necessary.
  * Lookups continue in the parent context for a name that this context does not have. A
  * channel that has been closed is not found any more.
  * <p>

@@ -205,7 +205,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 			this.entries.addScoped(new ChannelEntry(channel, this.beans.elementType(beanName), false), attachments());
 			return;
 		}
-		List<ChannelAttachment> attachments = attachments(); // before anything is changed
+		List<ChannelAttachment> attachments = attachments(); // first, since it may fail
 		boolean singleton = this.beans.isSingleton(beanName);
 		if (singleton) {
 			channel.assignName(beanName);
@@ -217,7 +217,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 			}
 		}
 		catch (RuntimeException | Error ex) {
-			entry.release(); // a bean that fails here is not destroyed
+			entry.release(); // Spring does not destroy a bean that fails here
 			throw ex;
 		}
 		if (singleton) {

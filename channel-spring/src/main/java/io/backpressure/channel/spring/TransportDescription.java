@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public interface TransportDescription {
 
 	/**
-	 * Settings that channels of a transport do not support by default: the reasons, by
-	 * the keys of the settings.
+	 * Default {@link #limits() limits}: the reasons, by the keys of the settings that are
+	 * not supported.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
 			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM", "max-age",
@@ -49,8 +49,8 @@ public interface TransportDescription {
 
 	/**
 	 * Return the settings that its channels do not support.
-	 * @return the reasons by the keys of the settings, to follow "Channel 'orders' has
-	 * the transport 'x', and"
+	 * @return the reasons by the keys of the settings, worded to follow "Channel 'orders'
+	 * has the transport 'x', and"
 	 */
 	default Map<String, String> limits() {
 		return LIMITS;

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.ResolvableType;
 
 /**
- * In-memory server of shared channels. Each transport stands for another JVM.
+ * In-memory server of shared channels. Each transport stands for a separate JVM.
  */
 public final class FakeServer {
 

@@ -52,7 +52,8 @@ public interface ChannelProbe {
 
 	/**
 	 * Return the values that a channel has dropped since the test began: those that it
-	 * discarded or evicted while it was full, and those that were purged.
+	 * discarded or evicted while it was full, those that became too old, and those that
+	 * were purged.
 	 * @param channelName the name of the channel
 	 * @return the values in the order in which they were dropped
 	 */

@@ -5,7 +5,7 @@ import java.util.concurrent.Flow;
 
 /**
  * Subscriber that counts each value as received after it has been processed, so that a
- * probe waits for that.
+ * probe waits for the processing.
  *
  * @param <T> the type of the values
  */

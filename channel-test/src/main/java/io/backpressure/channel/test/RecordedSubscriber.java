@@ -16,8 +16,8 @@ final class RecordedSubscriber<T> implements Flow.Subscriber<T> {
 
 	/*
 	 * The subscriber of a channel requests a value once the one before has been accepted
-	 * or dropped. It cancels if the send has failed, and also if the channel is closed,
-	 * which a request may follow.
+	 * or dropped. It cancels its subscription if the send has failed, and also when the
+	 * channel is closed; in the latter case a request may follow.
 	 */
 
 	private final Flow.Subscriber<T> subscriber;

@@ -59,7 +59,7 @@ public final class TestClock implements TimeSource {
 		}
 		Wait.until(LIMIT, this.settled);
 		this.actions.forEach(Runnable::run);
-		this.actions.forEach(Runnable::run); // a stall begins with the second reading
+		this.actions.forEach(Runnable::run); // twice: a stall begins with the second
 		this.ahead.addAndGet(time.toNanos());
 		this.actions.forEach(Runnable::run);
 	}

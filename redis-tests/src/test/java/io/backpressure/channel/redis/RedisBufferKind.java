@@ -77,7 +77,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 		}
 
 		@Override
-		@SuppressWarnings({ "unchecked", "deprecation" }) // of itself
+		@SuppressWarnings({ "unchecked", "deprecation" }) // only its own data
 		public T decode(byte[] bytes) {
 			return (T) SerializationUtils.deserialize(bytes);
 		}

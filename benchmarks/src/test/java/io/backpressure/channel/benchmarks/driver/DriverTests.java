@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 @Timeout(600)
 class DriverTests {
 
-	/** Short runs do not benefit from slow compilers. */
+	/**
+	 * Uses the fast compiler alone: short runs do not benefit from the optimizing one.
+	 */
 	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
 	@Test

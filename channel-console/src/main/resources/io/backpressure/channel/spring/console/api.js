@@ -31,7 +31,7 @@ export class Api {
 	constructor(endpoint) {
 		this.endpoint = address(endpoint);
 		this.path = new URL(this.endpoint).pathname;
-		this.writable = null; // unknown before the first detail
+		this.writable = null; // null: not yet known
 	}
 
 	channels() {

@@ -38,7 +38,7 @@ function lines(width) {
 
 export const LINES = ["received", "sent", "waits", "lost"];
 
-const HEADROOM = 1.35; // space above the highest point of a strip, for its figure
+const HEADROOM = 1.35; // space above the highest point of a strip, for the number shown there
 
 /** Returns the range of an axis from zero to at least one, so that a low rate does not fill the chart. */
 const fromZero = (headroom) => (self, least, greatest) => [0, Math.max(1, (greatest || 0) * headroom)];

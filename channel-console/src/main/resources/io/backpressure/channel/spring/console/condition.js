@@ -36,7 +36,7 @@ export function isFull(channel) {
 	return channel.capacity > 0 && channel.size >= channel.capacity;
 }
 
-/** Returns the milliseconds for which buffered values have not been received; 0 if they are received. */
+/** Returns the milliseconds for which buffered values have not been received; 0 if that is less than ten seconds. */
 export function unreadFor(channel, history, now) {
 	if (!channel.size) {
 		return 0;

@@ -128,7 +128,7 @@ export class Detail {
 		}
 	}
 
-	/** Updates the figures after each round of the poller; detail is null until it has been loaded. */
+	/** Updates the figures after each round of the poller; detail is null if it was not loaded. */
 	update(entry, detail, now) {
 		this.entry = entry;
 		const { channel, history, condition } = entry;
@@ -193,7 +193,7 @@ export class Detail {
 		}));
 	}
 
-	/** Shows links to the channels before and after this one. */
+	/** Shows links to the channels before and after this channel. */
 	neighbourhood(links) {
 		const state = JSON.stringify(links);
 		if (state === this.lastNeighbours) {

@@ -108,7 +108,7 @@ export class History {
 		}
 	}
 
-	/** Returns the rates since the last sample. Those of the endpoint cover two seconds; after a longer gap they are computed from the counts. */
+	/** Returns the rates since the last sample: those of the endpoint, which cover two seconds, or after a longer gap those computed from the counts. */
 	#rates(channel, millis) {
 		const previous = this.#previous;
 		if (!previous || millis - previous.millis < 3500 || channel.sent < previous.channel.sent) {

@@ -36,7 +36,7 @@ function columns(names, links) {
 	return firstReached(names, links);
 }
 
-/** Assigns columns in a cycle, by the shortest path. */
+/** Assigns columns if there is a cycle: each channel is one column to the right of the channel from which it is first reached. */
 function firstReached(names, links) {
 	const column = new Map();
 	const visit = (name, at) => {

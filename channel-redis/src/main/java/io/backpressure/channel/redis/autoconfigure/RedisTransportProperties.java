@@ -21,9 +21,9 @@ import org.springframework.core.env.Environment;
  * @param commandTimeout Longest time to wait for a reply from Redis. A call may exceed
  * its own limit by this time.
  * @param visibilityTimeout Time after which a value that an instance has received is
- * redelivered to another one, unless the first has acknowledged or renewed it.
- * @param maxDeliveries Number of times that a value is delivered to a listener before it
- * is given up.
+ * redelivered to another one, unless it was acknowledged or renewed.
+ * @param maxDeliveries Maximum number of deliveries of a value to a listener before it
+ * goes to the error handler or dead-letter channel.
  * @param channels Settings that differ for a channel, by its name.
  */
 @ConfigurationProperties("backpressure.redis")
@@ -73,7 +73,7 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 	 *
 	 * @param visibilityTimeout Time after which a value that was received and not
 	 * acknowledged is redelivered to another instance.
-	 * @param maxDeliveries Number of times that a value is delivered to a listener.
+	 * @param maxDeliveries Maximum number of deliveries of a value to a listener.
 	 */
 	public record Channel(@Nullable Duration visibilityTimeout, @Nullable Integer maxDeliveries) {
 

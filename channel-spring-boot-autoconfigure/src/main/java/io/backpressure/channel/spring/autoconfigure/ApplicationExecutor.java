@@ -13,8 +13,8 @@ import org.springframework.beans.factory.BeanFactory;
 /**
  * Executor of the asynchronous calls of channels, which passes their tasks to the
  * executor of the application. It looks up that bean for the first task, since channels
- * are created early. Once the application context is closed, it rejects tasks, and the
- * channels use their default executor.
+ * may be created before it. Once the application context is closed, it rejects tasks, and
+ * the channels use their default executor.
  */
 final class ApplicationExecutor implements Executor {
 

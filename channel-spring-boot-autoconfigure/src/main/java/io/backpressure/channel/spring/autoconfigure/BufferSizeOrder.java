@@ -28,7 +28,7 @@ final class BufferSizeOrder {
 							+ ". Raise it, or remove it."));
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the invalid one is reported by its own check
+			return Optional.empty(); // the check of the invalid property reports it
 		}
 	}
 

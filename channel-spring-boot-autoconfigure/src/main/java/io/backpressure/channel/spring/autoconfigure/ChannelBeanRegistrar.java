@@ -54,7 +54,7 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	}
 
 	/**
-	 * Return the type of the values. Without one it is Object: a wildcard would be
+	 * Return the type of the values, Object if none is declared: a wildcard would be
 	 * injectable as any type.
 	 */
 	private static ResolvableType elementType(@Nullable ElementType type) {

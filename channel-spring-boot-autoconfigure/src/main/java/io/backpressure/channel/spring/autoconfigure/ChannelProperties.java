@@ -235,7 +235,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 
 		/**
 		 * Return the keys of all settings.
-		 * @return the keys below the name of a channel, with a dot for each heading
+		 * @return the keys below the name of a channel, such as {@code watermark.high}
 		 */
 		public static List<String> keys() {
 			return ChannelSettings.ALL.stream().map(Setting::key).toList();

@@ -124,7 +124,7 @@ final class ChannelPropertiesChecker {
 		else if (match.isProperty() && match.node() instanceof Value value) {
 			value.check().check(this.binder.values(), property).ifPresent(this.problems::add);
 		}
-		else if (!match.isHeading() || !String.valueOf(property.getValue()).isBlank()) {
+		else if (!match.isSectionOrMap() || !String.valueOf(property.getValue()).isBlank()) {
 			this.problems.add(Problem.of(property, UnknownProperty.explain(match, property.getValue())));
 		}
 	}
@@ -145,8 +145,8 @@ final class ChannelPropertiesChecker {
 	}
 
 	/**
-	 * Check for two names that differ only in hyphens, since the Binder and an alias
-	 * treat them as one.
+	 * Check for two names that differ only in hyphens or capitals, since the Binder
+	 * treats them as one.
 	 */
 	private void checkSpelling(ConfigurationProperty property) {
 		ConfigurationPropertyName name = property.getName();

@@ -9,9 +9,9 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Conditional;
 
 /**
- * Condition on a boolean property below {@code backpressure}. It accepts every value that
- * can be bound. A value that cannot be bound matches as well, and is then reported
- * together with all other problems.
+ * Condition on a boolean property below {@code backpressure}. It accepts every spelling
+ * of true and false that can be bound. A value that cannot be bound matches, and is then
+ * reported together with all other problems.
  *
  * @since 0.1.0
  */

@@ -77,7 +77,9 @@ public final class EntryCheck {
 		return this;
 	}
 
-	/** Return whether a name is probably a misspelling of one that has no entry. */
+	/**
+	 * Return whether a name is probably a misspelling of a known name without an entry.
+	 */
 	private static boolean isTypo(String name, Collection<String> free) {
 		return name.length() >= SHORTEST_TYPO && Suggestion.nearest(name, free)
 			.filter((near) -> !withoutDigits(near).equals(withoutDigits(name)))

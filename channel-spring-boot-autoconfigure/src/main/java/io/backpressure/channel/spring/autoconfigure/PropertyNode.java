@@ -63,7 +63,7 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * Heading with properties below it.
+	 * Key with further keys below it.
 	 *
 	 * @param children the nodes below it, by key
 	 */
@@ -71,7 +71,7 @@ sealed interface PropertyNode {
 
 		/**
 		 * Return this section with another node.
-		 * @param key the key, with a dot after each heading above the node
+		 * @param key the key below this section, such as {@code watermark.high}
 		 */
 		Section with(String key, PropertyNode node) {
 			Map<String, PropertyNode> all = new LinkedHashMap<>(this.children);
@@ -110,7 +110,7 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * Heading of entries whose names the application chooses.
+	 * Map of entries whose names the application chooses.
 	 *
 	 * @param entry the node of each entry
 	 */
@@ -135,8 +135,8 @@ sealed interface PropertyNode {
 	/**
 	 * Match of a name with the tree.
 	 *
-	 * @param node the last node that it leads to
-	 * @param position the first element beyond that node
+	 * @param node the last node on the path of the name
+	 * @param position the index of the first element beyond that node
 	 * @param name the name
 	 */
 	record Match(PropertyNode node, int position, ConfigurationPropertyName name) {
@@ -151,8 +151,8 @@ sealed interface PropertyNode {
 					&& (isComplete() || (value.list() && isLast() && this.name.isLastElementIndexed()));
 		}
 
-		/** Return whether the name is that of a heading. */
-		boolean isHeading() {
+		/** Return whether the name is that of a section or a map, which have no value. */
+		boolean isSectionOrMap() {
 			return !(this.node instanceof Value) && isComplete();
 		}
 

@@ -101,7 +101,9 @@ public final class SectionBinder {
 		return entries.values();
 	}
 
-	/** Return the spelling with hyphens, which an environment variable does not have. */
+	/**
+	 * Return the longer spelling: it has the hyphens that an environment variable omits.
+	 */
 	private static ConfigurationPropertyName longer(ConfigurationPropertyName one, ConfigurationPropertyName other) {
 		return (one.getLastElement(Form.ORIGINAL).length() >= other.getLastElement(Form.ORIGINAL).length()) ? one
 				: other;

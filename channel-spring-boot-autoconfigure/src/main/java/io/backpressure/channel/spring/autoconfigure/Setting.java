@@ -87,7 +87,7 @@ final class Setting<V> {
 		return this;
 	}
 
-	/** Return the key below the name of the channel, with a dot for each heading. */
+	/** Return the key below the name of the channel, such as {@code watermark.high}. */
 	String key() {
 		return this.key;
 	}

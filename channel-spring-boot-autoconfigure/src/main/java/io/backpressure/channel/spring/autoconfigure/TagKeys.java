@@ -22,7 +22,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class TagKeys {
 
 	/**
-	 * Keys of tags that meters always have, in this library or in a registry.
+	 * Keys of the tags that this library or a registry adds to meters.
 	 */
 	private static final Set<String> OWN = Set.of("channel", "listener", "outcome", "result", "exception", "le",
 			"quantile");

@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class UnknownProperty {
 
 	/**
-	 * Names of other libraries for the same setting.
+	 * Names that other libraries give to these settings, with the keys here.
 	 */
 	private static final Map<String, String> SYNONYMS = Map.ofEntries(Map.entry("capacity", "buffer-size"),
 			Map.entry("size", "buffer-size"), Map.entry("max-size", "buffer-size"),
@@ -60,14 +60,14 @@ final class UnknownProperty {
 			return "'" + lastOf(this.match.prefix(this.match.position())) + "' takes a "
 					+ (property.list() ? "list of values" : "single value") + ". Write it after the key.";
 		}
-		if (this.match.isHeading()) {
-			return (this.match.node() instanceof Section section) ? heading(section) : headingOfEntries();
+		if (this.match.isSectionOrMap()) {
+			return (this.match.node() instanceof Section section) ? valueOfSection(section) : valueOfMap();
 		}
 		return unknownKey();
 	}
 
 	/** Explain a value that was written where settings are expected. */
-	private String heading(Section section) {
+	private String valueOfSection(Section section) {
 		String name = this.match.prefix(this.match.position());
 		List<String> keys = section.keys();
 		String likely = likely(keys).map((key) -> " Did you mean " + name + "." + key + ": " + this.value + "?")
@@ -87,7 +87,7 @@ final class UnknownProperty {
 			.findFirst();
 	}
 
-	private String headingOfEntries() {
+	private String valueOfMap() {
 		String name = this.match.prefix(this.match.position());
 		return "'" + lastOf(name) + "' takes no value. Write " + example(name)
 				+ " below it, and their settings below each.";
@@ -104,7 +104,7 @@ final class UnknownProperty {
 	private String unknownKey() {
 		Match start = start();
 		Section section = (Section) start.node();
-		String key = String.join(".", isLarge(section) ? start.rest().subList(0, 1) : start.rest());
+		String key = String.join(".", hasMapsOfSections(section) ? start.rest().subList(0, 1) : start.rest());
 		List<String> valid = keys(section);
 		return dots(start, section).or(() -> attempts(key, valid))
 			.or(() -> synonym(key, valid))
@@ -113,14 +113,14 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * Return the first section of settings on the path, which contains all keys that
+	 * Return the outermost section on the path that has no maps of sections: its keys
 	 * belong together.
 	 */
 	private Match start() {
 		ConfigurationPropertyName name = this.match.name();
 		for (int size = 1; size < this.match.position(); size++) {
 			Match part = PropertyTree.match(name.chop(size));
-			if (part.isHeading() && part.node() instanceof Section section && !isLarge(section)) {
+			if (part.isSectionOrMap() && part.node() instanceof Section section && !hasMapsOfSections(section)) {
 				return new Match(section, size, name);
 			}
 		}
@@ -137,10 +137,10 @@ final class UnknownProperty {
 	 * children.
 	 */
 	private static List<String> keys(Section section) {
-		return isLarge(section) ? List.copyOf(section.children().keySet()) : section.keys();
+		return hasMapsOfSections(section) ? List.copyOf(section.children().keySet()) : section.keys();
 	}
 
-	private static boolean isLarge(Section section) {
+	private static boolean hasMapsOfSections(Section section) {
 		return section.children()
 			.values()
 			.stream()

@@ -23,7 +23,7 @@ final class WatermarkOrder {
 			return compare(binder, property);
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the invalid one is reported by its own check
+			return Optional.empty(); // the check of the invalid property reports it
 		}
 	}
 

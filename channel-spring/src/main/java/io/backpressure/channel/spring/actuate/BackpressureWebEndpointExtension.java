@@ -16,7 +16,7 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * <p>
  * Spring Boot lets a field of the body or a query parameter override the path variable of
  * the same name. The path variable therefore has a name that no request uses, and
- * {@link PathVariableCheck} compares the two.
+ * {@link PathVariableCheck} compares its value with the name in the body or query.
  *
  * @since 0.1.0
  */
@@ -37,7 +37,8 @@ public class BackpressureWebEndpointExtension {
 	 * Return a channel.
 	 * @param channelInPath the name of the channel, from the path
 	 * @param channel the same name, if the query contains it
-	 * @return the {@link ChannelDetails}; 404, or 400 if the names differ
+	 * @return the {@link ChannelDetails}; 404 if no channel has that name, or 400 if the
+	 * names differ
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> channel(@Selector String channelInPath, @Nullable String channel) {
@@ -51,7 +52,8 @@ public class BackpressureWebEndpointExtension {
 	 * @param channelInPath the name of the channel, from the path
 	 * @param part {@code history}: its last five minutes
 	 * @param channel the same name, if the query contains it
-	 * @return the {@link ChannelHistory}; 404, or 400 if the names differ
+	 * @return the {@link ChannelHistory}; 404 if there is no such channel or part, or 400
+	 * if the names differ
 	 */
 	@ReadOperation
 	public WebEndpointResponse<Object> part(@Selector String channelInPath, @Selector String part,
@@ -74,8 +76,8 @@ public class BackpressureWebEndpointExtension {
 	 * @param listener the listener to pause or resume
 	 * @param timeout how long to wait for the drain
 	 * @param bufferSize the new buffer size
-	 * @return the {@link Outcome}; 404, 400, or 503 if the transport of the channel
-	 * cannot be reached
+	 * @return the {@link Outcome}; 404 if no channel has that name, 400 if the request is
+	 * invalid, or 503 if the transport of the channel cannot be reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation

@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param strategy the strategy of the channel when it is full
  * @param size values in the buffer; {@code null} if the transport cannot be reached
  * @param capacity number of values that fit into the buffer
- * @param utilization how full the buffer is, from 0 to 1; {@code null} if the size is
+ * @param utilization how full the buffer is, from 0 to 1; {@code null} if the transport
+ * cannot be reached
  * @param closed whether it is closed
  * @param waitingSenders threads that wait for room
  * @param waitingReceivers threads that wait for a value
@@ -36,11 +37,11 @@ import org.jspecify.annotations.Nullable;
  * @param averageSendMillis mean time inside a successful send, in milliseconds
  * @param averageReceiveMillis mean time inside a successful receive, in milliseconds
  * @param oldestAgeMillis how long the oldest value has been buffered; {@code null} if
- * there is none or it is not measured
+ * there is no value or its age is not measured
  * @param lastSend when a value was last accepted, or {@code null}
  * @param lastReceive when a value was last received, or {@code null}
- * @param fullSince the time since which the utilization has been at or above its limit,
- * or 90 % if it has none; {@code null} if it is not
+ * @param fullSince the time since which the utilization has been at or above its
+ * configured limit, or 90 % without one; {@code null} if it is below
  * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
  * @since 0.1.0

@@ -37,7 +37,7 @@ final class ChannelOperations {
 	}
 
 	/**
-	 * Perform an action. Arguments may be of any length: messages quote at most an
+	 * Perform an action. Arguments may have any length: messages quote at most an
 	 * excerpt.
 	 * @throws IllegalArgumentException if the request is invalid
 	 * @throws UnsupportedOperationException if the channel does not support the action

@@ -13,7 +13,10 @@ import org.springframework.web.context.request.RequestContextHolder;
  */
 final class PathVariableCheck {
 
-	/** {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, without Spring MVC. */
+	/**
+	 * Value of {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, since Spring MVC
+	 * may be missing.
+	 */
 	private static final String PATH_VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 
 	private PathVariableCheck() {

@@ -43,7 +43,10 @@ public final class ChannelEventPublisher implements ChannelAttachment, SmartInit
 
 	private final EventListenerDetector errors;
 
-	/** Observers, including those of closed channels: a send to one is an error. */
+	/**
+	 * Observers, including those of closed channels: a send to a closed channel is an
+	 * error to publish.
+	 */
 	private final ObserverSet<EventObserver> observers = new ObserverSet<>();
 
 	/** The thread that refreshes the context; set only if there are listeners. */

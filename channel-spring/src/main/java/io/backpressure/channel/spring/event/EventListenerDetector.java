@@ -27,13 +27,16 @@ import org.springframework.core.ResolvableType;
 final class EventListenerDetector {
 
 	/*
-	 * The result is cached while the contexts have the same number of listeners, which
-	 * takes no lock to read. A listener that is added to the context later is therefore
-	 * noticed. If detection fails, the result is true: at worst an event without a
-	 * receiver is published.
+	 * The result is cached while the contexts have the same number of listeners; reading
+	 * that number takes no lock. A listener that is added to the context later is
+	 * therefore noticed. If detection fails, the result is true: at worst an event
+	 * without a receiver is published.
 	 */
 
-	/** Packages whose listeners receive every event, but handle only their own ones. */
+	/**
+	 * Packages whose listeners receive every event, but handle only those of their
+	 * framework.
+	 */
 	private static final List<String> FRAMEWORKS = List.of("org.springframework.boot.",
 			"org.springframework.security.");
 

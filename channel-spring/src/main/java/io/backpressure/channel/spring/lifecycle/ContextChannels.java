@@ -101,7 +101,7 @@ public final class ContextChannels implements ChannelAttachment {
 
 	/**
 	 * Return the channels in memory that have been closed with the context, including
-	 * those that were closed before and are still in use.
+	 * those that were closed before the context and are still referenced.
 	 * @return the channels; a copy
 	 */
 	public List<BackpressureChannel<?>> closedInMemory() {
@@ -115,8 +115,8 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Return whether a channel in memory is closed with the context. The channel of a
-	 * listener may also belong to a parent context, or be shared with other JVMs.
+	 * Return whether the context closes a channel in memory. It closes neither the
+	 * channels of a parent context nor those that are shared with other JVMs.
 	 * @param channel the channel
 	 * @return whether the context closes it
 	 */

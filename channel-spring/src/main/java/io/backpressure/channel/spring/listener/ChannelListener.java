@@ -98,7 +98,7 @@ public @interface ChannelListener {
 	/**
 	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
 	 * By default they go to the {@code dead-letter} channel of the properties, or else to
-	 * the only bean of that type, or else are logged.
+	 * the only {@link ListenerErrorHandler} bean, or else are logged.
 	 * @return the name of the bean
 	 */
 	String errorHandler() default "";

@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Error handler that sends values that could not be handled, with their cause, to a
  * channel.
  * <p>
- * While a dead-letter channel that blocks is full, the listener waits for room, but no
- * longer than {@link #LIMIT}; then the value is discarded. After a wait that timed out,
- * the listener does not wait again until the channel has accepted a value. It never waits
- * if nothing receives from the channel. A value that a channel with another strategy does
- * not accept is discarded at once. If the channel is closed, the listener stops and keeps
- * the value.
+ * While a dead-letter channel with the strategy {@code BLOCK} is full, the listener waits
+ * for room, but no longer than {@link #LIMIT}; then the value is discarded. After a wait
+ * that timed out, the listener does not wait again until the channel has accepted a
+ * value. It never waits if nothing receives from the channel. A value that a channel with
+ * another strategy does not accept is discarded at once. If the channel is closed, the
+ * listener stops and keeps the value.
  */
 final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
@@ -79,8 +79,8 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	}
 
 	/**
-	 * Return whether a single attempt would fail at once if the transport were
-	 * unreachable.
+	 * Return whether other JVMs share the channel. A single attempt to send to such a
+	 * channel would fail at once if the transport were unreachable; a wait continues.
 	 */
 	private boolean isShared() {
 		return ChannelAccess.isShared(this.channel);

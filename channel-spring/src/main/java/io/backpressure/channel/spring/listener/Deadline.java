@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.backpressure.channel.spring.support.TimeSource;
 
 /**
- * Deadlines by a {@link TimeSource}.
+ * Deadlines measured by a {@link TimeSource}.
  */
 final class Deadline {
 

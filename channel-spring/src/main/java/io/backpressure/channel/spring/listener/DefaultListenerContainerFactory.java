@@ -106,7 +106,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	/**
 	 * Create listeners, all or none of them.
-	 * @param problems the problems of further listeners
+	 * @param problems the problems of other listeners, which could not be defined
 	 * @throws InvalidListenersException if there is any problem
 	 */
 	List<ListenerContainer> create(List<ListenerDefinition> declared, List<String> problems) {

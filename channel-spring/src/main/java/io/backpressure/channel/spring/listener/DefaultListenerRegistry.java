@@ -145,7 +145,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		}
 		else {
 			this.deferred.add(listener);
-			removeDeferred(); // it may run by now
+			removeDeferred(); // the context may run by now
 		}
 	}
 

@@ -67,8 +67,8 @@ final class ListenerCounters {
 	}
 
 	/**
-	 * Return a given-back value that leaves the listener, or {@code null} if there is
-	 * none.
+	 * Remove and return a value that was given back, which then leaves the listener and
+	 * stays counted as undelivered. Returns {@code null} if there is none.
 	 */
 	@Nullable Object handOver() {
 		Object received = this.givenBack.poll();

@@ -27,7 +27,7 @@ final class ListenerDrain {
 	private final long deadline;
 
 	/**
-	 * Time of the last receive: the rest of the drain timeout is for the values in
+	 * Time at which receiving ends: the rest of the drain timeout is for the values in
 	 * flight.
 	 */
 	private final long lastReceive;

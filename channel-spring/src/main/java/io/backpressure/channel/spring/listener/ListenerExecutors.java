@@ -12,8 +12,8 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 /**
  * Factory for the executors that start the threads of listeners. Threads are named after
  * their listener and numbered. They inherit neither thread locals nor a class loader from
- * the thread that starts them, so a listener that a request starts, or that grows, does
- * not retain the context of that request.
+ * the thread that starts them, so a listener that is started by a request does not retain
+ * the context of that request.
  */
 final class ListenerExecutors {
 
@@ -24,7 +24,7 @@ final class ListenerExecutors {
 
 	/**
 	 * Create executors.
-	 * @param virtual whether to use virtual threads, if the JVM supports them
+	 * @param virtual whether to use virtual threads
 	 */
 	ListenerExecutors(boolean virtual) {
 		this.virtual = virtual;
@@ -45,7 +45,7 @@ final class ListenerExecutors {
 		return executor;
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // the default, not the starting thread's
+	@SuppressWarnings("ThreadPriorityCheck") // the default, not inherited
 	private static ThreadFactory platformThreads(String listenerId) {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {
@@ -57,8 +57,8 @@ final class ListenerExecutors {
 	}
 
 	/**
-	 * Return null if virtual threads cannot be configured, as on Java 17; Spring
-	 * Framework then creates them.
+	 * Return null if virtual threads cannot be configured; Spring Framework then creates
+	 * them, or rejects them on a JVM without virtual threads, such as Java 17.
 	 */
 	private static @Nullable ThreadFactory virtualThreads(String listenerId) {
 		try {

@@ -34,7 +34,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the number of threads of the listener.
 	 * @param concurrency a number, such as {@code 4}, or bounds, such as {@code 2-8}
-	 * @return new settings that include this one
+	 * @return new options that include this setting
 	 * @throws IllegalArgumentException if it is neither, or below 1
 	 */
 	public ListenerOptions withConcurrency(String concurrency) {
@@ -46,8 +46,9 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the size of batches and how long they are gathered.
 	 * @param batchSize the largest number of values in a batch
-	 * @param batchTimeout how long a batch is gathered after its first value
-	 * @return new settings that include these
+	 * @param batchTimeout the longest time for which a batch is gathered after its first
+	 * value
+	 * @return new options that include these settings
 	 */
 	public ListenerOptions withBatch(int batchSize, Duration batchTimeout) {
 		return new ListenerOptions(null, batchSize, batchTimeout, null, null, null, null, null, null).or(this);
@@ -55,9 +56,9 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 
 	/**
 	 * Set the retry of a failed call.
-	 * @param maxRetries how often a failed call is repeated
-	 * @param delay the time before each repetition
-	 * @return new settings that include these
+	 * @param maxRetries the maximum number of repetitions of a failed call
+	 * @param delay the delay before each repetition, if no multiplier is configured
+	 * @return new options that include these settings
 	 */
 	public ListenerOptions withRetry(int maxRetries, Duration delay) {
 		return new ListenerOptions(null, null, null, null, null, null, null, null,
@@ -68,7 +69,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the channel to which values that could not be handled are sent.
 	 * @param deadLetter the name of the channel
-	 * @return new settings that include this one
+	 * @return new options that include this setting
 	 */
 	public ListenerOptions withDeadLetter(String deadLetter) {
 		return new ListenerOptions(null, null, null, null, null, deadLetter, null, null, null).or(this);
@@ -76,11 +77,12 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 
 	/**
 	 * Return these options, completed by others.
-	 * @param others settings of lower precedence
-	 * @return settings of both
+	 * @param others options of lower precedence
+	 * @return the options of both
 	 */
 	public ListenerOptions or(ListenerOptions others) {
-		boolean handled = this.errorHandler != null || this.deadLetter != null; // either
+		// a listener has only one of the two
+		boolean handled = this.errorHandler != null || this.deadLetter != null;
 		return new ListenerOptions(first(others, ListenerOptions::concurrency),
 				first(others, ListenerOptions::batchSize), first(others, ListenerOptions::batchTimeout),
 				first(others, ListenerOptions::autoStartup), handled ? this.errorHandler : others.errorHandler(),
@@ -108,7 +110,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Retry settings for a failed call.
 	 *
-	 * @param maxRetries Number of times that a failed call is repeated.
+	 * @param maxRetries Maximum number of times that a failed call is repeated.
 	 * @param delay Delay before the first repetition.
 	 * @param multiplier Factor by which the delay grows with each further repetition.
 	 * @param maxDelay Longest delay between two repetitions.

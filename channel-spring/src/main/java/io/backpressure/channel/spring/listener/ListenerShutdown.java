@@ -14,9 +14,10 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
 
 	/**
-	 * Return whether no thread has work left, except for shutdown waiters. A listener
-	 * that receives nothing has no work left. Nor has a listener of a shared channel
-	 * between two values, since it need not drain the channel.
+	 * Return whether no thread has work left, except for {@linkplain ShutdownWaiters
+	 * shutdown waiters}. Apart from its values in flight, a stopped or paused listener
+	 * has no work left. Nor has a listener of a shared channel, since it need not drain
+	 * the channel.
 	 */
 	boolean isQuiet() {
 		return inFlight() == 0
@@ -36,7 +37,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 		if (!this.group.awaitIntakeEnd(INTAKE_LIMIT)) {
 			this.listener.log()
 				.note("was paused or stopped, but a thread did not return from channel '" + this.listener.channelName()
-						+ "' within " + INTAKE_LIMIT.toSeconds() + " s and may still take one");
+						+ "' within " + INTAKE_LIMIT.toSeconds() + " s and may still take a value");
 		}
 	}
 
@@ -60,8 +61,8 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Interrupt the threads, which then give up the values in flight. Spares the calling
-	 * thread and those that {@link #awaitEnd} does not wait for.
+	 * Interrupt the threads, which then give back the values in flight. Spares the
+	 * calling thread and those that {@link #awaitEnd} does not wait for.
 	 */
 	void abort() {
 		this.group.abort();

@@ -10,7 +10,7 @@ package io.backpressure.channel.spring.listener;
  * @param recovered values that an error handler has handled
  * @param deadLettered values sent to a dead-letter channel
  * @param discarded values that were discarded
- * @param undelivered values whose call was interrupted by a stop; the listener handles
+ * @param undelivered values that the listener had not handled when it stopped; it handles
  * them first when it is started again, or they are passed to an
  * {@link UndeliveredHandler}
  * @param inFlight values that the listener is handling

@@ -17,7 +17,7 @@ import org.springframework.util.backoff.BackOffExecution;
  */
 final class Retries {
 
-	/** Number of retries if the {@code retry} settings do not specify it. */
+	/** Maximum number of retries if the {@code retry} settings do not specify one. */
 	private static final int DEFAULT_MAX_RETRIES = 3;
 
 	/** Exceptions after which a call would fail again, or must not be repeated. */
@@ -107,7 +107,7 @@ final class Retries {
 	 *
 	 * @param cause the exception of the last attempt
 	 * @param attempts the number of attempts
-	 * @param unfinished whether the listener stopped before the last permitted attempt
+	 * @param unfinished whether the value is to be given back because the listener stops
 	 */
 	record Failure(Throwable cause, int attempts, boolean unfinished) {
 

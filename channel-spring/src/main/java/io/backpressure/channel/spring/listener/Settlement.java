@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settlement of values: each value is processed, passed to the error handler, or given
- * back. Each value is counted in exactly one column of the {@link ListenerStats},
- * whatever user code throws. Only then is it acknowledged to its channel. No method
- * throws.
+ * back. Each value is counted accordingly in the {@link ListenerStats}, whatever user
+ * code throws. It is acknowledged to its channel only after the listener or the error
+ * handler has handled it. No method throws.
  */
 final class Settlement {
 

@@ -9,18 +9,18 @@ import java.util.stream.Stream;
 final class ShutdownWaiters {
 
 	/*
-	 * System.exit closes the context on another thread and blocks its caller forever. The
-	 * only trace is the stack of the caller, which is read only for waiting threads. A
-	 * second close of a context returns soon, since Spring 7 does not let it wait for the
-	 * first.
+	 * System.exit closes the context on another thread and blocks its caller forever.
+	 * This shows only in the stack of the caller; stacks are read only of waiting
+	 * threads. A second close of a context returns soon, since Spring 7 does not let it
+	 * wait for the first.
 	 */
 
 	private ShutdownWaiters() {
 	}
 
 	/**
-	 * Return whether a thread waits for the end. The calling thread counts, since it
-	 * causes the end.
+	 * Return whether a thread waits for the end of the JVM. The calling thread counts,
+	 * since it closes the context.
 	 */
 	static boolean isWaiting(Thread thread) {
 		if (thread == Thread.currentThread()) {

@@ -59,7 +59,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 
 	/**
 	 * Return the number of values that no listener will receive: those in the buffer, and
-	 * those whose call was interrupted by the stop.
+	 * those that a listener had received but not handled when it stopped.
 	 * @return the number of values
 	 */
 	public long getUndelivered() {

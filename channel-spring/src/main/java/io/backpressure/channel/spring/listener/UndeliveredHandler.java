@@ -20,9 +20,9 @@ public interface UndeliveredHandler {
 	 * Handle the values that are left in a channel. An exception is logged, and does not
 	 * affect other handlers or channels.
 	 * @param channelName the name of the channel
-	 * @param values the values: those whose call was interrupted, then those in the
-	 * buffer in their order; never empty, not modifiable. The values of a dead-letter
-	 * channel are {@link FailedValue}s
+	 * @param values the values: those that a listener had received but not handled, then
+	 * those in the buffer in their order; never empty, not modifiable. The values of a
+	 * dead-letter channel are {@link FailedValue}s
 	 */
 	void undelivered(String channelName, List<?> values);
 

@@ -13,7 +13,8 @@ import io.backpressure.channel.ChannelClosedException;
  *
  * @param channel the channel
  * @param listenerIds the ids of its listeners, sorted
- * @param values the remaining values; those whose call was interrupted come first
+ * @param values the remaining values; those that a listener had received but not handled
+ * come first
  * @param inFlight the number of values whose call is still running
  */
 record UndeliveredValues(BackpressureChannel<?> channel, List<String> listenerIds, List<?> values, long inFlight) {

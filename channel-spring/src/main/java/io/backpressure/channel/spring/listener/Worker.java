@@ -13,10 +13,10 @@ final class Worker {
 
 	/*
 	 * The turn is odd while the thread is in a call, and even while it may take values
-	 * from the channel. Only the thread itself writes it. It leaves a call by a volatile
-	 * write, which orders that write before its next read of the cancellation token.
-	 * Therefore a thread that cancels the token and then reads an odd turn knows that
-	 * this thread takes no further value.
+	 * from the channel. Only the thread itself writes it. It leaves a call with a
+	 * volatile write, which orders that write before its next read of the cancellation
+	 * token. Therefore a thread that cancels the token and then reads an odd turn knows
+	 * that this thread takes no further value.
 	 */
 
 	private static final VarHandle TURN;
@@ -39,7 +39,10 @@ final class Worker {
 
 	private volatile boolean aborted;
 
-	/** Set while the thread waits for its turn. Guarded by the lock of the group. */
+	/**
+	 * Set while the thread neither receives nor handles values. Guarded by the lock of
+	 * the group.
+	 */
 	private boolean parked = true;
 
 	/**
@@ -90,12 +93,12 @@ final class Worker {
 		return isInCall() ? this.values : 0;
 	}
 
-	/** Return whether the thread must give up the values in flight. */
+	/** Return whether the thread must give back the values in flight. */
 	boolean isAborted() {
 		return this.aborted;
 	}
 
-	/** Make the thread give up the values in flight, and interrupt it. */
+	/** Make the thread give back the values in flight, and interrupt it. */
 	void abort() {
 		this.aborted = true;
 		Thread thread = this.thread;

@@ -222,7 +222,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Make the threads give up the values in flight, and interrupt them. Spares the
+	 * Make the threads give back the values in flight, and interrupt them. Spares the
 	 * calling thread, those that wait for it, and shutdown waiters.
 	 */
 	void abort() {

@@ -17,8 +17,9 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one channel or listener in a registry. Meters of the same id have several
- * sources, whose counts, times and sizes add up. Thread-safe.
+ * Meters of one channel or listener in a registry. Sets with meters of the same id share
+ * these meters: counts, timers and sizes add up, and time gauges show the largest value.
+ * Thread-safe.
  */
 final class MeterSet {
 

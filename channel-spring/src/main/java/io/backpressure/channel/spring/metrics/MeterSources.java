@@ -112,7 +112,10 @@ final class MeterSources {
 			this(owner, value, () -> 0);
 		}
 
-		/** Create the source of a meter that reads two numbers. */
+		/**
+		 * Create the source of a timer (total time and count) or of a ratio (part and
+		 * whole).
+		 */
 		Source(Object owner, DoubleSupplier value, DoubleSupplier weight) {
 			this.owner = owner;
 			this.value = value;

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of a registry that may have several sources. If a meter is registered twice,
- * Micrometer returns the existing one. A second context would then go unnoticed, and
- * closing the first would remove the meters of both. Here the second context joins the
- * meter of the first, and the last one to leave removes it.
+ * Micrometer returns the existing one. The values of a second context would then be
+ * missing, and closing the first would remove the meters of both. Here the second context
+ * joins the meter of the first, and the last one to leave removes it.
  */
 final class SharedMeters {
 

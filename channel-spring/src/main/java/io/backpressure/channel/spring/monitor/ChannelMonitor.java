@@ -75,7 +75,7 @@ public final class ChannelMonitor
 	/** Watches of open channels, by name. */
 	private final Map<String, ChannelWatch> open = new ConcurrentHashMap<>();
 
-	/** Watches of closed channels, which only their channels keep alive. */
+	/** Watches of closed channels; each is kept alive only by its channel. */
 	private final ObserverSet<ClosedChannel> closed = new ObserverSet<>();
 
 	private final AtomicLong closings = new AtomicLong();

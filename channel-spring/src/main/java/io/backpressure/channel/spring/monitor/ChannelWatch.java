@@ -101,8 +101,9 @@ public final class ChannelWatch {
 
 	/**
 	 * Return the time since which the utilization of the channel has been at or above its
-	 * limit, or 90 % if it has none.
-	 * @return the time of the first sample at or above the limit, or {@code null}
+	 * configured limit, or 90 % without one.
+	 * @return the time of the first sample at or above the limit, or {@code null} if it
+	 * is below
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;

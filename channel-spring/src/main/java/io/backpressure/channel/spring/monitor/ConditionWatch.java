@@ -18,7 +18,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
  */
 final class ConditionWatch {
 
-	/** Limit beyond which a channel without a configured limit is shown as saturated. */
+	/** Limit at which a channel without a configured limit is shown as saturated. */
 	private static final UtilizationLimit NOTABLE_UTILIZATION = new UtilizationLimit(0.9, Duration.ofSeconds(5));
 
 	private static final Duration NOTABLE_STALL = Duration.ofSeconds(30);
@@ -68,7 +68,9 @@ final class ConditionWatch {
 		return this.last;
 	}
 
-	/** Return whether the last sample found the channel at its limit of utilization. */
+	/**
+	 * Return whether the last sample found the channel at or above its utilization limit.
+	 */
 	boolean isFull() {
 		return this.full;
 	}
@@ -95,7 +97,7 @@ final class ConditionWatch {
 
 	/**
 	 * Return the condition of an unreachable channel. Its statistics do not give the
-	 * reason, so the transport is called once more for it.
+	 * reason, so the transport is called once more to get it.
 	 */
 	private ChannelCondition unreachable() {
 		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {

@@ -34,26 +34,26 @@ public interface CarriedValue<T> {
 	/**
 	 * Return the channel from which values are received with their context.
 	 * @param channel any channel
-	 * @return a channel of {@code CarriedValue}, or the same one if it carries none
+	 * @return the wrapped channel of a {@link Carrier}, or else the given channel
 	 */
 	static BackpressureChannel<?> source(BackpressureChannel<?> channel) {
 		return (channel instanceof Carrier carrier) ? carrier.source() : channel;
 	}
 
 	/**
-	 * Channel that is the view of another one, from which listeners receive.
+	 * Channel that wraps another one. Listeners receive from the wrapped channel.
 	 */
 	interface Carrier {
 
 		/**
 		 * Return the channel that listeners receive from.
-		 * @return the channel; its values are carried if this one
-		 * {@linkplain #carriesContext() carries the context}
+		 * @return the wrapped channel; its values are {@code CarriedValue}s if this
+		 * channel {@linkplain #carriesContext() carries the context}
 		 */
 		BackpressureChannel<?> source();
 
 		/**
-		 * Return whether the values are {@link CarriedValue}s.
+		 * Return whether the values of the wrapped channel are {@link CarriedValue}s.
 		 * @return {@code true} by default
 		 */
 		default boolean carriesContext() {

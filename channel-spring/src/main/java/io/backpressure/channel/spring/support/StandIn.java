@@ -4,9 +4,9 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detection of stand-ins: objects with which a test replaces a channel, such as mocks,
- * and which do not behave like one. Nothing is attached to a stand-in, and its listeners
- * do not start.
+ * Detection of stand-ins: objects, such as mocks, with which a test replaces a channel
+ * but which do not behave like a channel. Nothing is attached to a stand-in, and its
+ * listeners do not start.
  *
  * @since 0.1.0
  */

@@ -50,7 +50,7 @@ class BrokenChannelTests {
 		ListenerContainer listener = desk.create();
 		long start = System.nanoTime();
 		listener.start();
-		TestListener.until(() -> this.receives.get() >= 1);
+		Poll.until(() -> this.receives.get() >= 1);
 		// the thread pauses for a second in between; this is a rough limit
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
@@ -87,7 +87,7 @@ class BrokenChannelTests {
 		assertThat(TestListener.awaitSettled(listener, 5).processed()).isEqualTo(5);
 		assertThat(batches).containsExactly(List.of(1), List.of(2, 3, 4, 5));
 		real.close();
-		TestListener.until(() -> listener.threads() == 0);
+		Poll.until(() -> listener.threads() == 0);
 	}
 
 	@ParameterizedTest

@@ -74,7 +74,7 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		listener.start();
-		TestListener.until(() -> sent.size() >= 1 && (listener.threads() == 0 || sent.size() == 3));
+		Poll.until(() -> sent.size() >= 1 && (listener.threads() == 0 || sent.size() == 3));
 		listener.start();
 		TestListener.awaitSettled(listener, 2);
 		assertThat(sent).endsWith(1, 2);
@@ -93,7 +93,7 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		listener.start();
-		TestListener.until(() -> next.waitingSenders() == 1);
+		Poll.until(() -> next.waitingSenders() == 1);
 		next.close();
 		awaitStopWith(listener, new ListenerStats(2, 0, 0, 0, 0, 2, 0));
 		assertThat(output).containsOnlyOnce("has stopped");
@@ -124,7 +124,7 @@ class ClosedTargetTests {
 		this.desk.send(1, 2);
 		this.desk.channel.close();
 		listener.start();
-		TestListener.until(() -> listener.threads() == 0);
+		Poll.until(() -> listener.threads() == 0);
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(2, 2, 0, 0, 0, 0, 0));
 		assertThat(output).doesNotContain("has stopped");
 	}
@@ -146,7 +146,7 @@ class ClosedTargetTests {
 		}
 		listener.start();
 		if (whileWaiting) {
-			TestListener.until(() -> dead.waitingSenders() == 1);
+			Poll.until(() -> dead.waitingSenders() == 1);
 			dead.close();
 		}
 		awaitStopWith(listener, new ListenerStats(1, 0, 0, 0, 0, 1, 0));
@@ -191,7 +191,7 @@ class ClosedTargetTests {
 		// after the first receive, the channel has a receiver
 		dead.receive();
 		this.desk.send(6, 7);
-		TestListener.until(() -> dead.waitingSenders() == 1);
+		Poll.until(() -> dead.waitingSenders() == 1);
 		dead.receive();
 		assertThat(TestListener.awaitSettled(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 5, 2, 0, 0));
 		listener.stop();
@@ -211,7 +211,7 @@ class ClosedTargetTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
 		listener.start();
-		TestListener.until(() -> dead.waitingSenders() == 1);
+		Poll.until(() -> dead.waitingSenders() == 1);
 		listener.stop();
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 	}
@@ -221,7 +221,7 @@ class ClosedTargetTests {
 	}
 
 	private static void awaitStopWith(ListenerContainer listener, ListenerStats stats) {
-		TestListener.until(() -> listener.threads() == 0);
+		Poll.until(() -> listener.threads() == 0);
 		assertThat(listener.isRunning()).isFalse();
 		assertThat(listener.stats()).isEqualTo(stats);
 	}

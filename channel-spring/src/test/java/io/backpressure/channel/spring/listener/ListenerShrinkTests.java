@@ -38,14 +38,14 @@ class ListenerShrinkTests {
 		ListenerContainer listener = desk.create();
 		listener.start();
 		desk.send(1, 2, 3, 4);
-		TestListener.until(() -> listener.activeThreads() == 4);
+		Poll.until(() -> listener.activeThreads() == 4);
 		release.countDown();
 		TestListener.awaitSettled(listener, 4);
 		assertThat(listener.threads()).isEqualTo(4);
 		this.tenSecondsPass.set(true);
-		TestListener.until(() -> listener.threads() == 2);
+		Poll.until(() -> listener.threads() == 2);
 		int before = this.timeouts.get();
-		TestListener.until(() -> this.timeouts.get() >= before + 10);
+		Poll.until(() -> this.timeouts.get() >= before + 10);
 		this.tenSecondsPass.set(false);
 		desk.send(5);
 		TestListener.awaitSettled(listener, 5);
@@ -53,7 +53,10 @@ class ListenerShrinkTests {
 		listener.stop();
 	}
 
-	/** Channel whose receives time out at once when the clock is to advance. */
+	/**
+	 * Channel whose receives time out at once, as if after ten seconds, while
+	 * {@link #tenSecondsPass} is set.
+	 */
 	private BackpressureChannel<?> channel(BackpressureChannel<?> real) {
 		Answer<Object> delegate = AdditionalAnswers.delegatesTo(real);
 		return Mockito.mock(BackpressureChannel.class, (call) -> {

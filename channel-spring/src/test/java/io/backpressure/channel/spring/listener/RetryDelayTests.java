@@ -54,7 +54,7 @@ class RetryDelayTests {
 		assertThat(listener.threads()).isZero();
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(kept, 0, 0, 0, 0, kept, 0));
 		listener.start();
-		TestListener.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
+		Poll.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
 		assertThat(this.called).isEqualTo(batch ? List.of(List.of(1, 2), List.of(1, 2)) : List.of(1, 1, 2));
 	}
 
@@ -69,7 +69,7 @@ class RetryDelayTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
 		listener.start();
-		TestListener.until(() -> listener.activeThreads() == 1);
+		Poll.until(() -> listener.activeThreads() == 1);
 		listener.end();
 		stopping.countDown();
 		listener.stop();
@@ -83,7 +83,7 @@ class RetryDelayTests {
 		this.desk.send(1);
 		startAndAwaitDelay(listener);
 		this.desk.channel.close();
-		TestListener.until(() -> listener.threads() == 0);
+		Poll.until(() -> listener.threads() == 0);
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 1, 0, 0, 0, 0, 0));
 		assertThat(this.called).containsExactly(1, 1);
 	}
@@ -94,7 +94,7 @@ class RetryDelayTests {
 		this.desk.send(1);
 		startAndAwaitDelay(listener);
 		listener.shutdown().abort();
-		TestListener.until(() -> listener.threads() == 0);
+		Poll.until(() -> listener.threads() == 0);
 		assertThat(listener.stats()).isEqualTo(new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 	}
 
@@ -156,7 +156,7 @@ class RetryDelayTests {
 
 	private void startAndAwaitDelay(ListenerContainer listener) {
 		listener.start();
-		TestListener.until(() -> this.thread != null && this.thread.getState() == Thread.State.TIMED_WAITING
+		Poll.until(() -> this.thread != null && this.thread.getState() == Thread.State.TIMED_WAITING
 				&& listener.activeThreads() == 1);
 	}
 

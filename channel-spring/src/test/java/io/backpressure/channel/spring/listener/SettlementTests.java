@@ -131,7 +131,7 @@ class SettlementTests {
 			assertThat(mocked.constructed()).hasSize(1);
 			desk.send(1, 2, 3);
 			listener.start();
-			TestListener.until(() -> counters.stats().processed() == 3);
+			Poll.until(() -> counters.stats().processed() == 3);
 			assertThat(handled).containsExactly(1, 2, 3);
 			assertThat(counters.stats().inFlight()).isZero();
 			listener.stop();
@@ -220,9 +220,9 @@ class SettlementTests {
 			values.add(i);
 		}
 		desk.send(values.toArray());
-		TestListener.until(() -> rejected.size() > 1);
+		Poll.until(() -> rejected.size() > 1);
 		threads.release();
-		TestListener.until(() -> listener.threads() == 2);
+		Poll.until(() -> listener.threads() == 2);
 		release.countDown();
 		assertThat(TestListener.awaitSettled(listener, 50)).isEqualTo(new ListenerStats(50, 50, 0, 0, 0, 0, 0));
 		assertThat(handled).containsExactlyInAnyOrderElementsOf(values);

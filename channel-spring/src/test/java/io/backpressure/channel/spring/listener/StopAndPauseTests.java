@@ -45,7 +45,7 @@ class StopAndPauseTests {
 		listener[0] = this.desk.create();
 		this.desk.send((Object[]) numbers(threads + 1));
 		listener[0].start();
-		TestListener.until(() -> listener[0].threads() == 0);
+		Poll.until(() -> listener[0].threads() == 0);
 		assertThat(listener[0].stats()).isEqualTo(new ListenerStats(threads, threads, 0, 0, 0, 0, 0));
 		assertThat(this.desk.channel.size()).isEqualTo(1);
 	}
@@ -69,7 +69,7 @@ class StopAndPauseTests {
 			desk.send(i);
 		}
 		listeners.forEach(ListenerContainer::start);
-		TestListener.until(() -> listeners.stream().allMatch((listener) -> listener.threads() == 0));
+		Poll.until(() -> listeners.stream().allMatch((listener) -> listener.threads() == 0));
 		assertThat(listeners).allMatch((listener) -> listener.stats().processed() == 1);
 	}
 
@@ -95,7 +95,7 @@ class StopAndPauseTests {
 		this.desk.send(1, 2);
 		other.send(1);
 		all.forEach(ListenerContainer::start);
-		TestListener.until(() -> first.threads() == 0);
+		Poll.until(() -> first.threads() == 0);
 		assertThat(first.stats()).isEqualTo(new ListenerStats(1, 1, 0, 0, 0, 0, 0));
 		assertThat(second.stats()).isEqualTo(new ListenerStats(1, 1, 0, 0, 0, 0, 0));
 	}
@@ -120,7 +120,7 @@ class StopAndPauseTests {
 		listener[0] = this.desk.create();
 		this.desk.send(0, 1);
 		listener[0].start();
-		TestListener.until(() -> listener[0].threads() == 0);
+		Poll.until(() -> listener[0].threads() == 0);
 		assertThat(interrupted).hasValue(0);
 		assertThat(listener[0].stats()).isEqualTo(new ListenerStats(2, 1, 0, 0, 0, 1, 0));
 	}
@@ -164,7 +164,7 @@ class StopAndPauseTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);
 		listener.start();
-		TestListener.until(() -> listener.activeThreads() == 1);
+		Poll.until(() -> listener.activeThreads() == 1);
 		listener.stop();
 		listener.start();
 		assertThat(listener.isRunning()).isTrue();
@@ -190,7 +190,7 @@ class StopAndPauseTests {
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
 		listener.start();
-		TestListener.until(() -> listener.activeThreads() == 1);
+		Poll.until(() -> listener.activeThreads() == 1);
 		listener.stop();
 		listener.start();
 		this.desk.send(2);
@@ -213,10 +213,10 @@ class StopAndPauseTests {
 			int left = this.desk.channel.size();
 			this.desk.send(6, 7);
 			assertThat(this.desk.channel.size()).isEqualTo(left + 2);
-			TestListener.until(() -> listener.activeThreads() == 0);
+			Poll.until(() -> listener.activeThreads() == 0);
 			assertThat(this.desk.channel.size()).isEqualTo(left + 2);
 			listener.resume();
-			TestListener.until(() -> this.desk.channel.size() == 0);
+			Poll.until(() -> this.desk.channel.size() == 0);
 		}
 		TestListener.awaitSettled(listener, 1400);
 		listener.stop();
@@ -259,12 +259,12 @@ class StopAndPauseTests {
 		listener.start();
 		assertThat(listener.longestCall()).isZero();
 		this.desk.send(1);
-		TestListener.until(() -> listener.activeThreads() == 1);
+		Poll.until(() -> listener.activeThreads() == 1);
 		listener.longestCall();
 		Duration first = listener.longestCall();
-		TestListener.until(() -> listener.longestCall().compareTo(first) > 0);
+		Poll.until(() -> listener.longestCall().compareTo(first) > 0);
 		steps.release();
-		TestListener.until(() -> listener.longestCall().isZero());
+		Poll.until(() -> listener.longestCall().isZero());
 		listener.stop();
 	}
 

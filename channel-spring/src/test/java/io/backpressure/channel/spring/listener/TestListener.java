@@ -3,7 +3,6 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -12,7 +11,6 @@ import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
-import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
@@ -85,16 +83,8 @@ final class TestListener {
 
 	/** Wait until a listener has settled the given number of values. */
 	static ListenerStats awaitSettled(ListenerContainer listener, int received) {
-		until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
+		Poll.until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
 		return listener.stats();
-	}
-
-	static void until(Callable<Boolean> condition) {
-		Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(1))
-			.atMost(Duration.ofMinutes(2))
-			.until(condition);
 	}
 
 }

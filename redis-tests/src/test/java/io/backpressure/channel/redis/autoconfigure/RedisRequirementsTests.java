@@ -33,7 +33,7 @@ import static org.mockito.Mockito.mock;
 
 /**
  * Tests for the requirements of a channel on Redis: either it works, or the startup fails
- * with a message that names the missing one.
+ * with a message that names the missing requirement.
  */
 class RedisRequirementsTests {
 

@@ -40,25 +40,25 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 	public Map<String, ChannelSetting> settings(BackpressureChannel<?> channel) {
 		Map<String, ChannelSetting> all = new LinkedHashMap<>();
 		this.properties.effective(channel.name())
-			.report(channel, (key, said, actual) -> all.put(key, setting(channel.name(), key, said, actual)));
+			.report(channel, (key, value, actual) -> all.put(key, setting(channel.name(), key, value, actual)));
 		return all;
 	}
 
-	private ChannelSetting setting(String channel, String key, @Nullable Object said, @Nullable Object actual) {
-		if (actual != null && !Objects.equals(said, actual)) {
+	private ChannelSetting setting(String channel, String key, @Nullable Object value, @Nullable Object actual) {
+		if (actual != null && !Objects.equals(value, actual)) {
 			boolean declared = this.properties.channels().containsKey(channel);
 			return new ChannelSetting(text(actual),
 					declared ? ChannelSetting.Source.CUSTOMIZER : ChannelSetting.Source.CODE, null);
 		}
 		ConfigurationProperty property = find("backpressure.channels." + channel + "." + key);
 		if (property != null) {
-			return new ChannelSetting(text(said), ChannelSetting.Source.CHANNEL, origin(property));
+			return new ChannelSetting(text(value), ChannelSetting.Source.CHANNEL, origin(property));
 		}
 		property = find("backpressure.defaults." + key);
 		if (property != null) {
-			return new ChannelSetting(text(said), ChannelSetting.Source.DEFAULTS, origin(property));
+			return new ChannelSetting(text(value), ChannelSetting.Source.DEFAULTS, origin(property));
 		}
-		return new ChannelSetting(text(said), ChannelSetting.Source.BUILT_IN, null);
+		return new ChannelSetting(text(value), ChannelSetting.Source.BUILT_IN, null);
 	}
 
 	private @Nullable ConfigurationProperty find(String key) {

@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 final class ChannelConsoleManagementConfiguration {
 
 	/**
-	 * Create the settings under the bean name used by the application, which this bean
-	 * hides.
+	 * Create the settings, under the bean name of the settings of the application, which
+	 * they hide.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

@@ -54,7 +54,10 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	public void stop() {
 	}
 
-	/** Return whether the check has run. It runs once, even if the context is stopped. */
+	/**
+	 * Return whether the check has run. It runs once, even if the context is stopped and
+	 * started again.
+	 */
 	@Override
 	public boolean isRunning() {
 		return this.checked;

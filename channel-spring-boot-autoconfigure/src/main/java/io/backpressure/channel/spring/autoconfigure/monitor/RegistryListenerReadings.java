@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Readings of the listeners of the registry. The registry is looked up on first use,
- * since the monitor must be created before listeners are searched.
+ * since the monitor must be created before listeners are searched for.
  */
 final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 

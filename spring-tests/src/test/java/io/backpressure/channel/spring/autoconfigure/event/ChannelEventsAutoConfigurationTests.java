@@ -131,7 +131,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void summaryCountsSinceTheLastOne() {
+	void summaryCountsSinceLastSummary() {
 		this.runner.withPropertyValues("backpressure.events.mode=summary", "backpressure.events.summary-interval=20ms")
 			.run((context) -> {
 				Listener listener = context.getBean(Listener.class);

@@ -123,7 +123,7 @@ class EventListenerDetectorTests {
 	}
 
 	@Test
-	void listenersOfDropsCauseNoExceptions() {
+	void rejectedSendCreatesNoExceptionForDropListeners() {
 		this.runner.withUserConfiguration(OfDrops.class, OfOwnEvents.class)
 			.run((context) -> assertThat(allocatedByRejections(context)).isLessThan(SENDS * 50L));
 	}

@@ -73,7 +73,7 @@ class CloseWithinListenerTests {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("ending");
 			ChannelListenerTests.send(context, "orders", 1);
 			assertThat(this.returned.await(1)).containsExactly(1);
-			Received.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
+			Poll.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
 			assertThat(listener.stats().undelivered()).isZero();
 			assertNothingIsReported();
 		});
@@ -88,7 +88,7 @@ class CloseWithinListenerTests {
 				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("ending");
 				ChannelListenerTests.send(context, "orders", 1, 2, 3);
 				assertThat(this.returned.await(3)).containsExactlyInAnyOrder(1, 2, 3);
-				Received.until(() -> listener.stats().processed() == 3 && listener.threads() == 0);
+				Poll.until(() -> listener.stats().processed() == 3 && listener.threads() == 0);
 				assertNothingIsReported();
 			});
 	}
@@ -101,7 +101,7 @@ class CloseWithinListenerTests {
 			ChannelListenerTests.send(context, "orders", 1);
 			ChannelListenerTests.send(context, "others", 2);
 			assertThat(this.returned.await(2)).containsExactlyInAnyOrder(1, 2);
-			Received.until(() -> listeners.containers()
+			Poll.until(() -> listeners.containers()
 				.stream()
 				.allMatch((listener) -> listener.stats().processed() == 1 && listener.threads() == 0));
 			assertNothingIsReported();
@@ -116,7 +116,7 @@ class CloseWithinListenerTests {
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
 			listener.start();
 			assertThat(this.returned.await(1)).containsExactly(List.of(1, 2, 3));
-			Received.until(() -> listener.stats().processed() == 3 && listener.threads() == 0);
+			Poll.until(() -> listener.stats().processed() == 3 && listener.threads() == 0);
 			assertNothingIsReported();
 		});
 	}

@@ -91,7 +91,7 @@ class ContextPauseTests {
 			pause.pause(source(context));
 			LateSenders.Sender sender = new LateSenders.Sender(channel(context));
 			CompletableFuture<Void> sent = CompletableFuture.runAsync(sender::sendMany);
-			Received.until(() -> channel(context).waitingSenders() == 1);
+			Poll.until(() -> channel(context).waitingSenders() == 1);
 			pause.resume(source(context));
 			stepwise.steps.release(20);
 			sent.join();
@@ -106,7 +106,7 @@ class ContextPauseTests {
 			pause.pause(source(context));
 			LateSenders.Sender sender = new LateSenders.Sender(channel(context));
 			CompletableFuture<Void> sent = CompletableFuture.runAsync(sender::sendUntilFailure);
-			Received.until(() -> channel(context).waitingSenders() == 1);
+			Poll.until(() -> channel(context).waitingSenders() == 1);
 			context.close();
 			sent.join();
 			assertThat(sender.failures.values()).singleElement().isInstanceOf(ChannelClosedException.class);
@@ -124,7 +124,7 @@ class ContextPauseTests {
 			pause.pause(source(context));
 			Thread closing = new Thread(context::close);
 			closing.start();
-			Received.until(() -> source(context).isClosed());
+			Poll.until(() -> source(context).isClosed());
 			stepwise.steps.release(1);
 			closing.join();
 			assertThat(stepwise.handled.values()).containsExactly(1);

@@ -39,7 +39,7 @@ class DeadLetterTests {
 		this.deadLetters.run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(0, 10).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
-			Received.until(() -> clerk.stats().received() == 10 && clerk.stats().inFlight() == 0);
+			Poll.until(() -> clerk.stats().received() == 10 && clerk.stats().inFlight() == 0);
 			assertThat(clerk.stats()).isEqualTo(new ListenerStats(10, 0, 0, 3, 7, 0, 0));
 			assertThat(output)
 				.containsOnlyOnce("Listener 'clerk' sends values that it cannot handle to channel 'failed', from "
@@ -53,8 +53,8 @@ class DeadLetterTests {
 		this.deadLetters.withBean("dead-letters", DeadLetters.class).run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(0, 100).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
-			Received.until(() -> clerk.stats().deadLettered() == 100);
-			Received.until(() -> context.getBean(DeadLetters.class).inspected.get() == 100);
+			Poll.until(() -> clerk.stats().deadLettered() == 100);
+			Poll.until(() -> context.getBean(DeadLetters.class).inspected.get() == 100);
 			assertThat(output).doesNotContain("no listener receives")
 				.containsOnlyOnce("that it could not handle to dead-letter channel 'failed' (1 attempt)");
 		});
@@ -65,10 +65,10 @@ class DeadLetterTests {
 		this.orders.run((context) -> {
 			ChannelListenerTests.send(context, "orders", IntStream.range(1313, 1813).toArray());
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
-			Received.until(() -> clerk.stats().discarded() == 500);
+			Poll.until(() -> clerk.stats().discarded() == 500);
 			clerk.stop();
 			// the last thread may be writing the line when the stop returns
-			Received.until(() -> output.toString().contains("more since the last message"));
+			Poll.until(() -> output.toString().contains("more since the last message"));
 			assertThat(output).containsOnlyOnce("that it could not handle (1 attempt): java.lang.Integer")
 				.containsOnlyOnce("\tat " + Clerk.class.getName() + ".handle")
 				.doesNotContain("1313");
@@ -81,7 +81,7 @@ class DeadLetterTests {
 		this.orders.withBean(ValueDescriber.class, () -> (value) -> "order no. " + value).run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1313);
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
-			Received.until(() -> clerk.stats().discarded() == 1);
+			Poll.until(() -> clerk.stats().discarded() == 1);
 			assertThat(output).contains("that it could not handle (1 attempt): order no. 1313");
 		});
 	}

@@ -126,7 +126,7 @@ class FailedStartTests {
 
 	}
 
-	/** Fails in the phase of web servers, like one whose port is in use. */
+	/** Fails in the phase of web servers, like a server whose port is in use. */
 	static class BrokenLifecycle {
 
 		@Bean

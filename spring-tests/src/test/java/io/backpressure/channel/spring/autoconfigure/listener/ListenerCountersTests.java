@@ -47,11 +47,11 @@ class ListenerCountersTests {
 				}
 				ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
 				// a value that has left the channel may not be counted yet
-				Received.until(() -> listeners.get("unreliable").stats().received() == VALUES);
-				Received.until(() -> listeners.get("unreliable").stats().inFlight() == 0);
+				Poll.until(() -> listeners.get("unreliable").stats().received() == VALUES);
+				Poll.until(() -> listeners.get("unreliable").stats().inFlight() == 0);
 				ListenerStats stats = listeners.get("unreliable").stats();
 				assertThat(orders.size()).isZero();
-				Received.until(() -> listeners.get("dead-letters").stats().processed() == stats.deadLettered());
+				Poll.until(() -> listeners.get("dead-letters").stats().processed() == stats.deadLettered());
 				assertThat(stats.received()).isEqualTo(VALUES);
 				assertThat(stats.processed() + stats.deadLettered()).as("%s", stats).isEqualTo(VALUES);
 				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(unreliable.deadLetters.sum());

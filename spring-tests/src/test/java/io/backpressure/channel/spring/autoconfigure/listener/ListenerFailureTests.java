@@ -60,7 +60,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void retryWithoutMaxRetriesMeansThree() {
+	void retryWithoutMaxRetriesRepeatsThreeTimes() {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.retry.delay=1ms").run((context) -> {
 			ChannelListenerTests.send(context, "orders", 13);
 			stats(context, 1);
@@ -219,7 +219,7 @@ class ListenerFailureTests {
 	/** Wait until the given number of values are settled. */
 	private static ListenerStats stats(ApplicationContext context, int received) {
 		ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
-		Received.until(() -> {
+		Poll.until(() -> {
 			ListenerStats stats = listeners.get("picky").stats();
 			return stats.received() == received && stats.inFlight() == 0;
 		});

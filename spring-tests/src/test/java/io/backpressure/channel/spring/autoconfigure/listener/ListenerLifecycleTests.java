@@ -72,7 +72,7 @@ class ListenerLifecycleTests {
 			assertThat(listener.isRunning()).isTrue();
 			stepwise.steps.release(2);
 			stepwise.handled.await(1);
-			Received.until(() -> listener.stats().inFlight() == 0);
+			Poll.until(() -> listener.stats().inFlight() == 0);
 			assertThat(channel(context).size()).isEqualTo(1);
 			listener.stop();
 			listener.start();
@@ -89,10 +89,10 @@ class ListenerLifecycleTests {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
 			stepwise.steps.release(3);
-			Received.until(() -> listener.threads() == 1);
+			Poll.until(() -> listener.threads() == 1);
 			listener.pause();
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
-			Received.until(() -> stepwise.handled.values().size() + channel(context).size() == 3);
+			Poll.until(() -> stepwise.handled.values().size() + channel(context).size() == 3);
 			assertThat(channel(context).size()).isGreaterThanOrEqualTo(2);
 			listener.resume();
 			assertThat(stepwise.handled.await(3)).containsExactly(1, 2, 3);
@@ -108,7 +108,7 @@ class ListenerLifecycleTests {
 			stepwise.steps.release(2);
 			ChannelListenerTests.send(context, "orders", 1, 2);
 			stepwise.handled.await(1);
-			Received.until(() -> !listener.isRunning() && listener.threads() == 0);
+			Poll.until(() -> !listener.isRunning() && listener.threads() == 0);
 			assertThat(channel(context).size()).isEqualTo(1);
 			assertThat(listener.stats().processed()).isEqualTo(1);
 		});
@@ -126,7 +126,7 @@ class ListenerLifecycleTests {
 			stepwise.steps.release(2);
 			listener.start();
 			assertThat(stepwise.handled.await(2)).containsExactly(1, 2);
-			Received.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
+			Poll.until(() -> listener.stats().equals(new ListenerStats(2, 2, 0, 0, 0, 0, 0)));
 		});
 	}
 
@@ -187,8 +187,8 @@ class ListenerLifecycleTests {
 			ChannelListenerTests.send(context, "orders", 1, 2);
 			channel(context).close();
 			ListenerContainer listener = listener(context);
-			Received.until(() -> !listener.isRunning());
-			Received.until(() -> listener.stats().processed() == 2 && listener.threads() == 0);
+			Poll.until(() -> !listener.isRunning());
+			Poll.until(() -> listener.stats().processed() == 2 && listener.threads() == 0);
 		});
 	}
 

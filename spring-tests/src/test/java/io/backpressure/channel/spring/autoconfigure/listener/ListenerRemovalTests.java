@@ -163,7 +163,7 @@ class ListenerRemovalTests {
 						listener.start();
 						channel.send(round);
 						channel.close();
-						Received.until(() -> listener.stats().processed() == 1);
+						Poll.until(() -> listener.stats().processed() == 1);
 					}
 					return null;
 				}));

@@ -40,7 +40,7 @@ class ListenerScopeTests {
 			assertThat(ListenerDiscoveryTests.instances).hasSize(2);
 			WeakReference<Object> instance = new WeakReference<>(context.getBean(Handler.class));
 			ListenerDiscoveryTests.instances.clear();
-			Received.until(() -> {
+			Poll.until(() -> {
 				System.gc();
 				return instance.get() == null;
 			});

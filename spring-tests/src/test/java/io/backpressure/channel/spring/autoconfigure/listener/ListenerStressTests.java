@@ -49,7 +49,7 @@ class ListenerStressTests {
 				listeners.containers().forEach(ListenerContainer::resume);
 				listeners.containers().forEach(ListenerContainer::start);
 				Stages stages = context.getBean(Stages.class);
-				Received.until(() -> listeners.get("second").stats().processed() == VALUES);
+				Poll.until(() -> listeners.get("second").stats().processed() == VALUES);
 				assertThat(listeners.get("first").stats()).as("-Dstress.seed=" + SEED)
 					.isEqualTo(new ListenerStats(VALUES, VALUES, 0, 0, 0, 0, 0));
 				assertThat(listeners.get("second").stats()).as("-Dstress.seed=" + SEED)

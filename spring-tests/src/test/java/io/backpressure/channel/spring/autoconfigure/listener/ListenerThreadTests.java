@@ -57,7 +57,7 @@ class ListenerThreadTests {
 
 	@Test
 	void growthIsWatchedWhileGrowableListenerRuns() {
-		Received.until(() -> watches() == 0);
+		Poll.until(() -> watches() == 0);
 		ListenerContext.with("orders").run((context) -> {
 			ListenerContainerFactory factory = context.getBean(ListenerContainerFactory.class);
 			factory.create("fixed", "orders", Integer.class, (value) -> {
@@ -70,7 +70,7 @@ class ListenerThreadTests {
 				growing.start();
 				assertThat(watches()).isEqualTo(1);
 				growing.stop();
-				Received.until(() -> watches() == 0);
+				Poll.until(() -> watches() == 0);
 			}
 		});
 	}

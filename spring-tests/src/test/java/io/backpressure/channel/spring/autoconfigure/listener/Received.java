@@ -1,12 +1,8 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
-
-import org.awaitility.Awaitility;
 
 /**
  * Values received by listeners, with waits for them.
@@ -30,7 +26,7 @@ final class Received<T> {
 	}
 
 	List<T> await(int count) {
-		until(() -> this.values.size() >= count);
+		Poll.until(() -> this.values.size() >= count);
 		return values();
 	}
 
@@ -40,14 +36,6 @@ final class Received<T> {
 
 	List<String> threads() {
 		return List.copyOf(this.threads);
-	}
-
-	static void until(Callable<Boolean> condition) {
-		Awaitility.await()
-			.pollDelay(Duration.ZERO)
-			.pollInterval(Duration.ofMillis(1))
-			.atMost(Duration.ofMinutes(2))
-			.until(condition);
 	}
 
 }

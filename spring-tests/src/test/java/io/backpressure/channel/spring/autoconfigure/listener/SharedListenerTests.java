@@ -63,7 +63,7 @@ class SharedListenerTests {
 			});
 			send(context, 1, 2);
 			assertThat(this.handled.await(2)).containsExactly(1, 2);
-			awaitRest(listener, 2);
+			awaitSettled(listener, 2);
 			assertThat(unacknowledged.values()).containsExactly(1, 1);
 			assertThat(listener.stats()).isEqualTo(new ListenerStats(2, 2, 0, 0, 0, 0, 0));
 		});
@@ -80,7 +80,7 @@ class SharedListenerTests {
 				throw new IllegalStateException("no");
 			});
 			send(context, 1);
-			awaitRest(listener, 1);
+			awaitSettled(listener, 1);
 			assertThat(unacknowledged.values()).containsExactly(1);
 			assertThat(listener.stats().discarded()).isEqualTo(1);
 		});
@@ -92,7 +92,7 @@ class SharedListenerTests {
 			this.server.redeliver("orders", 1, FakeServer.MAX_DELIVERIES - 1);
 			this.server.redeliver("orders", 2, FakeServer.MAX_DELIVERIES);
 			ListenerContainer listener = listen(context, this.handled::add);
-			awaitRest(listener, 2);
+			awaitSettled(listener, 2);
 			assertThat(this.handled.values()).containsExactly(1);
 			assertThat(this.failed.values()).singleElement().satisfies((failure) -> {
 				assertThat(failure.value()).isEqualTo(2);
@@ -112,7 +112,7 @@ class SharedListenerTests {
 					"backpressure.listener.channels.orders.dead-letter=dead")
 			.run((context) -> {
 				this.server.redeliver("orders", 2, FakeServer.MAX_DELIVERIES);
-				awaitRest(listen(context, this.handled::add), 1);
+				awaitSettled(listen(context, this.handled::add), 1);
 				FailedValue dead = context.getBean(ChannelRegistry.class).get("dead", FailedValue.class).receive();
 				assertThat(dead.cause()).isInstanceOf(TooManyDeliveriesException.class);
 				assertThat(this.handled.values()).isEmpty();
@@ -124,7 +124,7 @@ class SharedListenerTests {
 		this.recovering.run((context) -> {
 			this.server.redeliver("orders", FakeServer.UNREADABLE, 0);
 			send(context, 2);
-			awaitRest(listen(context, this.handled::add), 2);
+			awaitSettled(listen(context, this.handled::add), 2);
 			assertThat(this.handled.values()).containsExactly(2);
 			assertThat(this.failed.values()).singleElement().satisfies((failure) -> {
 				assertThat(failure.value()).isEqualTo(new byte[] { 1, 2, 3 });
@@ -146,7 +146,7 @@ class SharedListenerTests {
 					this.handled.add(List.copyOf(batch));
 				}, ListenerOptions.NONE);
 			listener.start();
-			awaitRest(listener, 4);
+			awaitSettled(listener, 4);
 			assertThat(this.handled.values()).containsExactly(List.of(1, 2));
 			assertThat(unacknowledged.values()).containsExactly(2);
 			assertThat(this.failed.values()).hasSize(2);
@@ -192,7 +192,7 @@ class SharedListenerTests {
 					throw new IllegalStateException("no");
 				});
 				send(context, 1, 2);
-				Received.until(() -> context.getBean("dead", BackpressureChannel.class).waitingSenders() == 1);
+				Poll.until(() -> context.getBean("dead", BackpressureChannel.class).waitingSenders() == 1);
 				listener.stop();
 				assertThat(this.server.totals("orders").unacknowledged()).isZero();
 				assertThat(this.server.totals("orders").size()).isEqualTo(1);
@@ -230,7 +230,7 @@ class SharedListenerTests {
 			this.handled.await(1);
 			Thread closing = new Thread(context::close);
 			closing.start();
-			Received.until(() -> !listener.isRunning());
+			Poll.until(() -> !listener.isRunning());
 			stopping.countDown();
 			closing.join();
 			assertThat(this.handled.values()).containsExactly(0);
@@ -275,10 +275,10 @@ class SharedListenerTests {
 				.create("near", "near", Integer.class, this.handled::add, ListenerOptions.NONE)
 				.start();
 			send(context, 1);
-			Received.until(() -> listener.activeThreads() == 1);
+			Poll.until(() -> listener.activeThreads() == 1);
 			Thread closing = new Thread(context::close);
 			closing.start();
-			Received.until(() -> !listener.isRunning());
+			Poll.until(() -> !listener.isRunning());
 			stopping.countDown();
 			closing.join();
 			assertThat(this.handled.values()).containsExactly(1);
@@ -294,7 +294,7 @@ class SharedListenerTests {
 				this.handled.add(value);
 				full.await();
 			});
-			Received.until(() -> listener.threads() > 1);
+			Poll.until(() -> listener.threads() > 1);
 			this.server.totals.set(0);
 			full.countDown();
 			long start = System.nanoTime();
@@ -309,11 +309,11 @@ class SharedListenerTests {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.concurrency=1-2").run((context) -> {
 			ListenerContainer listener = listen(context, this.handled::add);
 			this.server.down = true;
-			Received.until(() -> this.server.failures.get() > 3);
+			Poll.until(() -> this.server.failures.get() > 3);
 			this.server.down = false;
 			send(context, 1);
 			assertThat(this.handled.await(1)).containsExactly(1);
-			awaitRest(listener, 1);
+			awaitSettled(listener, 1);
 			assertThat(output).doesNotContain("cannot receive");
 		});
 	}
@@ -334,8 +334,8 @@ class SharedListenerTests {
 	}
 
 	/** Wait until the given number of values are settled, according to the server. */
-	private void awaitRest(ListenerContainer listener, int values) {
-		Received.until(() -> listener.stats().received() == values && listener.stats().inFlight() == 0
+	private void awaitSettled(ListenerContainer listener, int values) {
+		Poll.until(() -> listener.stats().received() == values && listener.stats().inFlight() == 0
 				&& this.server.totals("orders").unacknowledged() == 0);
 	}
 

@@ -62,7 +62,7 @@ class StartupWatchTests {
 			throws InterruptedException {
 		Thread starting = start(runner.withUserConfiguration(beans), (context) -> {
 		});
-		Received.until(() -> output.getOut().contains(WARNING));
+		Poll.until(() -> output.getOut().contains(WARNING));
 		assertThat(output.getOut()).containsPattern(
 				Pattern.quote(WARNING) + Pattern.quote(beans.getName()) + ".*\\(StartupWatchTests.java:\\d+\\)\\. "
 						+ Pattern.quote("Listeners start after all beans have been created. "
@@ -70,7 +70,7 @@ class StartupWatchTests {
 								+ "or give the channel a larger buffer."));
 		starting.interrupt(); // fails the send, and with it the start
 		starting.join();
-		Received.until(() -> !isWatched());
+		Poll.until(() -> !isWatched());
 		assertThat(output.getOut()).containsOnlyOnce(WARNING);
 	}
 
@@ -82,7 +82,7 @@ class StartupWatchTests {
 				(context) -> started.countDown());
 		started.await();
 		starting.join();
-		Received.until(() -> !isWatched());
+		Poll.until(() -> !isWatched());
 		assertThat(output.getOut()).doesNotContain(WARNING);
 	}
 
@@ -90,7 +90,7 @@ class StartupWatchTests {
 	void sendOfAnotherThreadIsReportedIfTheStartWaitsForIt(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(WaitingForOther.class), (context) -> {
 		});
-		Received.until(() -> output.getOut().contains("thread 'other' at " + StartupWatchTests.class.getName()));
+		Poll.until(() -> output.getOut().contains("thread 'other' at " + StartupWatchTests.class.getName()));
 		starting.interrupt();
 		starting.join();
 	}
@@ -104,10 +104,10 @@ class StartupWatchTests {
 				this.orders.withUserConfiguration(Receiving.class).withPropertyValues("test.call=" + call),
 				(context) -> {
 				});
-		Received.until(() -> output.getOut().contains(warning));
+		Poll.until(() -> output.getOut().contains(warning));
 		starting.interrupt();
 		starting.join();
-		Received.until(() -> !isWatched());
+		Poll.until(() -> !isWatched());
 		assertThat(output.getOut()).containsOnlyOnce(warning)
 			.contains("Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.");
 	}
@@ -146,8 +146,8 @@ class StartupWatchTests {
 				}
 			}, "starting");
 			sender.start();
-			Received.until(() -> orders.waitingSenders() == 1);
-			Received.until(() -> !isWatched()); // the thread ends by itself
+			Poll.until(() -> orders.waitingSenders() == 1);
+			Poll.until(() -> !isWatched()); // the thread ends by itself
 			orders.tryReceive();
 			sender.join();
 		});
@@ -320,7 +320,7 @@ class StartupWatchTests {
 
 		SlowWithOther(BackpressureChannel<Integer> orders) throws InterruptedException {
 			other(orders);
-			Received.until(() -> orders.waitingSenders() == 1);
+			Poll.until(() -> orders.waitingSenders() == 1);
 			TimeUnit.MILLISECONDS.sleep(500);
 		}
 

@@ -165,7 +165,7 @@ class UndeliveredReportTests {
 		this.kept.withBean(Deaf.class, () -> new Deaf(release)).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("deaf");
 			ChannelListenerTests.send(context, "orders", 1, 2);
-			Received.until(() -> listener.stats().inFlight() == 1);
+			Poll.until(() -> listener.stats().inFlight() == 1);
 			context.close();
 			assertThat(this.handedOver).containsExactly(Map.entry("orders", List.of(2)));
 			assertThat(this.events.values()).singleElement().satisfies((event) -> {
@@ -175,7 +175,7 @@ class UndeliveredReportTests {
 			assertThat(output)
 				.contains("1 value left in channel 'orders' and 1 in calls that are still running (listener 'deaf')");
 			release.countDown();
-			Received.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
+			Poll.until(() -> listener.stats().processed() == 1 && listener.threads() == 0);
 		});
 	}
 

@@ -64,7 +64,7 @@ class FailingContextTests {
 			send(context, "a", 1);
 			send(context, "removed", 2);
 			send(context, "b", 3);
-			assertThat(rest(listener, 3)).isEqualTo(new ListenerStats(3, 2, 1, 0, 0, 0, 0));
+			assertThat(awaitSettled(listener, 3)).isEqualTo(new ListenerStats(3, 2, 1, 0, 0, 0, 0));
 			assertThat(this.handled).containsExactly("1 of a", "3 of b");
 			assertThat(this.failed).singleElement().satisfies((failure) -> {
 				assertThat(failure.value()).isEqualTo(2);
@@ -82,7 +82,7 @@ class FailingContextTests {
 			send(context, "unforgettable", 1);
 			send(context, "b", 2);
 			send(context, null, 3);
-			assertThat(rest(listener, 3)).isEqualTo(new ListenerStats(3, 3, 0, 0, 0, 0, 0));
+			assertThat(awaitSettled(listener, 3)).isEqualTo(new ListenerStats(3, 3, 0, 0, 0, 0, 0));
 			assertThat(this.handled).containsExactly("1 of unforgettable", "2 of b", "3 of null");
 			assertThat(this.failed).isEmpty();
 		});
@@ -105,7 +105,7 @@ class FailingContextTests {
 				send(context, tenant, 1);
 				MDC.remove("request");
 				send(context, null, 2);
-				rest(listener, 2);
+				awaitSettled(listener, 2);
 				Awaitility.await().until(() -> !seen.isEmpty());
 				assertThat(seen).containsOnly("null of null");
 			});
@@ -128,7 +128,7 @@ class FailingContextTests {
 			Awaitility.await().until(() -> this.handled.size() == 1);
 			listener.stop();
 			listener.start();
-			rest(listener, 2);
+			awaitSettled(listener, 2);
 			assertThat(this.handled).containsExactly("1 of acme", "1 of acme", "2 of blue");
 		});
 	}
@@ -177,7 +177,7 @@ class FailingContextTests {
 		}
 	}
 
-	private static ListenerStats rest(ListenerContainer listener, int received) {
+	private static ListenerStats awaitSettled(ListenerContainer listener, int received) {
 		Awaitility.await().until(() -> listener.stats().received() == received && listener.stats().inFlight() == 0);
 		return listener.stats();
 	}
