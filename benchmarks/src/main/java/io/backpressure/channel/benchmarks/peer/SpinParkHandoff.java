@@ -1,7 +1,6 @@
 package io.backpressure.channel.benchmarks.peer;
 
 import java.util.Queue;
-import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SpinParkHandoff implements Polling {
 
-	private static final int SPINS = 200;
-
-	private static final int YIELDS = 10;
-
-	private static final long PARK_NANOS = 50_000;
-
 	private final Queue<Integer> queue;
 
 	SpinParkHandoff(Queue<Integer> queue) {
@@ -27,7 +20,7 @@ final class SpinParkHandoff implements Polling {
 	@Override
 	public void put(Integer value) throws InterruptedException {
 		for (int turn = 0; !this.queue.offer(value); turn++) {
-			backOff(turn);
+			BackOff.backOff(turn);
 		}
 	}
 
@@ -35,7 +28,7 @@ final class SpinParkHandoff implements Polling {
 	public Integer take() throws InterruptedException {
 		Integer value = this.queue.poll();
 		for (int turn = 0; value == null; turn++) {
-			backOff(turn);
+			BackOff.backOff(turn);
 			value = this.queue.poll();
 		}
 		return value;
@@ -49,22 +42,6 @@ final class SpinParkHandoff implements Polling {
 	@Override
 	public @Nullable Integer poll() {
 		return this.queue.poll();
-	}
-
-	@SuppressWarnings("ThreadPriorityCheck") // such loops yield
-	private static void backOff(int turn) throws InterruptedException {
-		if (turn < SPINS) {
-			Thread.onSpinWait();
-		}
-		else if (turn < SPINS + YIELDS) {
-			Thread.yield();
-		}
-		else {
-			LockSupport.parkNanos(PARK_NANOS);
-			if (Thread.interrupted()) {
-				throw new InterruptedException();
-			}
-		}
 	}
 
 }
