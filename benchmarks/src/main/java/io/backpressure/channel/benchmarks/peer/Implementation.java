@@ -19,10 +19,15 @@ import org.jspecify.annotations.Nullable;
 public enum Implementation {
 
 	/** The channel. */
-	CHANNEL("BackpressureChannel", "default settings, all statistics on", ChannelHandoff::new),
+	CHANNEL("BackpressureChannel",
+			"default settings, all statistics on; async: a pool with a thread per processor; batches: trySendAll, and a send "
+					+ "that waits when it leaves values; receiveBatch with a wait of a millisecond",
+			ChannelHandoff::new),
 
 	/** The reference. */
-	ABQ("ArrayBlockingQueue", "counts nothing, cannot be closed; drop-oldest takes it two steps",
+	ABQ("ArrayBlockingQueue",
+			"counts nothing, cannot be closed; drop-oldest takes it two steps; a batch is drained in one step, but sent one "
+					+ "value at a time",
 			(capacity) -> new BlockingQueueHandoff(new ArrayBlockingQueue<>(capacity))),
 
 	/** The other bounded queue of the JDK. */
@@ -42,26 +47,31 @@ public enum Implementation {
 			(capacity) -> new BlockingQueueHandoff(new DisruptorBlockingQueue<>(capacity))),
 
 	/** Jox's channel. */
-	JOX("Jox Channel", "needs Java 21; has neither offer nor poll, so it cannot drop values; counts nothing",
+	JOX("Jox Channel",
+			"needs Java 21; has neither offer nor poll, so it cannot drop values; select: clauses created once; no batches; "
+					+ "counts nothing",
 			JoxHandoff::new),
 
 	/** The channel of Kotlin's coroutines. */
 	KOTLIN("kotlinx Channel",
 			"trySendBlocking and runBlocking { receive() }, as from Java; designed for coroutines, where it costs less; "
-					+ "drops in one step by itself (DROP_OLDEST, DROP_LATEST); counts nothing",
+					+ "drops in one step by itself (DROP_OLDEST, DROP_LATEST); async: two coroutines on Dispatchers.Default, as the "
+					+ "compiler translates them; select: clauses created once, and a thread that parks; no batches; "
+					+ "counts nothing",
 			KotlinHandoff::new),
 
 	/** The LMAX Disruptor. */
 	LMAX("LMAX Disruptor",
 			"BlockingWaitStrategy; receivers claim from a shared sequence, as its former worker pool did; "
-					+ "a sender at a full ring polls with parkNanos(1); no offer and poll; pins virtual threads",
+					+ "a sender at a full ring polls with parkNanos(1); no offer and poll; pins virtual threads; a batch is claimed "
+					+ "and published in one step, and received by a claim of all available values up to its size",
 			LmaxHandoff::new),
 
 	/** The limit: JCTools in a loop. */
 	JCTOOLS("JCTools, spin and timed park",
 			"the limit of the hardware: a non-blocking MPMC queue in a loop of 200 spins, 10 yields and parks of "
 					+ "50 microseconds; wakes up no thread, cannot be closed, polls while idle; unusable on many virtual "
-					+ "threads; counts nothing",
+					+ "threads; batches: fill and drain in that loop; counts nothing",
 			(capacity) -> new SpinParkHandoff(new MpmcArrayQueue<>(capacity))),
 
 	/** The limit: Agrona in a loop. */
@@ -83,31 +93,45 @@ public enum Implementation {
 			TaskExecutor::start),
 
 	/** An asynchronous method. */
-	ASYNC("@Async", "on such a thread pool", TaskExecutor::startAsync);
+	ASYNC("@Async", "on such a thread pool", TaskExecutor::startAsync),
+
+	/** The publisher of the JDK. */
+	PUBLISHER("SubmissionPublisher",
+			"async only; bounded buffer of one subscriber; a send blocks while it is full, or runs the subscriber itself; "
+					+ "counts nothing"),
+
+	/** The sink of Reactor. */
+	REACTOR("Reactor Sinks.many",
+			"async only; unicast with a bounded queue, which allows one sender at a time; publishOn passes values to the "
+					+ "receiver; a sink cannot wait, so a send polls in the loop of JCTools while the queue is full; counts nothing");
 
 	private final String label;
 
 	private final String note;
 
 	@SuppressWarnings("ImmutableEnumChecker") // lambdas without state
-	private final IntFunction<Handoff> factory;
+	private final @Nullable IntFunction<Handoff> factory;
 
 	@SuppressWarnings("ImmutableEnumChecker") // as above
 	private final Listening.@Nullable Factory listening;
 
+	Implementation(String label, String note) {
+		this(label, note, null, null);
+	}
+
 	Implementation(String label, String note, IntFunction<Handoff> factory) {
-		this.label = label;
-		this.note = note;
-		this.factory = factory;
-		this.listening = null;
+		this(label, note, factory, null);
 	}
 
 	Implementation(String label, String note, Listening.Factory listening) {
+		this(label, note, null, listening);
+	}
+
+	Implementation(String label, String note, @Nullable IntFunction<Handoff> factory,
+			Listening.@Nullable Factory listening) {
 		this.label = label;
 		this.note = note;
-		this.factory = (capacity) -> {
-			throw new IllegalStateException(label + " does not support receives");
-		};
+		this.factory = factory;
 		this.listening = listening;
 	}
 
@@ -118,7 +142,18 @@ public enum Implementation {
 	 * @return a new handoff
 	 */
 	public Handoff create(int capacity) {
+		if (this.factory == null) {
+			throw new IllegalStateException(this.label + " does not support receives");
+		}
 		return this.factory.apply(capacity);
+	}
+
+	/**
+	 * Return whether threads can send and receive one value at a time.
+	 * @return {@code false} if {@link #create} fails
+	 */
+	public boolean isHandoff() {
+		return this.factory != null;
 	}
 
 	/**
@@ -167,6 +202,33 @@ public enum Implementation {
 	 */
 	public boolean supportsDropping() {
 		return this != LMAX && this != JOX;
+	}
+
+	/**
+	 * Return whether a send and a receive can wait without a thread.
+	 * @return {@code false} if it has no asynchronous calls
+	 */
+	public boolean supportsAsync() {
+		return this == CHANNEL || this == KOTLIN || this == PUBLISHER || this == REACTOR;
+	}
+
+	/**
+	 * Return whether a receiver can select from several channels.
+	 * @return {@code false} if it has no select
+	 */
+	public boolean supportsSelect() {
+		return this == CHANNEL || this == JOX || this == KOTLIN;
+	}
+
+	/**
+	 * Return whether a receiver can remove several values in one step.
+	 * @return {@code false} if it has no batches
+	 */
+	public boolean supportsBatches() {
+		return switch (this) {
+			case CHANNEL, ABQ, LBQ, CONVERSANT, LMAX, JCTOOLS -> true;
+			default -> false;
+		};
 	}
 
 	/**

@@ -53,7 +53,7 @@ final class Delivery implements Measurement {
 		double nanos = System.nanoTime() - start;
 		bytes = Meter.allocatedByAll() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
-		if (this.sum.sum() != this.senders * checksum(each)) {
+		if (this.sum.sum() != this.senders * Values.checksum(each)) {
 			throw new IllegalStateException("values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
@@ -68,14 +68,6 @@ final class Delivery implements Measurement {
 		catch (InterruptedException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	private static long checksum(int count) {
-		long sum = 0;
-		for (int i = 0; i < count; i++) {
-			sum += Values.get(i);
-		}
-		return sum;
 	}
 
 }

@@ -4,8 +4,11 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
+import io.backpressure.channel.benchmarks.async.AsyncCalls;
+import io.backpressure.channel.benchmarks.batch.BatchHandoff;
 import io.backpressure.channel.benchmarks.peer.FullBuffer;
 import io.backpressure.channel.benchmarks.peer.Implementation;
+import io.backpressure.channel.benchmarks.select.SelectHandoff;
 
 /**
  * Scenario to measure.
@@ -62,6 +65,30 @@ public enum Scenario {
 	/** Four senders, and a listener with four threads. */
 	LISTENER_FOUR("listener-4x4:128", Kind.THROUGHPUT, listening(4)),
 
+	/** A thread sends and receives alternately, by asynchronous calls. */
+	ASYNC("async", Kind.THROUGHPUT,
+			(implementation, millis) -> SingleThread.pair(AsyncCalls.completed(implementation, 128))),
+
+	/** A sender and a receiver that chain asynchronous calls. */
+	ASYNC_ONE_TO_ONE("async-1x1:128", Kind.THROUGHPUT,
+			(implementation, millis) -> new AsyncExchange(AsyncCalls.chained(implementation, 128))),
+
+	/** A sender to two channels in turn, and a receiver that selects. */
+	SELECT_TWO("select-2", Kind.THROUGHPUT, selecting(2)),
+
+	/** A sender to eight channels in turn, and a receiver that selects. */
+	SELECT_EIGHT("select-8", Kind.THROUGHPUT, selecting(8)),
+
+	/** A thread sends and receives batches alternately. */
+	BATCH_PAIR("batch-pair:64", Kind.THROUGHPUT,
+			(implementation, millis) -> SingleThread.batches(BatchHandoff.create(implementation, 128))),
+
+	/** A sender and a receiver of batches. */
+	BATCH_ONE_TO_ONE("batch-1x1:128", Kind.THROUGHPUT, batches(1)),
+
+	/** Four senders and four receivers of batches. */
+	BATCH_FOUR_TO_FOUR("batch-4x4:128", Kind.THROUGHPUT, batches(4)),
+
 	/** A receiver on an empty buffer. */
 	IDLE_RECEIVER("idle-receiver", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, false, 4L * millis)),
@@ -108,8 +135,13 @@ public enum Scenario {
 				millis) -> new Delivery(Objects.requireNonNull(implementation.listening(), "not a listener"), threads);
 	}
 
-	private boolean isListening() {
-		return this == LISTENER_ONE || this == LISTENER_FOUR;
+	private static Factory selecting(int channels) {
+		return (implementation, millis) -> new Exchange(SelectHandoff.create(implementation, channels, 128), 1, 1,
+				Threads.platform(), true);
+	}
+
+	private static Factory batches(int each) {
+		return (implementation, millis) -> new BatchExchange(BatchHandoff.create(implementation, 128), each);
 	}
 
 	Measurement prepare(Implementation implementation, int millis) {
@@ -147,14 +179,23 @@ public enum Scenario {
 	 */
 	public boolean supports(Implementation implementation) {
 		Predicate<Implementation> can = switch (this) {
-			case VIRTUAL -> (any) -> Runtime.version().feature() >= 21 && any.supportsVirtualThreads();
-			case CARRIED -> (any) -> GarbageFreeScheduler.isSupported() && any.supportsVirtualThreads();
-			case DROP_OLDEST, DROP_NEWEST -> Implementation::supportsDropping;
-			case WAKE_UP -> Implementation::parks;
-			default -> (any) -> true;
+			case LISTENER_ONE, LISTENER_FOUR -> (any) -> any.listening() != null;
+			case ASYNC, ASYNC_ONE_TO_ONE -> Implementation::supportsAsync;
+			case SELECT_TWO, SELECT_EIGHT -> Implementation::supportsSelect;
+			case BATCH_PAIR, BATCH_ONE_TO_ONE, BATCH_FOUR_TO_FOUR -> Implementation::supportsBatches;
+			default -> (any) -> any.isHandoff() && supportsHandoff(any);
 		};
-		return isListening() == (implementation.listening() != null) && implementation.isSupported()
-				&& can.test(implementation);
+		return implementation.isSupported() && can.test(implementation);
+	}
+
+	private boolean supportsHandoff(Implementation implementation) {
+		return switch (this) {
+			case VIRTUAL -> Runtime.version().feature() >= 21 && implementation.supportsVirtualThreads();
+			case CARRIED -> GarbageFreeScheduler.isSupported() && implementation.supportsVirtualThreads();
+			case DROP_OLDEST, DROP_NEWEST -> implementation.supportsDropping();
+			case WAKE_UP -> implementation.parks();
+			default -> true;
+		};
 	}
 
 	/** Kind of a sample. */

@@ -1,11 +1,12 @@
 package io.backpressure.channel.benchmarks.scenario;
 
+import io.backpressure.channel.benchmarks.batch.BatchHandoff;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 import io.backpressure.channel.benchmarks.peer.Sink;
 
 /**
- * Measurement with a single thread: alternating sends and receives, or sends to a full
- * buffer that drops values.
+ * Measurement with a single thread: alternating sends and receives, of one value or of a
+ * batch, or sends to a full buffer that drops values.
  */
 final class SingleThread implements Measurement {
 
@@ -13,19 +14,22 @@ final class SingleThread implements Measurement {
 	 * Length of the inner loop: short enough to be compiled as a method, without on-stack
 	 * replacement.
 	 */
-	private static final int BATCH = 1000;
+	private static final int LENGTH = 1000;
 
-	private final Batch batch;
+	private final int length;
+
+	private final Loop loop;
 
 	@SuppressWarnings("unused") // prevents dead-code elimination
 	private long result;
 
-	private SingleThread(Batch batch) {
-		this.batch = batch;
+	private SingleThread(int length, Loop loop) {
+		this.length = length;
+		this.loop = loop;
 	}
 
 	static SingleThread pair(Handoff handoff) {
-		return new SingleThread((size) -> {
+		return new SingleThread(LENGTH, (size) -> {
 			long sum = 0;
 			for (int i = 0; i < size; i++) {
 				handoff.put(Values.get(i));
@@ -35,8 +39,23 @@ final class SingleThread implements Measurement {
 		});
 	}
 
+	/** Return a measurement that rounds a number of values up to whole batches. */
+	static SingleThread batches(BatchHandoff handoff) {
+		Checksum received = new Checksum();
+		int length = LENGTH / Values.BATCH_SIZE * Values.BATCH_SIZE;
+		return new SingleThread(length, (size) -> {
+			for (int i = 0; i < size; i += Values.BATCH_SIZE) {
+				handoff.putAll(Values.batch(i));
+				for (int left = Values.BATCH_SIZE; left > 0;) {
+					left -= handoff.take(left, received);
+				}
+			}
+			return received.getAndReset();
+		});
+	}
+
 	static SingleThread dropping(Sink sink) {
-		return new SingleThread((size) -> {
+		return new SingleThread(LENGTH, (size) -> {
 			long sum = 0;
 			for (int i = 0; i < size; i++) {
 				sum += sink.send(Values.get(i)) ? 1 : 0;
@@ -50,8 +69,8 @@ final class SingleThread implements Measurement {
 		long cpu = Meter.processCpuNanos();
 		long bytes = Meter.allocatedByThisThread();
 		long start = System.nanoTime();
-		for (int done = 0; done < elements; done += BATCH) {
-			this.result += this.batch.run(Math.min(BATCH, elements - done));
+		for (int done = 0; done < elements; done += this.length) {
+			this.result += this.loop.run(Math.min(this.length, elements - done));
 		}
 		double nanos = System.nanoTime() - start;
 		bytes = Meter.allocatedByThisThread() - bytes;
@@ -59,8 +78,8 @@ final class SingleThread implements Measurement {
 		return new Sample(nanos / elements, (double) cpu / elements, (double) bytes / elements);
 	}
 
-	/** Batch of elements, with a result that depends on all of them. */
-	private interface Batch {
+	/** Loop over elements, with a result that depends on all of them. */
+	private interface Loop {
 
 		long run(int size) throws InterruptedException;
 

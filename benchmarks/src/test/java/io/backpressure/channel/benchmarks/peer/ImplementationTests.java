@@ -2,15 +2,22 @@ package io.backpressure.channel.benchmarks.peer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
+import io.backpressure.channel.benchmarks.async.AsyncCalls;
+import io.backpressure.channel.benchmarks.async.AsyncHandoff;
+import io.backpressure.channel.benchmarks.batch.BatchHandoff;
 import io.backpressure.channel.benchmarks.listening.Listening;
+import io.backpressure.channel.benchmarks.select.SelectHandoff;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +34,28 @@ class ImplementationTests {
 
 	private static final int EACH = 5_000;
 
+	private static final int BATCH = 10;
+
 	static Stream<Implementation> handoffs() {
 		return Stream.of(Implementation.values())
-			.filter((implementation) -> implementation.isSupported() && implementation.listening() == null);
+			.filter((implementation) -> implementation.isSupported() && implementation.isHandoff());
 	}
 
 	static Stream<Implementation> listeners() {
 		return Stream.of(Implementation.values()).filter((implementation) -> implementation.listening() != null);
+	}
+
+	static Stream<Implementation> asynchronous() {
+		return Stream.of(Implementation.values()).filter(Implementation::supportsAsync);
+	}
+
+	static Stream<Implementation> selects() {
+		return Stream.of(Implementation.values())
+			.filter((implementation) -> implementation.isSupported() && implementation.supportsSelect());
+	}
+
+	static Stream<Implementation> batches() {
+		return Stream.of(Implementation.values()).filter(Implementation::supportsBatches);
 	}
 
 	@ParameterizedTest
@@ -60,34 +82,67 @@ class ImplementationTests {
 	@MethodSource("handoffs")
 	void twoByTwoThreadsReceiveEveryValueOnce(Implementation implementation) throws Exception {
 		Handoff handoff = implementation.create(16);
-		AtomicIntegerArray received = new AtomicIntegerArray(2 * EACH);
-		ExecutorService threads = Executors.newFixedThreadPool(4);
-		try {
-			List<Future<?>> all = new ArrayList<>();
-			for (int side = 0; side < 2; side++) {
-				int first = side * EACH;
-				all.add(threads.submit(() -> {
-					for (int i = 0; i < EACH; i++) {
-						handoff.put(first + i);
-					}
-					return null;
-				}));
-				all.add(threads.submit(() -> {
-					for (int i = 0; i < EACH; i++) {
-						received.incrementAndGet(handoff.take());
-					}
-					return null;
-				}));
+		exchange(2, (first) -> {
+			for (int i = 0; i < EACH; i++) {
+				handoff.put(first + i);
 			}
-			for (Future<?> one : all) {
-				one.get(2, TimeUnit.MINUTES);
+		}, (received) -> {
+			for (int i = 0; i < EACH; i++) {
+				received.accept(handoff.take());
 			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("batches")
+	void twoByTwoThreadsReceiveEveryBatchOnce(Implementation implementation) throws Exception {
+		BatchHandoff handoff = BatchHandoff.create(implementation, 16);
+		exchange(2, (first) -> {
+			for (int i = 0; i < EACH; i += BATCH) {
+				handoff.putAll(IntStream.range(first + i, first + i + BATCH).boxed().toList());
+			}
+		}, (received) -> {
+			for (int left = EACH; left > 0;) {
+				left -= handoff.take(Math.min(BATCH, left), received);
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("selects")
+	void selectsReceiveEveryValueOnce(Implementation implementation) throws Exception {
+		Handoff handoff = SelectHandoff.create(implementation, 4, 16);
+		exchange(1, (first) -> {
+			for (int i = 0; i < EACH; i++) {
+				handoff.put(first + i);
+			}
+		}, (received) -> {
+			for (int i = 0; i < EACH; i++) {
+				received.accept(handoff.take());
+			}
+		});
+	}
+
+	@ParameterizedTest
+	@MethodSource("asynchronous")
+	void asynchronousCallsKeepTheOrder(Implementation implementation) throws Exception {
+		AsyncHandoff handoff = AsyncCalls.chained(implementation, 16);
+		for (int run = 0; run < 2; run++) {
+			List<Integer> received = new ArrayList<>();
+			CompletableFuture<?> receiver = handoff.receive(EACH, received::add);
+			CompletableFuture<?> sender = handoff.send(EACH, (index) -> index);
+			CompletableFuture.allOf(sender, receiver).get(2, TimeUnit.MINUTES);
+			assertThat(received).isEqualTo(IntStream.range(0, EACH).boxed().toList());
 		}
-		finally {
-			threads.shutdownNow();
-		}
-		for (int i = 0; i < received.length(); i++) {
-			assertThat(received.get(i)).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@MethodSource("asynchronous")
+	void asynchronousCallsOfOneThreadCompleteAtOnce(Implementation implementation) throws Exception {
+		Handoff handoff = AsyncCalls.completed(implementation, 16);
+		for (int i = 0; i < 100; i++) {
+			handoff.put(i);
+			assertThat(handoff.take()).isEqualTo(i);
 		}
 	}
 
@@ -114,6 +169,47 @@ class ImplementationTests {
 			assertThat(oldest.send(i)).isTrue();
 			newest.send(i);
 		}
+	}
+
+	/** Run senders and receivers of {@link #EACH} values, and check what is received. */
+	private static void exchange(int pairs, Sender sender, Receiver receiver) throws Exception {
+		AtomicIntegerArray received = new AtomicIntegerArray(pairs * EACH);
+		ExecutorService threads = Executors.newFixedThreadPool(2 * pairs);
+		try {
+			List<Future<?>> all = new ArrayList<>();
+			for (int pair = 0; pair < pairs; pair++) {
+				int first = pair * EACH;
+				all.add(threads.submit(() -> {
+					sender.send(first);
+					return null;
+				}));
+				all.add(threads.submit(() -> {
+					receiver.receive(received::incrementAndGet);
+					return null;
+				}));
+			}
+			for (Future<?> one : all) {
+				one.get(2, TimeUnit.MINUTES);
+			}
+		}
+		finally {
+			threads.shutdownNow();
+		}
+		for (int i = 0; i < received.length(); i++) {
+			assertThat(received.get(i)).isEqualTo(1);
+		}
+	}
+
+	private interface Sender {
+
+		void send(int first) throws Exception;
+
+	}
+
+	private interface Receiver {
+
+		void receive(Consumer<Integer> received) throws Exception;
+
 	}
 
 }

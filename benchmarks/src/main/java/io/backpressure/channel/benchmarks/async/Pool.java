@@ -1,0 +1,25 @@
+package io.backpressure.channel.benchmarks.async;
+
+import java.util.concurrent.ForkJoinPool;
+
+/**
+ * Pool for a sender and a receiver.
+ */
+final class Pool {
+
+	/**
+	 * A thread per processor, but at least two. That is the size of the default
+	 * dispatcher of kotlinx. The common pool has one thread less.
+	 */
+	static final int SIZE = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+	private Pool() {
+	}
+
+	/** Create a pool of daemon threads. */
+	static ForkJoinPool create() {
+		boolean fifo = true; // as for tasks that are never joined
+		return new ForkJoinPool(SIZE, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, fifo);
+	}
+
+}

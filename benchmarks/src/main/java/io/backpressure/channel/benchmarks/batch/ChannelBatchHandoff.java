@@ -1,0 +1,45 @@
+package io.backpressure.channel.benchmarks.batch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+
+import io.backpressure.channel.BackpressureChannel;
+
+/**
+ * Handoff by the batch operations of a channel. A batch send does not wait, so a send of
+ * one value does.
+ */
+final class ChannelBatchHandoff implements BatchHandoff {
+
+	private static final Duration MAX_WAIT = Duration.ofMillis(1);
+
+	private final BackpressureChannel<Integer> channel;
+
+	ChannelBatchHandoff(int capacity) {
+		this.channel = BackpressureChannel.create(capacity);
+	}
+
+	@Override
+	public void putAll(List<Integer> values) throws InterruptedException {
+		int size = values.size();
+		int sent = this.channel.trySendAll(values);
+		while (sent < size) {
+			this.channel.send(values.get(sent));
+			sent++;
+			sent += this.channel.trySendAll(values.subList(sent, size));
+		}
+	}
+
+	@Override
+	public int take(int maxSize, Consumer<Integer> action) throws InterruptedException {
+		List<Integer> batch;
+		do {
+			batch = this.channel.receiveBatch(maxSize, MAX_WAIT);
+		}
+		while (batch.isEmpty());
+		batch.forEach(action);
+		return batch.size();
+	}
+
+}

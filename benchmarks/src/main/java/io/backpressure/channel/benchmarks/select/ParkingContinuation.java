@@ -1,0 +1,53 @@
+package io.backpressure.channel.benchmarks.select;
+
+import java.util.concurrent.locks.LockSupport;
+
+import kotlin.ResultKt;
+import kotlin.coroutines.Continuation;
+import kotlin.coroutines.CoroutineContext;
+import kotlin.coroutines.EmptyCoroutineContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Continuation for a thread that parks while its call is suspended. One thread can use it
+ * again for each call.
+ */
+final class ParkingContinuation implements Continuation<Object> {
+
+	private @Nullable Thread thread;
+
+	private volatile @Nullable Object result;
+
+	/** Prepare for a call of this thread. */
+	void prepare() {
+		this.thread = Thread.currentThread();
+		this.result = null;
+	}
+
+	/** Wait for the result of the call, which is suspended. */
+	Integer await() throws InterruptedException {
+		for (;;) {
+			Object result = this.result;
+			if (result != null) {
+				ResultKt.throwOnFailure(result);
+				return (Integer) result;
+			}
+			LockSupport.park(this);
+			if (Thread.interrupted()) {
+				throw new InterruptedException();
+			}
+		}
+	}
+
+	@Override
+	public CoroutineContext getContext() {
+		return EmptyCoroutineContext.INSTANCE;
+	}
+
+	@Override
+	public void resumeWith(Object result) {
+		this.result = result;
+		LockSupport.unpark(this.thread);
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.backpressure.channel.benchmarks.select;
+
+import io.backpressure.channel.benchmarks.peer.Handoff;
+import io.backpressure.channel.benchmarks.peer.Implementation;
+
+/**
+ * Factory methods for handoffs through several channels, from one sender that sends to
+ * each in turn to one receiver that selects.
+ */
+public final class SelectHandoff {
+
+	private SelectHandoff() {
+	}
+
+	/**
+	 * Create a handoff for one sending and one receiving thread.
+	 * @param implementation the implementation
+	 * @param channels the number of channels
+	 * @param capacity the number of values that they hold together
+	 * @return a new handoff
+	 */
+	public static Handoff create(Implementation implementation, int channels, int capacity) {
+		int each = capacity / channels;
+		return switch (implementation) {
+			case CHANNEL -> new ChannelSelectHandoff(channels, each);
+			case JOX -> new JoxSelectHandoff(channels, each);
+			case KOTLIN -> new KotlinSelectHandoff(channels, each);
+			default -> throw new IllegalArgumentException(implementation + " has no select");
+		};
+	}
+
+}
