@@ -5,7 +5,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Wait in the queue of a {@link SharedBuffer}.
+ * Place of a {@link Waiter} in a queue of a {@link SharedBuffer}.
  */
 final class BufferWait implements Wait {
 

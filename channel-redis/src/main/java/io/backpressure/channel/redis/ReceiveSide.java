@@ -115,7 +115,7 @@ final class ReceiveSide<T> {
 		}
 		catch (UnknownOutcomeException ex) { // a taken value is released
 			throw new ChannelUnavailableException(this.values.channel(),
-					"Redis is unavailable, the call had no effect: it has not replied", ex);
+					"Redis is unavailable and the call had no effect: it has not replied", ex);
 		}
 		return entries.isEmpty() ? null
 				: this.unacknowledged.add(entries.get(0), this.shared.maxDeliveries(), this.values::decode);

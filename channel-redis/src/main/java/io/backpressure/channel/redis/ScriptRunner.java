@@ -156,7 +156,7 @@ final class ScriptRunner {
 
 	private ChannelUnavailableException unavailable(String reason, @Nullable Throwable cause) {
 		return new ChannelUnavailableException(this.channel,
-				"Redis is unavailable, the call had no effect: " + this.link.server() + ": " + reason, cause);
+				"Redis is unavailable and the call had no effect: " + this.link.server() + ": " + reason, cause);
 	}
 
 	/**
@@ -178,8 +178,8 @@ final class ScriptRunner {
 			return known;
 		}
 		String message = String.valueOf(cause.getMessage());
-		// the client did not write it: only the message distinguishes this from a lost
-		// reply
+		// the client never wrote the command: only the message distinguishes this from a
+		// lost reply
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
 			return unavailable(message, cause);
 		}
@@ -197,7 +197,8 @@ final class ScriptRunner {
 			return "The keys of the channel are gone with all buffered values: Redis was flushed, evicted them,"
 					+ " or restarted without its data. Stop all instances, then start them again";
 		}
-		// within a script the code is missing, and the wording depends on the release
+		// an error within a script may lack the code NOPERM; its wording depends on the
+		// release of Redis
 		if (message.contains("NOPERM") || message.contains("The user executing the script can't")
 				|| message.contains("ACL failure")) {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"

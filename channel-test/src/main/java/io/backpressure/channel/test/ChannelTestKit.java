@@ -20,8 +20,8 @@ import org.springframework.core.ResolvableType;
 
 /**
  * Instrumentation of the application context under test: records its channels, intercepts
- * the calls of its listeners, and isolates its tests from each other. Applications use
- * the {@link ChannelProbe}, {@link ChannelEvents} and {@link TestClock} that it provides.
+ * the calls of its listeners, and isolates its tests from each other. Tests use the
+ * {@link ChannelProbe}, {@link ChannelEvents} and {@link TestClock} that it provides.
  *
  * @since 0.1.0
  */

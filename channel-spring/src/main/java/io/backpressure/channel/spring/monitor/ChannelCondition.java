@@ -78,7 +78,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		TROUBLE,
 
 		/**
-		 * A limit is exceeded, or values are being lost.
+		 * The channel is not {@code UP}, or a listener discards values.
 		 */
 		SEVERE
 

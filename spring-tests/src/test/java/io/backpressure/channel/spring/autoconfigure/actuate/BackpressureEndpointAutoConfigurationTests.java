@@ -271,7 +271,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void endpointAndMonitorNeedActuator() {
+	void endpointAndDefaultMonitorNeedActuator() {
 		this.runner.withClassLoader(WITHOUT_ACTUATOR)
 			.run((context) -> assertThat(context).hasNotFailed()
 				.hasSingleBean(ChannelRegistry.class)
@@ -280,7 +280,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void watermarkNeedsNoActuator() {
+	void watermarkCreatesMonitorWithoutActuator() {
 		this.runner.withClassLoader(WITHOUT_ACTUATOR)
 			.withPropertyValues("backpressure.channels.views.watermark.high=0.8")
 			.run((context) -> assertThat(context).hasSingleBean(ChannelMonitor.class));
