@@ -47,7 +47,6 @@ final class RingResize {
 		try {
 			if (capacity < ring.capacity) {
 				setShrunk(ring);
-				ring.capacity = capacity;
 				RingIndices.ROOM.setRelease(ring, 0L);
 			}
 			ring.capacity = capacity;
