@@ -8,12 +8,16 @@ import org.awaitility.Awaitility;
 /**
  * Polling until a condition holds.
  */
-final class Poll {
+public final class Poll {
 
 	private Poll() {
 	}
 
-	static void until(Callable<Boolean> condition) {
+	/**
+	 * Wait until a condition holds, checking it every millisecond.
+	 * @param condition the condition
+	 */
+	public static void until(Callable<Boolean> condition) {
 		Awaitility.await()
 			.pollDelay(Duration.ZERO)
 			.pollInterval(Duration.ofMillis(1))

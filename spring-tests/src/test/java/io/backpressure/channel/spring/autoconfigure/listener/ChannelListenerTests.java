@@ -17,6 +17,7 @@ import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerIdleEvent;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.Poll;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;

@@ -9,6 +9,7 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.Poll;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -11,6 +11,7 @@ import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.Poll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;

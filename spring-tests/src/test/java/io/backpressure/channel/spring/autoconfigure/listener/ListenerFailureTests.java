@@ -10,6 +10,7 @@ import io.backpressure.channel.spring.listener.ListenerErrorHandler.Outcome;
 import io.backpressure.channel.spring.listener.ListenerFailureEvent;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.Poll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

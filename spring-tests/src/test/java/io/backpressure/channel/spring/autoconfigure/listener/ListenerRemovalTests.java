@@ -20,6 +20,7 @@ import io.backpressure.channel.spring.listener.ListenerInvoker;
 import io.backpressure.channel.spring.listener.ListenerInvokerDecorator;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.Poll;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

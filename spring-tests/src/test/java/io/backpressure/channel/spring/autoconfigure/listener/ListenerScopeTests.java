@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import io.backpressure.channel.spring.autoconfigure.listener.ListenerDiscoveryTests.Handler;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
+import io.backpressure.channel.spring.listener.Poll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

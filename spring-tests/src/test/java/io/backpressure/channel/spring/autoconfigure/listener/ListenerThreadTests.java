@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.listener.Poll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

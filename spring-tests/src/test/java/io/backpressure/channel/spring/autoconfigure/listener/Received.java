@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.backpressure.channel.spring.listener.Poll;
+
 /**
  * Values received by listeners, with waits for them.
  *

@@ -17,6 +17,7 @@ import io.backpressure.channel.spring.listener.ListenerHandler;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.Poll;
 import io.backpressure.channel.spring.listener.TooManyDeliveriesException;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import org.junit.jupiter.api.Test;

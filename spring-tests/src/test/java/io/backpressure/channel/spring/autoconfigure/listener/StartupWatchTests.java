@@ -11,6 +11,7 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.spring.lifecycle.StartupWatch;
 import io.backpressure.channel.spring.listener.ChannelListener;
+import io.backpressure.channel.spring.listener.Poll;
 import jakarta.annotation.PostConstruct;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;

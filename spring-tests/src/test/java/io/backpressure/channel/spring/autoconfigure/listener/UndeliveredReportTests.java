@@ -13,6 +13,7 @@ import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.listener.ListenerStats;
+import io.backpressure.channel.spring.listener.Poll;
 import io.backpressure.channel.spring.listener.UndeliveredEvent;
 import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import org.junit.jupiter.api.Test;
