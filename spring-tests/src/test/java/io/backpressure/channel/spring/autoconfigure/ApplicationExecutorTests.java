@@ -117,12 +117,15 @@ class ApplicationExecutorTests {
 			.withPropertyValues("spring.task.execution.pool.core-size=1",
 					"spring.lifecycle.timeout-per-shutdown-phase=10ms")
 			.run((context) -> {
+				CountDownLatch started = new CountDownLatch(1);
 				CountDownLatch closed = new CountDownLatch(1);
 				CompletableFuture<Object> busy = orders(context).receiveAsync().thenApply((value) -> {
+					started.countDown();
 					awaitUninterruptibly(closed);
 					return value;
 				});
 				orders(context).send("cup");
+				assertThat(started.await(120, TimeUnit.SECONDS)).isTrue();
 				BackpressureChannel<Object> created = created(context);
 				CompletableFuture<Thread> next = created.receiveAsync().thenApply((value) -> Thread.currentThread());
 				created.send("plate");
