@@ -24,7 +24,7 @@ final class Observability {
 
 	static final Path ALERTS = DIRECTORY.resolve("prometheus/alerts.yml");
 
-	static final Path EXCEPTIONS = DIRECTORY.resolve("prometheus/exceptions.yml");
+	static final Path EXEMPTIONS = DIRECTORY.resolve("prometheus/exemptions.yml");
 
 	static final Path TESTS = DIRECTORY.resolve("prometheus/alerts.test.yml");
 
@@ -40,9 +40,9 @@ final class Observability {
 		return rules(ALERTS);
 	}
 
-	/** Return the rules that silence an alert for a channel. */
-	static List<Rule> exceptions() throws IOException {
-		return rules(EXCEPTIONS);
+	/** Return the rules that exempt a channel from an alert. */
+	static List<Rule> exemptions() throws IOException {
+		return rules(EXEMPTIONS);
 	}
 
 	private static List<Rule> rules(Path file) throws IOException {

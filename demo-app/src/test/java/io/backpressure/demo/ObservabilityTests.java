@@ -45,7 +45,7 @@ class ObservabilityTests {
 			.uri("/actuator/prometheus")
 			.retrieve()
 			.body(String.class)));
-		for (Observability.Rule rule : Observability.exceptions()) {
+		for (Observability.Rule rule : Observability.exemptions()) {
 			this.scrape.add(rule.name(), rule.labels());
 		}
 		for (Observability.Rule alert : Observability.alerts()) {
@@ -100,7 +100,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void alertsUseOnlyTheirLabels() throws IOException {
+	void alertTextsUseOnlyLabelsOfTheirMetric() throws IOException {
 		assertThat(Observability.alerts()).hasSize(12).allSatisfy((alert) -> {
 			String metric = PromQl.parse(alert.expression()).selectors().get(0).metric();
 			String text = String.join("\n", alert.annotations().values());
@@ -169,9 +169,9 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void exceptionsNameExistingChannelsAndAlerts() throws IOException {
+	void exemptionsNameExistingChannelsAndAlerts() throws IOException {
 		Set<String> channels = this.scrape.labels("backpressure_channel_buffer_capacity_messages").get("channel");
-		assertThat(Observability.exceptions()).isNotEmpty().allSatisfy((rule) -> {
+		assertThat(Observability.exemptions()).isNotEmpty().allSatisfy((rule) -> {
 			assertThat(rule.name()).isEqualTo("backpressure:exempt");
 			assertThat(rule.labels()).containsOnlyKeys("alert", "application", "channel")
 				.containsEntry("application", "order-desk");
@@ -249,7 +249,10 @@ class ObservabilityTests {
 		});
 	}
 
-	/** A panel whose description names an alert has a line at the limit of that alert. */
+	/**
+	 * A panel whose description says "At the line" has a line at the limit of each alert
+	 * that the description names.
+	 */
 	@Test
 	void dashboardLinesMatchAlertLimits() throws IOException {
 		Map<String, String> alerts = new LinkedHashMap<>();
@@ -289,7 +292,7 @@ class ObservabilityTests {
 			query.lines().forEach((line) -> rules.append("      ").append(line).append('\n'));
 		}
 		Path queries = Files.writeString(directory.resolve("queries.yml"), rules);
-		for (Path file : List.of(Observability.ALERTS, Observability.EXCEPTIONS, queries)) {
+		for (Path file : List.of(Observability.ALERTS, Observability.EXEMPTIONS, queries)) {
 			assertThat(Promtool.run(file, "check", "rules", file.toString())).contains("SUCCESS");
 		}
 	}
@@ -299,11 +302,11 @@ class ObservabilityTests {
 		assertThat(Promtool.run(Observability.TESTS, "test", "rules", Observability.TESTS.toString()))
 			.contains("SUCCESS");
 		String tests = Files.readString(Observability.TESTS);
-		String exceptions = Files.readString(Observability.EXCEPTIONS);
+		String exemptions = Files.readString(Observability.EXEMPTIONS);
 		assertThat(Observability.alerts()).allSatisfy((alert) -> {
 			assertThat(tests).contains("alertname: " + alert.name() + "\n    exp_alerts: []");
 			assertThat(tests).contains("alertname: " + alert.name() + "\n    exp_alerts:\n");
-			assertThat(tests + exceptions).as("an exception of " + alert.name())
+			assertThat(tests + exemptions).as("an exemption from " + alert.name())
 				.containsAnyOf("alert=\"" + alert.name() + "\"", "alert: " + alert.name());
 		});
 	}

@@ -59,7 +59,7 @@ final class Prometheus implements AutoCloseable {
 	static Prometheus start(int target) throws IOException {
 		Path directory = Files.createTempDirectory("prometheus");
 		Path file = Files.writeString(directory.resolve("prometheus.yml"),
-				CONFIGURATION.formatted(Observability.ALERTS, Observability.EXCEPTIONS, target));
+				CONFIGURATION.formatted(Observability.ALERTS, Observability.EXEMPTIONS, target));
 		int port;
 		try (ServerSocket socket = new ServerSocket(0)) {
 			port = socket.getLocalPort();
