@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * sent, each by one receiver. A closed channel hands out the values that it still holds
  * before its receives throw {@link ChannelClosedException}. A value that exceeds the
  * {@linkplain ChannelBuilder#maxAge maximum age} when it would be received is dropped,
- * and the next one is received instead. An available value also takes precedence over a
- * timeout or a cancellation during the wait. All methods may be called concurrently by
- * platform and virtual threads.
+ * and the next one is received instead. When a wait times out or is cancelled, the call
+ * tries once more, and receives a value that is available by then. All methods may be
+ * called concurrently by platform and virtual threads.
  *
  * @param <T> the type of the values
  * @since 0.1.0
@@ -69,18 +69,19 @@ public interface ChannelReceiver<T> {
 	 * joins the queue of the waiting receivers, in which threads and asynchronous calls
 	 * are served in order. The channel's {@linkplain ChannelBuilder#executor executor}
 	 * later completes the future and runs its dependent stages. On a
-	 * {@link SharedChannel} every attempt calls the buffer, so all attempts run on the
-	 * executor.
+	 * {@link SharedChannel} every attempt to receive is a call to a buffer outside the
+	 * JVM, which may block, so all attempts run on the executor.
 	 * <p>
-	 * A future that was completed in any other way, for example by {@code cancel} or
-	 * {@code orTimeout}, has taken no value. This holds for the returned future, not for
-	 * its dependent stages. If an attempt is under way, which takes longer on a
-	 * {@code SharedChannel}, such a completion waits for its outcome.
+	 * A future that was completed by anyone but the channel, for example by
+	 * {@code cancel} or {@code orTimeout}, has taken no value. This holds for the
+	 * returned future, not for its dependent stages. A call such as {@code cancel} blocks
+	 * while an attempt to receive is under way, and has no effect if that attempt decides
+	 * the result. On a {@code SharedChannel} an attempt takes longer.
 	 * <p>
-	 * The channel keeps a call that waits until the call ends, even if nothing else
-	 * refers to the future; the next value is then received by that future. So bound the
-	 * wait by a {@code receiveTimeout}, a token or {@code orTimeout}, or cancel the
-	 * future.
+	 * A waiting call stays in the channel's queue until it ends, even if nothing else
+	 * refers to its future. An abandoned future would therefore receive the next value.
+	 * So bound the wait by a {@code receiveTimeout}, a token or {@code orTimeout}, or
+	 * cancel the future.
 	 * @return a future of the oldest value
 	 */
 	CompletableFuture<T> receiveAsync();
@@ -101,11 +102,12 @@ public interface ChannelReceiver<T> {
 	 * strategy then applies. The channel's {@code receiveTimeout} does not apply.
 	 * <p>
 	 * The channel's {@linkplain ChannelBuilder#executor executor} signals the
-	 * subscribers. A cancellation takes no value; one that was received before is still
-	 * published. Once the channel is closed and drained, a subscriber gets
-	 * {@code onComplete}, or {@code onError} with the {@link ChannelClosedException} if
-	 * the channel was closed with a cause. A subscriber that throws an exception is
-	 * cancelled, and the exception is logged; the value passed to it counts as received.
+	 * subscribers. Cancelling a subscription takes no value; a value received before the
+	 * cancellation is still published. Once the channel is closed and drained, a
+	 * subscriber gets {@code onComplete}, or {@code onError} with the
+	 * {@link ChannelClosedException} if the channel was closed with a cause. A subscriber
+	 * that throws an exception is cancelled, and the exception is logged; the value
+	 * passed to it counts as received.
 	 * @return a publisher, which can be subscribed to any number of times
 	 */
 	Flow.Publisher<T> publisher();

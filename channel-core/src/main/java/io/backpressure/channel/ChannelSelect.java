@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * receiver misses a wake-up because of it.
  * <p>
  * The channels may have different strategies, and may include {@link SharedChannel}s.
- * Every attempt to receive from a {@code SharedChannel} calls its buffer. The
- * {@code receiveTimeout} of a channel does not apply, since an idle channel among others
- * has not failed. Exceptions carry the names of all channels. A select may be used by
- * several threads.
+ * Every attempt to receive from a {@code SharedChannel} is a call to a buffer outside the
+ * JVM, which may block. The {@code receiveTimeout} of a channel does not apply, since an
+ * idle channel among others has not failed. Exceptions carry the names of all channels. A
+ * select may be used by several threads.
  *
  * <pre class="code">
  * ChannelSelect&lt;Order&gt; select = ChannelSelect.ordered(urgent, normal);

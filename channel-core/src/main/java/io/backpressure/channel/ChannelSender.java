@@ -76,16 +76,18 @@ public interface ChannelSender<T> {
 	 * thread before that. The channel's {@linkplain ChannelBuilder#executor executor}
 	 * later completes the future, and runs dependent stages and {@code onError}. Values
 	 * that one thread sends asynchronously keep their order, even if it does not wait for
-	 * the futures. On a {@link SharedChannel} every attempt calls the buffer, so all
-	 * attempts and callbacks run on the executor.
+	 * the futures. On a {@link SharedChannel} every attempt to send is a call to a buffer
+	 * outside the JVM, which may block, so all attempts and callbacks run on the
+	 * executor.
 	 * <p>
-	 * A future that was completed in any other way, for example by {@code cancel} or
-	 * {@code orTimeout}, has not sent its value. This holds for the returned future, not
-	 * for its dependent stages. If an attempt is under way, which takes longer on a
-	 * {@code SharedChannel}, such a completion waits for its outcome.
+	 * A future that was completed by anyone but the channel, for example by
+	 * {@code cancel} or {@code orTimeout}, has not sent its value. This holds for the
+	 * returned future, not for its dependent stages. A call such as {@code cancel} blocks
+	 * while an attempt to send is under way, and has no effect if that attempt decides
+	 * the result. On a {@code SharedChannel} an attempt takes longer.
 	 * <p>
-	 * The channel keeps a call that waits, and its value, until the call ends, even if
-	 * nothing else refers to the future. So bound the wait by a {@code sendTimeout}, a
+	 * A waiting call and its value stay in the channel's queue until the call ends, even
+	 * if nothing else refers to its future. So bound the wait by a {@code sendTimeout}, a
 	 * token or {@code orTimeout}.
 	 * @param value the value to send
 	 * @return a future of {@code SENT} or {@code DROPPED}

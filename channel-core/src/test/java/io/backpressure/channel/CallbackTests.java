@@ -69,7 +69,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void callbacksMayUseTheChannelAndWaitForItsUsers() {
+	void callbacksMayUseTheChannelAndWaitForThreadsThatUseIt() {
 		BackpressureChannel<Integer>[] channel = newArray();
 		channel[0] = BufferKind.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
@@ -161,7 +161,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void observersFollowCallbacksUntilTheyAreRemoved() {
+	void observerSeesTheSameEventsAsCallbacksUntilItIsRemoved() {
 		Recorder<Integer> observer = new Recorder<>();
 		BackpressureChannel<Integer> channel = full(BackpressureStrategy.DROP);
 		Registration registration = channel.observe(observer);
@@ -221,7 +221,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void throwingObservesErrorsDoesNotAffectSender() {
+	void exceptionFromObservesErrorsDoesNotAffectSender() {
 		BackpressureChannel<Integer> channel = fullWithoutCallbacks(BackpressureStrategy.ERROR);
 		IllegalStateException thrown = new IllegalStateException("observer");
 		channel.observe(new BackpressureChannel.Observer<Integer>() {

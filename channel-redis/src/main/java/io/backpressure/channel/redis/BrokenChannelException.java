@@ -19,7 +19,7 @@ public final class BrokenChannelException extends ChannelException {
 	 * @param channelName the name of the channel
 	 * @param problem the reason for the rejection
 	 * @param remedy the action to take
-	 * @param cause the error returned by Redis, or {@code null}
+	 * @param cause the error returned by Redis, or {@code null} if there was none
 	 */
 	public BrokenChannelException(String channelName, String problem, String remedy, @Nullable Throwable cause) {
 		super(channelName, "Channel '" + channelName + "': " + problem + ". " + remedy, cause);

@@ -5,7 +5,7 @@ package io.backpressure.channel.redis;
  * rejects.
  *
  * @param channel the name of the channel
- * @param codec the codec for its type
+ * @param codec the codec for the type of the channel
  * @param <T> the type of the values
  */
 record ChannelCodec<T>(String channel, ValueCodec<T> codec) {

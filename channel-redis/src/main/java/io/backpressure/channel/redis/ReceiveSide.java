@@ -193,7 +193,7 @@ final class ReceiveSide<T> {
 		this.unacknowledged.renewSoon();
 	}
 
-	/** Return whether no late value is kept here for a receiver. */
+	/** Return whether no entry is kept here for a receiver. */
 	boolean isEmptyHere() {
 		return this.late.isEmpty();
 	}

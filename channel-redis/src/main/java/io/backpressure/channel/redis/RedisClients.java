@@ -93,8 +93,7 @@ final class RedisClients {
 			SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).build();
 			return Optional.of(options.mutate()
 				.autoReconnect(false)
-				.timeoutOptions(TimeoutOptions.create()) // each call already has a
-															// timeout
+				.timeoutOptions(TimeoutOptions.create()) // calls have their own timeout
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 				.socketOptions(socket)
 				.build());

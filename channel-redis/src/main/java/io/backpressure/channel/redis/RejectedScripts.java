@@ -30,8 +30,8 @@ final class RejectedScripts {
 
 	/**
 	 * Record that a script was rejected.
-	 * @param ofServer whether the state of the server is the reason, and not this script
-	 * in particular
+	 * @param ofServer whether the reason is the state of the server, which affects other
+	 * scripts as well
 	 */
 	void rejected(Script script, String reason, boolean ofServer) {
 		Rejection rejection = this.current.computeIfAbsent(script, (key) -> new Rejection(reason, ofServer));
@@ -60,7 +60,10 @@ final class RejectedScripts {
 		}
 	}
 
-	/** Return the reason why a script was rejected, or {@code null} if all succeeded. */
+	/**
+	 * Return the reason why a script was rejected, or {@code null} if each one succeeded
+	 * when it was last run.
+	 */
 	@Nullable String reason() {
 		if (this.current.isEmpty()) {
 			return null;

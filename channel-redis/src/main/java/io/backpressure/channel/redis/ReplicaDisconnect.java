@@ -4,9 +4,9 @@ import java.time.Duration;
 
 /**
  * Policy for disconnecting from a server that has become a replica, since its address may
- * lead to the new master by now. This happens at most every five seconds, and a moment
- * after the request: by then the server has rejected all outstanding calls, so no outcome
- * is unknown.
+ * lead to the new master by now. A disconnect happens at most every five seconds, and a
+ * moment after it was requested: by then the server has rejected all outstanding calls,
+ * so no outcome is unknown.
  */
 final class ReplicaDisconnect {
 

@@ -110,7 +110,7 @@ final class Waiters {
 	}
 
 	/**
-	 * Let an action wait until woken.
+	 * Let an action wait until it is woken up.
 	 * @param wake the action
 	 * @param mayProceed whether to run the action at once
 	 * @return a registration that ends the wait, and passes on the wake-up if there was
@@ -131,7 +131,7 @@ final class Waiters {
 	}
 
 	/**
-	 * Wait until woken, the token is cancelled or the time is up.
+	 * Wait until woken up, the token is cancelled or the time is up.
 	 * @throws InterruptedException if interrupted; a wake-up is passed on to the next
 	 * thread
 	 */
@@ -172,8 +172,7 @@ final class Waiters {
 			ForkJoinPool.managedBlock(new Parking(this, nanos));
 		}
 		catch (RejectedExecutionException ex) {
-			LockSupport.parkNanos(this, nanos); // the pool has no thread to compensate
-												// with
+			LockSupport.parkNanos(this, nanos); // the pool cannot add a thread
 		}
 	}
 

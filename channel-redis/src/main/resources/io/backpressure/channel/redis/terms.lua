@@ -1,7 +1,7 @@
 -- The settings on which all instances agree, kept in the hash of the channel.
 -- ARGV: capacity, strategy, visibility timeout, largest number of deliveries; others
 local NAMES = {'capacity', 'strategy', 'visibility', 'deliveries'}
--- Returns the settings in force if one of them differs from ARGV[1] to ARGV[4].
+-- Returns the settings in force if one of them differs from ARGV[1] to ARGV[4], otherwise nil.
 local function different(meta)
 	local terms = redis.call('HMGET', meta, unpack(NAMES))
 	for index = 1, #NAMES do

@@ -61,7 +61,8 @@ final class TestScope {
 
 	/**
 	 * End a test.
-	 * @return a description of its leftovers, or {@code null} if there are none
+	 * @return a description of what the test has left behind, or {@code null} if that is
+	 * nothing
 	 */
 	@Nullable String end() {
 		Map<String, List<Throwable>> unused = new LinkedHashMap<>();

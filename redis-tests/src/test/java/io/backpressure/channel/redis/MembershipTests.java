@@ -177,7 +177,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void closeAffectsOnlyItsDatabase() throws Exception {
+	void closeAffectsOnlyChannelInSameDatabase() throws Exception {
 		RedisStandaloneConfiguration one = new RedisStandaloneConfiguration("127.0.0.1", this.server.port());
 		one.setDatabase(1);
 		SharedChannel<String> zero = channel(instance(this.server.port(), Duration.ofSeconds(30)), 5,

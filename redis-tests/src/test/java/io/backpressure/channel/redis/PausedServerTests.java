@@ -42,7 +42,7 @@ class PausedServerTests {
 
 	private static final int MOST_WRITTEN = 5;
 
-	/** Longer than the five seconds of Lettuce's default. */
+	/** A pause longer than five seconds, the default timeout of Lettuce. */
 	private static final Duration LONGER_THAN_THE_CLIENT_WAITS = Duration.ofSeconds(6);
 
 	private final TestServer server = TestServer.with();

@@ -8,15 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of the console page. Paths are relative to the application. The page prepends
- * the prefix of its own path, whether it comes from a context path, a servlet path or a
- * proxy.
+ * the prefix of its own path, whether that prefix comes from a context path, a servlet
+ * path or a proxy.
  *
- * @param application name of the application, if it has one
- * @param endpoint path of the endpoint; null if the page cannot reach it
- * @param extension path of a script of the application, if there is one
- * @param reason reason why the page cannot reach the endpoint, with a remedy
- * @param elsewhere port and path of a console that can reach it, such as
- * {@code 8081/backpressure}, if one exists on a known port
+ * @param application name of the application, or {@code null} if it has none
+ * @param endpoint path of the endpoint, or {@code null} if the page cannot reach it
+ * @param extension path of a script of the application, or {@code null} if there is none
+ * @param reason reason why the page cannot reach the endpoint, with a remedy;
+ * {@code null} if it can
+ * @param elsewhere port and path of a console that can reach the endpoint, such as
+ * {@code 8081/backpressure}, or {@code null} if none is known
  * @since 0.1.0
  */
 public record ConsoleSettings(@Nullable String application, @Nullable String endpoint, @Nullable String extension,

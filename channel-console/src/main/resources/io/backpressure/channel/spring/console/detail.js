@@ -104,7 +104,7 @@ export class Detail {
 				body: () => `${name} accepts no more values; its listeners handle the buffered values, for up to 10 s.`,
 				confirm: "Drain" }),
 			ask("close", { label: "Close channel…", danger: true, title: "Close the channel?",
-				body: () => `${name} accepts no more values, and cannot be opened again until the application restarts.`,
+				body: () => `${name} accepts no more values, and cannot be opened again while the application runs.`,
 				confirm: "Close it" }));
 		const settings = el("table", "settings", this.settings);
 		this.element.append(

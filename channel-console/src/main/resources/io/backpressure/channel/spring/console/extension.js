@@ -1,4 +1,5 @@
-// Loads a script of the application, which may add controls above the channels: it exports a function that takes the element.
+// Loads a script of the application that may add controls above the channels. The script exports a function that takes the
+// element for these controls.
 
 import { address } from "./api.js";
 import { el } from "./dom.js";

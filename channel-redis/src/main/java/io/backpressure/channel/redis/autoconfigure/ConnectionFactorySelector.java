@@ -24,8 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Selection of the connection factory of the application for channels: the only one that
- * uses Lettuce, regardless of the declared type of its bean, or, of several, the primary
- * one or the only one that is not a fallback.
+ * uses Lettuce, regardless of the declared type of its bean. Of several such factories,
+ * the primary one is selected, or the only one that is not a fallback.
  */
 final class ConnectionFactorySelector {
 

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.core.env.Environment;
 
 /**
- * Properties of channels whose transport is redis.
+ * Properties of channels whose transport is Redis.
  *
  * @param keyPrefix Prefix of all keys in Redis. Applications with the same prefix share
  * the channels of the same name. Defaults to spring.application.name, or to bpc if that

@@ -11,18 +11,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Executor of the asynchronous calls of channels, which passes their tasks to the
- * executor of the application. It looks up that bean for the first task, since channels
- * may be created before it. Once the application context is closed, it rejects tasks, and
+ * Executor of the asynchronous calls of channels. Passes their tasks to the executor bean
+ * of the application, which is looked up for the first task, since channels may be
+ * created before that bean. Once the application context is closed, rejects tasks, and
  * the channels use their default executor.
  */
 final class ApplicationExecutor implements Executor {
 
 	/*
-	 * An executor discards its queue when it is shut down, and a call whose task was
+	 * An executor may discard its queue when it is shut down, and a call whose task was
 	 * discarded would wait forever. So a task is kept here until it is started, and moved
-	 * to another executor if the context is closed before that. Removing a task claims
-	 * it, so it runs once.
+	 * to another executor if the context is closed before that. The thread that removes a
+	 * task from here runs it, so the task runs once.
 	 */
 
 	/** Bean name of the executor that Spring Boot configures, or of its replacement. */

@@ -113,8 +113,8 @@ final class ChannelSettings {
 	}
 
 	/**
-	 * Return whether the time in the buffer is measured: if that is set, or if there is a
-	 * maximum age.
+	 * Return whether the time in the buffer is measured: if the setting for it is true,
+	 * or if there is a maximum age.
 	 */
 	private static boolean measuresBufferWait(Settings settings) {
 		Duration maxAge = MAX_AGE.of(settings);

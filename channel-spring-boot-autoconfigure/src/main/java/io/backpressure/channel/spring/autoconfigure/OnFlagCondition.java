@@ -18,12 +18,12 @@ class OnFlagCondition extends SpringBootCondition {
 	public ConditionOutcome getMatchOutcome(ConditionContext context, AnnotatedTypeMetadata metadata) {
 		MergedAnnotation<ConditionalOnFlag> flag = metadata.getAnnotations().get(ConditionalOnFlag.class);
 		String name = flag.getString("value");
-		boolean match = isSet(context.getEnvironment(), name, flag.getBoolean("matchIfMissing"));
+		boolean match = isTrue(context.getEnvironment(), name, flag.getBoolean("matchIfMissing"));
 		return new ConditionOutcome(match, ConditionMessage.forCondition(ConditionalOnFlag.class)
-			.because(name + (match ? " is set" : " is not set")));
+			.because(name + (match ? " is true" : " is false")));
 	}
 
-	private static boolean isSet(Environment environment, String name, boolean otherwise) {
+	private static boolean isTrue(Environment environment, String name, boolean otherwise) {
 		try {
 			return SectionBinder.of(environment).values().bind(name, Boolean.class).orElse(otherwise);
 		}

@@ -43,7 +43,7 @@ final class TagKeys {
 				.replaceAll("^[-0-9]+|-+$", "");
 			return Optional.of(Problem.of(property, "'" + key
 					+ "' cannot be the key of a tag: a key begins with a letter and consists of lower-case letters and "
-					+ "digits, with single dots, hyphens or underscores between."
+					+ "digits, with single dots, hyphens or underscores between them."
 					+ (VALID.matcher(corrected).matches() ? " Write '" + corrected + "'." : "")));
 		}
 		return Optional.empty();

@@ -15,7 +15,8 @@ import org.springframework.scheduling.annotation.Async;
  * {@link ChannelListener} annotation found on a method.
  *
  * @param target the bean that declares the method
- * @param exposedType the class of the bean, or of its proxy, if it is known
+ * @param exposedType the class of the bean, or of its proxy; {@code null} if it is
+ * unknown until the bean is created
  * @param method the method
  * @param annotation the annotation, one of those of the method
  * @param repeated whether the method has several annotations
@@ -51,8 +52,8 @@ record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, 
 		if (AnnotatedElementUtils.hasAnnotation(this.method, Async.class)
 				|| AnnotatedElementUtils.hasAnnotation(this.target.type(), Async.class)) {
 			throw new IllegalArgumentException("it is @Async, so it returns before it has handled the value: the "
-					+ "listener would receive values without limit, and count them as processed. Remove @Async; the "
-					+ "listener runs on separate threads, set by its concurrency");
+					+ "listener would receive values without limit, and count them as processed. Remove @Async: the "
+					+ "listener already runs on separate threads, and its concurrency sets their number");
 		}
 	}
 

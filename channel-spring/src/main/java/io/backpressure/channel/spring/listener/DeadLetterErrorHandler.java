@@ -40,7 +40,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	/**
 	 * Create an error handler.
 	 * @param channel the dead-letter channel
-	 * @param hasListener reports whether a listener receives from it
+	 * @param hasListener reports whether a listener receives from the channel
 	 * @param log the log of the listener
 	 * @param limit the longest wait
 	 */

@@ -9,7 +9,7 @@ import io.backpressure.channel.spring.support.TimeSource;
  */
 final class Deadline {
 
-	/** Longer than any caller waits, and short enough not to overflow. */
+	/** A time longer than any caller waits, and short enough not to overflow. */
 	private static final Duration FOREVER = Duration.ofDays(36_500);
 
 	private Deadline() {

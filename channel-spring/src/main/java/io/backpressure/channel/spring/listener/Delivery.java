@@ -77,8 +77,8 @@ final class Delivery {
 	}
 
 	/**
-	 * Settle the values after a failure outside the listener, such as while setting its
-	 * context.
+	 * Settle the values after a failure outside the listener, for example one to set the
+	 * context of the sender.
 	 */
 	private void failed(ValuesInFlight inFlight, Throwable ex, Worker worker) {
 		boolean allEnded = true;

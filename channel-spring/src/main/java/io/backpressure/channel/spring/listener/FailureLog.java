@@ -63,7 +63,7 @@ final class FailureLog {
 	 * Log a failure.
 	 * @param subject the rest of a sentence that begins with the listener and may contain
 	 * {@code %s} for its channel; equal for all failures of one kind
-	 * @param failed the affected value, if there is one
+	 * @param failed the affected value, or {@code null}
 	 * @param cause the cause
 	 */
 	void error(String subject, @Nullable FailedValue failed, Throwable cause) {
@@ -73,7 +73,7 @@ final class FailureLog {
 	/**
 	 * Log a problem that loses no value.
 	 * @param subject as in {@link #error}
-	 * @param failed the affected value, if there is one
+	 * @param failed the affected value, or {@code null}
 	 * @param cause the cause
 	 */
 	void warn(String subject, @Nullable FailedValue failed, Throwable cause) {

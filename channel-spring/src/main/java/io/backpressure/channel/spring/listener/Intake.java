@@ -27,12 +27,15 @@ interface Intake {
 	/** Create the receiver of one thread. */
 	ChannelReceiver<?> receiver();
 
-	/** Take a value without waiting, if that is cheaper than a receive with a timeout. */
+	/**
+	 * Take a value without waiting. Returns {@code null} if there is none, or if this
+	 * would not be cheaper than a receive with a timeout.
+	 */
 	@Nullable Object poll(ChannelReceiver<?> receiver);
 
 	/**
 	 * Read a received value.
-	 * @param inFlight holds the received value, and afterwards the one that was read
+	 * @param inFlight holds the received value, which is replaced by the one read
 	 * @param index the position of the value
 	 * @return the reason not to call the listener with the value, or {@code null}
 	 */

@@ -35,7 +35,7 @@ final class ListenerAnnotations {
 			.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
 			.stream(ChannelListener.class)
 			.toList();
-		// the distance of the declaration: 0 is the method itself
+		// 0 for the method itself, and larger for each method that it overrides
 		int nearest = all.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(-1);
 		List<ChannelListener> annotations = all.stream()
 			.filter((annotation) -> annotation.getAggregateIndex() == nearest)

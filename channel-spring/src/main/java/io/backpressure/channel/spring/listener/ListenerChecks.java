@@ -39,8 +39,8 @@ final class ListenerChecks {
 
 	/**
 	 * Check listeners that are about to be created.
-	 * @throws InvalidListenersException if any of them has a problem, or a problem was
-	 * passed in
+	 * @throws InvalidListenersException if any of them has a problem, or if a problem was
+	 * passed to the constructor
 	 */
 	void check(List<ListenerDefinition> definitions, Collection<String> takenIds) {
 		checkIds(definitions, takenIds);
@@ -91,7 +91,7 @@ final class ListenerChecks {
 		if (definition.resultType() != null && isAsynchronous(definition.resultType())) {
 			this.problems.add(definition + " returns " + definition.resultType()
 					+ ", which may complete after the call: the listener would receive values without limit. Return "
-					+ "the result itself, and set the number of threads by its concurrency.");
+					+ "the result itself, and use the concurrency of the listener to set the number of threads.");
 		}
 	}
 
@@ -168,8 +168,9 @@ final class ListenerChecks {
 	}
 
 	/**
-	 * Report cycles: a value that returns to its first channel fills the channels on its
-	 * way, which then block.
+	 * Report cycles. Once all channels of a cycle are full, each of its listeners waits
+	 * for room in the next channel. So none of them receives, and the cycle blocks for
+	 * good.
 	 */
 	private void checkCycles(List<ListenerDefinition> definitions) {
 		Map<String, Set<String>> ways = new LinkedHashMap<>();
@@ -191,8 +192,9 @@ final class ListenerChecks {
 		if (start >= 0) {
 			List<String> cycle = new ArrayList<>(path.subList(start, path.size()));
 			cycle.add(channel);
-			this.problems.add("Listeners form a cycle and would block once its buffers are full: "
-					+ String.join(" -> ", cycle) + ". Change one of them to send to another channel.");
+			this.problems.add("Listeners form a cycle of channels, and would block once these are full: "
+					+ String.join(" -> ", cycle)
+					+ ". Change the sendTo or the dead-letter channel of one of the listeners.");
 		}
 		else if (done.add(channel)) {
 			path.add(channel);

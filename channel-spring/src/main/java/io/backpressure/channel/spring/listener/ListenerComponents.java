@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param events the publisher of its events
  * @param log the log of its failures
  * @param growthWatch the check that adds threads
- * @param time the source of the time that it waits for
+ * @param time the source of time for its waits
  */
 record ListenerComponents(ListenerSettings settings, Duration stopTimeout, Executor executor,
 		@Nullable BackpressureChannel<Object> next, List<ListenerInvokerDecorator> decorators, Retries retries,

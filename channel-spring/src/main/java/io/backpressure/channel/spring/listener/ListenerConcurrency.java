@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 /**
  * Bounds for the number of threads of a listener.
  *
- * @param min the number of threads that it always has
- * @param max the number of threads to which it grows while values wait
+ * @param min the number of threads that the listener always has
+ * @param max the number of threads to which the listener grows while values wait
  * @since 0.1.0
  */
 public record ListenerConcurrency(int min, int max) {

@@ -110,7 +110,7 @@ public final class ListenerContainer {
 
 	/**
 	 * Return the bounds for the number of threads.
-	 * @return the bounds, which are equal unless it grows and shrinks
+	 * @return the bounds, which are equal unless the number of threads adapts to the load
 	 */
 	public ListenerConcurrency concurrency() {
 		return settings().concurrency();
@@ -118,7 +118,8 @@ public final class ListenerContainer {
 
 	/**
 	 * Return the current number of threads.
-	 * @return the number of threads; zero when it is stopped
+	 * @return the number of threads; zero if this listener is stopped and no call is in
+	 * progress
 	 */
 	public int threads() {
 		return this.group.size();
@@ -194,12 +195,12 @@ public final class ListenerContainer {
 	 * Receive nothing until {@link #resume()}. When this method returns, no thread takes
 	 * another value, and values sent from then on stay in the channel. Values in flight
 	 * are still handled, including repetitions and the delays between them, possibly
-	 * after this method has returned. If this listener calls it, it does not wait for the
-	 * calling thread.
+	 * after this method has returned. If a thread of this listener calls this method, the
+	 * method does not wait for that thread.
 	 * <p>
-	 * Threads that wait for a value return at once. If the channel is shared and its
-	 * transport does not reply, they may not. This method then returns after five seconds
-	 * and logs that a value may still be taken.
+	 * Threads that wait for a value return at once, unless the channel is shared and its
+	 * transport does not reply. In that case this method returns after five seconds and
+	 * logs that a value may still be taken.
 	 */
 	public void pause() {
 		this.group.pause();

@@ -21,7 +21,8 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each value
-	 * @param options the options, {@link ListenerOptions#NONE} for the configured ones
+	 * @param options the options, over which configured ones take precedence, except for
+	 * the defaults of all listeners; {@link ListenerOptions#NONE} to set none in code
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
@@ -38,7 +39,8 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each batch
-	 * @param options the options, {@link ListenerOptions#NONE} for the configured ones
+	 * @param options the options, over which configured ones take precedence, except for
+	 * the defaults of all listeners; {@link ListenerOptions#NONE} to set none in code
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared

@@ -25,13 +25,13 @@ public interface ListenerErrorHandler {
 	 */
 	enum Outcome {
 
-		/** The error handler has handled it. */
+		/** The error handler has handled the value. */
 		RECOVERED,
 
-		/** It was sent to a dead-letter channel. */
+		/** The value was sent to a dead-letter channel. */
 		DEAD_LETTERED,
 
-		/** It was discarded. */
+		/** The value was discarded. */
 		DISCARDED
 
 	}

@@ -19,7 +19,10 @@ final class ListenerExecutors {
 
 	private final boolean virtual;
 
-	/** Class loader of the application, which creates the listeners. */
+	/**
+	 * Class loader of the application: the context class loader of the thread that
+	 * creates this factory.
+	 */
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
 	/**
@@ -45,7 +48,8 @@ final class ListenerExecutors {
 		return executor;
 	}
 
-	@SuppressWarnings("ThreadPriorityCheck") // the default, not inherited
+	// sets the default priority, so that a thread does not inherit that of its creator
+	@SuppressWarnings("ThreadPriorityCheck")
 	private static ThreadFactory platformThreads(String listenerId) {
 		AtomicInteger count = new AtomicInteger();
 		return (task) -> {
@@ -57,8 +61,10 @@ final class ListenerExecutors {
 	}
 
 	/**
-	 * Return null if virtual threads cannot be configured; Spring Framework then creates
-	 * them, or rejects them on a JVM without virtual threads, such as Java 17.
+	 * Return a factory of virtual threads, or {@code null} if the JDK's builder cannot be
+	 * called by reflection. Spring Framework then creates the threads, which inherit
+	 * thread locals and the class loader of their creator, or throws an exception on a
+	 * JVM without virtual threads, such as Java 17.
 	 */
 	private static @Nullable ThreadFactory virtualThreads(String listenerId) {
 		try {

@@ -14,8 +14,8 @@ public interface ListenerHandler<T> {
 	 * Handle a value, or a batch of them. Calls are concurrent if the listener has
 	 * several threads.
 	 * @param value the value, or the batch
-	 * @throws Exception if it cannot be handled; the retry and error settings of the
-	 * listener then apply
+	 * @throws Exception if the value cannot be handled; the retry and error settings of
+	 * the listener then apply
 	 */
 	void handle(T value) throws Exception;
 

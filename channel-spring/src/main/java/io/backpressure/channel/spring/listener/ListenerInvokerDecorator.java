@@ -29,7 +29,7 @@ public interface ListenerInvokerDecorator {
 
 	/**
 	 * Return whether the decoration includes sending the result, which may wait for the
-	 * next channel. By default it includes the listener alone.
+	 * next channel. By default the decoration includes only the call of the listener.
 	 * @return whether sending is included
 	 */
 	default boolean isAroundSending() {

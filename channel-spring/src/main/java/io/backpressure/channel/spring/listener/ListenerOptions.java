@@ -76,12 +76,14 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Return these options, completed by others.
+	 * Return these options, completed by others. An error handler and a dead-letter
+	 * channel exclude each other: if these options set one of them, neither is taken from
+	 * the others.
 	 * @param others options of lower precedence
-	 * @return the options of both
+	 * @return the options set here, and those of the others that are not set here
 	 */
 	public ListenerOptions or(ListenerOptions others) {
-		// a listener has only one of the two
+		// a listener has an error handler or a dead-letter channel, not both
 		boolean handled = this.errorHandler != null || this.deadLetter != null;
 		return new ListenerOptions(first(others, ListenerOptions::concurrency),
 				first(others, ListenerOptions::batchSize), first(others, ListenerOptions::batchTimeout),
@@ -90,7 +92,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 				first(others, ListenerOptions::idleInterval), retryOr(others.retry()));
 	}
 
-	/** Return these options for a listener that is not started with the context. */
+	/** Return these options with {@code autoStartup} set to {@code false}. */
 	ListenerOptions withoutStartup() {
 		return new ListenerOptions(null, null, null, false, null, null, null, null, null).or(this);
 	}
@@ -108,7 +110,7 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Retry settings for a failed call.
+	 * Retry settings for a failed call. A component that is {@code null} is not set.
 	 *
 	 * @param maxRetries Maximum number of times that a failed call is repeated.
 	 * @param delay Delay before the first repetition.

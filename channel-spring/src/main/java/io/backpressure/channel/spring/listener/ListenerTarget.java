@@ -30,8 +30,8 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 	}
 
 	/**
-	 * Return the class of the bean or of its proxy, unless the bean would have to be
-	 * created to determine it.
+	 * Return the class of the bean or of its proxy, or {@code null} if the bean would
+	 * have to be created to determine the class.
 	 */
 	@Nullable Class<?> exposedType() {
 		boolean exists = this.beanFactory.containsSingleton(this.beanName)

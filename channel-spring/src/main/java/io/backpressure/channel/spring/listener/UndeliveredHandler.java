@@ -10,6 +10,9 @@ import java.util.List;
  * A handler is called once for each channel in memory with values left, with or without a
  * listener, on the thread that closes the context. All beans still exist then, but all
  * channels are closed. A handler should return before the environment kills the process.
+ * <p>
+ * A handler is also called when a listener is {@linkplain ListenerRegistry#remove
+ * removed} while the context runs, with the values that the listener has kept.
  *
  * @since 0.1.0
  */

@@ -23,8 +23,8 @@ public interface ValueDescriber {
 	 * listener, only when a message is logged: at most once per kind of failure and ten
 	 * seconds. If this method throws, the class of the value is logged instead. At most
 	 * 200 characters are logged.
-	 * @param value the value; for a channel on a transport possibly its bytes, if the
-	 * value cannot be read
+	 * @param value the value; if it cannot be read from a shared channel, its bytes or
+	 * the exception, as in {@link FailedValue#value()}
 	 * @return the description
 	 */
 	String describe(Object value);

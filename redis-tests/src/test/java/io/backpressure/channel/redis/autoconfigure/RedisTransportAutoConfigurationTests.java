@@ -156,7 +156,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void settingsOutOfRangeAreReportedWithTheirPlaces() {
+	void invalidPropertiesAreReportedByName() {
 		wrong("backpressure.redis.visibility-timeout=100ms", "The duration must be at least 300ms.");
 		wrong("backpressure.redis.max-deliveries=0", "Write a whole number of at least 1.");
 		wrong("backpressure.redis.command-timeout=0s", "The duration must be at least 1ms.");
@@ -203,7 +203,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void nothingIsConfiguredWithoutRedisClasses() {
+	void redisTransportNeedsRedisClasses() {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(ChannelAutoConfiguration.class, RedisTransportAutoConfiguration.class))

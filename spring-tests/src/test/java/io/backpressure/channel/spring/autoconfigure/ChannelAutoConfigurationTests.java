@@ -55,7 +55,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void needsNeitherValidationNorActuator() {
+	void channelsNeedNeitherValidationNorActuator() {
 		this.runner.withClassLoader(new FilteredClassLoader("jakarta.validation", "org.springframework.boot.actuate"))
 			.withPropertyValues("backpressure.channels.orders.buffer-size=5")
 			.run((context) -> assertThat(context).hasNotFailed().hasBean("orders"));
@@ -102,7 +102,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void channelsAreInjectedByTypeParameterNameQualifierAndAlias() {
+	void channelsAreInjectedByTypeByNameByQualifierAndByAlias() {
 		this.runner.withUserConfiguration(Injected.class)
 			.withPropertyValues("backpressure.channels.eu-orders.type=" + ORDER,
 					"backpressure.channels.us-orders.type=" + ORDER,
@@ -125,7 +125,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void variableOverridesKebabNameWithoutSecondChannel() {
+	void environmentVariableAppliesToHyphenatedChannelName() {
 		this.runner.withPropertyValues("backpressure.channels.eu-orders.buffer-size=3")
 			.withInitializer(
 					(context) -> context.getEnvironment()

@@ -84,7 +84,7 @@ class EnvironmentTests {
 	}
 
 	@Test
-	void variableWithUnderscoresForHyphensIsChecked() {
+	void variableWithUnderscoresForHyphensIsValidated() {
 		with("BACKPRESSURE_CHANNELS_EU_ORDERS_BUFFER_SIZE", "many").run((context) -> assertThat(context).getFailure()
 			.hasMessageContaining("'many' is not a whole number")
 			.hasMessageContaining("BACKPRESSURE_CHANNELS_EU_ORDERS_BUFFER_SIZE"));

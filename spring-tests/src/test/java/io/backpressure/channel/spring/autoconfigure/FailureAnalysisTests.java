@@ -160,7 +160,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void nameOfAnotherBeanIsExplained(CapturedOutput output) {
+	void channelWithNameOfAnotherBeanIsExplained(CapturedOutput output) {
 		assertThatException().isThrownBy(() -> start(NamedOrders.class, "backpressure.channels.orders.buffer-size=1"));
 		assertThat(output).contains("backpressure.channels.orders is a bean named 'orders'")
 			.contains("method 'orders' in")
@@ -169,7 +169,7 @@ class FailureAnalysisTests {
 	}
 
 	@Test
-	void aliasOfAnotherBeanIsExplained(CapturedOutput output) {
+	void channelAliasWithNameOfAnotherBeanIsExplained(CapturedOutput output) {
 		assertThatException()
 			.isThrownBy(() -> start(NamedEuOrders.class, "backpressure.channels.eu-orders.buffer-size=1"));
 		assertThat(output).contains("Property: backpressure.channels.eu-orders")

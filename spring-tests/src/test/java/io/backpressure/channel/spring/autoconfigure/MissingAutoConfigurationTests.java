@@ -49,7 +49,7 @@ class MissingAutoConfigurationTests {
 	}
 
 	@Test
-	void simpleTypeNameIsCompleted(CapturedOutput output) {
+	void fullNameIsSuggestedForSimpleTypeName(CapturedOutput output) {
 		fails(new Class<?>[] { Auto.class, Handler.class }, "backpressure.channels.orders.type=Order",
 				"backpressure.channels.texts.type=String", "backpressure.channels.lists.type=java.util.List<Shipment>");
 		assertThat(output).contains("Did you mean '" + Order.class.getName() + "'?")

@@ -20,7 +20,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Invalid names of channels, and keys in the wrong place.
+ * Properties with invalid names or values, or in the wrong place.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class PropertyNamesTests {
@@ -110,7 +110,7 @@ class PropertyNamesTests {
 					defaults: {tags: {Team: shop2}}                 | Write 'team'.
 					redis: localhost                                | This needs a library that is not on the class path.
 					""")
-	void unknownNameOrPlaceIsExplained(String yaml, String reason) {
+	void invalidNamePlaceOrValueIsExplained(String yaml, String reason) {
 		rejected("backpressure: {" + yaml + "}", reason);
 	}
 

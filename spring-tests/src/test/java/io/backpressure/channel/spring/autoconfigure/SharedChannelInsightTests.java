@@ -118,8 +118,8 @@ class SharedChannelInsightTests {
 			Awaitility.await().until(() -> Double.isNaN(gauge(context, "buffer.utilization")));
 			assertThat(gauge(context, "buffer.size")).isNaN();
 			assertThat(gauge(context, "buffer.capacity")).isEqualTo(4);
-			int looks = this.server.failures.get();
-			Awaitility.await().until(() -> this.server.failures.get() > looks + 3);
+			int failures = this.server.failures.get();
+			Awaitility.await().until(() -> this.server.failures.get() > failures + 3);
 			assertThat(output).doesNotContain("Failed to sample").doesNotContain("DownException");
 			this.server.down = false;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.UP));

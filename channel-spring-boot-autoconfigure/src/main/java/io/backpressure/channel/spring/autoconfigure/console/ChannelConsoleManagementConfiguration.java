@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 final class ChannelConsoleManagementConfiguration {
 
 	/**
-	 * Create the settings, under the bean name of the settings of the application, which
-	 * they hide.
+	 * Create the settings of the console on the management port. They hide the settings
+	 * on the port of the application, whose bean has the same name.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition behind {@link ConditionalOnEventsMode}. It binds the mode like the properties
- * do, and so accepts every spelling that they accept.
+ * Condition behind {@link ConditionalOnEventsMode}. It binds the mode in the same way as
+ * {@code ChannelProperties}, and so accepts the same spellings.
  */
 class OnEventsModeCondition extends SpringBootCondition {
 

@@ -73,7 +73,7 @@ class ListenerConditionIntegrationTests {
 	}
 
 	@Test
-	void deadLetteringListenerHasItsOwnCondition() {
+	void deadLetteringListenerChangesConditionOfChannel() {
 		this.runner.run((context) -> {
 			send(context, "bills", "a secret");
 			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);

@@ -68,7 +68,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void closedBeanIsDownAndCreatedChannelIsRemoved() {
+	void closedChannelBeanIsDownAndCreatedOneIsRemoved() {
 		this.runner.run((context) -> {
 			context.getBean(ChannelRegistry.class)
 				.create("later", String.class, (builder) -> builder.bufferSize(1))

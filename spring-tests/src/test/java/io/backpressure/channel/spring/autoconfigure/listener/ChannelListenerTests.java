@@ -76,12 +76,12 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void resultsAreSentOnInPipeline() {
+	void resultsPassThroughPipeline() {
 		ListenerContext.with("first", "second", "third").withBean(Pipeline.class).run((context) -> {
 			send(context, "first", 1, 2, 3, 4);
 			Pipeline pipeline = context.getBean(Pipeline.class);
 			assertThat(pipeline.end.await(2)).containsExactly(21, 41);
-			assertThat(context.getBean(ListenerRegistry.class).get("doubling").stats().processed()).isEqualTo(4);
+			assertThat(context.getBean(ListenerRegistry.class).get("times-ten").stats().processed()).isEqualTo(4);
 		});
 	}
 
@@ -91,15 +91,15 @@ class ChannelListenerTests {
 			.withBean(Pipeline.class)
 			.withPropertyValues("backpressure.channels.second.buffer-size=1",
 					"backpressure.listener.listeners.end.auto-startup=false",
-					"backpressure.listener.listeners.splitting.auto-startup=false")
+					"backpressure.listener.listeners.plus-one.auto-startup=false")
 			.run((context) -> {
-				ListenerContainer doubling = context.getBean(ListenerRegistry.class).get("doubling");
+				ListenerContainer timesTen = context.getBean(ListenerRegistry.class).get("times-ten");
 				BackpressureChannel<?> second = context.getBean(ChannelRegistry.class).get("second");
 				send(context, "first", 2, 4, 6, 8);
 				Poll.until(() -> second.stats().blockedSends() == 1);
-				assertThat(doubling.stats().received()).isEqualTo(2);
-				context.getBean(ListenerRegistry.class).get("splitting").start();
-				Poll.until(() -> doubling.stats().processed() == 4);
+				assertThat(timesTen.stats().received()).isEqualTo(2);
+				context.getBean(ListenerRegistry.class).get("plus-one").start();
+				Poll.until(() -> timesTen.stats().processed() == 4);
 			});
 	}
 
@@ -134,7 +134,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void listenerPropertiesPrecedeChannelAndAnnotation() {
+	void listenerPropertyOverridesChannelPropertyAndAnnotation() {
 		ListenerContext.with("audits")
 			.withBean(Desk.Audit.class)
 			.withPropertyValues("backpressure.listener.defaults.concurrency=9")
@@ -309,12 +309,12 @@ class ChannelListenerTests {
 
 		final Received<Integer> end = new Received<>();
 
-		@ChannelListener(id = "doubling", channel = "first", sendTo = "second")
-		Integer twice(Integer value) {
-			return (value % 2 == 0) ? 10 * value : null;
+		@ChannelListener(id = "times-ten", channel = "first", sendTo = "second")
+		Integer timesTen(Integer value) {
+			return (value % 2 == 0) ? 10 * value : null; // odd values are not sent
 		}
 
-		@ChannelListener(id = "splitting", channel = "second", sendTo = "third")
+		@ChannelListener(id = "plus-one", channel = "second", sendTo = "third")
 		List<Integer> plusOne(List<Integer> values) {
 			return values.stream().map((value) -> value + 1).toList();
 		}

@@ -25,6 +25,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
@@ -91,7 +92,19 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void childMayCreateAChannelWithANameOfItsParent() {
+	void childWithoutAutoConfigurationHasNoListeners() {
+		try (ConfigurableApplicationContext parent = start(null, Object.class, "orders.type=int");
+				AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext()) {
+			child.setParent(parent);
+			child.register(Handler.class);
+			child.refresh();
+			assertThat(channels(child).get("orders")).isSameAs(channel(child, "orders"));
+			assertThat(child.getBean(ListenerRegistry.class).ids()).isEmpty();
+		}
+	}
+
+	@Test
+	void childMayCreateAChannelWithTheNameOfOneInItsParent() {
 		try (ConfigurableApplicationContext parent = start(null, Object.class, "orders.type=int");
 				ConfigurableApplicationContext child = childWithoutChannels(parent, Object.class)) {
 			BackpressureChannel<String> created = channels(child).create("orders", String.class,
@@ -145,7 +158,11 @@ class ContextHierarchyTests {
 		return context.getBean(ChannelRegistry.class);
 	}
 
-	/** Start a context with properties below backpressure.channels. */
+	/**
+	 * Start a context.
+	 * @param properties properties relative to backpressure.channels; one that begins
+	 * with {@code ../} is relative to backpressure
+	 */
 	private static ConfigurableApplicationContext start(ConfigurableApplicationContext parent, Class<?> bean,
 			String... properties) {
 		SpringApplicationBuilder builder = new SpringApplicationBuilder(Application.class, bean)
@@ -161,10 +178,10 @@ class ContextHierarchyTests {
 			.toArray(String[]::new));
 	}
 
-	/** A child that does not inherit the properties of its parent. */
+	/** Start a child that does not inherit the properties of its parent. */
 	private static ConfigurableApplicationContext childWithoutChannels(ConfigurableApplicationContext parent,
 			Class<?> bean) {
-		org.springframework.context.annotation.AnnotationConfigApplicationContext child = new org.springframework.context.annotation.AnnotationConfigApplicationContext() {
+		AnnotationConfigApplicationContext child = new AnnotationConfigApplicationContext() {
 
 			@Override
 			public void setParent(org.springframework.context.ApplicationContext parent) {

@@ -73,12 +73,15 @@ class ListenerChecksTests {
 
 	@Test
 	void cycleIsReported() {
-		assertProblem(Cycle.class, "Listeners form a cycle", "next -> orders -> next");
+		assertProblem(Cycle.class,
+				"Listeners form a cycle of channels, and would block once these are full: next -> orders -> next. "
+						+ "Change the sendTo or the dead-letter channel of one of the listeners.");
 	}
 
 	@Test
 	void asynchronousResultIsReported() {
-		assertProblem(Asynchronous.class, "which may complete after the call");
+		assertProblem(Asynchronous.class, "which may complete after the call",
+				"Return the result itself, and use the " + "concurrency of the listener to set the number of threads.");
 	}
 
 	@Test

@@ -115,8 +115,8 @@ class ListenerProxyTests {
 	@Test
 	void asynchronousMethodFailsStartup() {
 		String problem = "it is @Async, so it returns before it has handled the value: the listener would receive "
-				+ "values without limit, and count them as processed. Remove @Async; the listener runs on separate "
-				+ "threads, set by its concurrency.";
+				+ "values without limit, and count them as processed. Remove @Async: the listener already runs on "
+				+ "separate threads, and its concurrency sets their number.";
 		for (Class<?> type : new Class<?>[] { AsyncMethod.class, AsyncClass.class, AsyncSubclass.class }) {
 			assertProblem(ListenerContext.with("orders").withUserConfiguration(Asynchronous.class).withBean(type),
 					problem);

@@ -126,7 +126,7 @@ class StartupWatchTests {
 
 	/** The other thread may wait for the listeners. */
 	@Test
-	void sendOfAnotherThreadDoesNotBlockStart(CapturedOutput output) throws InterruptedException {
+	void sendOfAnotherThreadIsNotReportedIfStartProceeds(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(SlowWithOther.class), (context) -> {
 		});
 		starting.join();

@@ -173,13 +173,13 @@ class ChannelMetricsAutoConfigurationTests {
 	}
 
 	@Test
-	void backsOffWithoutMicrometer() {
+	void autoConfigurationBacksOffWithoutMicrometer() {
 		this.runner.withClassLoader(new FilteredClassLoader("io.micrometer"))
 			.run((context) -> assertThat(context).hasNotFailed().hasBean("orders").doesNotHaveBean("channelMeters"));
 	}
 
 	@Test
-	void backsOffWithoutAMeterRegistry() {
+	void autoConfigurationBacksOffWithoutMeterRegistry() {
 		new ApplicationContextRunner()
 			.withConfiguration(
 					AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelMetricsAutoConfiguration.class))
