@@ -57,7 +57,7 @@ final class Membership {
 
 	/**
 	 * The difference from the settings of other instances, while it excludes this
-	 * instance.
+	 * instance, otherwise {@code null}.
 	 */
 	private volatile @Nullable String difference;
 

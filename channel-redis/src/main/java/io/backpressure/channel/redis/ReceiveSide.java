@@ -103,7 +103,10 @@ final class ReceiveSide<T> {
 		}
 	}
 
-	/** Take a value that its receiver has to acknowledge. */
+	/**
+	 * Take a value that its receiver has to acknowledge, or return {@code null} if there
+	 * is none.
+	 */
 	@Nullable Received<T> take() {
 		StreamEntry late = this.late.poll();
 		if (late != null) {
@@ -162,7 +165,10 @@ final class ReceiveSide<T> {
 		}
 	}
 
-	/** Remove the head if it is one of the first {@code end} values sent. */
+	/**
+	 * Remove and return the head if it is one of the first {@code end} values sent,
+	 * otherwise return {@code null}.
+	 */
 	@Nullable T discard(long end) {
 		for (;;) {
 			List<Object> reply = this.scripts.call(Script.DISCARD, Keys.bytes(end), Keys.bytes(this.shared.capacity()),

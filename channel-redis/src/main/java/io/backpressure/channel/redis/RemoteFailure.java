@@ -16,7 +16,7 @@ public final class RemoteFailure extends RuntimeException {
 	/** Class name of the exception. */
 	private final String type;
 
-	/** Message of the exception. */
+	/** Message of the exception, or {@code null} if it has none. */
 	private final @Nullable String message;
 
 	/** Stack trace as it is printed, causes included. */

@@ -39,8 +39,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests with random faults for {@code -Dredis.chaos.seconds}. Each value that a send has
- * accepted is handled at least once, and no value that was never sent is handled.
+ * Tests with random faults, for the time that {@code -Dredis.chaos.seconds} sets. Each
+ * value that a send has accepted is handled at least once, and no value that was never
+ * sent is handled.
  */
 @Tag("stress")
 class ChaosTests {

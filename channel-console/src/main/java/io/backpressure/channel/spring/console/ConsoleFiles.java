@@ -37,7 +37,8 @@ public final class ConsoleFiles {
 
 	/**
 	 * Read the files from the class path.
-	 * @param classLoader the class loader of the application
+	 * @param classLoader the class loader of the application, or {@code null} for the
+	 * default one
 	 * @throws MissingChartsException if the charting library is not on the class path
 	 */
 	public ConsoleFiles(@Nullable ClassLoader classLoader) {

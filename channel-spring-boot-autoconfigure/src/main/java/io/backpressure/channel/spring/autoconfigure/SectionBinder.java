@@ -132,6 +132,7 @@ public final class SectionBinder {
 	/**
 	 * Find the property that sets a key of a channel: in the section of the channel, by
 	 * any spelling of its name, or in the defaults.
+	 * @return the property, or {@code null} if the key is set in neither
 	 */
 	@Nullable ConfigurationProperty findForChannel(String channel, String key) {
 		ConfigurationProperty own = find("backpressure.channels." + channel + "." + key);

@@ -56,6 +56,8 @@ final class Transports {
 
 	/**
 	 * Return the reasons why the channels of a transport do not support settings, by key.
+	 * @param transport the name of the transport; {@code null} or an unknown name for the
+	 * default reasons
 	 */
 	static Map<String, String> limits(@Nullable String transport) {
 		return DESCRIPTIONS.stream()

@@ -40,6 +40,7 @@ final class UnknownVariable {
 	/**
 	 * Return the property that the variable sets nevertheless, since Spring Boot also
 	 * looks up names with an underscore for each hyphen.
+	 * @return the property, or {@code null} if the variable has no effect
 	 */
 	@Nullable ConfigurationProperty effective(ConfigurationPropertySource source, SectionBinder binder) {
 		return candidates(PropertyTree.ROOT,
@@ -53,6 +54,8 @@ final class UnknownVariable {
 	/**
 	 * Return the properties whose names consist of the given letters, with any
 	 * separators.
+	 * @param binder finds the names of declared channels and listeners; {@code null} to
+	 * ignore them
 	 */
 	private static Stream<String> candidates(PropertyNode node, String letters, String path,
 			@Nullable SectionBinder binder) {

@@ -54,7 +54,8 @@ final class Variables {
 	}
 
 	/**
-	 * Return the environment variable that a property comes from, if it comes from one.
+	 * Return the environment variable that a property comes from, or {@code null} if it
+	 * comes from another source.
 	 */
 	static @Nullable String name(ConfigurationProperty property) {
 		Origin origin = property.getOrigin();

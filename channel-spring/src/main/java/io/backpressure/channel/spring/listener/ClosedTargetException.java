@@ -16,8 +16,8 @@ final class ClosedTargetException extends RuntimeException {
 	/**
 	 * Create an exception for a closed channel.
 	 * @param channelName the name of the channel
-	 * @param use what the listener sends to the channel, such as "results"
-	 * @param cause the exception thrown by the channel
+	 * @param use the values that the listener sends to the channel, such as "results"
+	 * @param cause the exception thrown by the channel, or {@code null}
 	 */
 	ClosedTargetException(String channelName, String use, @Nullable Throwable cause) {
 		super("channel '" + channelName + "', to which it sends its " + use + ", is closed", cause);

@@ -32,8 +32,10 @@ final class ListenerMethod implements ListenerInvoker {
 	private final Class<?> parameterClass;
 
 	/**
-	 * Handle of the method of a singleton, of type {@code (Object)Object}. Unlike a
-	 * reflective call, it needs no array for the argument.
+	 * Handle of a static method or of the method of a singleton, of type
+	 * {@code (Object)Object}. Unlike a reflective call, it needs no array for the
+	 * argument. It is {@code null} before the first call of the method of a singleton,
+	 * and always for a bean of another scope.
 	 */
 	private volatile @Nullable MethodHandle bound;
 

@@ -28,6 +28,7 @@ final class Retries {
 
 	/**
 	 * Create retries from settings.
+	 * @param settings the settings, or {@code null} to repeat no call
 	 * @throws IllegalArgumentException if a setting is out of range
 	 */
 	Retries(ListenerOptions.@Nullable Retry settings) {

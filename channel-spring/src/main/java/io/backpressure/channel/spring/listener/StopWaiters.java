@@ -34,6 +34,7 @@ final class StopWaiters {
 
 	/**
 	 * Return whether a thread waits for the calling thread, directly or through others.
+	 * @param thread the thread, or {@code null} if it has not begun
 	 */
 	static boolean isWaitingForCaller(@Nullable Thread thread) {
 		return thread != null && isWaiting(thread, Thread.currentThread(), MAX_CYCLE);

@@ -33,7 +33,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	/**
 	 * Create an event for a channel.
 	 * @param channel the channel
-	 * @param listenerIds the ids of its listeners, if it has any
+	 * @param listenerIds the ids of the listeners of the channel; empty if it has none
 	 * @param undelivered the number of values that are left
 	 * @param inFlight the number of values whose call is still running
 	 */
