@@ -71,8 +71,9 @@ interface Check {
 		if (type == String.class) {
 			return name().and(of(String.class, Check::unreadable, rule::apply));
 		}
-		throw new IllegalArgumentException("There is no check for " + type.getName()
-				+ ". Use a component of type Duration, Integer, Boolean or String, or a Map of records.");
+		throw new IllegalArgumentException("Properties of type " + type.getName() + " are not supported. "
+				+ "A component of the properties record must be a Duration, Integer, Boolean or String, "
+				+ "or a Map whose values are records.");
 	}
 
 	static Check number(int least) {
@@ -82,10 +83,10 @@ interface Check {
 	}
 
 	static Check factor() {
-		String right = "Write a number of at least 1, such as 2 or 1.5.";
+		String right = "Write a finite number of at least 1, such as 2 or 1.5.";
 		return of(Double.class, (given) -> "'" + given + "' is not a number. " + right,
 				(factor) -> (factor >= 1 && Double.isFinite(factor)) ? null
-						: "'" + factor + "' is not a factor. " + right);
+						: "'" + factor + "' is not a valid factor. " + right);
 	}
 
 	static Check duration(Duration least) {
@@ -160,7 +161,7 @@ interface Check {
 	static Check name() {
 		Check notABoolean = (binder, property) -> (property.getValue() instanceof Boolean)
 				? Optional.of(Problem.of(property,
-						"YAML reads no, off, yes and on as false and true. Put the name in quotes."))
+						"YAML reads 'no' and 'off' as false, and 'yes' and 'on' as true. Put the name in quotes."))
 				: Optional.empty();
 		return text().and(notABoolean)
 			.and(of(String.class, Check::unreadable, (name) -> name.equals(name.strip()) ? null

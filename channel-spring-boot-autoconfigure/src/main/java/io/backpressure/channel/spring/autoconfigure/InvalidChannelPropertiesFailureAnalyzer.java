@@ -31,8 +31,9 @@ class InvalidChannelPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<In
 	}
 
 	/**
-	 * Add a suggestion to a problem. It needs the beans, which identify the packages of
-	 * the application.
+	 * Suggest full class names if the problem is an element type without a package. The
+	 * search starts from the beans, whose classes show which packages the application
+	 * uses.
 	 */
 	private Problem withSuggestion(Problem problem) {
 		if (!problem.property().endsWith(".type") || problem.value() == null

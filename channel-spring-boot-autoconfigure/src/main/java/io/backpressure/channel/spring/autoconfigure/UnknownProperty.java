@@ -21,7 +21,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 final class UnknownProperty {
 
 	/**
-	 * Names that other libraries give to these settings, with the keys here.
+	 * Names that other libraries use for these settings, mapped to the keys of this
+	 * library.
 	 */
 	private static final Map<String, String> SYNONYMS = Map.ofEntries(Map.entry("capacity", "buffer-size"),
 			Map.entry("size", "buffer-size"), Map.entry("max-size", "buffer-size"),
@@ -38,6 +39,9 @@ final class UnknownProperty {
 
 	private static final Set<String> ATTEMPTS = Set.of("retry.max-attempts", "retry.attempts", "max-attempts",
 			"attempts");
+
+	/** The position after a name such as {@code backpressure.channels.orders}. */
+	private static final int DECLARED_CHANNEL = 3;
 
 	private final Match match;
 
@@ -89,8 +93,12 @@ final class UnknownProperty {
 
 	private String valueOfMap() {
 		String name = this.match.prefix(this.match.position());
-		return "'" + lastOf(name) + "' takes no value. Write " + example(name)
-				+ " below it, and their settings below each.";
+		return "'" + lastOf(name) + "' takes no value. Write " + example(name) + " below it, "
+				+ (hasPlainValues() ? "each with its value." : "and their settings below each.");
+	}
+
+	private boolean hasPlainValues() {
+		return this.match.node() instanceof Entries entries && entries.entry() instanceof Value;
 	}
 
 	private static String example(String map) {
@@ -113,8 +121,9 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * Return the outermost section on the path that has no maps of sections: its keys
-	 * belong together.
+	 * Return a match for the outermost section on the path that contains no map of
+	 * sections. The message lists all keys below that section. If there is no such
+	 * section, return the original match.
 	 */
 	private Match start() {
 		ConfigurationPropertyName name = this.match.name();
@@ -133,8 +142,8 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * Return the keys of a section; for one with maps of sections, only the keys of its
-	 * children.
+	 * Return all keys at any depth below a section, or only those directly below it if it
+	 * contains maps of sections.
 	 */
 	private static List<String> keys(Section section) {
 		return hasMapsOfSections(section) ? List.copyOf(section.children().keySet()) : section.keys();
@@ -147,15 +156,21 @@ final class UnknownProperty {
 			.anyMatch((child) -> child instanceof Entries entries && entries.entry() instanceof Section);
 	}
 
-	/** Explain a dot in the name of an entry, which splits the name into two elements. */
+	/**
+	 * Explain a dot in the name of an entry, which splits the name into two elements. A
+	 * listener, or a channel bean, may have such a name; a declared channel may not.
+	 */
 	private Optional<String> dots(Match start, Section section) {
 		List<String> rest = start.rest();
 		for (int length = 1; isEntry(start) && length < rest.size(); length++) {
 			if (section.keys().contains(String.join(".", rest.subList(length, rest.size())))) {
 				String name = lastOf(start.prefix(start.position())) + "." + String.join(".", rest.subList(0, length));
-				return Optional
-					.of("'" + name + "' has a dot, which separates the parts of a property name, even in brackets. "
-							+ "Use hyphens instead: write '" + name.replace('.', '-') + "'.");
+				boolean declared = start.position() == DECLARED_CHANNEL;
+				return Optional.of("'" + name + "' contains a dot. Dots separate the parts of a property name. "
+						+ (declared
+								? "The name of a declared channel cannot contain them, not even in brackets. Write '"
+										+ name.replace('.', '-') + "'."
+								: "Put a name that contains dots in brackets: '[" + name + "]'."));
 			}
 		}
 		return Optional.empty();

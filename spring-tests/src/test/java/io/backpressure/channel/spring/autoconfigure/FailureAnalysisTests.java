@@ -87,7 +87,7 @@ class FailureAnalysisTests {
 					channels.euOrders.buffer-size=5     | Write 'eu-orders', which can also be injected as 'euOrders'.
 					channels.eu_orders.buffer-size=5    | Write 'eu-orders'
 					channels[eu.orders].buffer-size=5   | Write 'eu-orders'
-					channels.a.b.buffer-size=5          | 'a.b' has a dot, which separates the parts of a property name
+					channels.a.b.buffer-size=5          | 'a.b' contains a dot. Dots separate the parts of a property name.
 				"""
 			.lines()
 			.map((line) -> line.split("\\|"))

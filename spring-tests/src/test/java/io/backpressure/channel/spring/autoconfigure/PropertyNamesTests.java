@@ -65,13 +65,17 @@ class PropertyNamesTests {
 					listener: {listeners: x}                        | Write the ids of listeners below it
 					listener: {listeners: {x: 4}}                   | Did you mean backpressure.listener.listeners.x.concurrency: 4?
 					defaults: 5                                     | 'defaults' takes no value.
-					defaults: {tags: shop}                          | Write the keys of tags below it
+					channels: 6                                     | below it, and their settings below each.
+					defaults: {tags: shop}                          | 'tags' takes no value. Write the keys of tags below it, each with its value.
+					channels: {orders: {tags: shop}}                | Write the keys of tags below it, each with its value.
 					channels: {orders: {watermark: 0.8}}            | Did you mean backpressure.channels.orders.watermark.high: 0.8?
 					channels: {orders: {buffer-size: [5, 6]}}       | 'buffer-size' takes a single value.
 					channels: {orders: {buffer-size: {min: 5}}}     | 'buffer-size' takes a single value.
-					channels: {eu.orders: {buffer-size: 5}}         | 'eu.orders' has a dot, which separates the parts of a property name
-					channels: {eu.orders: {buffer-size: 6}}         | write 'eu-orders'.
-					channels: {eu.orders.north: {type: int}}        | write 'eu-orders-north'.
+					channels: {eu.orders: {buffer-size: 5}}         | 'eu.orders' contains a dot. Dots separate the parts of a property name.
+					channels: {eu.orders: {buffer-size: 6}}         | cannot contain them, not even in brackets. Write 'eu-orders'.
+					channels: {eu.orders.north: {type: int}}        | Write 'eu-orders-north'.
+					listener: {listeners: {a.b: {concurrency: 4}}}  | 'a.b' contains a dot. Dots separate the parts of a property name. Put a name that contains dots in brackets: '[a.b]'.
+					listener: {channels: {a.b: {batch-size: 4}}}    | in brackets: '[a.b]'.
 					channels: {"[eu.orders]": {buffer-size: 5}}     | A dot separates the parts of a property name. Write 'eu-orders'
 					channels: {orders: {concurrency: 4}}            | Write it as backpressure.listener.channels.orders.concurrency.
 					channels: {orders: {dead-letter: x}}            | Write it as backpressure.listener.channels.orders.dead-letter.
@@ -93,12 +97,12 @@ class PropertyNamesTests {
 					defaults: {health: {utilization-above: 90% for 30s}} | Write 0.9 for 30s for 90%.
 					channels: {orders: {type: void}}                | 'void' has no values.
 					channels: {orders: {type: java.lang.Void}}      | 'java.lang.Void' has no values.
-					listener: {defaults: {retry: {multiplier: .inf}}} | 'Infinity' is not a factor.
-					listener: {defaults: {retry: {multiplier: .nan}}} | 'NaN' is not a factor.
+					listener: {defaults: {retry: {multiplier: .inf}}} | 'Infinity' is not a valid factor. Write a finite number of at least 1
+					listener: {defaults: {retry: {multiplier: .nan}}} | 'NaN' is not a valid factor.
 					listener: {defaults: {concurrency: 0}}          | '0' is not a number of threads.
 					listener: {defaults: {concurrency: 8-2}}        | '8-2' is not a number of threads.
 					listener: {defaults: {batch-size: 0}}           | 0 is too small. Write a whole number of at least 1.
-					listener: {defaults: {send-to: no}}             | YAML reads no, off, yes and on as false and true. Put the name in quotes.
+					listener: {defaults: {send-to: no}}             | YAML reads 'no' and 'off' as false, and 'yes' and 'on' as true. Put the name in quotes.
 					channels: {orders: {transport: "redis "}}       | begins or ends with white space. Remove it.
 					channels: {orders: {send-timeout: 99999999999d}} | must not be longer than 36500d.
 					channels: {orders: {send-timeout: 99999999d}}   | must not be longer than 36500d.

@@ -144,7 +144,8 @@ class ListenerChecksTests {
 		assertProperty("listener.defaults.concurrency=0",
 				"Write a number of at least 1, such as 4, or bounds, such as 2-8.");
 		assertProperty("listener.channels.orders.batch-size=0", "Write a whole number of at least 1.");
-		assertProperty("listener.listeners.x.retry.multiplier=0.5", "Write a number of at least 1, such as 2 or 1.5.");
+		assertProperty("listener.listeners.x.retry.multiplier=0.5",
+				"'0.5' is not a valid factor. Write a finite number of at least 1, such as 2 or 1.5.");
 		assertProperty("listener.listeners.x.retry.max-retries=-1", "Write a whole number of at least 0.");
 		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write full names");
 		assertProperty("listener.listeners.x.retry.dely=1s",

@@ -62,6 +62,18 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
+	void nameWithDotIsConfiguredInBrackets() {
+		for (String name : List.of("listeners[single.value]", "channels[orders.eu]")) {
+			ListenerContext.with("results")
+				.withBean("orders.eu", BackpressureChannel.class, () -> BackpressureChannel.create(1))
+				.withBean(DottedNames.class)
+				.withPropertyValues("backpressure.listener." + name + ".auto-startup=false")
+				.run((context) -> assertThat(context.getBean(ListenerRegistry.class).get("single.value").isRunning())
+					.isFalse());
+		}
+	}
+
+	@Test
 	void misspeltIdFailsStartupBeforeListenersRun() {
 		this.runner.withPropertyValues("backpressure.listener.listeners.singel.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
@@ -125,6 +137,14 @@ class ListenerDefaultsTests {
 
 		@ChannelListener(id = "batch", channel = "batches")
 		void batch(List<Integer> values) {
+		}
+
+	}
+
+	static class DottedNames {
+
+		@ChannelListener(id = "single.value", channel = "orders.eu")
+		void on(Object value) {
 		}
 
 	}
