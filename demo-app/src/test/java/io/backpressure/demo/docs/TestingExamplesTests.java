@@ -62,7 +62,7 @@ class TestingExamplesTests {
 	}
 
 	@Test
-	void stopShipsEveryOrder() throws InterruptedException {
+	void everyOrderIsShippedAtShutdown() throws InterruptedException {
 		Shop shop;
 		try (ConfigurableApplicationContext application = start(Shop.class)) {
 			shop = application.getBean(Shop.class);
