@@ -11,10 +11,11 @@ final class ActiveWait {
 	 * with each failed spin. After several failed spins most waits skip spinning, so on a
 	 * crowded machine threads park immediately. A long spin, and a wait that skips
 	 * spinning, may yield instead: two threads on one processor hand over values that way
-	 * at much less cost than by parking, and cannot benefit from spinning. Both are
-	 * suspended for a while when they fail; see AdaptiveBackoff and Spin. A yield
-	 * succeeds if the other side has moved, even if another thread benefited. A virtual
-	 * thread never spins; it yields as long as that saves it from parking.
+	 * at much less cost than by parking, and cannot benefit from spinning. Spinning and
+	 * yielding are each suspended for a while after failures; see AdaptiveBackoff and
+	 * Spin. A yield succeeds if the other side has moved, even if another thread
+	 * benefited. A virtual thread never spins; it yields as long as that saves it from
+	 * parking.
 	 *
 	 * Runs. A thread whose wait has ended keeps waiting, for microseconds at most, as
 	 * long as the other side keeps moving, until half the buffer is available. Threads
@@ -140,7 +141,7 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Wait until more is available to this side, which may already proceed. See 'Runs'.
+	 * Wait until more is available to this side. It could already proceed; see 'Runs'.
 	 */
 	private long awaitRun(RingIndices<?> ring, long start) {
 		long half = ring.capacity / 2;

@@ -178,7 +178,10 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		return wait != null && wait.isSpent();
 	}
 
-	/** Join the queue of the buffer again, after the wait was spent. */
+	/**
+	 * Join the queue of the buffer again, after the wait was spent. Returns {@code false}
+	 * if the call is claimed or has ended.
+	 */
 	final boolean requeue() {
 		if (!tryClaim()) {
 			return false;

@@ -93,8 +93,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	int size();
 
 	/**
-	 * Return the number of values that the buffer holds when it is full, which
-	 * {@link #resize} changes.
+	 * Return the number of values that the buffer holds when it is full. {@link #resize}
+	 * changes it.
 	 * @return the capacity
 	 */
 	int capacity();
@@ -196,8 +196,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Return how long the oldest value has been buffered. Never waits.
-	 * @return the age of the head of the buffer; zero if there is none, and if the
-	 * channel does not {@linkplain #measuresBufferWait() measure} it
+	 * @return the age of the head of the buffer; zero if the buffer is empty or the
+	 * channel does not {@linkplain #measuresBufferWait() measure} ages
 	 */
 	Duration oldestAge();
 

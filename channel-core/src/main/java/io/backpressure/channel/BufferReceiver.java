@@ -97,7 +97,9 @@ final class BufferReceiver<V> {
 		return BufferWait.join(waiter, (wake) -> this.buffer.onValue(wake, this.unacknowledged));
 	}
 
-	/** Wait until the channel is drained, or the time is up. */
+	/**
+	 * Wait until the channel is drained or the time is up. Returns whether it is drained.
+	 */
 	boolean awaitDrained(long nanos) throws InterruptedException {
 		long start = System.nanoTime();
 		while (!isDrained()) {

@@ -8,8 +8,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Timer for the limits of all asynchronous calls. Its only thread is a daemon, inherits
- * nothing, and ends when no call with a limit has been waiting for some seconds.
+ * Timer for the limits of all asynchronous calls. Its only thread is a daemon and
+ * inherits nothing. It ends after some seconds in which no call with a limit has waited.
  */
 final class CallTimer {
 

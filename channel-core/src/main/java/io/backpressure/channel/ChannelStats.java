@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * also includes values that were accepted and later became too old; these are not
  * buffered either. No count ever decreases.
  * <p>
- * Times are exact for every call that waited. Of the calls that did not wait, only a
- * sample is timed, since reading the clock costs more than the call. Each sample stands
- * for itself and for the calls up to the next one. Failed calls are counted only in
- * {@code droppedCount}, {@code blockedSends} and {@code failedSends}.
+ * Times are exact for every call that waited, for batches received, and for calls of a
+ * {@link SharedChannel}. Of the other calls only a sample is timed, since reading the
+ * clock costs more than the call. Each sample stands for itself and for the calls up to
+ * the next one. Failed calls are counted only in {@code droppedCount},
+ * {@code blockedSends} and {@code failedSends}.
  *
  * @param sendCount values accepted into the buffer, including those evicted or too old
  * later

@@ -66,8 +66,8 @@ public final class ChannelSupport {
 	}
 
 	/**
-	 * Receiver that takes its values from another one, which a {@link ChannelSelect} uses
-	 * in its place.
+	 * Receiver that takes its values from another one. A {@link ChannelSelect} uses that
+	 * other receiver in its place.
 	 *
 	 * @param <T> the type of the values
 	 */

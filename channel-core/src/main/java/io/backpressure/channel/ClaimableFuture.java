@@ -108,8 +108,9 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	abstract void abandon();
 
 	/**
-	 * End this future from outside, unless it is decided. In that case wait for its
+	 * End this future from outside. If its result is already decided, wait for that
 	 * result, since callers expect a future that they could not complete to be done.
+	 * @return whether this call ended the future
 	 */
 	private boolean endFromOutside() {
 		if (change(ENDED)) {

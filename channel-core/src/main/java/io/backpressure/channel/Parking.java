@@ -5,8 +5,9 @@ import java.util.concurrent.ForkJoinWorkerThread;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Parking of the current thread. The pool of a fork-join worker compensates for it
- * meanwhile; otherwise the tasks that the worker waits for might never run.
+ * Parking of the current thread. While a fork-join worker is parked, its pool compensates
+ * for it with another thread. Without that, the tasks that the worker waits for might
+ * never run.
  */
 final class Parking implements ForkJoinPool.ManagedBlocker {
 

@@ -62,7 +62,7 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	/**
 	 * Remove one head or several of them in one step, until the batch has {@code max}
-	 * values, for which there is space.
+	 * values. The list has space for them.
 	 * @return whether any value was removed
 	 */
 	@SuppressWarnings("NonApiType") // see above

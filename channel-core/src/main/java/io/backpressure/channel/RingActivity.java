@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 final class RingActivity {
 
 	/*
-	 * Counts except drops and waits are derived from the indices, by which CallTimes
-	 * samples calls. While calls are rare, they record the times of last use; the word
-	 * then has the bit UNWATCHED, which claims preserve. Once they are frequent, the bit
-	 * is cleared and the ActivityClock reads the indices. So statistics add one
-	 * instruction to a send or receive: a test of two bits of a word that it has already
-	 * loaded.
+	 * The numbers of sends and receives are derived from the indices. CallTimes also uses
+	 * the index to select the calls that it times. While calls on a side are rare, they
+	 * record the time of last use themselves. The bit UNWATCHED of the index word of that
+	 * side is then set, and a send or receive that claims an index keeps it set. Once
+	 * calls are frequent, the bit is cleared, and the ActivityClock reads the index
+	 * instead. So statistics add one instruction to a send or receive: a test of two bits
+	 * of a word that it has already loaded.
 	 */
 
 	private final LastUse lastSend;
@@ -44,7 +45,10 @@ final class RingActivity {
 		}
 	}
 
-	/** Record a receive, as above. */
+	/**
+	 * Record a receive at the given {@code nanoTime}, while the clock does not watch the
+	 * receivers.
+	 */
 	void received(RingChannel<?> ring, long now) {
 		if (this.lastReceive.used(now)) {
 			watch(ring, this.lastReceive, RingIndices.RECEIVED);
@@ -93,8 +97,8 @@ final class RingActivity {
 
 	/**
 	 * Record the times of the sides that were used since the last tick of the clock, and
-	 * let the executor drop values that are too old. Allocates nothing unless there are
-	 * any.
+	 * let the executor drop values that are too old. Allocates only if there are such
+	 * values.
 	 * @return whether the clock has to keep watching
 	 */
 	boolean tick(RingChannel<?> ring) {
@@ -133,7 +137,8 @@ final class RingActivity {
 	}
 
 	/**
-	 * Return whether a thread is within an eviction or purge, and so will set the word.
+	 * Return whether a thread is evicting or purging a value. It will write the receiving
+	 * word without a compare-and-set, and would overwrite a bit set in the meantime.
 	 */
 	private static boolean isHeld(VarHandle place, long word) {
 		return place == RingIndices.RECEIVED && (word & RingIndices.EVICTING) != 0;

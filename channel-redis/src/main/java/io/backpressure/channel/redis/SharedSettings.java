@@ -55,8 +55,9 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	}
 
 	/**
-	 * Return the shortest time between two checks of {@code pause.lua} that counts as a
-	 * pause of Redis.
+	 * Return the gap that counts as a pause of Redis. If {@code pause.lua}, run by any
+	 * instance, finds that the previous check was longer ago than this, Redis was paused
+	 * or unreachable.
 	 */
 	Duration pause() {
 		Duration half = this.visibility.dividedBy(2);

@@ -12,13 +12,14 @@ import org.springframework.core.ResolvableType;
 
 /**
  * The channels of an application context by name: those declared in the properties, those
- * defined by {@code @Bean} methods, and those created here. A channel bean has the name
- * of the bean unless its builder gives it another one, and is then found by both names.
+ * defined by {@code @Bean} methods, and those created by {@link #create}. A channel bean
+ * is named after its bean. If its builder sets a different name, the channel is found by
+ * both names.
  * <p>
  * Channel beans are found by their definitions. They can be looked up at any time, even
  * in a constructor and even if they are lazy; a lookup creates the bean if necessary.
  * Lookups continue in the parent context for a name that this context does not have. A
- * channel that has been closed is not found any more.
+ * closed channel is not found.
  * <p>
  * Prefer injecting a channel to looking it up if its name is known at compile time. All
  * methods may be called from any thread, and throw {@link NullPointerException} if an
@@ -38,7 +39,7 @@ public interface ChannelRegistry {
 	/**
 	 * Find a channel.
 	 * @param name the name of the channel
-	 * @return the channel, or nothing if no open channel has the name
+	 * @return the channel; empty if no open channel has the name
 	 */
 	Optional<BackpressureChannel<?>> find(String name);
 
@@ -63,7 +64,7 @@ public interface ChannelRegistry {
 	<T> BackpressureChannel<T> get(String name, Class<T> elementType);
 
 	/**
-	 * Return the type of values that a channel was declared with.
+	 * Return the declared type of a channel's values.
 	 * @param name the name of the channel
 	 * @return the type; {@link ResolvableType#NONE} if it is not known
 	 * @throws NoSuchChannelException if no open channel has the name

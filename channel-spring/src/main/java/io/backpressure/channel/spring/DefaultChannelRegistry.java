@@ -23,8 +23,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Registry of the channels of one bean factory and of those created by {@link #create},
- * which are closed with the application context.
+ * Registry of the channels of one bean factory and of those created by {@link #create}.
+ * It closes the latter with the application context.
  *
  * @since 0.1.0
  */

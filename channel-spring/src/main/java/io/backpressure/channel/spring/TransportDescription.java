@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Description of a {@link ChannelTransport}: its properties and the limits of its
- * channels, which are needed before the bean of the transport exists. A library lists an
+ * channels. Both are needed before the bean of the transport exists. A library lists an
  * implementation in {@code META-INF/spring.factories} under the name of this type. Its
  * properties are checked by the same rules as all others below {@code backpressure}.
  *
@@ -24,8 +24,8 @@ public interface TransportDescription {
 			"the size of a shared buffer cannot change while it is in use");
 
 	/**
-	 * Return the name of the transport, which is also that of its section below
-	 * {@code backpressure}.
+	 * Return the name of the transport. Its section below {@code backpressure} has the
+	 * same name.
 	 * @return the name, as written in the properties
 	 */
 	String name();

@@ -13,7 +13,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Requests that contradict themselves or are too large.
+ * Requests to the endpoint that name two channels, are too large or have an invalid
+ * timeout, and actions on stopped listeners. The endpoint's {@code @Selector} parameter
+ * is named {@code channelInPath}; no request may set it by that name.
  */
 class EndpointInputTests {
 

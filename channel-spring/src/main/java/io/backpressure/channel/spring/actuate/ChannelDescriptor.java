@@ -25,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param utilization how full the buffer is, from 0 to 1; {@code null} if the transport
  * cannot be reached
  * @param closed whether it is closed
- * @param waitingSenders threads that wait for room
- * @param waitingReceivers threads that wait for a value
+ * @param waitingSenders threads and asynchronous calls that wait for room
+ * @param waitingReceivers threads and asynchronous calls that wait for a value
  * @param sent values accepted so far
  * @param received values handed to a receiver so far
  * @param dropped values dropped so far
  * @param purged values purged so far
  * @param blockedSends sends that had to wait so far
  * @param failedSends sends that failed so far
- * @param rates these counts per second, over the last two seconds
+ * @param rates these counts, except {@code purged}, per second over the last two seconds
  * @param averageSendMillis mean time inside a successful send, in milliseconds
  * @param averageReceiveMillis mean time inside a successful receive, in milliseconds
  * @param oldestAgeMillis how long the oldest value has been buffered; {@code null} if
  * there is no value or its age is not measured
- * @param lastSend when a value was last accepted, or {@code null}
- * @param lastReceive when a value was last received, or {@code null}
+ * @param lastSend when a value was last accepted, or {@code null} before the first
+ * @param lastReceive when a value was last received, or {@code null} before the first
  * @param fullSince the time since which the utilization has been at or above its
  * configured limit, or 90 % without one; {@code null} if it is below
  * @param condition the condition of the channel and its listeners

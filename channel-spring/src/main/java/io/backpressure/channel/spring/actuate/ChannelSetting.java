@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param value the value in effect; {@code null} if there is none
  * @param source the source of the value
- * @param origin the location of the property, if it is a property and the location is
- * known
+ * @param origin the location of the property; {@code null} if the setting is not from a
+ * property or the location is not known
  * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

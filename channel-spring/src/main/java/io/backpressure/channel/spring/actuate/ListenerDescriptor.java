@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param recovered values that its error handler has recovered
  * @param deadLettered values that were sent to its dead-letter channel
  * @param discarded values that were discarded, and are lost
- * @param lastFailure the last value that the listener failed to handle, or {@code null}
- * if there was none
+ * @param lastFailure the last failure of the listener, or {@code null} if there was none
  * @param longestCallMillis the longest observed duration of a current call, in
  * milliseconds; {@code null} if there is no current call
- * @param sendTo the channel that its results are sent to, or {@code null}
- * @param deadLetter the channel for values that it could not handle, or {@code null}
+ * @param sendTo the channel that its results are sent to, or {@code null} if they are not
+ * sent
+ * @param deadLetter the channel for values that it could not handle, or {@code null} if
+ * there is none
  * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

@@ -8,8 +8,8 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Check for requests whose body or query names another channel than their path, on which
- * access rules may depend.
+ * Check for requests whose body or query names another channel than their path. Access
+ * rules may depend on the path.
  */
 final class PathVariableCheck {
 

@@ -36,7 +36,7 @@ final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 		Timer timer = meters.recorder(Timer.builder(ChannelMeters.PREFIX + "buffer.wait")
 			.description("Time that received values were buffered")
 			.serviceLevelObjectives(BUCKETS), Tags.empty());
-		meters.largest("buffer.oldest.age", "Time that the oldest value has been buffered; zero without one",
+		meters.largest("buffer.oldest.age", "Time that the oldest value has been buffered; zero if the buffer is empty",
 				TimeUnit.NANOSECONDS, () -> channel.oldestAge().toNanos());
 		return channel.observe(new BufferWaitMeters(timer));
 	}

@@ -109,10 +109,11 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		count(meters, "received", "messages", "Values handed to a receiver", () -> readings.stats().receiveCount());
 		count(meters, "dropped", "messages", "Values dropped because the buffer was full or they were too old",
 				() -> readings.stats().droppedCount());
-		count(meters, "purged", "messages", "Values purged from the buffer", () -> readings.stats().purgedCount());
+		count(meters, "purged", "messages", "Buffered values discarded by a purge",
+				() -> readings.stats().purgedCount());
 		count(meters, "sends.blocked", "operations", "Sends that had to wait for room",
 				() -> readings.stats().blockedSends());
-		count(meters, "sends.failed", "operations", "Sends that were rejected, timed out or were cancelled",
+		count(meters, "sends.failed", "operations", "Sends that failed: full, closed, timed out or cancelled",
 				() -> readings.stats().failedSends());
 		meters.timer("send.time", "Time inside successful sends", () -> readings.stats().sendCount(),
 				() -> readings.stats().totalSendTime().toNanos());
@@ -121,8 +122,10 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 		meters.ratio("buffer.utilization", "How full the buffer is, from 0 to 1", readings::size, channel::capacity);
 		meters.gauge("buffer.size", "messages", "Values in the buffer", readings::size);
 		meters.gauge("buffer.capacity", "messages", "Values that fit into the buffer", channel::capacity);
-		meters.gauge("senders.waiting", "threads", "Threads that wait for room", channel::waitingSenders);
-		meters.gauge("receivers.waiting", "threads", "Threads that wait for a value", channel::waitingReceivers);
+		meters.gauge("senders.waiting", "threads", "Threads and asynchronous calls that wait for room",
+				channel::waitingSenders);
+		meters.gauge("receivers.waiting", "threads", "Threads and asynchronous calls that wait for a value",
+				channel::waitingReceivers);
 		meters.largest("last.send.time", "Time of the last accepted value, in seconds since the epoch",
 				TimeUnit.MILLISECONDS, () -> millis(readings.stats().lastSendTime()));
 		meters.largest("last.receive.time", "Time of the last received value, in seconds since the epoch",

@@ -17,9 +17,9 @@ import io.micrometer.core.instrument.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one channel or listener in a registry. Sets with meters of the same id share
- * these meters: counts, timers and sizes add up, and time gauges show the largest value.
- * Thread-safe.
+ * Meters of one channel or listener in a registry. If several sets contain a meter with
+ * the same id, they share it: a counter, timer or size shows the sum of its sources, a
+ * ratio divides the sums, and a time gauge shows the largest value. Thread-safe.
  */
 final class MeterSet {
 
@@ -39,8 +39,8 @@ final class MeterSet {
 	 * Create a set without meters.
 	 * @param registry the registry of the meters
 	 * @param owner the channel or listener
-	 * @param prefix the prefix of their names
-	 * @param tags the tags of all of them
+	 * @param prefix the prefix of the meter names
+	 * @param tags the tags of all meters of this set
 	 */
 	MeterSet(MeterRegistry registry, Object owner, String prefix, Tags tags) {
 		this.registry = registry;
@@ -89,8 +89,8 @@ final class MeterSet {
 	}
 
 	/**
-	 * Add a gauge of a time that shows the largest of its sources; NaN stands for no
-	 * time.
+	 * Add a time gauge that shows the largest value of its sources. A source returns NaN
+	 * if it has no value.
 	 */
 	void largest(String name, String description, TimeUnit unit, DoubleSupplier time) {
 		MeterSources sources = MeterSources.gauge();

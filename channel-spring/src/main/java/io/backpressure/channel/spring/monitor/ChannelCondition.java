@@ -23,8 +23,9 @@ public record ChannelCondition(State state, String status, @Nullable String text
 	private static final String UP = "UP";
 
 	/**
-	 * Create a condition whose health status does not depend on the limits of the
-	 * channel.
+	 * Create a condition whose health status follows from its state: {@code DOWN} for
+	 * {@link State#UNREACHABLE} and {@link State#CLOSED}, and {@code UP} for every other
+	 * state.
 	 */
 	ChannelCondition(State state, @Nullable String text) {
 		this(state, (state.compareTo(State.UNREACHABLE) >= 0) ? "DOWN" : UP, text);
@@ -32,8 +33,8 @@ public record ChannelCondition(State state, String status, @Nullable String text
 
 	/**
 	 * Return whether the condition should raise an alarm: the channel exceeds a limit
-	 * that was set for it, cannot be reached, or was closed while the application is
-	 * running.
+	 * that was set for it, its transport cannot be reached or rejects this JVM, or it was
+	 * closed while the application is running.
 	 * @return whether the channel is not {@code UP}
 	 */
 	@JsonIgnore // follows from the status
@@ -53,7 +54,10 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		return (this.state == State.WELL) ? Severity.FINE : Severity.TROUBLE;
 	}
 
-	/** Combine two conditions: the worse state, and its text first. */
+	/**
+	 * Combine two conditions. The result has the state and status of the worse one, and
+	 * the texts of both, that of the worse one first.
+	 */
 	ChannelCondition and(ChannelCondition other) {
 		if (other.state.compareTo(this.state) > 0) {
 			return other.and(this);
@@ -130,7 +134,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		STALLED,
 
 		/**
-		 * The transport cannot be reached, so this JVM can neither send nor receive.
+		 * The transport cannot be reached, or rejects operations of this JVM.
 		 */
 		UNREACHABLE,
 

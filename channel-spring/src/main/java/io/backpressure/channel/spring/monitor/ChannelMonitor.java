@@ -94,9 +94,9 @@ public final class ChannelMonitor
 	 * @param settings the settings of the watch of a channel, by its name
 	 * @param context the context in which watermark events are published; once it closes,
 	 * closed channels are expected
-	 * @param permanent whether a channel is meant to last as long as the context; a
-	 * channel that is not is forgotten when it is closed and drained. Called on the
-	 * thread of the monitor
+	 * @param permanent whether a channel is meant to last as long as the context; any
+	 * other channel is forgotten when it is closed and drained. Called on the thread of
+	 * the monitor
 	 * @param listeners reads all listeners. Called on the thread of the monitor, a few
 	 * times a second
 	 */
@@ -145,7 +145,7 @@ public final class ChannelMonitor
 	/**
 	 * Return the watch of a channel.
 	 * @param channelName the name of the channel
-	 * @return its watch, or nothing if there is no channel of that name
+	 * @return its watch; empty if there is no channel of that name
 	 */
 	public Optional<ChannelWatch> find(String channelName) {
 		return Optional.ofNullable(this.open.get(channelName))

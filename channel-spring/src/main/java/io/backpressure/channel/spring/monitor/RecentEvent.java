@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param until the time of the last occurrence
  * @param kind the kind of event
  * @param count the number of occurrences, or of affected values
- * @param detail further details, such as the affected listener
+ * @param detail further details, such as the affected listener; {@code null} if there are
+ * none
  * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -51,7 +52,7 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Values are buffered, and none is received. */
 		STALLED,
 
-		/** Its transport cannot be reached. */
+		/** Its transport cannot be reached, or rejects this JVM. */
 		UNREACHABLE,
 
 		/** It was saturated, stalled or unreachable, and is no longer. */

@@ -25,7 +25,7 @@ public interface CarriedValue<T> {
 	/**
 	 * Return the value of an object that may be a {@code CarriedValue}.
 	 * @param received an object received from the source of a channel
-	 * @return the value
+	 * @return the value of a {@code CarriedValue}, or else the object itself
 	 */
 	static Object unwrap(Object received) {
 		return (received instanceof CarriedValue<?> carried) ? carried.value() : received;

@@ -19,7 +19,8 @@ public final class Suggestion {
 	 * candidates.
 	 * @param given the name that was given
 	 * @param candidates the valid names
-	 * @return one or two sentences, each preceded by a space
+	 * @return one or two sentences, each preceded by a space; empty if there are no
+	 * candidates
 	 */
 	public static String of(String given, Collection<String> candidates) {
 		String meant = nearest(given, candidates).map((candidate) -> " Did you mean '" + candidate + "'?").orElse("");
@@ -30,7 +31,7 @@ public final class Suggestion {
 	 * Return the candidate that was probably meant.
 	 * @param given the name that was given
 	 * @param candidates the valid names
-	 * @return the nearest candidate, if one is near enough
+	 * @return the nearest candidate; empty if none is similar
 	 */
 	public static Optional<String> nearest(String given, Collection<String> candidates) {
 		return candidates.stream()
@@ -39,8 +40,8 @@ public final class Suggestion {
 	}
 
 	/**
-	 * Return whether two names are similar. The lengths rule out most candidates, since
-	 * the distance is at least their difference.
+	 * Return whether two names are similar. Their distance is at least the difference of
+	 * their lengths, so comparing the lengths first rules out most candidates cheaply.
 	 */
 	private static boolean isSimilar(String given, String candidate) {
 		int most = Math.max(2, candidate.length() / 3);
