@@ -68,15 +68,14 @@ class DriverTests {
 
 	@Test
 	void comparesCallFormsWithThePeersThatHaveThem() throws Exception {
-		String report = run("--scenarios", "async,async-1x1:128,select-2,batch-pair:64,batch-4x4:128",
-				"--implementations", "channel,kotlin,jctools,publisher,reactor", "--rounds", "1", "--millis", "10",
-				"--elements", "1000");
-		assertThat(report).containsPattern("\\| ArrayBlockingQueue \\|( – \\|){3}( [^–|]+ \\|){2}")
-			.containsPattern("\\| BackpressureChannel \\|( [^–|]+ \\|){5}")
-			.containsPattern("\\| kotlinx Channel \\|( [^–|]+ \\|){3}( – \\|){2}")
-			.containsPattern("\\| JCTools[^|]+\\|( – \\|){3}( [^–|]+ \\|){2}")
-			.containsPattern("\\| SubmissionPublisher \\|( [^–|]+ \\|){2}( – \\|){3}")
-			.containsPattern("\\| Reactor Sinks.many \\|( [^–|]+ \\|){2}( – \\|){3}")
+		String report = run("--scenarios", "async,select-2,batch-pair:64", "--implementations",
+				"channel,kotlin,jctools,publisher,reactor", "--rounds", "1", "--millis", "10", "--elements", "1000");
+		assertThat(report).containsPattern("\\| ArrayBlockingQueue \\|( – \\|){2} [^–|]+ \\|")
+			.containsPattern("\\| BackpressureChannel \\|( [^–|]+ \\|){3}")
+			.containsPattern("\\| kotlinx Channel \\|( [^–|]+ \\|){2} – \\|")
+			.containsPattern("\\| JCTools[^|]+\\|( – \\|){2} [^–|]+ \\|")
+			.containsPattern("\\| SubmissionPublisher \\| [^–|]+ \\|( – \\|){2}")
+			.containsPattern("\\| Reactor Sinks.many \\| [^–|]+ \\|( – \\|){2}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
 	}
