@@ -94,8 +94,9 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 		BackpressureChannel<?> channel = get(name);
 		Class<?> declared = elementType(name).resolve(Object.class);
 		if (declared != ClassUtils.resolvePrimitiveIfNecessary(elementType)) {
-			throw new IllegalArgumentException("Channel '" + name + "' carries " + declared.getName() + ", not "
-					+ elementType.getName() + ". Request that type, or change backpressure.channels." + name + ".type");
+			throw new IllegalArgumentException(
+					"Channel '" + name + "' carries " + declared.getName() + ", not " + elementType.getName()
+							+ ". Request the type that it carries, or change backpressure.channels." + name + ".type");
 		}
 		return (BackpressureChannel<T>) channel;
 	}

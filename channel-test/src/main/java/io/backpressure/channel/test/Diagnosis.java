@@ -115,8 +115,8 @@ record Diagnosis(Scene scene) {
 
 	/** Describe the exceptions that no call has thrown. */
 	void addUnused(List<String> lines, Map<String, List<Throwable>> failures) {
-		failures.forEach((id, unused) -> unused
-			.forEach((ex) -> lines.add("- no call of listener '" + id + "' has thrown " + ex + ", set by failNext")));
+		failures.forEach((id, unused) -> unused.forEach((ex) -> lines
+			.add("- no call of listener '" + id + "' has thrown the exception set by failNext: " + ex)));
 	}
 
 	/** Describe values, the first ones in full. */

@@ -39,7 +39,7 @@ class LeftoverTests {
 	@Test
 	void unusedFailureAndUnhandledValueAreReported() {
 		assertThat(Runs.of(false, UnusedCase.class)).containsExactly("aLeavesFailure: The test left behind:\n"
-				+ "- no call of listener 'pricing' has thrown java.lang.IllegalStateException: unused, set by failNext"
+				+ "- no call of listener 'pricing' has thrown the exception set by failNext: java.lang.IllegalStateException: unused"
 				+ ADVICE, "bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",
 				"dEverythingRuns: passed");
 	}

@@ -84,7 +84,7 @@ class ChannelInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<N
 		return new FailureAnalysis(
 				"%s required a single channel of %s, but %d channels carry that type: %s.".formatted(where,
 						DeclaredChannels.elementType(type), names.size(), String.join(", ", names)),
-				"Choose one: name the parameter after it ('%s', compiled with -parameters), or annotate it with @Qualifier(\"%s\")."
+				"Choose one: name the parameter after the channel ('%s', compiled with -parameters), or annotate it with @Qualifier(\"%s\")."
 					.formatted(ChannelNames.camelCase(first), first)
 						+ " To get all of them, inject a Map<String, BackpressureChannel<...>>.",
 				cause);

@@ -16,9 +16,10 @@ import org.springframework.core.env.Environment;
 
 /**
  * Check of the entries below {@code backpressure} for channels and listeners. An entry
- * for an unknown channel or listener is reported. It is an error if its name is probably
- * a misspelling of an existing one, and otherwise a warning, since channels and listeners
- * may still be created in code.
+ * for an unknown channel or listener is an error if its name is probably a misspelling of
+ * an existing one. Otherwise it is a warning, since channels and listeners may still be
+ * created in code. An entry from an environment variable or a system property is always a
+ * warning, since several applications may share them.
  *
  * @since 0.1.0
  */
@@ -71,7 +72,7 @@ public final class EntryCheck {
 				String reason = "There is no " + kind + " '" + name + "'." + Suggestion.of(name, known);
 				boolean typo = !Variables.contains(property) && isTypo(name, free);
 				this.problems.add(typo ? Problem.of(property, reason) : Problem.warning(property,
-						reason + " The settings apply only if it is created in code later."));
+						reason + " The settings apply only if the " + kind + " is created in code later."));
 			}
 		});
 		return this;
@@ -95,7 +96,7 @@ public final class EntryCheck {
 	}
 
 	/**
-	 * Log the warnings, and throw the errors if there are any.
+	 * Log the warnings, and fail the start if there are errors.
 	 */
 	public void report() {
 		Problem.report(this.problems, logger);

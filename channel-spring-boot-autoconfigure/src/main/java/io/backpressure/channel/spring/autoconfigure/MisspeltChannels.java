@@ -66,9 +66,10 @@ final class MisspeltChannels {
 		if (near.isEmpty() && !variablesOnly) {
 			return Optional.empty();
 		}
-		return Optional.of(Problem.warning(channel.first, "This declares a channel '" + channel.name
-				+ "' without a type." + near.map((name) -> " Did you mean '" + name + "'?").orElse("")
-				+ " If not, add backpressure.channels." + channel.name + ".type where the channel is declared."));
+		return Optional.of(Problem.warning(channel.first,
+				"This declares a channel '" + channel.name + "' without a type."
+						+ near.map((name) -> " Did you mean '" + name + "'? If not, add").orElse(" Add")
+						+ " backpressure.channels." + channel.name + ".type where the channel is declared."));
 	}
 
 	/**

@@ -63,7 +63,7 @@ final class TagKeys {
 				if (other != null && !other.equals(key)) {
 					problems.add(Problem.of(property,
 							"The tags '" + other + "' and '" + key + "' have the same name in Prometheus, '"
-									+ label(key) + "'. Give them one key, or rename one."));
+									+ label(key) + "'. Give both the same key, or rename one of them."));
 				}
 			}
 		}

@@ -48,7 +48,8 @@ class ChannelParameterResolver implements ParameterResolver {
 		catch (BeansException ex) {
 			throw new ParameterResolutionException("No channel can be found for parameter '"
 					+ parameter.getParameter().getName() + "' of " + parameter.getDeclaringExecutable().getName()
-					+ ". Name the parameter like the channel, or add @Qualifier with its name. " + ex.getMessage(), ex);
+					+ ". Give the parameter the name of the channel, or add @Qualifier with that name. "
+					+ ex.getMessage(), ex);
 		}
 	}
 

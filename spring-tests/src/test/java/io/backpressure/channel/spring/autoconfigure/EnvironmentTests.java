@@ -150,6 +150,13 @@ class EnvironmentTests {
 	}
 
 	@Test
+	void variableThatDeclaresChannelIsReported(CapturedOutput output) {
+		with("BACKPRESSURE_CHANNELS_OTHER_BUFFERSIZE", "1").run((context) -> assertThat(context).hasNotFailed());
+		assertThat(output).contains("This declares a channel 'other' without a type. "
+				+ "Add backpressure.channels.other.type where the channel is declared.");
+	}
+
+	@Test
 	void systemPropertyWithoutEffectIsReported(CapturedOutput output) {
 		this.runner.withSystemProperties("backpressure.channels.eu-orders.bufer-size=1")
 			.run((context) -> assertThat(context).hasNotFailed());

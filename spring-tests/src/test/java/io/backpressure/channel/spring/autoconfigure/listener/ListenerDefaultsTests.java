@@ -104,7 +104,8 @@ class ListenerDefaultsTests {
 			.contains("There is no listener 'singles'. Did you mean 'single'?")
 			.contains("There is no listener 'batch2'.")
 			.contains("There is no channel 'tenant-7'.")
-			.contains("The settings apply only if it is created in code later.");
+			.contains("The settings apply only if the listener is created in code later.")
+			.contains("The settings apply only if the channel is created in code later.");
 	}
 
 	@Test
