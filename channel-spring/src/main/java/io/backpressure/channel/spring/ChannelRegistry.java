@@ -86,15 +86,17 @@ public interface ChannelRegistry {
 	 * @return the channel
 	 * @throws IllegalArgumentException if the name is not valid or is taken by another
 	 * open channel of this context, or if a setting is out of range
+	 * @throws IllegalStateException if the application context is closed
 	 */
 	<T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings);
 
 	/**
 	 * Add a channel that was built elsewhere and is not a bean. The registry does not
-	 * close it.
+	 * close it. Adding a channel twice has no effect.
 	 * @param channel the channel
 	 * @param elementType the type of its values
-	 * @throws IllegalStateException if the name is taken by another open channel
+	 * @throws IllegalStateException if the name is taken by another open channel, or if
+	 * the application context is closed
 	 */
 	void add(BackpressureChannel<?> channel, ResolvableType elementType);
 

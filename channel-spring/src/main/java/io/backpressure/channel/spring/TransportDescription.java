@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Description of a {@link ChannelTransport}: its properties and the limits of its
  * channels. Both are needed before the bean of the transport exists. A library lists an
- * implementation in {@code META-INF/spring.factories} under the name of this type. Its
- * properties are checked by the same rules as all others below {@code backpressure}.
+ * implementation in {@code META-INF/spring.factories} under the name of this type. The
+ * properties of the transport are checked by the same rules as all others below
+ * {@code backpressure}.
  *
  * @since 0.1.0
  */
@@ -32,8 +33,8 @@ public interface TransportDescription {
 
 	/**
 	 * Return the properties of the section.
-	 * @return a record with a component for each property, and a {@code Map} of records
-	 * named {@code channels} for the properties of each channel
+	 * @return a record with a component for each property. An optional component named
+	 * {@code channels} is a {@code Map} with a record for each channel, by its name
 	 */
 	Class<? extends Record> properties();
 
@@ -48,7 +49,7 @@ public interface TransportDescription {
 	}
 
 	/**
-	 * Return the settings that its channels do not support.
+	 * Return the settings that channels of the transport do not support.
 	 * @return the reasons by the keys of the settings, worded to follow "Channel 'orders'
 	 * has the transport 'x', and"
 	 */

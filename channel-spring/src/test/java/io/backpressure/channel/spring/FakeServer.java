@@ -358,7 +358,8 @@ public final class FakeServer {
 		}
 
 		/**
-		 * Like a client of a real server, it cannot be called with a pending interrupt.
+		 * Acknowledge the value. A pending interrupt prevents this, as it makes the
+		 * client of a real server fail.
 		 */
 		@Override
 		public void acknowledge() {

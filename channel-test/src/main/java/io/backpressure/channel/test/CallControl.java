@@ -27,8 +27,8 @@ final class CallControl {
 	private final Map<Thread, Object> calls = new ConcurrentHashMap<>();
 
 	/**
-	 * Exceptions, by the threads whose last call failed and whose value is not yet
-	 * settled, that is, recovered, dead-lettered or discarded.
+	 * Exceptions of failed calls, by the threads that have not settled the value of their
+	 * last call yet. Recovering, dead-lettering or discarding a value settles it.
 	 */
 	private final Map<Thread, Throwable> unsettled = Collections.synchronizedMap(new WeakHashMap<>());
 

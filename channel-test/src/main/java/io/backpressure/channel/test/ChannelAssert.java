@@ -9,7 +9,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on a channel, which receive nothing from the channel.
+ * Assertions on a channel. They receive nothing from it.
  *
  * @param <T> the type of its values
  * @since 0.1.0
@@ -70,8 +70,8 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 	}
 
 	/**
-	 * Verify that the channel holds values, in any order and possibly among others. The
-	 * channel must belong to the application context under test.
+	 * Verify that the channel holds the given values, in any order and possibly among
+	 * others. The channel must belong to the application context under test.
 	 * @param expected the values
 	 * @return these assertions
 	 */
@@ -87,8 +87,8 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 	}
 
 	/**
-	 * Verify that the channel holds values and no others, the oldest first. The channel
-	 * must belong to the application context under test.
+	 * Verify that the channel holds exactly the given values, the oldest first. The
+	 * channel must belong to the application context under test.
 	 * @param expected the values
 	 * @return these assertions
 	 */

@@ -57,7 +57,7 @@ public final class ChannelEvents implements ApplicationListener<ChannelEvent> {
 	}
 
 	/**
-	 * Wait for an event, up to ten seconds.
+	 * Wait for an event, and fail with an {@link AssertionError} after ten seconds.
 	 * @param <E> the type of the event
 	 * @param type the type of the event
 	 * @return the first event of the type since the test began

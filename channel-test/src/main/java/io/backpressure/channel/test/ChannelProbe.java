@@ -15,8 +15,9 @@ import io.backpressure.channel.spring.listener.FailedValue;
  * Methods that wait fail with an {@link AssertionError} after ten seconds, or after the
  * time given to {@link #within(Duration)}. The error describes what each channel holds
  * and what each listener is doing. Methods may be called from any thread. They throw
- * {@link NoSuchChannelException} if there is no channel of the given name, and
- * {@link IllegalArgumentException} if there is no listener of the given id.
+ * {@link NoSuchChannelException} if there is no channel of the given name,
+ * {@link IllegalStateException} if the channel is replaced by a mock or another stand-in,
+ * and {@link IllegalArgumentException} if there is no listener of the given id.
  *
  * @since 0.1.0
  */

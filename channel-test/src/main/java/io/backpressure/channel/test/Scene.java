@@ -11,7 +11,7 @@ import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 
 /**
- * Recorded channels and listeners of a context, with checks whether they are idle.
+ * Recorded channels and listeners of a context, with checks of whether they are idle.
  *
  * @param channels the channels
  * @param listeners the listeners

@@ -46,10 +46,11 @@ public final class TestClock implements TimeSource {
 	}
 
 	/**
-	 * Move the time forward. First wait until all threads of listeners wait, so that the
-	 * move applies to the repetitions and batches of all values sent so far. Conditions
-	 * and watermarks of channels are updated before and after the move. Listeners
-	 * continue on their threads: wait for the result.
+	 * Move the time forward. First wait until all threads of listeners are waiting, so
+	 * that the move applies to the repetitions and batches of all values sent so far;
+	 * after five seconds, move in any case. Conditions and watermarks of channels are
+	 * updated before and after the move. Listeners continue on their threads: wait for
+	 * the result.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
 	 */

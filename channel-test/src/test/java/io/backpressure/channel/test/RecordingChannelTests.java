@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Recording of streams and of runs of values.
+ * Recording of values that are sent as a list, or pass through a subscriber or publisher.
  */
 class RecordingChannelTests {
 
@@ -35,7 +35,7 @@ class RecordingChannelTests {
 
 	@ParameterizedTest
 	@CsvSource({ "BLOCK, 2, cup plate", "ERROR, 2, cup plate", "DROP, 2, cup plate", "DROP_OLDEST, 3, cup plate bowl" })
-	void acceptedValuesOfRunAreRecorded(BackpressureStrategy strategy, int accepted, String recorded) {
+	void acceptedValuesOfListAreRecorded(BackpressureStrategy strategy, int accepted, String recorded) {
 		RecordingChannel<String> channel = channel(strategy);
 		assertThat(channel.trySendAll(List.of("cup", "plate", "bowl"))).isEqualTo(accepted);
 		assertThat(channel.recording().sent()).containsExactly((Object[]) recorded.split(" "));
@@ -43,7 +43,7 @@ class RecordingChannelTests {
 	}
 
 	@Test
-	void nothingOfRunIsRecordedForClosedChannel() {
+	void nothingOfListIsRecordedForClosedChannel() {
 		RecordingChannel<String> channel = channel(BackpressureStrategy.DROP);
 		channel.close();
 		assertThat(channel.trySendAll(List.of("cup"))).isZero();

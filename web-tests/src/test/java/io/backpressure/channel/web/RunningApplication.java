@@ -20,8 +20,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Application with the channels {@code orders} and {@code t8} on a separate port, and a
- * client that follows no redirect.
+ * Application that runs on a free port, has the channels {@code orders} and {@code t8},
+ * and is called by a client that does not follow redirects.
  */
 final class RunningApplication implements AutoCloseable {
 

@@ -114,7 +114,7 @@ class StreamingControllerTests {
 			await(() -> events.events().equals(List.of("cup")));
 		}
 		List<String> sent = new ArrayList<>();
-		await(() -> { // the servlet stack notices it when it writes
+		await(() -> { // the servlet stack detects that the client has left when it writes
 			if (this.channel.waitingReceivers() > 0 && subscriptions.cancelled() == 0) {
 				sent.add("value " + sent.size());
 				this.channel.send(sent.get(sent.size() - 1));
@@ -154,7 +154,8 @@ class StreamingControllerTests {
 
 	@Test
 	void valueOfClientThatLeavesIsNotSent() {
-		Assumptions.assumeTrue(this.stack == WebApplicationType.REACTIVE, "the servlet stack does not notice it");
+		Assumptions.assumeTrue(this.stack == WebApplicationType.REACTIVE,
+				"the servlet stack does not detect that the client has left");
 		fillChannel();
 		CompletableFuture<HttpResponse<Void>> response = post("never sent");
 		await(() -> this.channel.waitingSenders() == 1);

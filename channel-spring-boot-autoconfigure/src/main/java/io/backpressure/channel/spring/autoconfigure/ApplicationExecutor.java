@@ -58,7 +58,7 @@ final class ApplicationExecutor implements Executor {
 				throw ex;
 			}
 		}
-		if (this.beanFactory == null) { // closed meanwhile
+		if (this.beanFactory == null) { // the context has been closed in the meantime
 			task.move();
 		}
 	}
@@ -76,7 +76,10 @@ final class ApplicationExecutor implements Executor {
 		return executor;
 	}
 
-	/** Retain nothing of the application context, which is being closed. */
+	/**
+	 * Move the tasks that have not been started, and retain nothing of the application
+	 * context, which is being closed.
+	 */
 	void close() {
 		this.beanFactory = null;
 		this.executor = null;

@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Failure analyzer for a declared channel that has the name of another bean. The usual
- * advice, to allow bean overriding, would make one of the two disappear.
+ * advice, to allow bean overriding, would make one of the two beans disappear.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class ChannelNameClashFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefinitionOverrideException> {

@@ -10,8 +10,8 @@ import org.springframework.context.annotation.Conditional;
 
 /**
  * Condition on a boolean property below {@code backpressure}. It accepts every spelling
- * of true and false that can be bound. A value that cannot be bound matches, and is then
- * reported together with all other problems.
+ * of true and false that can be bound. If the value cannot be bound, the condition
+ * matches, and the value is then reported together with all other problems.
  *
  * @since 0.1.0
  */

@@ -32,8 +32,8 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 	}
 
 	/**
-	 * Log the warnings among some problems, and throw the others.
-	 * @throws InvalidChannelPropertiesException if the application must not start
+	 * Log the warnings among some problems, and fail the start if there are others.
+	 * @throws InvalidChannelPropertiesException if any problem is not a warning
 	 */
 	static void report(List<Problem> problems, Log logger) {
 		problems.stream().filter((problem) -> !problem.fatal()).map(Problem::line).forEach(logger::warn);

@@ -16,8 +16,8 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Suggestions for classes that are written without their package. Candidates are classes
- * in the packages of the application's beans, parameter types of its beans, and classes
- * of Java.
+ * in the packages of the application's beans, parameter types of the methods and
+ * constructors of these beans, and classes of common packages of Java.
  */
 final class TypeSuggestions {
 

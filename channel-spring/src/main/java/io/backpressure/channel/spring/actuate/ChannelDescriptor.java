@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param purged values purged so far
  * @param blockedSends sends that had to wait so far
  * @param failedSends sends that failed so far
- * @param rates these counts, except {@code purged}, per second over the last two seconds
+ * @param rates the numbers of sent, received and dropped values, and of blocked and
+ * failed sends, per second over the last two seconds
  * @param averageSendMillis mean time inside a successful send, in milliseconds
  * @param averageReceiveMillis mean time inside a successful receive, in milliseconds
  * @param oldestAgeMillis how long the oldest value has been buffered; {@code null} if

@@ -5,7 +5,7 @@ import java.util.Map;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Source of the settings of a channel that are in effect, with their origins.
+ * Source of the settings that are in effect for a channel, with their origins.
  *
  * @since 0.1.0
  */

@@ -4,9 +4,9 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Event with the numbers of drops, blocked sends and errors of a channel since the last
- * event of this type. Published by a background thread if
- * {@code backpressure.events.mode} is {@code summary}, at most once per channel and
- * interval, and only if a count is not zero.
+ * event of this type. Published if {@code backpressure.events.mode} is {@code summary},
+ * at most once per channel and interval, and only if a count is not zero. It is published
+ * by a background thread, or by the thread that closes the channel or stops the context.
  *
  * @since 0.1.0
  */

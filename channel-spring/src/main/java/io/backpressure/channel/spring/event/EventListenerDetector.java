@@ -20,9 +20,9 @@ import org.springframework.context.support.AbstractApplicationContext;
 import org.springframework.core.ResolvableType;
 
 /**
- * Detector of listeners for a type of event, in an application context and its parents.
- * Lazy listeners count by their definitions. Listeners of Spring Boot and Spring Security
- * that receive every event do not count. Thread-safe.
+ * Detector of listeners for a type of event, in an application context and its parents. A
+ * listener that has not been created yet is detected by its bean definition. Listeners of
+ * Spring Boot and Spring Security that receive every event are ignored. Thread-safe.
  */
 final class EventListenerDetector {
 

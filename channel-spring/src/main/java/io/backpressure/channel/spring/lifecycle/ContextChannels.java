@@ -100,8 +100,8 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Return the channels in memory that have been closed with the context, including
-	 * those that were closed before the context and are still referenced.
+	 * Return the channels in memory that were closed with the context, and those that had
+	 * been closed before but were still referenced then.
 	 * @return the channels; a copy
 	 */
 	public List<BackpressureChannel<?>> closedInMemory() {
@@ -115,10 +115,11 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Return whether the context closes a channel in memory. It closes neither the
-	 * channels of a parent context nor those that are shared with other JVMs.
+	 * Return whether a channel is in memory and is closed with the context. The context
+	 * closes neither the channels of a parent context nor those that are shared with
+	 * other JVMs.
 	 * @param channel the channel
-	 * @return whether the context closes it
+	 * @return whether the context closes or has closed it
 	 */
 	public boolean isEnding(BackpressureChannel<?> channel) {
 		this.lock.lock();

@@ -65,8 +65,8 @@ public final class StartupWatch
 	private Map<BackpressureChannel<?>, Long> awaited = Map.of();
 
 	/**
-	 * Time since which nothing was received from them, by {@link System#nanoTime()}. Used
-	 * by the watcher alone.
+	 * Time since which nothing was received from the awaited channels, by
+	 * {@link System#nanoTime()}. Used by the watcher alone.
 	 */
 	private long awaitedSince;
 

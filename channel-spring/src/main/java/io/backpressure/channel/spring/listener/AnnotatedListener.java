@@ -18,7 +18,7 @@ import org.springframework.scheduling.annotation.Async;
  * @param exposedType the class of the bean, or of its proxy; {@code null} if it is
  * unknown until the bean is created
  * @param method the method
- * @param annotation the annotation, one of those of the method
+ * @param annotation the annotation; a method may have several
  * @param repeated whether the method has several annotations
  */
 record AnnotatedListener(ListenerTarget target, @Nullable Class<?> exposedType, Method method,

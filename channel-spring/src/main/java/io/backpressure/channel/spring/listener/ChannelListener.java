@@ -89,8 +89,8 @@ public @interface ChannelListener {
 	String batchTimeout() default "";
 
 	/**
-	 * {@code true} if the listener is started with the application context, or
-	 * {@code false}. True by default.
+	 * {@code true} or {@code false}: whether the listener is started with the application
+	 * context. True by default.
 	 * @return whether it is started
 	 */
 	String autoStartup() default "";
@@ -98,7 +98,8 @@ public @interface ChannelListener {
 	/**
 	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
 	 * By default they go to the {@code dead-letter} channel of the properties, or else to
-	 * the only {@link ListenerErrorHandler} bean, or else are logged.
+	 * the only or primary {@link ListenerErrorHandler} bean, or else are logged and
+	 * discarded.
 	 * @return the name of the bean
 	 */
 	String errorHandler() default "";

@@ -80,7 +80,8 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
 	/**
 	 * Return whether other JVMs share the channel. A single attempt to send to such a
-	 * channel would fail at once if the transport were unreachable; a wait continues.
+	 * channel would fail at once if the transport were unreachable; a send that waits
+	 * keeps trying.
 	 */
 	private boolean isShared() {
 		return ChannelAccess.isShared(this.channel);

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * A failure that has not occurred for {@link #QUIET} counts as new. {@link #flush()} logs
  * the count since the last line.
  * <p>
- * Two failures are the same if they have the same subject, exception class and place of
- * creation. No method throws, whatever the logger, the exception or the description does.
+ * Two failures are the same if they have the same level and subject, and exceptions of
+ * the same class that were created at the same place. No method throws, whatever the
+ * logger, the exception or the description does.
  */
 final class FailureLog {
 

@@ -15,7 +15,7 @@ final class GrowthPolicy {
 
 	private final ListenerConcurrency bounds;
 
-	/** Sum of the turns of all threads at the last check. */
+	/** Sum of the {@linkplain Worker#turn() turns} of all threads at the last check. */
 	private long turns = -1;
 
 	GrowthPolicy(BackpressureChannel<?> channel, WorkerGroup group, ListenerConcurrency bounds) {

@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Periodic check whether listeners should get further threads. A daemon thread runs it
+ * Periodic check of whether listeners should get further threads. A daemon thread runs it
  * while there is a running listener that may grow.
  */
 final class GrowthWatch {

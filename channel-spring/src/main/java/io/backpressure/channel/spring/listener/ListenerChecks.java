@@ -168,9 +168,9 @@ final class ListenerChecks {
 	}
 
 	/**
-	 * Report cycles. Once all channels of a cycle are full, each of its listeners waits
-	 * for room in the next channel. So none of them receives, and the cycle blocks for
-	 * good.
+	 * Report cycles, whatever the strategies of their channels. If these have the
+	 * strategy {@code BLOCK} and are full, each listener of the cycle waits for room in
+	 * the next channel. So none of them receives, and the cycle blocks for good.
 	 */
 	private void checkCycles(List<ListenerDefinition> definitions) {
 		Map<String, Set<String>> ways = new LinkedHashMap<>();

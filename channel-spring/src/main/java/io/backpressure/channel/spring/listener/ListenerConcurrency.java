@@ -32,7 +32,8 @@ public record ListenerConcurrency(int min, int max) {
 	 * Parse a number of threads, such as {@code 4}, or bounds, such as {@code 2-8}.
 	 * @param text the text
 	 * @return the bounds
-	 * @throws IllegalArgumentException if the text is neither, or a number is below 1
+	 * @throws IllegalArgumentException if the text is neither, or if the lower bound is
+	 * below 1 or above the upper one
 	 */
 	public static ListenerConcurrency valueOf(String text) {
 		Matcher matcher = TEXT.matcher(text);

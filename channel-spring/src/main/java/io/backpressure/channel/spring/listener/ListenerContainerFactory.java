@@ -21,8 +21,9 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each value
-	 * @param options the options, over which configured ones take precedence, except for
-	 * the defaults of all listeners; {@link ListenerOptions#NONE} to set none in code
+	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
+	 * options configured for the id or the channel take precedence, and the defaults of
+	 * all listeners apply to what neither sets
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
@@ -39,8 +40,9 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each batch
-	 * @param options the options, over which configured ones take precedence, except for
-	 * the defaults of all listeners; {@link ListenerOptions#NONE} to set none in code
+	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
+	 * options configured for the id or the channel take precedence, and the defaults of
+	 * all listeners apply to what neither sets
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared

@@ -2,8 +2,8 @@ package io.backpressure.channel.spring.listener;
 
 /**
  * Strategy for a value that a listener could not handle. If there is a single bean of
- * this type, it is used by all listeners that name neither an error handler nor a
- * dead-letter channel.
+ * this type, or a primary one, it is used by all listeners that name neither an error
+ * handler nor a dead-letter channel.
  *
  * @since 0.1.0
  */

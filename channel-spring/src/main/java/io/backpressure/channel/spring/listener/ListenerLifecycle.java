@@ -53,7 +53,8 @@ public final class ListenerLifecycle implements SmartLifecycle {
 	 * Create the lifecycle of the listeners of a context.
 	 * @param registry the listeners
 	 * @param channels the channels of the context
-	 * @param drainTimeout the time that listeners have to finish when the context closes
+	 * @param drainTimeout the longest time that listeners may take to finish when the
+	 * context closes
 	 * @param context the context
 	 */
 	public ListenerLifecycle(ListenerRegistry registry, ContextChannels channels, Duration drainTimeout,

@@ -81,7 +81,10 @@ final class ListenerMethod implements ListenerInvoker {
 		}
 	}
 
-	/** Return whether the method takes batches: lists of values that are not lists. */
+	/**
+	 * Return whether the method takes batches: it takes a {@code List} or
+	 * {@code Collection}, and the values of the channel are not collections.
+	 */
 	boolean takesBatch(ResolvableType carried) {
 		return (this.parameterClass == List.class || this.parameterClass == Collection.class)
 				&& !Collection.class.isAssignableFrom(carried.resolve(Object.class));

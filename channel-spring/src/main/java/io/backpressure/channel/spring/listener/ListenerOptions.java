@@ -35,7 +35,8 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	 * Set the number of threads of the listener.
 	 * @param concurrency a number, such as {@code 4}, or bounds, such as {@code 2-8}
 	 * @return new options that include this setting
-	 * @throws IllegalArgumentException if it is neither, or below 1
+	 * @throws IllegalArgumentException if the text is neither, or if the lower bound is
+	 * below 1 or above the upper one
 	 */
 	public ListenerOptions withConcurrency(String concurrency) {
 		return new ListenerOptions(ListenerConcurrency.valueOf(concurrency), null, null, null, null, null, null, null,
@@ -57,7 +58,8 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	/**
 	 * Set the retry of a failed call.
 	 * @param maxRetries the maximum number of repetitions of a failed call
-	 * @param delay the delay before each repetition, if no multiplier is configured
+	 * @param delay the delay before the first repetition, and before each further one
+	 * unless a multiplier is configured
 	 * @return new options that include these settings
 	 */
 	public ListenerOptions withRetry(int maxRetries, Duration delay) {
@@ -67,7 +69,8 @@ public record ListenerOptions(@Nullable ListenerConcurrency concurrency, @Nullab
 	}
 
 	/**
-	 * Set the channel to which values that could not be handled are sent.
+	 * Set the channel to which values that could not be handled are sent. This channel
+	 * replaces the error handler of these options, if there is one.
 	 * @param deadLetter the name of the channel
 	 * @return new options that include this setting
 	 */

@@ -76,7 +76,8 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Return the number of values that the listener receives only if it is started again.
+	 * Return the number of values left for the listener: those that it has kept, and
+	 * those in the buffer of its channel. Zero for a shared channel.
 	 */
 	long left() {
 		return this.listener.intake().isShared() ? 0

@@ -133,7 +133,8 @@ final class ReceiveLoop implements Runnable {
 				this.group.drained();
 			}
 			catch (InterruptedException ex) {
-				// by a stop, which cancels the token, or belatedly for an earlier call
+				// sent by a stop, which cancels the token, or meant for a call that has
+				// ended
 			}
 		}
 	}

@@ -20,7 +20,7 @@ final class StopWaiters {
 	private StopWaiters() {
 	}
 
-	/** Wait for the threads of a group to end. */
+	/** Run a wait for the threads of a group to end, and return its result. */
 	static boolean during(WorkerGroup group, BooleanSupplier wait) {
 		Thread caller = Thread.currentThread();
 		WAITS.put(caller, group);

@@ -166,8 +166,8 @@ final class WorkerGroup {
 	/**
 	 * Wait until no thread except the calling one will take a value, after a pause or an
 	 * end.
-	 * @return whether that happened within the limit, or the threads may take values
-	 * again
+	 * @return {@code true} if that happened within the limit, or if the group was resumed
+	 * or started again in the meantime
 	 */
 	boolean awaitIntakeEnd(Duration limit) {
 		return this.lock.await(Deadline.after(limit, this.time), POLL,

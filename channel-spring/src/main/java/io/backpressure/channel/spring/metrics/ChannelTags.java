@@ -14,8 +14,9 @@ public interface ChannelTags {
 	/**
 	 * Return the additional tags of a channel.
 	 * @param channelName the name of the channel
-	 * @return the tags; the keys must be the same for all channels, since registries such
-	 * as that of Prometheus reject meters of one name with different keys
+	 * @return the tags; use the same keys for all channels, since older versions of
+	 * Micrometer export to Prometheus only those meters of one name that have the same
+	 * keys
 	 */
 	Tags of(String channelName);
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Meters of listeners: a timer for every call, and the counts and thread numbers of each
+ * Meters of listeners: timers of the calls, and the counts and thread numbers of each
  * listener. All meters exist from the start, except those of exceptions that have not
  * been thrown yet, and are removed with the listener. Listeners of several contexts that
  * have the same id and channel in one registry share their meters, as channels do.

@@ -91,7 +91,8 @@ public final class ChannelMonitor
 
 	/**
 	 * Create a monitor that is not yet attached to any channel.
-	 * @param settings the settings of the watch of a channel, by its name
+	 * @param settings returns the limits against which a channel is monitored, by the
+	 * name of the channel
 	 * @param context the context in which watermark events are published; once it closes,
 	 * closed channels are expected
 	 * @param permanent whether a channel is meant to last as long as the context; any

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Detector of listeners that lose values or do not return from a call. Used by one
- * thread.
+ * Watch of one listener, which detects that the listener loses values or does not return
+ * from a call. Used by one thread.
  */
 final class ListenerWatch {
 

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Limits against which a channel is monitored.
  *
  * @param watermark the watermarks whose crossing is published, or {@code null} for none
- * @param utilizationAbove the limit beyond which the channel is unhealthy;
+ * @param utilizationAbove the limit at or above which the channel is unhealthy;
  * {@link UtilizationLimit#NEVER} for a channel that may be full; {@code null} for a
  * default limit that is shown but does not affect the health
  * @param stalledAfter the time after which buffered values that are not received make the

@@ -42,8 +42,8 @@ public interface TimeSource {
 	}
 
 	/**
-	 * Run an action before and after each move of the time. By default does nothing,
-	 * since the time of the system does not move.
+	 * Register an action to run before and after each move of the time. By default does
+	 * nothing, since the time of the system does not move.
 	 * @param action the action
 	 */
 	default void onMove(Runnable action) {

@@ -51,7 +51,7 @@ class BrokenChannelTests {
 		long start = System.nanoTime();
 		listener.start();
 		Poll.until(() -> this.receives.get() >= 1);
-		// the thread pauses for a second in between; this is a rough limit
+		// the thread pauses for a second between two receives; this is a rough limit
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
 		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (3 + 2 * elapsed));

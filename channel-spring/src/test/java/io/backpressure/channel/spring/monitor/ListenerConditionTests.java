@@ -88,7 +88,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void channelIsPausedIfNoListenerRuns() {
+	void channelIsPausedIfNoListenerReceives() {
 		sample(0, resting("pricing", "paused"), resting("booking", null));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		sample(200, resting("pricing", "paused"), resting("booking", "stopped"));

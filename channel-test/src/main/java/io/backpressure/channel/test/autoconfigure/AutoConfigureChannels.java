@@ -18,8 +18,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * Annotation for a test class that adds a {@link ChannelProbe}, {@link ChannelEvents} and
  * a {@link TestClock} to its application context, for example together with
  * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
- * its strategy and buffer size. Test methods may have parameters of these types, and of
- * channels by their names.
+ * its strategy and buffer size. Test methods may have parameters of these three types,
+ * and channels as parameters of the same names.
  * <p>
  * Before each test, values, counts and events of earlier tests are cleared, and listeners
  * run or are paused as declared. After each test, running listeners handle what is left;

@@ -21,7 +21,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
  * Annotation for a test class of the channels and listeners of an application. Starts
  * them with the beans that they need, and nothing else: beans are created lazily, there
  * is no web server and no data source, and no {@code ApplicationRunner} or
- * {@code CommandLineRunner} runs. Otherwise like {@link AutoConfigureChannels}.
+ * {@code CommandLineRunner} runs. In all other respects, a test is like one with
+ * {@link AutoConfigureChannels}.
  * <p>
  * A bean that a listener needs and the slice cannot create, such as a repository, is
  * replaced with {@code @MockitoBean} or imported with its auto-configuration.

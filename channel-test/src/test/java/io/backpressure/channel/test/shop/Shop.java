@@ -3,8 +3,8 @@ package io.backpressure.channel.test.shop;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Application under test: a pipeline of three listeners, one of batches and one with
- * several threads.
+ * Application under test: a pipeline of three listeners, a batch listener, and a listener
+ * with several threads.
  */
 @SpringBootApplication
 public class Shop {

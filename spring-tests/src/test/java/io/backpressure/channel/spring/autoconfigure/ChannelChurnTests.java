@@ -25,7 +25,7 @@ class ChannelChurnTests {
 	@TempDir
 	private Path directory;
 
-	/** Set with all features, and each event published. */
+	/** Enables all features, and publishes every event. */
 	@Test
 	void tenThousandChannelsLeaveNothingBehind() throws Exception {
 		churn(List.of(ChannelChurn.SETS - 3));

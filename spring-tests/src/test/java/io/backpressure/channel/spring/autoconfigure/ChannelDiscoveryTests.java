@@ -169,7 +169,7 @@ class ChannelDiscoveryTests {
 		integers.send(2);
 	}
 
-	/** Channels to which it was attached. */
+	/** Attachment that records the channels to which it is attached. */
 	static final class Attached implements ChannelAttachment {
 
 		private final Queue<BackpressureChannel<?>> channels = new ConcurrentLinkedQueue<>();

@@ -179,12 +179,12 @@ class FailureAnalysisTests {
 
 	@Test
 	void unrelatedFailuresAreNotAnalyzed(CapturedOutput output) {
-		assertThatException().isThrownBy(() -> start(NeedsMap.class));
+		assertThatException().isThrownBy(() -> start(NeedsThread.class));
 		assertThat(output).contains("required a bean of type 'java.lang.Thread'").doesNotContain("channel of");
 	}
 
 	@Test
-	void unknownKeysOfEnvironmentAreIgnored() {
+	void unknownSystemPropertyDoesNotFailStartup() {
 		System.setProperty("backpressure.somebody-elses", "1");
 		try {
 			start(Empty.class).close();
@@ -230,7 +230,7 @@ class FailureAnalysisTests {
 
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
-	static class NeedsMap {
+	static class NeedsThread {
 
 		@Bean
 		String needsThread(Thread thread) {

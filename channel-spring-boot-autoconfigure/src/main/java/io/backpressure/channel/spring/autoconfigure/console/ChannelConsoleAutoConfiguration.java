@@ -66,7 +66,8 @@ public final class ChannelConsoleAutoConfiguration {
 	}
 
 	/**
-	 * Registrar that fails the start. A lazy bean would not.
+	 * Registrar that fails the start. A bean that is lazy would not be created at the
+	 * start, and so could not fail it.
 	 */
 	static class MissingConsole implements ImportBeanDefinitionRegistrar {
 

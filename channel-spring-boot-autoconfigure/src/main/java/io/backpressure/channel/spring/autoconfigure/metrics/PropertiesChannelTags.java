@@ -11,8 +11,8 @@ import io.micrometer.core.instrument.Tags;
 
 /**
  * Source of the tags in the properties. Each channel has the keys of all channels, since
- * meters of one name must have the same keys. The value of a key that a channel does not
- * set is {@code none}.
+ * older versions of Micrometer export to Prometheus only those meters of one name that
+ * have the same keys. The value of a key that a channel does not set is {@code none}.
  */
 class PropertiesChannelTags implements ChannelTags {
 

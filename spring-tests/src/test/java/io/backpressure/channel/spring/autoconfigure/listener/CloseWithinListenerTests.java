@@ -26,9 +26,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners that close the context that waits for them. The close neither waits for the
- * calling threads nor reports their values. The drain timeout is longer than a test may
- * take.
+ * Listeners that close or pause their context, or stop all listeners. None of these calls
+ * waits for the calling threads, and the values of these threads are not reported. The
+ * drain timeout is longer than a test may take.
  */
 @Timeout(25)
 class CloseWithinListenerTests {
@@ -48,7 +48,7 @@ class CloseWithinListenerTests {
 			}
 		}));
 
-	/** Ways in which a listener may close the context. */
+	/** Calls of a listener that wait for the listeners of the context. */
 	enum End {
 
 		CLOSE(ConfigurableApplicationContext::close),
@@ -171,7 +171,7 @@ class CloseWithinListenerTests {
 		assertThat(this.events.values()).isEmpty();
 	}
 
-	/** Closes the context once the given number of threads have arrived. */
+	/** Makes the call once the given number of threads have arrived. */
 	static class Ending implements ApplicationContextAware {
 
 		private final End end;

@@ -135,7 +135,7 @@ class LateSenderTests {
 	}
 
 	@Test
-	void channelCreatedInCodeIsClosedAsWell() {
+	void channelCreatedInCodeIsClosedWithContext() {
 		this.orders.run((context) -> {
 			BackpressureChannel<Integer> made = context.getBean(ChannelRegistry.class)
 				.create("made", Integer.class, (settings) -> settings.bufferSize(1));

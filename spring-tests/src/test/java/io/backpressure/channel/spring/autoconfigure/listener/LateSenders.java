@@ -30,7 +30,7 @@ final class LateSenders {
 	private LateSenders() {
 	}
 
-	/** Values that were sent, and the outcome of each send. */
+	/** Sender that records the accepted values and the failures. */
 	static class Sender {
 
 		final Received<Integer> accepted = new Received<>();

@@ -13,7 +13,7 @@ final class ListenerContext {
 	private ListenerContext() {
 	}
 
-	/** A context with channels of integers. */
+	/** Return a runner of contexts with channels of integers. */
 	static ApplicationContextRunner with(String... channels) {
 		ApplicationContextRunner runner = new ApplicationContextRunner().withConfiguration(
 				AutoConfigurations.of(ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class));

@@ -118,7 +118,7 @@ class ListenerRemovalTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "running", "batch", "stopped", "never started", "full" })
+	@ValueSource(strings = { "running", "batch", "stopped", "never started", "started late" })
 	void closedChannelRemovesItsListener(String state) {
 		this.runner.run((context) -> {
 			ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
@@ -127,7 +127,7 @@ class ListenerRemovalTests {
 				.createBatch("late", "late", Integer.class, (values) -> {
 				}, ListenerOptions.NONE) : listen(context, "late", "late", (value) -> {
 				});
-			if (!state.equals("never started") && !state.equals("full")) {
+			if (!state.equals("never started") && !state.equals("started late")) {
 				listener.start();
 			}
 			if (state.equals("stopped")) {
@@ -139,7 +139,7 @@ class ListenerRemovalTests {
 			Awaitility.await().until(() -> context.getBean(Recorder.class).removed.contains("late"));
 			assertThat(listener.stats().processed())
 				.isEqualTo((state.equals("running") || state.equals("batch")) ? 1 : 0);
-			if (state.equals("full")) {
+			if (state.equals("started late")) {
 				listener.start(); // drains the closed channel
 				Awaitility.await().until(() -> listener.stats().processed() == 1 && listeners.find("late").isEmpty());
 			}
@@ -299,7 +299,7 @@ class ListenerRemovalTests {
 
 	}
 
-	/** Sends values before the context starts, and has them handled. */
+	/** Sends values and closes their channel before the context starts the listener. */
 	static class Early implements InitializingBean {
 
 		private final List<Integer> values = new CopyOnWriteArrayList<>();

@@ -45,8 +45,8 @@ class ChannelMonitorAutoConfigurationTests {
 				orders.trySend(value);
 			}
 			Awaitility.await().until(() -> listener.events.size() == 1);
-			orders.receive(); // half full is not low: the low mark is half of the high
-								// one
+			// half full is not low, since the low mark is half of the high one
+			orders.receive();
 			orders.receive();
 			Awaitility.await().until(() -> listener.events.size() == 2);
 			assertThat(listener.events.get(0)).isInstanceOfSatisfying(ChannelHighWatermarkEvent.class, (event) -> {

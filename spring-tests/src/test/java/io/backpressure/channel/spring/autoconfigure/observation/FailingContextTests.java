@@ -134,7 +134,7 @@ class FailingContextTests {
 	}
 
 	@Test
-	void batchGivenBackByStopKeepsContextsForErrorHandler() {
+	void batchGivenBackByStopIsHandledAgainAndReported() {
 		List<Object> undelivered = new CopyOnWriteArrayList<>();
 		CountDownLatch never = new CountDownLatch(1);
 		this.runner.withPropertyValues("backpressure.listener.drain-timeout=10ms")

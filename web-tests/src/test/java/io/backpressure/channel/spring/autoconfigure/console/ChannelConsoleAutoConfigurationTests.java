@@ -228,7 +228,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingActuatorIsReportedAtStartAndOnPage() {
+	void missingActuatorIsReportedWithRemedy() {
 		this.runner.withPropertyValues(ENABLED)
 			.withClassLoader(new FilteredClassLoader("org.springframework.boot.actuate"))
 			.run((context) -> assertThat(context.getBean(ConsoleSettings.class).reason())
