@@ -6,8 +6,9 @@ import java.util.function.Consumer;
 import io.backpressure.channel.ChannelUnavailableException;
 
 /**
- * Runner of scripts for the threads on one side of a channel. If Redis does not serve a
- * thread, the thread can wait for the next event.
+ * Runner of scripts for the threads on one side of a channel. An attempt that fails
+ * because Redis is unavailable counts as one that found nothing, so the thread can wait
+ * for the next event.
  */
 final class Attempts {
 

@@ -32,8 +32,8 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 	/**
 	 * Create a factory.
 	 * @param mapper the mapper of the application, whose settings and modules are used,
-	 * except those that would keep one release of the application from reading values
-	 * written by another
+	 * except for settings that would lose data, or keep one release of the application
+	 * from reading values written by another
 	 */
 	public JsonCodecFactory(JsonMapper mapper) {
 		this.application = mapper;

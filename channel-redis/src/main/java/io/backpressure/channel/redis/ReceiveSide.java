@@ -75,8 +75,9 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Decode entries up to the first one that fails, and keep the rest for the next
+	 * Decode entries up to the first unreadable one, and keep the rest for the next
 	 * receive.
+	 * @throws UnreadableValueException if the first entry is unreadable; it is not kept
 	 */
 	private List<T> decode(List<StreamEntry> entries) {
 		List<T> values = new ArrayList<>(entries.size());
@@ -116,7 +117,7 @@ final class ReceiveSide<T> {
 		try {
 			entries = receive(1, false);
 		}
-		catch (UnknownOutcomeException ex) { // a taken value is released
+		catch (UnknownOutcomeException ex) { // a value taken is redelivered
 			throw new ChannelUnavailableException(this.values.channel(),
 					"Redis is unavailable and the call had no effect: it has not replied", ex);
 		}
@@ -210,7 +211,7 @@ final class ReceiveSide<T> {
 		if (!this.late.isEmpty()) {
 			Duration timeout = this.settings.commandTimeout();
 			logger.error("Channel '" + this.values.channel() + "' loses " + this.late.size()
-					+ " value(s) that Redis handed out after the command timeout of " + timeout
+					+ " value(s) that Redis handed out, for example after the command timeout of " + timeout
 					+ ", and that no receiver has taken since");
 		}
 	}

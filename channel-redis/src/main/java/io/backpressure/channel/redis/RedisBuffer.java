@@ -34,8 +34,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	 * Steps. Each operation is one script, which is atomic in Redis. It is requested by
 	 * one call, which is never repeated if the reply does not come.
 	 *
-	 * Waits are local (see Waiters). Redis publishes when a full channel has room again,
-	 * and when an empty one has a value.
+	 * Waits are local (see Waiters). Redis publishes an event when a full channel has
+	 * room again, and when an empty one has a value.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisBuffer.class);
@@ -287,7 +287,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	public SharedChannel.Totals totals() {
 		List<Object> reply = this.scripts.call(Script.TOTALS);
 		if (reply.get(5).equals(1L) && !isClosed()) {
-			this.closing.closedElsewhere(); // its event was lost
+			this.closing.closedElsewhere(); // the event of the close was lost
 		}
 		return new SharedChannel.Totals((Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2),
 				Math.toIntExact((Long) reply.get(3)), Math.toIntExact((Long) reply.get(4)));

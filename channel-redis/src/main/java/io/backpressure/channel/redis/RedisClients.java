@@ -36,7 +36,7 @@ final class RedisClients {
 	/**
 	 * Create a connection factory for channels.
 	 * @param factory the connection factory of the application
-	 * @return a started factory, which its owner has to destroy
+	 * @return a started factory, which the caller has to destroy
 	 * @throws RedisTransportException if channels are not supported on such a server
 	 */
 	static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {

@@ -74,7 +74,7 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Set during an outage, of which only the first failure is logged. */
+	/** Set during an outage, so that its beginning is logged only once. */
 	private boolean down;
 
 	private boolean silent;
@@ -289,7 +289,10 @@ final class RedisLink implements AutoCloseable {
 		/** Called when an event was published. */
 		void onEvent(String event);
 
-		/** Called when the connection was lost or restored; events may be lost, too. */
+		/**
+		 * Called when the connection was lost or restored, or a silent server replies
+		 * again. Events may have been lost.
+		 */
 		void onConnectionChange();
 
 		/** Called five times a second. */

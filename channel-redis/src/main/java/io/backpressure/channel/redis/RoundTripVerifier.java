@@ -26,8 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Verifies, for the first value of each class that is sent, that reading back the written
- * value restores all its data. Otherwise a field without a getter, or the fields of a
- * subclass of the declared type, would be lost silently.
+ * value restores all its data. Without this check, a field without a getter, or the
+ * fields of a subclass of the declared type, would be lost silently.
  */
 final class RoundTripVerifier {
 

@@ -160,8 +160,8 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Create the exception of a script that got no reply. The outcome of a script that
-	 * only reads is never unknown.
+	 * Create the exception of a script that got no reply. A script that only reads had no
+	 * effect in any case.
 	 */
 	private ChannelException noReply(Script script, Throwable cause) {
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";

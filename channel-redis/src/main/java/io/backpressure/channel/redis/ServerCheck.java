@@ -53,8 +53,8 @@ final class ServerCheck {
 	}
 
 	/**
-	 * Check the eviction policy. Policies other than allkeys-* only evict keys with a
-	 * time to live, which those of channels do not have.
+	 * Check the eviction policy. Policies other than allkeys-* evict only keys with a
+	 * time to live, and the keys of channels have none.
 	 */
 	private static void checkPolicy(@Nullable String policy) {
 		if (policy != null && policy.startsWith("allkeys-")) {

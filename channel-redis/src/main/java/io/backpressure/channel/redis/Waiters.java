@@ -132,6 +132,7 @@ final class Waiters {
 
 	/**
 	 * Wait until woken up, the token is cancelled or the time is up.
+	 * @param nanos the longest wait, {@link Long#MAX_VALUE} for no limit
 	 * @throws InterruptedException if interrupted; a wake-up is passed on to the next
 	 * thread
 	 */
@@ -166,7 +167,7 @@ final class Waiters {
 		}
 	}
 
-	/** Park once. The pool of a fork-join worker compensates for it meanwhile. */
+	/** Park once. If the thread is a fork-join worker, its pool compensates for it. */
 	private void park(long nanos) throws InterruptedException {
 		try {
 			ForkJoinPool.managedBlock(new Parking(this, nanos));

@@ -3,7 +3,7 @@
 -- KEYS: stream, meta, instances
 -- ARGV: the settings, instance, milliseconds after which an instance is presumed dead,
 --       milliseconds after which an idle consumer is removed, shortest gap of a pause in milliseconds
--- Returns {'OK', error or ''} or {'DIFFERENT', settings of the others, their number}
+-- Returns {'OK', error or ''} or {'DIFFERENT', settings of the other instances, number of those}
 -- The probe comes first: once a script has written, Redis does not reject its later writes for lack of memory.
 local probe = redis.pcall('HINCRBY', KEYS[2], 'sent', 0)
 local rejection = type(probe) == 'table' and probe.err or ''

@@ -2,7 +2,7 @@
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: the settings, instance, milliseconds after which an instance is presumed dead
--- Returns {'OK', closed} or {'DIFFERENT', settings of the others, their number}
+-- Returns {'OK', closed} or {'DIFFERENT', settings of the other instances, number of those}
 local time = now()
 local running = others(KEYS[3], ARGV[5], time, ARGV[6])
 local terms = different(KEYS[2])

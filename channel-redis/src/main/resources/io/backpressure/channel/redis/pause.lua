@@ -1,5 +1,5 @@
--- Detects that Redis was paused or unreachable. No instance could renew its values meanwhile, so none are claimed for
--- one visibility timeout. Every running instance checks more often than the length of a gap.
+-- Detects that Redis was paused or unreachable. No instance could renew its values meanwhile, so only released values are
+-- claimed for one visibility timeout. Running instances check at shorter intervals than the gap, so a longer one is a pause.
 local function now()
 	local time = redis.call('TIME')
 	return time[1] * 1000 + math.floor(time[2] / 1000)

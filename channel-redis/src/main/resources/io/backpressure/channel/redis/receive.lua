@@ -1,9 +1,9 @@
--- Take values: if requested, those that others have left unacknowledged for too long. If there are none, take the oldest
--- ones in the buffer.
+-- Take values: if requested, those that have been unacknowledged for too long. If there are none, take the oldest ones in
+-- the buffer.
 -- Begins with pause.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: capacity, largest number of values, consumer, 'ack' to acknowledge in this step,
---       visibility timeout if the values of others may be claimed, otherwise 0, topic of events, idle milliseconds of a
+--       visibility timeout if unacknowledged values may be claimed, otherwise 0, topic of events, idle milliseconds of a
 --       released value, shortest gap of a pause in milliseconds
 -- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
 local acknowledge = ARGV[4] == 'ack'
@@ -12,7 +12,7 @@ if ARGV[5] ~= '0' then
 	-- One call scans only ten entries per entry requested, so older ones still being processed would hide later ones.
 	local cursor = '0-0'
 	local idle = ARGV[5]
-	-- Once a script has written, Redis does not reject its later writes for lack of memory: begin with one that needs none.
+	-- Once a script has written, Redis does not reject its later writes for lack of memory: begin with a write that needs none.
 	redis.call('HDEL', KEYS[2], 'opened')
 	local visibility = redis.call('HGET', KEYS[2], 'visibility') or idle
 	if not check_pause(KEYS[2], tonumber(ARGV[5]), tonumber(ARGV[8])) or visibility ~= idle then

@@ -3,7 +3,7 @@
 -- KEYS: stream, meta, instances
 -- ARGV: value, capacity, action if full (keep, drop, evict), topic of events
 -- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'},
--- {'DIFFERENT', settings of the others, number of instances}
+-- {'DIFFERENT', settings of the other instances, number of instances}
 local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility', 'deliveries')
 if state[1] then
 	return {'CLOSED'}
@@ -23,7 +23,7 @@ if size >= capacity then
 	end
 	evicted = head()
 end
--- Before the eviction: if this is rejected, for lack of memory or permission, no value is lost.
+-- Add before evicting: if Redis rejects the addition, for lack of memory or permission, no value is lost.
 redis.call('XADD', KEYS[1], '*', 'v', ARGV[1])
 redis.call('HINCRBY', KEYS[2], 'sent', 1)
 if evicted then

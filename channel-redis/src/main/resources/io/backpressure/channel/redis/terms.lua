@@ -1,5 +1,5 @@
 -- The settings on which all instances agree, kept in the hash of the channel.
--- ARGV: capacity, strategy, visibility timeout, largest number of deliveries; others
+-- ARGV: capacity, strategy, visibility timeout, largest number of deliveries, then further arguments of the script
 local NAMES = {'capacity', 'strategy', 'visibility', 'deliveries'}
 -- Returns the settings in force if one of them differs from ARGV[1] to ARGV[4], otherwise nil.
 local function different(meta)
@@ -20,7 +20,7 @@ local function agree(meta)
 		redis.call('HSET', meta, NAMES[index], ARGV[index])
 	end
 end
--- Counts the other instances whose heartbeat is recent.
+-- Removes the instances that are presumed dead, and counts the remaining ones except this one.
 local function others(instances, instance, time, dead)
 	redis.call('ZREMRANGEBYSCORE', instances, '-inf', time - dead)
 	local count = redis.call('ZCARD', instances)

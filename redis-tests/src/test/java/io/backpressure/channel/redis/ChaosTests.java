@@ -134,7 +134,7 @@ class ChaosTests {
 		if (fsync.equals("always")) {
 			assertThat(lost).isEmpty();
 		}
-		else { // Redis replies before it writes
+		else { // Redis replies before it writes to disk
 			assertThat(lost).allMatch(this::wasAcceptedShortlyBeforeKill);
 		}
 		handled.removeAll(this.accepted.keySet());
@@ -217,7 +217,8 @@ class ChaosTests {
 	private CompletableFuture<Void> startAndEnd() {
 		return CompletableFuture.runAsync(() -> {
 			try (TestInstance instance = new TestInstance(this.server, this.settings)) {
-				// without a cause, the settings differ
+				// an exception without a cause reports different settings, and ends the
+				// wait
 				Awaitility.await()
 					.ignoreExceptionsMatching((ex) -> ex instanceof RedisTransportException && ex.getCause() != null)
 					.until(() -> channel(instance, InstanceMain.CAPACITY) != null);

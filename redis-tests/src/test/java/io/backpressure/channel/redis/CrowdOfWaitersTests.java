@@ -103,7 +103,8 @@ class CrowdOfWaitersTests {
 		}
 		Duration served = Duration.ofNanos(System.nanoTime() - start);
 		AcceptanceForm.report("%d waiting threads: served in %d ms", 4 * CROWD, served.toMillis());
-		// each wakes up the next: the fallback alone, five a second, would take longer
+		// each thread wakes up the next: periodic wake-ups alone, five a second, would
+		// take longer
 		assertThat(served).isLessThan(Duration.ofMillis(CROWD * 200 * 9 / 10));
 		assertThat(sent).containsExactlyInAnyOrderElementsOf(all());
 		assertThat(this.received).containsExactlyInAnyOrderElementsOf(all());

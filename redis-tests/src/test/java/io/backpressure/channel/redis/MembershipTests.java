@@ -73,7 +73,7 @@ class MembershipTests {
 	private CompletableFuture<?> start(CountDownLatch ready) {
 		return CompletableFuture.runAsync(() -> {
 			try (TestInstance instance = new TestInstance(this.proxy.port(), settings(Duration.ofSeconds(30)))) {
-				// connected before, so that all channels are opened at the same time
+				// connect first, so that all channels are opened at the same time
 				instance.channel("first-" + ready.getCount(), (builder) -> builder.bufferSize(1));
 				ready.countDown();
 				ready.await();
@@ -124,7 +124,7 @@ class MembershipTests {
 		SharedChannel<String> old = channel(instance(this.proxy.port(), Duration.ofSeconds(30)), 1000,
 				BackpressureStrategy.BLOCK);
 		this.proxy.cut();
-		// as if it were presumed dead
+		// as if the first instance were presumed dead
 		this.server.ask((commands) -> commands.del(INSTANCES));
 		TestInstance other = instance(this.server.port(), Duration.ofSeconds(30));
 		SharedChannel<String> now = channel(other, 2, BackpressureStrategy.BLOCK);
@@ -188,7 +188,7 @@ class MembershipTests {
 		SharedChannel<String> third = channel(instance(this.server.port(), Duration.ofSeconds(30)), 5,
 				BackpressureStrategy.BLOCK);
 		zero.close();
-		Awaitility.await().until(third::isClosed); // so its event has been published
+		Awaitility.await().until(third::isClosed); // the close has been published
 		other.send("a");
 		assertThat(other.receive()).isEqualTo("a");
 		assertThat(other.isClosed()).isFalse();

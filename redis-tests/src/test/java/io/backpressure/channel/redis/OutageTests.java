@@ -92,7 +92,8 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		// a lost reply may have reported a full channel
+		// until a value of unknown outcome is received: a lost reply may have reported a
+		// full channel
 		for (int cut = 0; cut <= CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
@@ -226,7 +227,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// the late reply is returned to the next receive
+				// the next receive gets the value of the late reply
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended

@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with two sending and two receiving JVMs, on one channel of each strategy. Not
- * part of the build, since the JVMs take half a minute to start beside other tests.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. They
+ * are not part of the build, since the JVMs take half a minute to start beside other
+ * tests.
  */
 @Tag("stress")
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -63,7 +64,7 @@ class SeveralJvmsTests {
 	}
 
 	@Test
-	void noValueIsLostOrDuplicatedWithinTheBound() throws Exception {
+	void boundHoldsAndNoValueIsLostOrDuplicated() throws Exception {
 		List<SharedChannel<Long>> channels = Stream.of(STRATEGIES).map(this::channel).toList();
 		jvms().forEach(TestJvm::awaitReady);
 		AtomicInteger samples = new AtomicInteger();

@@ -48,7 +48,7 @@ class SickServerTests {
 		this.server.ask((commands) -> commands.replicaof("127.0.0.1", 1));
 		Awaitility.await().until(() -> this.channel.refusal() != null);
 		assertThat(this.channel.refusal()).contains("READONLY").contains("127.0.0.1:" + this.server.port());
-		// of unknown outcome if the replica is disconnected at that moment
+		// the outcome is unknown if the replica is disconnected at that moment
 		assertThatExceptionOfType(ChannelException.class).isThrownBy(() -> this.channel.trySend("a"))
 			.isInstanceOfAny(ChannelUnavailableException.class, UnknownOutcomeException.class);
 		Awaitility.await().until(() -> !connections().equals(before));
@@ -125,8 +125,8 @@ class SickServerTests {
 	}
 
 	/**
-	 * Return the time at which the instance was last seen, by the clock of the server;
-	 * the earlier one of two instances.
+	 * Return the time at which the instance was last seen, by the clock of the server. If
+	 * there are two instances, return the earlier time.
 	 */
 	private double seen() {
 		return this.server

@@ -216,8 +216,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Executable that is unpacked when a server is started, and not by a JVM that only
-	 * connects to one.
+	 * Executable, unpacked when a server is first started: a JVM that only connects to a
+	 * server does not need it.
 	 */
 	private static final class Executable {
 

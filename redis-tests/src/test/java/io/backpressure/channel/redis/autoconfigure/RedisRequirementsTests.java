@@ -141,7 +141,7 @@ class RedisRequirementsTests {
 
 	}
 
-	/** Factory next to that of Boot, which does not back off for this declared type. */
+	/** Factory beside that of Boot. Boot does not back off for this declared type. */
 	@Configuration(proxyBeanMethods = false)
 	static class BesideThatOfBoot {
 
