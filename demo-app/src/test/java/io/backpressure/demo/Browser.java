@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Headless browser. Uses an installed browser, and downloads none.
+ * Headless browser, which must be installed: nothing is downloaded.
  */
 final class Browser implements AutoCloseable {
 

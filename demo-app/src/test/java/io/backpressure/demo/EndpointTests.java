@@ -86,7 +86,7 @@ class EndpointTests {
 	}
 
 	@Test
-	void operatorPausesResumesAndPurges() {
+	void operatorPausesAndResumes() {
 		assertThat(post("views", Map.of("action", "pause")).getBody()).contains("paused counting");
 		assertThat(get("/backpressure/views").get("listeners").get(0).get("state").asString()).isEqualTo("PAUSED");
 		assertThat(post("views", Map.of("action", "resume", "listener", "counting")).getStatusCode().value())

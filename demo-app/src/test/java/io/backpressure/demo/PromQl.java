@@ -138,7 +138,7 @@ final class PromQl {
 		return tokens;
 	}
 
-	/** Kind of token. */
+	/** Return the index after the token that begins at an index. */
 	private static int endOfToken(String text, int start) {
 		char first = text.charAt(start);
 		int end = start + 1;

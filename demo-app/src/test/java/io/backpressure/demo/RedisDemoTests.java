@@ -93,7 +93,10 @@ class RedisDemoTests {
 		}
 	}
 
-	/** Wait until each order is booked once; all orders were placed at the first desk. */
+	/**
+	 * Wait until each order is booked once. All of them must have been placed at one
+	 * desk, which numbers them.
+	 */
 	private void awaitBooked(int orders) {
 		Long[] each = LongStream.rangeClosed(1, orders).boxed().toArray(Long[]::new);
 		Awaitility.await()
@@ -101,7 +104,7 @@ class RedisDemoTests {
 				.containsExactlyInAnyOrder(each));
 	}
 
-	/** Start a desk that is open for clients. */
+	/** Running desk with a client. */
 	private static final class Desk {
 
 		private final ConfigurableApplicationContext context;

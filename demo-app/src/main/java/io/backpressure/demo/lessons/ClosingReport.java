@@ -17,8 +17,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Final report of the desk, logged when the listeners have stopped: the values of each
- * channel and listener, and their outcome.
+ * Final report of the desk, logged when the listeners have stopped: the number of values
+ * of each channel and listener, by outcome.
  */
 @Component
 class ClosingReport implements SmartLifecycle {

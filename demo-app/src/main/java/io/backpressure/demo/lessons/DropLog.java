@@ -13,7 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Log of drops, summed up per second, and without the dropped values.
+ * Log of the number of drops in each second. The dropped values themselves are not
+ * logged.
  */
 @Component
 class DropLog {

@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RestController;
 /**
  * Producer with backpressure: the channel {@code orders} blocks. While the desk is busy,
  * a request waits for room, which slows down the client. After the send timeout of the
- * channel it gets a 503 response.
+ * channel, the client gets a 503 response.
  */
 @RestController
 @RequestMapping("/orders")

@@ -10,8 +10,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /**
  * Concurrency limit: the channel {@code supplier-permits} holds a permit for each call to
- * the supplier in progress. While the channel is full, the next caller waits until a call
- * has ended.
+ * the supplier that is in progress. While the channel is full, the next caller waits
+ * until a call has ended.
  */
 @RestController
 public class StockController {
@@ -29,7 +29,8 @@ public class StockController {
 	 * Ask the supplier for the stock of an item, after waiting for a permit.
 	 * @param item the item
 	 * @return the stock of the item
-	 * @throws InterruptedException if interrupted while it waits for a permit
+	 * @throws InterruptedException if interrupted while waiting for a permit or the
+	 * supplier
 	 */
 	@GetMapping("/stock/{item}")
 	public Stock stock(@PathVariable String item) throws InterruptedException {

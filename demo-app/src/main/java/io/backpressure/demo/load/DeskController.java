@@ -46,7 +46,7 @@ class DeskController {
 	/**
 	 * Values of the controls.
 	 *
-	 * @param sendsPerSecond sends per second to the channels of each strategy;
+	 * @param sendsPerSecond sends per second to one channel of each strategy;
 	 * {@code null} for the light load
 	 * @param workTimeMillis the duration of a step of work
 	 */

@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Load with a constant number of sends per second to a channel of each strategy, as set
- * at the controls. Each channel has separate senders, so one that waits does not delay
+ * Load with a constant number of sends per second to one channel of each strategy, as set
+ * by the controls. Each channel has separate senders, so one that waits does not delay
  * the others.
  */
 @Component

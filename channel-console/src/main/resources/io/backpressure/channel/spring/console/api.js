@@ -20,7 +20,7 @@ export async function readConfig() {
 	return response.json();
 }
 
-/** Resolves a path within the application, below the prefix of the path of this page. */
+/** Resolves a path within the application. The prefix of this page, such as a context path, is kept. */
 export function address(path) {
 	return new URL(/^\/(?!\/)/.test(path) ? `.${path}` : path, document.baseURI).href;
 }
@@ -47,7 +47,7 @@ export class Api {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}/history`);
 	}
 
-	/** Returns whether the endpoint accepts commands. The answer is cached. */
+	/** Returns whether the endpoint accepts commands, true if that is unknown. A known answer is cached. */
 	async askWhetherWritable(name) {
 		if (this.writable === null) {
 			try {

@@ -27,7 +27,7 @@ export class Backfill {
 		this.#next();
 	}
 
-	/** Requests all samples again, to fill the gap after a lost connection. */
+	/** Lets all samples be requested again, to fill the gap after a lost connection. */
 	again() {
 		this.#asked.clear();
 		this.#waiting = [];

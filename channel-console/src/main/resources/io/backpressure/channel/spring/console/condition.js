@@ -51,7 +51,7 @@ export function discarded(channel) {
 	return channel.listeners.reduce((sum, listener) => sum + listener.discarded, 0);
 }
 
-/** Returns the listeners that receive nothing. */
+/** Returns the listeners that are paused or stopped. */
 export function resting(channel) {
 	return channel.listeners.filter((listener) => listener.state !== "RUNNING");
 }

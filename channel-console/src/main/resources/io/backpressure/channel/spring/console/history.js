@@ -145,7 +145,7 @@ export class History {
 
 }
 
-/** Returns whether there is a value at an index or beside it. No line is drawn along zero while nothing is lost and no thread waits. */
+/** Returns whether a value or one beside it is above zero: no line is drawn along zero while nothing is lost and no thread waits. */
 function something(values, index) {
 	return values[index] >= 0.05 || values[index] >= 0 && (values[index - 1] >= 0.05 || values[index + 1] >= 0.05);
 }

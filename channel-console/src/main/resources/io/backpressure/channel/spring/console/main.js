@@ -72,7 +72,7 @@ async function round() {
 	try {
 		const answer = await api.channels();
 		const result = name === null ? null : await api.channel(name).catch(endpointError);
-		if (poller.paused) { // while the requests were in flight: nothing may change
+		if (poller.paused) { // paused while the requests were in flight: nothing may change
 			return true;
 		}
 		channels.take(answer);

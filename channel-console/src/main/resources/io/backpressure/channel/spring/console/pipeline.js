@@ -17,7 +17,7 @@ export function edges(channels) {
 			.map(([kind, to]) => ({ from: channel.name, to, listener: listener.id, kind }))));
 }
 
-/** Assigns columns: each channel is to the right of all that send to it. A cycle is cut where it closes. */
+/** Assigns columns: each channel is to the right of all that send to it. If there is a cycle, that is impossible: see firstReached. */
 function columns(names, links) {
 	const column = new Map(names.map((name) => [name, 0]));
 	for (let round = 0; round < names.length; round++) {

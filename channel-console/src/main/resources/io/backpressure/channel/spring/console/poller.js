@@ -1,5 +1,5 @@
-// Polling schedule. One request is in flight at a time. The next one follows after a second, or later if answers take long
-// or the page is hidden.
+// Polling schedule. One round of requests is in progress at a time. The next one follows after a second, or later if the answers
+// take long or fail, or the page is hidden.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
@@ -32,7 +32,7 @@ export class Poller {
 		return document.hidden ? HIDDEN_INTERVAL : INTERVAL;
 	}
 
-	/** Starts a round at once, unless a request is in flight. */
+	/** Starts a round at once, unless one is in progress or polling is paused. */
 	now() {
 		clearTimeout(this.#timer);
 		this.#timer = null;

@@ -29,7 +29,7 @@ export function summarize(entries, now) {
 let announced = new Set();
 let announcedAt = 0;
 
-/** Announces channels whose condition has worsened to screen readers, at most every ten seconds. */
+/** Announces channels that have become severe, for screen readers, at most every ten seconds. */
 function announce(all, now) {
 	if (now - announcedAt < 10000) {
 		return;

@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a dark page never flashes white. A choice made here overrides that of the system.
+// Runs before the first paint, so that a dark page never flashes white. A choice made on the page overrides the setting of the system.
 (function () {
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");

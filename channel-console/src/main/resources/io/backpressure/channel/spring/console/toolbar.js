@@ -64,6 +64,6 @@ export function followTheme() {
 		}
 		update();
 	});
-	system.addEventListener("change", update); // after theme.js
+	system.addEventListener("change", update); // called after the listener of theme.js
 	update();
 }
