@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receiver of a shared channel that leaves the acknowledgement of each value to its
+ * Receiver of a shared channel that leaves the acknowledgement of each value to the
  * caller.
  *
  * @param <T> the type of the values

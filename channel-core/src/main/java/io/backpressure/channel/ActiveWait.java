@@ -10,32 +10,33 @@ final class ActiveWait {
 	 * Spinning comes first. The spin budget of a side grows with short waits and halves
 	 * with each failed spin. After several failed spins most waits skip spinning, so on a
 	 * crowded machine threads park immediately. A long spin, and a wait that skips
-	 * spinning, may yield instead: two threads on one processor hand over values that way
-	 * at much less cost than by parking, and cannot benefit from spinning. Spinning and
-	 * yielding are each suspended for a while after failures; see AdaptiveBackoff and
-	 * Spin. A yield succeeds if the other side has moved, even if another thread
-	 * benefited. A virtual thread never spins; it yields as long as that saves it from
-	 * parking.
+	 * spinning, may yield: two threads on one processor cannot benefit from spinning, and
+	 * hand over values by yields at much less cost than by parking. Spinning and yielding
+	 * are each suspended for a while after failures; see AdaptiveBackoff and Spin. A
+	 * yield succeeds if the other side has moved, even if another thread benefited. A
+	 * virtual thread never spins; it yields as long as that saves it from parking.
 	 *
-	 * Runs. A thread whose wait has ended keeps waiting, for microseconds at most, as
-	 * long as the other side keeps moving, until half the buffer is available. Threads
-	 * that meet at an empty or full buffer and move one value at a time are slowed down
-	 * by the contention, since each takes the cache lines of the slots from the other.
-	 * The waiting thread watches the slot at which half the buffer ends, which the other
-	 * side touches once. It rarely reads the index word, which the other side needs for
-	 * every value. For the same reason a receiver that catches up with a sender about to
-	 * publish falls back: otherwise both would continue on the same cache lines.
+	 * Runs. A run is a number of values that a thread moves without another wait. A
+	 * thread whose spin has succeeded waits for a run: until half the buffer is
+	 * available, as long as the other side keeps moving, for microseconds at most.
+	 * Threads that meet at an empty or full buffer and move one value at a time are
+	 * slowed down by the contention, since each takes the cache lines of the slots from
+	 * the other. The waiting thread watches the slot at which half the buffer ends, which
+	 * the other side touches once. It rarely reads the index word, which the other side
+	 * needs for every value. For the same reason a receiver that catches up with a sender
+	 * about to publish pauses (FALL_BACK_PAUSES in RingChannel): otherwise both would
+	 * continue on the same cache lines.
 	 */
 
 	/**
-	 * Duration of a spin after which it yields, and again each time the duration has
-	 * doubled.
+	 * Duration of a spin at which it first yields. It yields again each time the duration
+	 * has doubled.
 	 */
 	private static final long YIELD_NANOS = 4_000;
 
 	/**
-	 * Shortest time for one value of a run, which gives the earliest time at which the
-	 * run can have ended.
+	 * Shortest time for one value of a run. A short run is first checked when it could be
+	 * complete.
 	 */
 	private static final long STEP_NANOS = 16;
 
@@ -62,7 +63,7 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Wait without parking, as long as that succeeds.
+	 * Wait without parking, if that has recently succeeded.
 	 * @return the time at the end of this phase
 	 */
 	long await(RingIndices<?> ring, long start) {
@@ -82,8 +83,8 @@ final class ActiveWait {
 
 	/**
 	 * Spin on the next slot, reading it only occasionally. Reading the word of the other
-	 * side would take its cache line from the threads that move it. A close is noticed
-	 * before parking.
+	 * side would take its cache line from the threads that move it. A spin does not
+	 * notice a close; the check before parking does.
 	 */
 	private long spin(RingIndices<?> ring, long start) {
 		boolean ready;
@@ -129,7 +130,7 @@ final class ActiveWait {
 	/**
 	 * Yield the carrier of a virtual thread. The thread is queued behind those that are
 	 * ready to run, and may find a whole run when it continues. Parking would be no
-	 * faster: it would be queued behind them only after its wake-up.
+	 * faster: a parked thread is queued behind them only after its wake-up.
 	 */
 	private long yieldCarrier(RingIndices<?> ring, long now) {
 		if (!this.budget.yielding.shouldTry()) {

@@ -11,27 +11,30 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Recorder of the times at which busy buffers are used, so that their calls need not read
- * the clock. It also lets the executors of channels drop values that become too old. One
- * daemon thread for all buffers checks every 50 milliseconds which indices have moved.
+ * Recorder of the times at which busy channels are used, so that their calls need not
+ * read the clock. It also lets the executors of channels drop values that become too old.
+ * One daemon thread for all channels checks every 50 milliseconds which indices have
+ * moved.
  * <p>
- * A buffer that has been quiet for a second is no longer watched, and its calls record
- * the time themselves. A buffer that holds values with a maximum age remains watched. The
- * thread ends after another second without a buffer. So idle or rarely used channels need
- * no periodic work, and the clock keeps no channel reachable.
+ * A side of a channel that has been quiet for a second is no longer watched, and its
+ * calls record the time themselves. A channel that holds values with a maximum age
+ * remains watched. The thread ends after another second without a channel. So other idle
+ * or rarely used channels need no periodic work, and the clock keeps no channel
+ * reachable.
  */
 final class ActivityClock {
 
 	/*
-	 * The thread is only an optimization. If it cannot be started, or dies, its buffers
-	 * are released and their calls record the time. It inherits nothing from the thread
-	 * whose call started it, which may belong to an application that is undeployed while
-	 * the clock serves others. It ignores interrupts.
+	 * No call depends on the thread. If it cannot be started, or dies, its channels are
+	 * released: their calls record the time, and their values expire only when they are
+	 * about to be received. The thread inherits nothing from the thread whose call
+	 * started it, which may belong to an application that is undeployed while the clock
+	 * serves others. It ignores interrupts.
 	 */
 
 	static final long TICK_NANOS = 50_000_000;
 
-	/** Number of ticks without a buffer after which the thread ends. */
+	/** Number of ticks without a channel after which the thread ends. */
 	private static final int IDLE_TICKS = 20;
 
 	private static final Queue<RingChannel<?>> joining = new ConcurrentLinkedQueue<>();
@@ -127,7 +130,7 @@ final class ActivityClock {
 	}
 
 	/**
-	 * Return whether the thread may end: no buffer has joined meanwhile, or another
+	 * Return whether the thread may end: no channel has joined meanwhile, or another
 	 * thread serves it.
 	 */
 	private static boolean end() {

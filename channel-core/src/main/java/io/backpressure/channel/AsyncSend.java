@@ -16,7 +16,10 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 
 	private @Nullable T value;
 
-	/** Set if an attempt has thrown the failure, and so has already reported it. */
+	/**
+	 * Set during an attempt. It stays set if the attempt throws, and so has reported the
+	 * failure.
+	 */
 	private boolean reported;
 
 	private AsyncSend(BufferedChannel<T> channel, T value, CancellationToken token) {

@@ -5,7 +5,7 @@ package io.backpressure.channel;
  */
 enum Attempt {
 
-	/** The only attempt of a call that cannot wait. */
+	/** The only attempt to send or receive a value in a call that cannot wait. */
 	ONLY,
 
 	/** The first attempt of a call that can wait. */

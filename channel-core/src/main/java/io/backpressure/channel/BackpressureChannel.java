@@ -10,8 +10,8 @@ import java.util.function.Consumer;
  * Every value sent is in exactly one of these states: received once, dropped once and
  * passed to {@code onDrop}, still buffered, or rejected with an error to its sender. No
  * timeout, interrupt, cancellation, close or throwing callback that races with a call
- * changes that. The order is first in, first out. No value is accepted unless fewer
- * values are buffered than the {@link #capacity()} in force at that moment.
+ * changes that. The order is first in, first out. No accepted value makes the number of
+ * buffered values exceed the {@link #capacity()} in force at that moment.
  *
  * <pre class="code">
  * BackpressureChannel&lt;Order&gt; orders = BackpressureChannel.create(100);
@@ -28,9 +28,9 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * Create a channel with {@link BackpressureStrategy#BLOCK} and without timeouts: its
 	 * senders wait while it is full.
 	 * @param <T> the type of the values
-	 * @param bufferSize the number of values that the channel holds, at least 1
+	 * @param bufferSize the number of values that the channel holds, from 1 to 16,777,216
 	 * @return the channel
-	 * @throws IllegalArgumentException if the buffer size is out of range
+	 * @throws IllegalArgumentException if the buffer size is out of that range
 	 */
 	static <T> BackpressureChannel<T> create(int bufferSize) {
 		return BackpressureChannel.<T>builder().bufferSize(bufferSize).build();
@@ -87,8 +87,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Return the number of values that are currently buffered. Never waits.
-	 * @return the number of values, between 0 and {@link #capacity()}; after the capacity
-	 * was reduced, more until enough values have been received
+	 * @return the number of values, between 0 and {@link #capacity()}; possibly more
+	 * after the capacity was reduced, until enough values have been received
 	 */
 	int size();
 
@@ -107,7 +107,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * and passed to {@code onDrop}, on this thread or on that of a concurrent send.
 	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
 	 * @throws IllegalArgumentException if the size is out of that range
-	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs
+	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs,
+	 * unless the size is its capacity
 	 */
 	void resize(int bufferSize);
 
@@ -128,7 +129,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	/**
 	 * Assign a name to a channel that was built without one. A container that knows its
 	 * channels by name calls this before the channel is used, so that exceptions, log
-	 * messages and meters carry the container's name. A name that was given to
+	 * messages and meters carry that name. A name that was given to
 	 * {@link ChannelBuilder#name(String)}, or assigned before, is kept.
 	 * @param name the name, not blank
 	 * @return {@code true} if the name was assigned; always {@code false} for a channel
@@ -205,8 +206,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * Discard the values that were accepted before this call and are still buffered. Each
 	 * of them counts in {@link ChannelStats#purgedCount()} and is passed to
 	 * {@code onDrop}, on this thread. Waiting senders get the room. Concurrent receivers
-	 * may take some of the values first. Values that exceed the {@link #maxAge()} are
-	 * dropped, not purged. Does not close the channel.
+	 * may take some of the values first. Values that exceed the {@link #maxAge()} count
+	 * as dropped instead. Does not close the channel.
 	 * @return the number of values discarded
 	 */
 	int purge();
@@ -232,8 +233,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	Registration onClose(Runnable action);
 
 	/**
-	 * Add an observer of this channel. Each of its methods is called after the
-	 * corresponding callback of the builder.
+	 * Add an observer of this channel. The methods of the observer are called after the
+	 * corresponding callbacks of the builder, if any.
 	 * <p>
 	 * Lets a framework follow a channel that it has not built.
 	 * @param observer the observer
@@ -242,13 +243,14 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	Registration observe(Observer<? super T> observer);
 
 	/**
-	 * Observer of a channel: the callbacks of {@link ChannelBuilder} as one type. Each
-	 * method is called by the thread whose call it reports, before that call returns and
-	 * outside every lock. In an asynchronous call, and for a value that exceeds the
-	 * {@linkplain ChannelBuilder#maxAge maximum age}, the executor may call it instead.
-	 * It may be called concurrently, and it may use the channel. An exception thrown by a
-	 * method is logged and, unless {@code onError} threw it, passed to {@code onError};
-	 * the caller is not affected. The default implementations do nothing.
+	 * Observer of a channel: the callbacks of {@link ChannelBuilder}, and
+	 * {@link #onReceive}, as one type. Each method is called by the thread whose call it
+	 * reports, before that call returns and outside every lock. In an asynchronous call,
+	 * and for a value that exceeds the {@linkplain ChannelBuilder#maxAge maximum age},
+	 * the executor may call it instead. It may be called concurrently, and it may use the
+	 * channel. An exception thrown by a method is logged and, unless {@code onError}
+	 * threw it, passed to {@code onError}; the caller is not affected. The default
+	 * implementations do nothing.
 	 *
 	 * @param <T> the type of the values
 	 */

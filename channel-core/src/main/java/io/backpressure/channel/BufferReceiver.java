@@ -7,15 +7,15 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receiving side of a {@link SharedBuffer}, which acknowledges each value or leaves that
- * to the caller.
+ * Receiving side of a {@link SharedBuffer}, for values that are acknowledged at once or
+ * by the caller.
  *
  * @param <V> the type of the received values
  */
 final class BufferReceiver<V> {
 
 	/*
-	 * A call of the buffer takes far longer than reading the clock, so every call is
+	 * A call to the buffer takes far longer than reading the clock, so every call is
 	 * timed exactly.
 	 */
 
@@ -23,7 +23,10 @@ final class BufferReceiver<V> {
 
 	private final Supplier<? extends @Nullable V> take;
 
-	/** Set if receives wait for unacknowledged values, which may be redelivered here. */
+	/**
+	 * Set if receives also wait for unacknowledged values, which may be redelivered to
+	 * this JVM.
+	 */
 	private final boolean unacknowledged;
 
 	private final TransportCounters counters;
@@ -73,7 +76,7 @@ final class BufferReceiver<V> {
 		}
 	}
 
-	/** Keep a failure, which the next receive throws. */
+	/** Keep a failure for the next receive to throw. */
 	void postpone(Throwable failure) {
 		this.postponed.add(failure);
 	}

@@ -25,15 +25,15 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * buffer. Only if that fails does it check the conditions that end its wait (token,
 	 * time). After each wait it does both again in this order. So an operation that
 	 * reports a cancellation, timeout, close or interrupt has not moved a value, and a
-	 * thread that was woken for a value or for room always tries the buffer before it
-	 * leaves: no wake-up is lost with the thread that received it.
+	 * thread that was woken for a value or for room tries the buffer before it leaves, or
+	 * passes on the wake-up if it was interrupted: no wake-up is lost with the thread
+	 * that received it.
 	 *
 	 * Clocks. A call that waits reads the clock before its first wait, and once after
 	 * each wait. The latter reading is on the critical path between the wake-up and the
 	 * return, so a single one serves the limit, the statistics and the buffer.
 	 *
-	 * Callbacks. The buffer holds no lock when it returns, nor when it passes on an
-	 * evicted value. All other callbacks are called from this class.
+	 * Callbacks. The buffer holds no lock when it returns, nor when it calls a callback.
 	 *
 	 * Errors. When a call throws, even an OutOfMemoryError, the value is where it was
 	 * before. The code that follows the step that moves a value either cannot fail, or
@@ -48,7 +48,8 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 		this.sendCalls = new CallLine(settings.executor());
 	}
 
-	// Operations of the buffer. Each is one linearizable step, except the wait.
+	// Operations of the buffer. Each is one linearizable step, except the waits and the
+	// purge.
 
 	/**
 	 * Add a value if there is room.
@@ -66,7 +67,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	abstract SendResult offerEvicting(T value, @Nullable Consumer<? super T> evicted);
 
 	/**
-	 * Send some of several values, the first of which is at position {@code from}.
+	 * Send one or more of the values from position {@code from} on, in one step.
 	 * @return the number of values sent, zero if the buffer is full or closed
 	 */
 	int offerRun(Object[] values, int from) {
@@ -188,7 +189,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			}
 		}
 		SendResult result = attempt(value, Attempt.FIRST);
-		// a drop is complete, and a further call might find no stack
+		// the send is complete, and a further call might find no stack
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}
@@ -219,7 +220,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 		return (result != SendResult.FULL) ? result : whenFull(value);
 	}
 
-	/** Apply the strategy of a full buffer. A switch would slow down evictions. */
+	/** Apply the strategy for a full buffer. A switch would slow down evictions. */
 	private SendResult whenFull(T value) {
 		BackpressureStrategy strategy = this.settings.strategy();
 		if (strategy == BackpressureStrategy.DROP_OLDEST) {
@@ -229,7 +230,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			return SendResult.FULL;
 		}
 		this.statistics.rejected.increment();
-		try { // inlined: there may be no stack for a call of dropped(value)
+		try { // inlined: there may be no stack for a call of dropped(value, null)
 			this.callbacks.dropped(value);
 		}
 		catch (Throwable ex) {

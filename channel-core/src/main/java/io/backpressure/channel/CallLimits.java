@@ -27,7 +27,7 @@ final class CallLimits {
 			this.timer = CallTimer.schedule(task, nanos);
 		}
 		if (this.ended) {
-			end(); // the call ended before both were set
+			end(); // the call ended before this method had set both fields
 		}
 	}
 

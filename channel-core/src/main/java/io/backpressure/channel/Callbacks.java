@@ -11,9 +11,10 @@ import io.backpressure.channel.BackpressureChannel.Observer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observers of a channel. An exception thrown by one is logged and passed to
- * {@code onError}, and never reaches the sender. The callbacks of the builder come first,
- * then the observers in the order in which they were added.
+ * Observers of a channel. An exception thrown by one is logged and, unless
+ * {@code onError} threw it, passed to {@code onError}. It never reaches the caller. The
+ * callbacks of the builder come first, then the observers in the order in which they were
+ * added.
  *
  * @param <T> the type of the values
  */

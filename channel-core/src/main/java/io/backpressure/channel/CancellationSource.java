@@ -39,8 +39,8 @@ public final class CancellationSource implements AutoCloseable {
 
 	/**
 	 * Create a source whose token has a deadline.
-	 * @param timeout the time from now to the deadline; if it exceeds
-	 * {@link Long#MAX_VALUE} nanoseconds, there is no deadline
+	 * @param timeout the time from now to the deadline; if zero, calls with the token do
+	 * not wait; if it exceeds {@link Long#MAX_VALUE} nanoseconds, there is no deadline
 	 * @return the source
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -63,8 +63,8 @@ public final class CancellationSource implements AutoCloseable {
 	 * Create a source whose token is also cancelled when the parent is, and whose
 	 * deadline is the parent's or its own, whichever is earlier.
 	 * @param parent the token that this source's token follows
-	 * @param timeout the time from now to the deadline; if it exceeds
-	 * {@link Long#MAX_VALUE} nanoseconds, there is no deadline
+	 * @param timeout the time from now to the source's own deadline; if it exceeds
+	 * {@link Long#MAX_VALUE} nanoseconds, only that of the parent applies
 	 * @return the source
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */
@@ -83,9 +83,9 @@ public final class CancellationSource implements AutoCloseable {
 
 	/**
 	 * Cancel the token, with a {@link CancellationException} as the cause. First the
-	 * calls that wait with the token are ended, then its actions run on this thread, all
-	 * before this method returns. Has no effect if the token is already cancelled. If an
-	 * error such as {@link OutOfMemoryError} ends this method early, a further call
+	 * calls that wait with the token are woken up, then its actions run on this thread,
+	 * all before this method returns. Has no effect if the token is already cancelled. If
+	 * an error such as {@link OutOfMemoryError} ends this method early, a further call
 	 * completes it.
 	 */
 	public void cancel() {
@@ -94,7 +94,7 @@ public final class CancellationSource implements AutoCloseable {
 	}
 
 	/**
-	 * Cancel the token. First the calls that wait with the token are ended, then its
+	 * Cancel the token. First the calls that wait with the token are woken up, then its
 	 * actions run on this thread, all before this method returns. Has no effect if the
 	 * token is already cancelled. If an error such as {@link OutOfMemoryError} ends this
 	 * method early, a further call completes it.

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a blocking call when to give up. A token can be cancelled by its
- * {@link CancellationSource}, follows a parent, and may carry a deadline.
+ * {@link CancellationSource}, and may follow a parent and carry a deadline.
  * <p>
- * A deadline is not a cancellation: when it passes, calls that use the token stop waiting
- * and throw {@link ChannelTimeoutException}, and nothing else happens. So a deadline
- * needs no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)}
- * reports it; {@link #remaining()} does. All methods may be called from any thread and
- * never wait.
+ * A deadline is not a cancellation: when it passes, calls that wait with the token time
+ * out (see {@link ChannelTimeoutException}), and nothing else happens. So a token needs
+ * no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)} reports
+ * it; {@link #remaining()} does. All methods may be called from any thread and never
+ * wait.
  *
  * @since 0.1.0
  */
@@ -23,12 +23,12 @@ public final class CancellationToken {
 	/*
 	 * A child does not register with its parent, since a long-lived parent would then
 	 * keep every child whose source was never closed. Instead, a child checks its
-	 * ancestors when it is queried. Only a registration, which lives as long as one wait,
-	 * is entered in the token and all of its ancestors. The first cause seen is kept, so
-	 * that the result of cause() never changes.
+	 * ancestors when it is queried. Only registrations, most of which live as long as one
+	 * wait, are entered in the token and all of its ancestors. The first cause seen is
+	 * kept, so that the result of cause() never changes.
 	 *
-	 * The waits of calls are registered as urgent: a cancellation ends them before it
-	 * runs other actions, which may take long or wait for those calls.
+	 * The waits of calls are registered as urgent: a cancellation ends these waits before
+	 * it runs other actions, which may take long or wait for those calls.
 	 */
 
 	/**
@@ -72,7 +72,7 @@ public final class CancellationToken {
 
 	/**
 	 * Return a child for a wait that is implemented elsewhere. A cancellation ends that
-	 * wait as promptly as one of this package, since actions of the child are urgent.
+	 * wait as promptly as a wait of this package, since actions of the child are urgent.
 	 */
 	CancellationToken forWait() {
 		return (this == NONE) ? NONE : childOf(this, WaitLimit.FOREVER, true);
@@ -114,7 +114,7 @@ public final class CancellationToken {
 	/**
 	 * Run an action once when this token is cancelled: on the cancelling thread, or
 	 * immediately on this thread if the token is already cancelled. Calls that wait with
-	 * the token are ended before the action runs. An exception thrown by the action is
+	 * the token are woken up before the action runs. An exception thrown by the action is
 	 * logged.
 	 * @param action the action to run
 	 * @return a registration that removes the action when it is closed; close it, since a
@@ -129,7 +129,7 @@ public final class CancellationToken {
 	}
 
 	/**
-	 * Run an action that ends a wait once this token is cancelled, before other actions.
+	 * Run an urgent action, which ends a wait, when this token is cancelled.
 	 */
 	Registration onCancelOfWait(Runnable action) {
 		return (this == NONE) ? NOTHING : register(new RegisteredAction(action, true));

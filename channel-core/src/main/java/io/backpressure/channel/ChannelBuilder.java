@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builder for channels. Every setting except the buffer size has a default. Each setting
- * is validated immediately, and an invalid one is never replaced by a default.
+ * is validated immediately, and {@link #build()} compares the two sizes. An invalid
+ * setting is never replaced by a default.
  * <p>
  * Each callback runs on the thread whose call it reports, before that call returns and
  * outside every lock. In an asynchronous call, and for a value that exceeds the
@@ -61,7 +62,7 @@ public final class ChannelBuilder<T> {
 
 	/**
 	 * Set the name of the channel, as it appears in exceptions, log messages and meters.
-	 * The default is {@code channel-} and a number, which may be
+	 * The default is {@code channel-} and a number; such a name may be
 	 * {@linkplain BackpressureChannel#assignName(String) replaced} once.
 	 * @param name a name, not blank
 	 * @return this builder
@@ -85,11 +86,12 @@ public final class ChannelBuilder<T> {
 
 	/**
 	 * Set the largest buffer size to which the channel can be
-	 * {@linkplain BackpressureChannel#resize(int) resized}, and for which its memory is
-	 * allocated. The default is the buffer size.
+	 * {@linkplain BackpressureChannel#resize(int) resized}. The memory for this size is
+	 * allocated when the channel is built. The default is the buffer size.
 	 * @param maxBufferSize the largest capacity, from the buffer size to 16,777,216
 	 * @return this builder
-	 * @throws IllegalArgumentException if the buffer size is out of range
+	 * @throws IllegalArgumentException if the size is below 1 or above 16,777,216;
+	 * {@link #build()} rejects one below the buffer size
 	 */
 	public ChannelBuilder<T> maxBufferSize(int maxBufferSize) {
 		this.maxBufferSize = check("maxBufferSize", maxBufferSize);
@@ -116,10 +118,10 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set the callback for dropped values, which is called once with each of them. It may
-	 * use any channel. If it sends to its own channel while that is full, each drop
-	 * causes the next one until the stack is used up; from then on the channel counts
-	 * drops without reporting them.
+	 * Set the callback for dropped values, including those purged or too old. It is
+	 * called once with each of them. It may use any channel. If it sends to its own
+	 * channel while that is full, each drop causes the next one until the stack is used
+	 * up; from then on the channel counts drops without reporting them.
 	 * @param onDrop the callback
 	 * @return this builder
 	 */
@@ -143,7 +145,8 @@ public final class ChannelBuilder<T> {
 	 * Set the callback for errors. It is called once with the exception of each send that
 	 * fails (full under {@link BackpressureStrategy#ERROR}, by {@code send} or
 	 * {@code trySend}; closed; timed out; cancelled), and with each exception that
-	 * another callback threw.
+	 * another callback threw. A {@code trySend} that returns {@code FULL} under
+	 * {@link BackpressureStrategy#BLOCK} has not failed.
 	 * @param onError the callback
 	 * @return this builder
 	 */
@@ -219,8 +222,8 @@ public final class ChannelBuilder<T> {
 	 * futures, and so runs the stages that depend on them, and calls subscribers. It also
 	 * drops values that expire while nothing is received; see {@link #maxAge}. The
 	 * default is the common pool of {@link java.util.concurrent.ForkJoinPool}. If the
-	 * executor rejects a task, the default one runs it. An executor that runs tasks on
-	 * the calling thread runs them within the calls of other threads.
+	 * executor rejects a task, the default one runs it. With an executor that runs each
+	 * task on the thread that submits it, tasks run within the calls of other threads.
 	 * @param executor the executor
 	 * @return this builder
 	 */
@@ -250,7 +253,8 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Build a channel with these settings. Allocates the whole buffer.
+	 * Build a channel with these settings. Allocates the whole buffer, for its largest
+	 * size.
 	 * @return a new, open channel
 	 * @throws IllegalStateException if no buffer size was set, or one larger than
 	 * {@link #maxBufferSize(int)}

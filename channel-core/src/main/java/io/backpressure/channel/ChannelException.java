@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Superclass of the exceptions of a channel. A call that throws such an exception has
- * neither sent nor received a value. The outcome is unknown only after an
+ * neither sent nor received a value, apart from those that {@code forEach} has already
+ * passed to its action. The outcome is unknown only after an
  * {@link UnknownOutcomeException} of a {@link SharedChannel}.
  *
  * @since 0.1.0
@@ -31,7 +32,8 @@ public abstract class ChannelException extends RuntimeException {
 
 	/**
 	 * Return the name of the channel that was called.
-	 * @return the name of the channel
+	 * @return the name of the channel; those of all its channels if a
+	 * {@link ChannelSelect} was called
 	 */
 	public String channelName() {
 		return this.channelName;

@@ -179,8 +179,8 @@ public interface ChannelReceiver<T> {
 	 * an idle loop has not failed.
 	 * @param action the action for each value; an exception that it throws ends the loop
 	 * and is propagated, and the value passed to it counts as received
-	 * @throws InterruptedException if the thread was interrupted before the call or while
-	 * it waited; no value was taken then
+	 * @throws InterruptedException if the thread was interrupted before the call, in the
+	 * action or while it waited; every value taken before was passed to the action
 	 */
 	void forEach(Consumer<? super T> action) throws InterruptedException;
 
@@ -190,7 +190,7 @@ public interface ChannelReceiver<T> {
 	 * @param action the action for each value; an exception that it throws ends the loop
 	 * and is propagated, and the value passed to it counts as received
 	 * @param token the token that ends the loop; if it is already cancelled, no value is
-	 * received
+	 * received; if its deadline has passed, at most one
 	 * @throws InterruptedException as in {@link #forEach(Consumer)}
 	 * @throws ChannelCancelledException if the token was cancelled before the channel was
 	 * closed and drained

@@ -34,7 +34,7 @@ public final class ChannelSelect<T> {
 
 	private final boolean fair;
 
-	/** The source that a fair select tries first. Racy: any one is correct. */
+	/** Index of the source that is tried first. Racy: every index is correct. */
 	private volatile int next;
 
 	private ChannelSelect(List<SelectSource<?, ? extends T>> sources, boolean fair) {
@@ -46,14 +46,15 @@ public final class ChannelSelect<T> {
 	}
 
 	/**
-	 * Select from channels in turn: after a value from one channel, the next channel is
-	 * tried first. So a busy channel does not keep the others waiting.
+	 * Create a select that tries its channels in turn: after a value from one channel,
+	 * the next channel is tried first. So a busy channel does not keep the others
+	 * waiting.
 	 * @param <T> the type of the values
-	 * @param receivers the receivers of at least one channel, built by
-	 * {@link ChannelBuilder}
+	 * @param receivers at least one channel built by {@link ChannelBuilder}, or receiver
+	 * that takes its values from such a channel
 	 * @return a new select
-	 * @throws IllegalArgumentException if there is no receiver, or one was not built by
-	 * {@link ChannelBuilder}
+	 * @throws IllegalArgumentException if there is no receiver, or one is of another
+	 * kind, such as a mock
 	 */
 	@SafeVarargs
 	public static <T> ChannelSelect<T> fair(ChannelReceiver<? extends T>... receivers) {
@@ -65,14 +66,14 @@ public final class ChannelSelect<T> {
 	}
 
 	/**
-	 * Select from channels by priority: a channel is tried only if those before it are
-	 * empty.
+	 * Create a select that tries its channels by priority: a channel is tried only if
+	 * those before it are empty.
 	 * @param <T> the type of the values
-	 * @param receivers the receivers of at least one channel, the most important first,
-	 * built by {@link ChannelBuilder}
+	 * @param receivers at least one channel built by {@link ChannelBuilder}, or receiver
+	 * that takes its values from such a channel, the most important first
 	 * @return a new select
-	 * @throws IllegalArgumentException if there is no receiver, or one was not built by
-	 * {@link ChannelBuilder}
+	 * @throws IllegalArgumentException if there is no receiver, or one is of another
+	 * kind, such as a mock
 	 */
 	@SafeVarargs
 	public static <T> ChannelSelect<T> ordered(ChannelReceiver<? extends T>... receivers) {
@@ -89,7 +90,7 @@ public final class ChannelSelect<T> {
 	 * @throws InterruptedException if the thread was interrupted before the call or while
 	 * it waited; its interrupt status is cleared and no value was taken
 	 * @throws ChannelClosedException if all channels are closed and drained; its cause is
-	 * that of the first channel that was closed with one
+	 * that of the first channel, in the given order, that was closed with one
 	 */
 	public Selected<T> receive() throws InterruptedException {
 		return receive(WaitLimit.FOREVER, CancellationToken.NONE);
@@ -112,7 +113,8 @@ public final class ChannelSelect<T> {
 	 * Receive a value, waiting no longer than until the token is cancelled or its
 	 * deadline passes.
 	 * @param token the token that can cancel the receive; if it is already cancelled, the
-	 * call fails even if a value is available
+	 * call fails even if a value is available; if its deadline has passed, the call tries
+	 * each channel once
 	 * @return the value, with the receiver that it came from
 	 * @throws InterruptedException as in {@link #receive()}
 	 * @throws ChannelClosedException as in {@link #receive()}

@@ -117,7 +117,8 @@ public interface ChannelSender<T> {
 
 	/**
 	 * Send a value without waiting. Does not check the interrupt status. A channel in
-	 * memory never throws a {@link ChannelException} and allocates nothing.
+	 * memory never throws a {@link ChannelException}, and allocates nothing unless it has
+	 * an error to report to {@code onError}.
 	 * @param value the value to send
 	 * @return the outcome
 	 */
@@ -157,10 +158,10 @@ public interface ChannelSender<T> {
 	/**
 	 * Send several values without waiting. Under {@link BackpressureStrategy#BLOCK} and
 	 * {@link BackpressureStrategy#ERROR}, sends as many from the front of the list as
-	 * there is room for, and leaves the rest to the caller. A channel in memory adds them
-	 * in one step, at much less cost than one by one. If values are left, the call is
-	 * counted and reported like one {@link #trySend(Object)} that returns {@code FULL} or
-	 * {@code CLOSED}. Under the other strategies the call is a loop of {@code trySend}
+	 * there is room for, and leaves the rest to the caller. A channel in memory adds
+	 * those in one step, at much less cost than one by one. If values are left, the call
+	 * is counted and reported like one {@link #trySend(Object)} that returns {@code FULL}
+	 * or {@code CLOSED}. Under the other strategies the call is a loop of {@code trySend}
 	 * over the list.
 	 * <p>
 	 * If a {@link SharedChannel} cannot be reached after some values have been sent, the

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class ChannelStatistics {
 
 	/*
-	 * The implementation of the buffer counts the values that pass through it. It derives
-	 * these counts from state that it needs anyway, and passes them in as Counts.
+	 * The implementation of the buffer counts the values that pass through it, if
+	 * possible by state that it needs anyway, and passes these numbers in as Counts.
 	 */
 
-	/** Values dropped because the buffer was full. */
+	/** Values dropped by DROP. The buffer counts evictions. */
 	final LongAdder rejected = new LongAdder();
 
 	final LongAdder blockedSends = new LongAdder();

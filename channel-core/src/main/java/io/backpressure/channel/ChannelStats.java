@@ -8,21 +8,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Snapshot of the statistics of a channel since its creation.
  * <p>
- * The counts are exact and taken at one moment. The number of values buffered at that
- * moment is {@code sendCount - receiveCount - purgedCount} under
+ * The counts are exact. The number of buffered values is
+ * {@code sendCount - receiveCount - purgedCount} under
  * {@link BackpressureStrategy#BLOCK}, {@link BackpressureStrategy#DROP} and
  * {@link BackpressureStrategy#ERROR}, and
  * {@code sendCount - receiveCount - droppedCount - purgedCount} under
- * {@link BackpressureStrategy#DROP_OLDEST}. It is never below zero and never above the
- * capacity. With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount}
- * also includes values that were accepted and later became too old; these are not
- * buffered either. No count ever decreases.
+ * {@link BackpressureStrategy#DROP_OLDEST}, with all these counts taken at one moment.
+ * With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount} also
+ * includes values that were accepted and later became too old; these are not buffered
+ * either. The number of buffered values is never below zero, and exceeds the capacity
+ * only for a while after the capacity was reduced. No count ever decreases.
  * <p>
  * Times are exact for every call that waited, for batches received, and for calls of a
  * {@link SharedChannel}. Of the other calls only a sample is timed, since reading the
  * clock costs more than the call. Each sample stands for itself and for the calls up to
- * the next one. Failed calls are counted only in {@code droppedCount},
- * {@code blockedSends} and {@code failedSends}.
+ * the next one. A send whose value was not accepted counts only in {@code droppedCount},
+ * {@code blockedSends} and {@code failedSends}; a receive that returned nothing is not
+ * counted.
  *
  * @param sendCount values accepted into the buffer, including those evicted or too old
  * later

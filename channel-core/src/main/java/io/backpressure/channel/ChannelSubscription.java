@@ -20,8 +20,8 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 
 	/*
 	 * One task at a time runs the subscription, so signals are serial; 'events' counts
-	 * the requests, values and cancellations that it has not seen yet. A value is
-	 * received only when there is demand for it. If the channel is empty, the
+	 * the requests, values, cancellations and closes that the task has not seen yet. A
+	 * value is received only when there is demand for it. If the channel is empty, the
 	 * subscription starts an asynchronous receive, and continues when it completes. A
 	 * cancellation cancels that receive; if it comes too late, the value has been
 	 * received and is still published.
@@ -139,7 +139,10 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 		return received.isDone() && publish(received);
 	}
 
-	/** Receive a value, and publish it if that is possible without waiting. */
+	/**
+	 * Receive a value, and publish it if that is possible without waiting. Returns the
+	 * receive if it waits, otherwise {@code null}.
+	 */
 	private @Nullable CompletableFuture<T> receive() {
 		CompletableFuture<T> received = AsyncReceive.start(this.channel, WaitLimit.FOREVER, CancellationToken.NONE,
 				this.mapping);

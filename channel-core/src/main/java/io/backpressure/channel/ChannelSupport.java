@@ -23,8 +23,9 @@ public final class ChannelSupport {
 	 * @return a new channel
 	 * @throws IllegalStateException if no buffer size was set, or if
 	 * {@link ChannelBuilder#measureBufferWait(boolean)},
-	 * {@link ChannelBuilder#maxAge(java.time.Duration)} or a larger
-	 * {@link ChannelBuilder#maxBufferSize(int)} was set, which require a buffer in memory
+	 * {@link ChannelBuilder#maxAge(java.time.Duration)} or a
+	 * {@link ChannelBuilder#maxBufferSize(int)} above the buffer size was set, which
+	 * require a buffer in memory
 	 */
 	public static <T> SharedChannel<T> build(ChannelBuilder<T> builder, SharedBuffer.Factory<T> buffers) {
 		return builder.buildOn(buffers);

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Exception thrown by a send or receive that timed out while it waited. {@link #limit()}
- * returns the limit that was reached.
+ * Exception thrown by a send or receive that timed out. A call that is not allowed to
+ * wait times out at once. {@link #limit()} returns the limit that was reached.
  *
  * @since 0.1.0
  */

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/*
-	 * A completion from outside takes effect only if it ends the future, in one step. So
-	 * a future that was completed from outside has moved no value, and a value that was
-	 * moved is the result of its future. A thread that completes the future while it is
-	 * claimed waits until the attempt is over. An attempt may call callbacks; a
-	 * completion by one of them comes too late.
+	 * A completion from outside takes effect only if it ends a future that is not
+	 * claimed, in one step. So a future that was completed from outside has moved no
+	 * value, and a value that was moved is the result of its future. A thread that
+	 * completes the future while it is claimed waits until the attempt is over. An
+	 * attempt may call callbacks; a completion by one of them comes too late.
 	 */
 
 	private static final int WAITING = 0;
@@ -77,14 +77,14 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 		return true;
 	}
 
-	/** Let others claim or complete this future, which the thread has claimed. */
+	/** Let others claim or complete this future, which this thread has claimed. */
 	final void unclaim() {
 		this.claimant = null;
 		this.state = WAITING;
 	}
 
 	/**
-	 * End this future, which the thread has claimed; {@link #publish} should follow.
+	 * End this future, which this thread has claimed; {@link #publish} should follow.
 	 */
 	final void end() {
 		this.state = ENDED;

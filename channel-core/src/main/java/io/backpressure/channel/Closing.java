@@ -31,7 +31,8 @@ final class Closing {
 	/**
 	 * Set the cause, unless it is set already.
 	 * @param cause the cause, or {@code null} to close without one
-	 * @return whether it was set; {@link #withdraw()} must follow if closing fails
+	 * @return whether this call set it; if so, {@link #withdraw()} must follow if closing
+	 * fails
 	 */
 	boolean begin(@Nullable Throwable cause) {
 		return this.cause.compareAndSet(null, (cause != null) ? cause : NONE);

@@ -31,7 +31,7 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 	 */
 	abstract boolean awaitDrained(long nanos) throws InterruptedException;
 
-	/** Change the capacity, which has been checked. */
+	/** Change the capacity to a size that has been checked. */
 	abstract void resizeBuffer(int capacity);
 
 	/** Return a snapshot of the counts. Never fails. */

@@ -5,7 +5,7 @@ package io.backpressure.channel;
  *
  * @param sent values added
  * @param received values handed to a receiver
- * @param evicted values removed to make room
+ * @param evicted values removed to make room, or because they were too old
  * @param purged values discarded by a purge
  * @param size values buffered, or {@link #UNKNOWN}
  */

@@ -5,8 +5,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Log of the channels that never throws: a failing logger or appender affects neither a
- * call nor its value.
+ * Logging that never throws: a failing logger or appender affects neither a call nor its
+ * value.
  */
 final class GuardedLog {
 
@@ -16,8 +16,8 @@ final class GuardedLog {
 	/**
 	 * Log an event of a channel.
 	 * @param level the level
-	 * @param channel the channel, or {@code null} if the event concerns none
-	 * @param event the event to log
+	 * @param channel the name of the channel, or {@code null} if the event concerns none
+	 * @param event what has happened, for the message
 	 * @param thrown the cause
 	 */
 	static void log(Level level, @Nullable ChannelName channel, String event, Throwable thrown) {

@@ -1,8 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * A received value that has to be acknowledged. If this JVM ends before that, the value
- * is redelivered to another one. Returned by the view
+ * A received value that has to be acknowledged. Until then it may be redelivered, for
+ * example to another JVM if this one ends. Returned by the view
  * {@link SharedChannel#acknowledging()}.
  *
  * @param <T> the type of the value
@@ -34,8 +34,8 @@ public interface Received<T> {
 
 	/**
 	 * Acknowledge that the value has been processed, so that it is not redelivered. Has
-	 * no effect the second time. If the transport cannot be reached, the value may be
-	 * redelivered; the failure is logged and not thrown.
+	 * no effect if the value was acknowledged or released before. If the transport cannot
+	 * be reached, the value may be redelivered; the failure is logged and not thrown.
 	 */
 	void acknowledge();
 

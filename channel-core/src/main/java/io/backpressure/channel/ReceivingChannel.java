@@ -39,13 +39,14 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 		this.receiveCalls = new CallLine(settings.executor());
 	}
 
-	// Operations of the buffer. Each is one linearizable step, except the wait.
+	// Operations of the buffer. Each removal of a head, or of a run, is one linearizable
+	// step.
 
 	/**
 	 * Remove the head.
 	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER}, it
 	 * may be timed as a complete receive
-	 * @param now the end of the preceding wait, or {@link #CLOCK_NOT_READ}
+	 * @param now a time that was read just before, or {@link #CLOCK_NOT_READ}
 	 * @return the head, or {@code null} if the buffer is empty, whether closed or not
 	 */
 	abstract @Nullable T poll(Attempt attempt, long now);
@@ -61,8 +62,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	}
 
 	/**
-	 * Remove one head or several of them in one step, until the batch has {@code max}
-	 * values. The list has space for them.
+	 * Remove a run: one or more heads in one step, at most until the batch has
+	 * {@code max} values. The list has space for them.
 	 * @return whether any value was removed
 	 */
 	@SuppressWarnings("NonApiType") // see above

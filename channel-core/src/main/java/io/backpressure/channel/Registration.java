@@ -9,8 +9,9 @@ package io.backpressure.channel;
 public interface Registration extends AutoCloseable {
 
 	/**
-	 * Remove the action or observer. The action does not start after this method returns;
-	 * an action that already runs on another thread is not awaited. Idempotent.
+	 * Remove the action or observer. An action does not start after this method returns;
+	 * one that already runs on another thread is not awaited. Operations under way may
+	 * still call the observer. Idempotent.
 	 */
 	@Override
 	void close();

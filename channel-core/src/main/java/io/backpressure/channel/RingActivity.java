@@ -137,8 +137,9 @@ final class RingActivity {
 	}
 
 	/**
-	 * Return whether a thread is evicting or purging a value. It will write the receiving
-	 * word without a compare-and-set, and would overwrite a bit set in the meantime.
+	 * Return whether a thread is replacing or discarding the head. A replacement writes
+	 * the receiving word without a compare-and-set, and would overwrite a bit set in the
+	 * meantime.
 	 */
 	private static boolean isHeld(VarHandle place, long word) {
 		return place == RingIndices.RECEIVED && (word & RingIndices.EVICTING) != 0;

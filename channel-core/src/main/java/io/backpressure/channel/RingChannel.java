@@ -19,15 +19,15 @@ final class RingChannel<T> extends RingIndices<T> {
 	/*-
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
 	 * 'received' that of the next to be received. Both only grow, and the values between
-	 * them are buffered. The slot of an index is found by its remainder. The sequence of
-	 * a slot says whose turn it is. If it is i, the sender of index i may fill the slot.
-	 * If it is i + 1, the value is published, and the receiver of index i may take it;
-	 * this leaves i + length, the turn of the sender one lap later. A thread first
-	 * claims an index by a compare-and-set of the word, then works on the slot, then
-	 * sets its sequence. An int suffices as a sequence: it is only compared with an
+	 * them are buffered. The slot of an index is its remainder modulo the length. The
+	 * sequence of a slot says whose turn it is. If it is i, the sender of index i may
+	 * fill the slot. If it is i + 1, the value is published, and the receiver of index i
+	 * may take it; this leaves i + length, the turn of the sender one lap later. A thread
+	 * first claims an index by a compare-and-set of the word, then works on the slot,
+	 * then sets its sequence. An int suffices as a sequence: it is only compared with an
 	 * index of the same lap or the previous one, and the claim compares all bits of the
-	 * index. It also reduces the data that moves between processors, which is most of
-	 * the cost of a value.
+	 * index. It also reduces the data that moves between processors, which is most of the
+	 * cost of a value.
 	 *
 	 * Bound. A send claims index i only after it has seen i < received + capacity. Since
 	 * 'received' only grows, this still holds at the claim; see RingResize. The slot
@@ -169,7 +169,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		}
 	}
 
-	/** Return whether a sending word is closed or shrunk; if not, check the stack. */
+	/** Return whether CLOSED or SHRUNK is set; if not, check the stack. */
 	private static boolean isClosedOrShrunk(long word) {
 		if ((word & (CLOSED | SHRUNK)) != 0) {
 			return true;
@@ -276,7 +276,7 @@ final class RingChannel<T> extends RingIndices<T> {
 			else if (this.sent >>> SHIFT == index) {
 				return null;
 			}
-			else if (this.received == word) { // a sender publishes or replaces the head
+			else if (this.received == word) { // another thread publishes or removes it
 				if (turn == 0) {
 					Spin.pause(FALL_BACK_PAUSES);
 				}
@@ -291,7 +291,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		return RingBatch.poll(this, batch, max);
 	}
 
-	/** Drop a head that is too old. Otherwise check the stack if it may be claimed. */
+	/** Check the stack if the head may be claimed. Drops a head that is too old. */
 	private boolean mayClaim(long word) {
 		if ((word & EVICTING) != 0 || ((word & MAX_AGE) != 0 && RingExpiry.dropHead(this, word))) {
 			return false;

@@ -7,13 +7,13 @@ final class RingDrain {
 
 	/*
 	 * While the channel is open, these threads wait only for it to close, and cost sends
-	 * and receives nothing. From then on the bit WAITED_FOR of 'received', which no
-	 * longer serves senders, is set on their behalf: by each waiting thread, by close(),
-	 * and again by each receive or purge that has cleared it and found values left. The
-	 * thread that sets the bit checks afterwards whether the channel is drained. If the
-	 * last value is claimed after the bit was set, the thread that claims it finds the
-	 * bit; if before, the check finds the channel drained. Once a channel is drained, it
-	 * stays so: the thread that notices it signals all waiting threads.
+	 * and receives nothing. Once it is closed, the bit WAITED_FOR of 'received', which no
+	 * longer serves senders, is set on behalf of these threads: by each waiting thread,
+	 * by close(), and again by each receive or purge that has cleared it and found values
+	 * left. The thread that sets the bit checks afterwards whether the channel is
+	 * drained. If the last value is claimed after the bit was set, the thread that claims
+	 * it finds the bit; if before, the check finds the channel drained. Once a channel is
+	 * drained, it stays so: the thread that notices it signals all waiting threads.
 	 *
 	 * An eviction that has begun before the close advances 'received' without regard to
 	 * bits that were set meanwhile. So the bit is not set while EVICTING is.

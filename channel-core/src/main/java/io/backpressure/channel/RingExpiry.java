@@ -20,9 +20,9 @@ final class RingExpiry {
 	 * Idle channels. The ActivityClock checks the head at each tick, as long as the
 	 * channel holds values. It leaves the removal to the executor of the channel, since
 	 * the callbacks are user code. As long as the clock does not watch the senders, each
-	 * send checks after its claim whether the clock watches the channel for its values
-	 * ('watched'). The clock clears this flag before it reads the indices for the last
-	 * time. So either the clock sees the value, or the send sees the cleared flag.
+	 * send checks after its claim whether the clock watches the channel because it holds
+	 * values ('watched'). The clock clears this flag before it reads the indices for the
+	 * last time. So either the clock sees the value, or the send sees the cleared flag.
 	 */
 
 	private final AtomicBoolean watched = new AtomicBoolean();
@@ -55,7 +55,7 @@ final class RingExpiry {
 	/**
 	 * Drop the head if it is too old.
 	 * @param word the receiving word that has the index of the head
-	 * @return whether it was too old; if so, the word has changed
+	 * @return whether the head was too old; if so, the word has changed
 	 */
 	static <T> boolean dropHead(RingChannel<T> ring, long word) {
 		long index = word >>> RingIndices.SHIFT;
@@ -69,7 +69,10 @@ final class RingExpiry {
 		return true;
 	}
 
-	/** A slot that was reused meanwhile has a later stamp, and so is not too old. */
+	/**
+	 * Return whether the value of an index is too old. A slot that was reused meanwhile
+	 * has a later stamp, and so is not.
+	 */
 	private static boolean isTooOld(RingChannel<?> ring, long index) {
 		return ring.isPublished(index) && System.nanoTime() - ring.slots.stamp(index) > ring.settings.maxAge();
 	}

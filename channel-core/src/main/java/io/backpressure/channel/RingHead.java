@@ -28,7 +28,7 @@ final class RingHead {
 	/**
 	 * Remove the head, and count it as purged, if its index is below {@code end}. Values
 	 * that are too old are dropped first.
-	 * @return the head, or {@code null}
+	 * @return the head, or {@code null} if it was not removed
 	 */
 	static <T> @Nullable T discard(RingChannel<T> ring, long end) {
 		RingExpiry.dropExpired(ring);
@@ -37,7 +37,7 @@ final class RingHead {
 
 	/**
 	 * Remove the head, and count it as evicted, if its index is below {@code end}.
-	 * @return the head, or {@code null}
+	 * @return the head, or {@code null} if it was not removed
 	 */
 	static <T> @Nullable T evict(RingChannel<T> ring, long end) {
 		return remove(ring, end, RingIndices.EVICTED, RingIndices.ODD_EVICTIONS);
@@ -79,7 +79,7 @@ final class RingHead {
 		return (index << RingIndices.SHIFT) | ((word ^ odd) & KEPT);
 	}
 
-	/** Return how long the head has been buffered, if that is measured. */
+	/** Return how long the head has been buffered, zero if that is not measured. */
 	static Duration age(RingChannel<?> ring) {
 		while (ring.slots.stamps != null) {
 			long index = oldest(ring);

@@ -41,8 +41,8 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * CallTimes: samples  | volatile            | volatile        | odd version
 	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
-	 * Where there may be no stack, the holder of a claim writes plainly, followed by a
-	 * write to 'fence' or to the word.
+	 * Where there may be no stack, the holder of a claim writes plainly, and then writes
+	 * to 'fence' or to the word.
 	 */
 
 	/** Bits of an index word below the index. */
@@ -69,7 +69,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 */
 	static final long ODD_REPLACEMENTS = 32;
 
-	/** In the receiving word, always: values have a maximum age; see RingExpiry. */
+	/** In the receiving word, never cleared: values have a maximum age (RingExpiry). */
 	static final long MAX_AGE = 64;
 
 	/** In the receiving word: a thread is replacing or discarding the head. */
@@ -137,7 +137,8 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	volatile long received;
 
 	/**
-	 * Values evicted. Written by the holder of the bit EVICTING before it clears the bit.
+	 * Values evicted, including those too old. Written by the holder of the bit EVICTING
+	 * before it clears the bit.
 	 */
 	volatile long evicted;
 
@@ -193,11 +194,12 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	}
 
 	/*
-	 * A reader never waits for a thread within an eviction. The word carries the parity
-	 * of both counts at the time when the word last moved, so a reader can recognize a
-	 * count that is one ahead of the word. An eviction takes effect when it claims the
-	 * index of the new value; from then until it advances the word, the indices differ by
-	 * one too many, and so do the bits ODD_REPLACEMENTS of the words.
+	 * A reader never waits for a thread within an eviction. The receiving word carries
+	 * the parities of the numbers of evictions and purges at the time when the word last
+	 * moved, so a reader can recognize a count that is one ahead of the word. A
+	 * replacement takes effect when it claims the index of the new value. From then until
+	 * it advances the receiving word, the indices differ by one too many, and the bits
+	 * ODD_REPLACEMENTS of the words differ.
 	 */
 	@Override
 	final Counts counts() {

@@ -23,12 +23,12 @@ final class RingResize {
 	 * written and the cached limit is reset. Only a claim clears the bit. It does so
 	 * under the lock, where the capacity cannot change.
 	 *
-	 * So consider a claim that expects a word without the bit. Between the reading of
-	 * that word and the claim, the bit was not set: it could have been cleared again only
-	 * by a claim, which moves the index, and then this claim would fail. Hence every
-	 * capacity and limit that the claim relies on was read while no shrink took effect.
-	 * It was also read after the word. So it does not stem from before the last shrink
-	 * either: the thread that cleared the bit held the lock, and so saw and published the
+	 * Consider a claim that expects a word without the bit. Between the reading of that
+	 * word and the claim, the bit was not set: it could have been cleared again only by a
+	 * claim, which moves the index, and then this claim would fail. Hence every capacity
+	 * and limit that the claim relies on was read while no shrink took effect. It was
+	 * also read after the word. So it does not stem from before the last shrink either:
+	 * the thread that cleared the bit held the lock, and so saw and published the
 	 * capacity and the limit of that shrink, and a limit is cached only under the lock.
 	 * Thus the index claimed is below received + capacity, for the capacity in force at
 	 * the claim.

@@ -77,7 +77,7 @@ final class SelectSource<V, T> {
 		return map(this.drained ? null : this.channel.poll(attempt, ReceivingChannel.CLOCK_NOT_READ));
 	}
 
-	/** Try the channel after a wait that began at {@code start} and has ended now. */
+	/** Try the channel after a wait from {@code start} to {@code now}. */
 	@Nullable T pollWaiting(long start, long now) {
 		if (this.drained) {
 			return null;

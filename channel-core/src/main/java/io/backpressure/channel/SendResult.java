@@ -1,7 +1,7 @@
 package io.backpressure.channel;
 
 /**
- * Outcome of {@link ChannelSender#trySend(Object)}.
+ * Outcome of {@code trySend} and {@code sendAsync}.
  *
  * @since 0.1.0
  */

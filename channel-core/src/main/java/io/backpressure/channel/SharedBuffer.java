@@ -60,14 +60,14 @@ public interface SharedBuffer<T> {
 	@Nullable T discard(long end);
 
 	/**
-	 * Wait until there may be room, if there was none or the buffer could not be reached
-	 * when it was last tried. The wait also ends when the buffer is closed or detached,
-	 * the token is cancelled or the time is up. It may end spuriously; the caller tries
-	 * again. Each time that room becomes available, one waiting thread returns.
+	 * Wait until an offer may succeed, after one has found no room or has not reached the
+	 * buffer. The wait also ends when the buffer is closed or detached, the token is
+	 * cancelled or the time is up. It may end spuriously; the caller tries again. Each
+	 * time that room becomes available, one waiting thread returns.
 	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for no limit
 	 * @param token a token whose cancellation ends the wait
-	 * @throws InterruptedException if interrupted; another waiting thread then returns in
-	 * place of this one
+	 * @throws InterruptedException if interrupted; if this thread has been woken up,
+	 * another waiting thread returns in its place
 	 */
 	void awaitRoom(long nanos, CancellationToken token) throws InterruptedException;
 
@@ -80,8 +80,8 @@ public interface SharedBuffer<T> {
 	 * @param token a token whose cancellation ends the wait
 	 * @param unacknowledged whether to wait for unacknowledged values as well; see
 	 * {@link #isDrained(boolean)}
-	 * @throws InterruptedException if interrupted; another waiting thread then returns in
-	 * place of this one
+	 * @throws InterruptedException if interrupted; if this thread has been woken up,
+	 * another waiting thread returns in its place
 	 */
 	void awaitValue(long nanos, CancellationToken token, boolean unacknowledged) throws InterruptedException;
 

@@ -10,12 +10,15 @@ import org.jspecify.annotations.Nullable;
  * which {@link #size()} and {@link ChannelStats#bufferUtilization()} report. The counts
  * and times of {@link #stats()} are those of this JVM; each is exact, but they are not
  * all taken at one moment.
- * <li>Any call, including {@code trySend}, {@code tryReceive} and {@code size}, may throw
- * a {@link ChannelUnavailableException} when the buffer cannot be reached. A send may
- * throw an {@link UnknownOutcomeException}.
- * <li>{@link #close()} closes the channel for all JVMs. The cause of a
- * {@linkplain #close(Throwable) close} is known to this JVM alone. The channel does not
- * count as drained while the buffer cannot be reached.
+ * <li>Calls to the buffer, including {@code trySend}, {@code tryReceive} and
+ * {@code size}, take the time of the transport, and may throw a
+ * {@link ChannelUnavailableException} when the buffer cannot be reached. A send may throw
+ * an {@link UnknownOutcomeException}.
+ * <li>{@link #close()} closes the channel for all JVMs, and each of them runs its
+ * {@linkplain #onClose(Runnable) actions}, on a thread of the transport if another JVM
+ * has closed the channel. The cause of a {@linkplain #close(Throwable) close} is known
+ * only to the JVM that closes it. The channel does not count as drained while the buffer
+ * cannot be reached.
  * </ul>
  *
  * @param <T> the type of the values
@@ -26,7 +29,7 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	/**
 	 * Return a view that receives values without acknowledging them. The methods of the
 	 * channel itself acknowledge a value in the step that hands it out, so the value is
-	 * not redelivered if this JVM ends before it has processed it.
+	 * not redelivered if this JVM ends before the value is processed.
 	 * @return the view, which is drained once the channel is closed and no value is
 	 * buffered or unacknowledged
 	 */

@@ -16,14 +16,13 @@ final class Side {
 	 * signals the queue once its slot is ready. No fence is needed, and no wake-up can be
 	 * lost in between.
 	 *
-	 * At most one wake-up is under way per side: the bit is clear from the claim until
-	 * the woken thread runs. Claims in between signal no thread. So the woken thread sets
-	 * the bit again if others waited when it was signalled, and wakes up the next one if
-	 * more is available than it takes itself (passOn). A thread that joins later sets the
-	 * bit for itself.
+	 * The claim that signals a thread has cleared the bit, and later claims signal no
+	 * thread until the bit is set again. So the woken thread sets the bit if others
+	 * waited when it was signalled, and wakes up the next one if more is available than
+	 * it takes itself (passOn). A thread that joins later sets the bit for itself.
 	 *
-	 * A woken thread always tries the buffer before it gives up. If it was interrupted,
-	 * or an error ends its wait, it takes nothing and passes on everything that is
+	 * A woken thread tries the buffer before it gives up, unless it was interrupted or an
+	 * error ended its wait. Then it takes nothing and passes on everything that is
 	 * available. A thread that leaves the queue without a signal has consumed no wake-up.
 	 * Closing signals all threads; a thread that joins later sees CLOSED in its last
 	 * check. Barging is allowed: the queue is fair only among the threads in it.

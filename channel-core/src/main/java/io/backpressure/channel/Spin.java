@@ -97,8 +97,8 @@ final class Spin {
 	 * Pause for one turn of a loop that waits for the next step of another thread. That
 	 * step is only a few instructions away, unless the other thread was preempted or is a
 	 * virtual thread that has lost its carrier. So this thread must park eventually, even
-	 * if it is interrupted: a virtual thread that only yields is queued ahead of those
-	 * that wait for a carrier.
+	 * if it is interrupted: a virtual thread that only yields may be queued ahead of
+	 * those that wait for a carrier.
 	 */
 	@SuppressWarnings("ThreadPriorityCheck") // yields on purpose
 	static void backOff(int turn) {

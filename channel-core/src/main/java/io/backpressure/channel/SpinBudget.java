@@ -36,7 +36,7 @@ final class SpinBudget {
 	}
 
 	/**
-	 * Record a successful spin: raise the budget to twice its duration, if it is lower.
+	 * Record a successful spin: raise the budget to twice its duration, if that is more.
 	 */
 	void recordSuccess(long nanos) {
 		raise(nanos);

@@ -67,7 +67,7 @@ final class TransportCounters {
 		catch (ChannelException ex) {
 			// the buffer cannot be reached
 		}
-		// read before 'sent', so that it never exceeds it
+		// read before 'sent': a value that this JVM has sent and received counts in both
 		long received = this.received.get();
 		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);
 	}

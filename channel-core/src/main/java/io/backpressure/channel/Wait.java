@@ -6,9 +6,9 @@ package io.backpressure.channel;
 interface Wait {
 
 	/**
-	 * Leave the queue. If the waiter has been woken up, everything that is available and
-	 * that it does not take is passed on to the next one in the queue.
-	 * @param tries whether the waiter will now try the buffer, as a woken thread does
+	 * Leave the queue. If the waiter has been woken up, and more is available than it
+	 * will take, the next one in the queue is woken up as well.
+	 * @param tries whether the waiter will now try the buffer; otherwise it takes nothing
 	 */
 	void end(boolean tries);
 

@@ -50,7 +50,10 @@ final class WaitLimit {
 		return (limit != FOREVER) ? Math.max(0, limit - (now - start)) : FOREVER;
 	}
 
-	/** Return the kind of the limit that {@link #earliest} returned. */
+	/**
+	 * Return the kind of the limit that {@link #earliest} returned. Of equal limits, that
+	 * of the call comes first, then that of the channel.
+	 */
 	static Limit kind(long earliest, long call, long channel) {
 		if (earliest == call) {
 			return Limit.CALL;

@@ -1,7 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * Party other than a parked thread that waits in the queue of one side of a channel.
+ * Party that waits in the queue of one side of a channel: an asynchronous call or a
+ * select. A thread that waits for a single channel is in the queue itself.
  */
 interface Waiter {
 
