@@ -15,7 +15,7 @@ class AdaptiveBackoffTests {
 	private final AdaptiveBackoff backoff = new AdaptiveBackoff();
 
 	@Test
-	void repeatedFailuresSkipMoreAttempts() {
+	void moreAttemptsAreSkippedAfterRepeatedFailures() {
 		List<Integer> skipped = new ArrayList<>();
 		for (int tries = 0; tries < 8; tries++) {
 			skipped.add(skippedAttempts());

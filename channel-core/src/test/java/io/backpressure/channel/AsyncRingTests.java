@@ -24,7 +24,7 @@ class AsyncRingTests {
 	}
 
 	@Test
-	void blockedCallbackRunsOnCallingThreadBeforeTheWait() {
+	void onBlockRunsOnCallingThreadBeforeTheWait() {
 		List<Thread> threads = new ArrayList<>();
 		BackpressureChannel<Integer> full = BackpressureChannel.<Integer>builder()
 			.bufferSize(1)

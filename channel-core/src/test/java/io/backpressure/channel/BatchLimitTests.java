@@ -28,7 +28,7 @@ class BatchLimitTests {
 			@Override
 			public void onReceive(long bufferedNanos) {
 				BatchLimitTests.this.channel.trySend(1);
-				// raises the lower bounds of the counts
+				// during a batch, this must not raise a count above the true one
 				BatchLimitTests.this.channel.stats();
 			}
 

@@ -40,7 +40,7 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return the capacities with which to run the tests that run with several.
+	 * Return the capacities for the tests that run with several.
 	 * @return the capacities
 	 */
 	protected List<Integer> capacities() {
@@ -111,13 +111,14 @@ public abstract class BufferKind {
 
 		/**
 		 * A value is counted in the step that moves it, so that each snapshot of the
-		 * statistics is consistent. Statistics of a shared buffer are those of one JVM.
+		 * statistics is consistent. A shared buffer lacks this, since the statistics are
+		 * those of one JVM.
 		 */
 		SNAPSHOTS,
 
 		/**
-		 * Values are stored as references, and only its users keep the channel reachable,
-		 * so the garbage collector can free them.
+		 * Values are stored as references, and no thread or registry keeps an unused
+		 * channel reachable, so the garbage collector can free both.
 		 */
 		REACHABILITY
 

@@ -86,7 +86,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void blockCallbackCanMakeRoomForItsSend() throws Exception {
+	void onBlockCanMakeRoomForTheSend() throws Exception {
 		BackpressureChannel<Integer>[] channel = newArray();
 		channel[0] = BufferKind.filled(this.buffer
 			.build(BackpressureChannel.<Integer>builder().bufferSize(1).onBlock(() -> channel[0].tryReceive())));
@@ -113,7 +113,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void throwingBlockCallbackLetsTheSendWait() throws Exception {
+	void sendWaitsEvenIfOnBlockThrows() throws Exception {
 		RuntimeException thrown = new IllegalStateException("callback");
 		Recorder<Integer> errors = new Recorder<>();
 		BackpressureChannel<Integer> channel = BufferKind
@@ -147,7 +147,7 @@ class CallbackTests {
 	}
 
 	@Test
-	void errorCallbackExceptionIsOnlyLogged() {
+	void exceptionFromOnErrorIsOnlyLogged() {
 		RuntimeException thrown = new IllegalStateException("callback");
 		BackpressureChannel<Integer> channel = BufferKind
 			.filled(this.buffer.build(BackpressureChannel.<Integer>builder()
@@ -310,7 +310,7 @@ class CallbackTests {
 		return BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy);
 	}
 
-	/** Observer that is equal to every other one. */
+	/** Observer that is equal to every other one of its class. */
 	private static final class EqualObserver implements BackpressureChannel.Observer<Object> {
 
 		private final AtomicInteger drops;

@@ -40,7 +40,7 @@ class CountersTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void countersMatchShadowCount(BackpressureStrategy strategy) throws Exception {
+	void countersMatchCountsOfTheTest(BackpressureStrategy strategy) throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(CAPACITY)
 			.strategy(strategy)

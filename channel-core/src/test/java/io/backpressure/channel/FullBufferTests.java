@@ -130,7 +130,7 @@ class FullBufferTests {
 	}
 
 	@Test
-	void capacityOfOneHoldsUnderEveryStrategy() throws Exception {
+	void freedSlotIsReusedUnderEveryStrategy() throws Exception {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = full(strategy);
 			assertThat(channel.receive()).isZero();

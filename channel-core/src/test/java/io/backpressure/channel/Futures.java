@@ -32,8 +32,9 @@ final class Futures {
 	}
 
 	/**
-	 * Return the result, or {@code null} if the future was cancelled. Cancels it after a
-	 * random time, in some cases without waiting, or when interrupted.
+	 * Return the result, or {@code null} if the future was cancelled or timed out. In
+	 * three of four cases ends the future early: at once or after a random time. In the
+	 * fourth case waits for the result. An interrupt cancels the future.
 	 * @throws ChannelException if the call failed
 	 */
 	static <T> @Nullable T resultOrCancelled(CompletableFuture<T> future, Random random) {

@@ -76,7 +76,7 @@ class InsightTests {
 		assertThat(channel.measuresBufferWait()).isTrue();
 		channel.observe(this.recorder);
 		for (int value = 0; value < 20; value++) {
-			channel.send(value); // evicts 16, which is not reported here
+			channel.send(value); // evicts 16, and onReceive does not report these
 		}
 		Poll.until(() -> channel.oldestAge().compareTo(WAIT) > 0);
 		channel.receive();

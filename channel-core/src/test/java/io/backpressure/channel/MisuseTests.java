@@ -36,7 +36,7 @@ class MisuseTests {
 	}
 
 	@Test
-	void negativeTimeoutsAreRejected() {
+	void invalidArgumentsAreRejected() {
 		assertThatIllegalArgumentException().isThrownBy(() -> this.channel.send(1, NEGATIVE))
 			.withMessage("timeout must not be negative, but is PT-1S");
 		assertThatIllegalArgumentException().isThrownBy(() -> this.channel.receive(NEGATIVE));

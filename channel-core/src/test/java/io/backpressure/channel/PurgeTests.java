@@ -27,7 +27,7 @@ class PurgeTests {
 	}
 
 	@Test
-	void purgeDropsInOrderUnderEveryStrategy() {
+	void purgeDiscardsInOrderUnderEveryStrategy() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			BackpressureChannel<Integer> channel = full(strategy);
 			assertThat(channel.purge()).isEqualTo(this.capacity);

@@ -31,12 +31,12 @@ class RingLayoutTests {
 	}
 
 	@Test
-	void sendersShareNoCacheLineWithOtherFields() {
+	void senderFieldsShareNoCacheLineWithOthers() {
 		assertThatFieldsAreAlone(List.of("sent", "room", "capacity", "resizing"));
 	}
 
 	@Test
-	void receiversShareNoCacheLineWithOtherFields() {
+	void receiverFieldsShareNoCacheLineWithOthers() {
 		assertThatFieldsAreAlone(List.of("received", "evicted", "purged"));
 	}
 

@@ -15,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for sends and receives of several values at once.
+ * Tests for runs: sends and receives of several values at once.
  */
 @EveryCapacity
 class RunTests {

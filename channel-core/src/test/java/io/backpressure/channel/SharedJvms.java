@@ -1,8 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * Two simulated JVMs and the channel that they share. The callbacks of the first one are
- * recorded.
+ * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of
+ * {@code here}, whose connection is {@code network}.
  */
 final class SharedJvms {
 

@@ -52,7 +52,7 @@ final class StressRound {
 
 	private final boolean snapshots;
 
-	/** Whether values expire, in which case a drop may be one of an accepted value. */
+	/** If set, values expire, so a dropped value may have been accepted before. */
 	private final boolean expires;
 
 	private final boolean resizes;
@@ -211,7 +211,7 @@ final class StressRound {
 		}
 	}
 
-	/** Return the last values of all senders before the first one. */
+	/** Return the last value seen of each sender, before the first: -1. */
 	private long[] unseen() {
 		long[] last = new long[this.senders];
 		Arrays.fill(last, -1);
@@ -326,7 +326,7 @@ final class StressRound {
 			.until(() -> this.channel.size() == 0 && (!this.expires || isEveryDropReported()));
 	}
 
-	/** Values also expire on the executor, while no receiver takes them. */
+	/** Return whether every drop was passed to the callback, possibly by the executor. */
 	private boolean isEveryDropReported() {
 		return this.dropped.get() - this.purged.get() == this.channel.stats().droppedCount();
 	}

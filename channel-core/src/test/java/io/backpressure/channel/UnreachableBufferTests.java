@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for a channel whose buffer is unreachable, or whose response is lost.
+ * Tests for a channel whose buffer is unreachable or does not reply.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UnreachableBufferTests {
@@ -38,7 +38,7 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void sendThatMayNotWaitFailsAndIsReported() {
+	void sendThatCannotWaitFailsAndIsReported() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			SharedJvms jvms = new SharedJvms(this.recorder, strategy, 1);
 			jvms.network.fail(NotReached::new);

@@ -25,7 +25,7 @@ final class Verification {
 	/** The longest wait for a signal, for a busy machine. */
 	private static final long TIMEOUT_MILLIS = 20_000;
 
-	/** The wait for a signal that must not be sent. */
+	/** The time for which a test waits for a signal that must not come. */
 	private static final long NO_SIGNAL_MILLIS = 50;
 
 	private static final long POLL_MILLIS = 10;

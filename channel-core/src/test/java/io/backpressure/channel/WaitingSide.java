@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up
- * one of each, so that neither depends on the other.
+ * one thread and one action, so that neither depends on the other.
  */
 final class WaitingSide {
 
@@ -26,7 +26,7 @@ final class WaitingSide {
 		this.condition = lock.newCondition();
 	}
 
-	// call each of these only when holding the lock
+	// call each of these only when holding the lock, except join
 
 	void signal() {
 		this.condition.signal();

@@ -15,8 +15,8 @@ final class Parcel {
 	}
 
 	/**
-	 * Return the number given to the constructor, or -1 if the object is partially
-	 * constructed.
+	 * Return the number given to the constructor, -1 if the object is partially
+	 * constructed, or 0 for {@code null}.
 	 */
 	static int read(Parcel parcel) {
 		if (parcel == null) {

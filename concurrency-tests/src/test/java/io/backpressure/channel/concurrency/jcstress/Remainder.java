@@ -11,7 +11,10 @@ final class Remainder {
 	private Remainder() {
 	}
 
-	/** Return the next value, {@code null}, or {@code "closed"}. */
+	/**
+	 * Return the next value, {@code null} if there is none, or {@code "closed"} if the
+	 * channel is also closed.
+	 */
 	static Object of(BackpressureChannel<?> channel) {
 		try {
 			return channel.tryReceive();

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.I_Result;
 
 /**
- * A sender that gets room sees all writes of the receiver before it made the room.
+ * A sender that gets room sees all earlier writes of the receiver that made the room.
  */
 @JCStressTest
 @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "there was no room yet")

@@ -9,8 +9,9 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * Two threads that each send to one channel and then poll the other cannot both find it
- * empty: like volatile variables, channels establish a total order.
+ * Each of two threads sends to one channel and then polls the channel of the other
+ * thread. At least one of them finds a value: like volatile variables, channels establish
+ * a total order.
  */
 @JCStressTest
 @Outcome(id = { "0, 1", "1, 0" }, expect = Expect.ACCEPTABLE, desc = "one was first")

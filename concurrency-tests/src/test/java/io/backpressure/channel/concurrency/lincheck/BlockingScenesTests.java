@@ -205,7 +205,7 @@ class BlockingScenesTests {
 			if (cancelled.failure() == null) {
 				channel.send(2);
 			}
-			Scene.check(other.result() != null, "the value that the other did not take");
+			Scene.check(other.result() != null, "the value that the cancelled receiver did not take");
 		});
 	}
 
@@ -223,7 +223,7 @@ class BlockingScenesTests {
 			if (interrupted.failure() == null) {
 				channel.send(2);
 			}
-			Scene.check(other.result() != null, "the value that the other did not take");
+			Scene.check(other.result() != null, "the value that the interrupted receiver did not take");
 		});
 	}
 
@@ -246,7 +246,7 @@ class BlockingScenesTests {
 			if (cancelled.failure() == null) {
 				channel.receive();
 			}
-			Scene.check(other.failure() == null, "the room that the other did not take");
+			Scene.check(other.failure() == null, "the room that the cancelled sender did not take");
 		});
 	}
 
@@ -273,7 +273,8 @@ class BlockingScenesTests {
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
 			Scene.start(() -> send(channel, 1));
 			Scene.start(() -> send(channel, 2));
-			int value = receiveAndSend(channel, 3); // 3 for the other, if 1 was replaced
+			int value = receiveAndSend(channel, 3); // 3 for the other, if 1 or 2 was
+													// dropped
 			Scene.check(value != other.result(), "two values");
 		});
 	}

@@ -45,8 +45,9 @@ class ResizeScenesTests {
 			int sent = trySend(channel, 3);
 			int all = sent + sender.result();
 			Scene.check(channel.size() == all, "every value that was sent");
-			Scene.check(all >= 1 && all <= 2 && (sent == 0 || all == 1), "one value more than the bound at most, "
-					+ "and none if it was sent after the capacity was reduced");
+			Scene.check(all >= 1 && all <= 2 && (sent == 0 || all == 1),
+					"at most one value more than the new capacity, "
+							+ "and none if the send after the resize succeeded");
 		});
 	}
 

@@ -8,8 +8,8 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of values that are sent or received in one claim, and of
- * threads that wait until a channel is drained.
+ * Tests with small scenes of runs, which are several values sent or received in one step,
+ * and of threads that wait until a channel is drained.
  */
 class RunScenesTests {
 

@@ -9,8 +9,9 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 
 /**
- * Terminating script of threads that wait for each other. The model checker plays it in
- * many schedules, and reports a schedule in which a check fails or a thread never ends.
+ * Script of threads that wait for each other and must all end. The model checker plays it
+ * in many schedules, and reports a schedule in which a check fails or a thread never
+ * ends.
  */
 public final class Scene {
 
@@ -27,9 +28,9 @@ public final class Scene {
 	 * an instrumented class creates one. The class that Java generates for a lambda or a
 	 * constructor reference is never instrumented. The body of a script is a method of
 	 * the test, and RingChannel is created by a constructor reference, so a scene holds
-	 * an instance of both. Otherwise RingChannel would run without instrumentation: there
-	 * would be no switch points within it, and a thread that parks would block the model
-	 * checker until its timeout of one minute.
+	 * an instance of the test and of RingChannel. Otherwise RingChannel would run without
+	 * instrumentation: there would be no switch points within it, and a thread that parks
+	 * would block the model checker until its timeout of one minute.
 	 */
 
 	private static final ManagedStrategyGuarantee NO_SPURIOUS_WAKE_UP = ManagedStrategyGuaranteeKt

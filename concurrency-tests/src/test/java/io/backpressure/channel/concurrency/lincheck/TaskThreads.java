@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 
 /**
- * Executor with a thread for each task. A scene waits for all of its tasks; a future that
- * is not done by then never will be.
+ * Executor with a thread for each task. A scene waits for all tasks; a future that is not
+ * done by then never will be.
  */
 final class TaskThreads implements Executor {
 
