@@ -37,7 +37,7 @@ final class FutureChain<T> {
 	/**
 	 * Create a chain.
 	 * @param count the number of calls
-	 * @param call starts the call with an index
+	 * @param call starts the call for an index
 	 * @param action the action for each result
 	 */
 	FutureChain(int count, IntFunction<CompletableFuture<T>> call, Consumer<? super T> action) {

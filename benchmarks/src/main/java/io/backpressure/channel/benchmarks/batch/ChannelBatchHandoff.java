@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Handoff by the batch operations of a channel. A batch send does not wait, so a send of
- * one value does.
+ * Handoff by the batch operations of a channel. {@code trySendAll} does not wait; when it
+ * leaves values, a send of the next value waits for room.
  */
 final class ChannelBatchHandoff implements BatchHandoff {
 

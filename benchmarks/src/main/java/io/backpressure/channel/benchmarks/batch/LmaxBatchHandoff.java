@@ -20,8 +20,8 @@ final class LmaxBatchHandoff implements BatchHandoff {
 
 	/*
 	 * Receivers claim a range from a shared sequence, which gates the senders. Each
-	 * receiver has a second gating sequence, which points to the slot before its range
-	 * until it has read the range.
+	 * receiver adds a gating sequence, which points to the slot before its range until it
+	 * has read the range.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;

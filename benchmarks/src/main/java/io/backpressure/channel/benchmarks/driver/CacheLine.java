@@ -3,9 +3,9 @@ package io.backpressure.channel.benchmarks.driver;
 import java.util.Arrays;
 
 /**
- * Measurement of the time until a write is visible to a thread on another processor. It
- * is most of the cost of a value. It differs greatly between machines, and on a virtual
- * machine whose processors are migrated also from minute to minute.
+ * Measurement of the time until a write is visible to a thread on another processor. This
+ * time is most of the cost of a value. It differs greatly between machines, and on a
+ * virtual machine whose processors are migrated also from minute to minute.
  */
 final class CacheLine {
 
@@ -13,7 +13,7 @@ final class CacheLine {
 
 	private static final int PASSES = 1000;
 
-	/** Limit for threads that do not run at the same time. */
+	/** Longest measurement, since the two threads may not run at the same time. */
 	private static final long LIMIT_NANOS = 30_000_000;
 
 	private volatile long turn;
@@ -29,8 +29,8 @@ final class CacheLine {
 	}
 
 	/**
-	 * Let two threads write alternately. A chunk in which one was preempted is an
-	 * outlier.
+	 * Let two threads write alternately, and return the median of the chunks of passes,
+	 * which ignores those in which a thread was preempted.
 	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;

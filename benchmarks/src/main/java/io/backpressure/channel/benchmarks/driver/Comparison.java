@@ -23,7 +23,7 @@ final class Comparison {
 	private static final int IDLE_ROUNDS = 3;
 
 	/**
-	 * The level of wake-up times differs from round to round, so more rounds are needed.
+	 * Factor of the rounds of a wake-up scenario, whose times differ from round to round.
 	 */
 	private static final int WAKE_UP_FACTOR = 3;
 

@@ -31,7 +31,7 @@ final class JavaProcess implements AutoCloseable {
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.addAll(List.of("-Xms256m", "-Xmx256m", "-XX:+UseG1GC"));
 		command.add("--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED"); // Agrona
-		command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // a scheduler
+		command.add("--add-opens=java.base/java.lang=ALL-UNNAMED"); // GarbageFreeScheduler
 		if (Runtime.version().feature() >= 24) {
 			command.add("--sun-misc-unsafe-memory-access=allow"); // JCTools, no warning
 		}

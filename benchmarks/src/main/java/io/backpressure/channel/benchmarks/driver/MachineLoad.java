@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class MachineLoad {
 
-	/** Load in processors that rounding to clock ticks cannot cause. */
+	/** Smallest load, in processors, that rounding to clock ticks cannot cause. */
 	private static final double NOISE = 0.2;
 
 	private static final long TICK_NANOS = 10_000_000;

@@ -23,13 +23,14 @@ final class Options {
 	static final String USAGE = """
 			java -jar benchmarks.jar [options]      compare alternately, in separate processes
 			java -jar benchmarks.jar jmh [options]  run JMH
+			java -jar benchmarks.jar redis [path]   compare a channel with a list, on this redis-server
 
 			  --scenarios A,B        of %s
 			  --implementations A,B  of %s
-			  --rounds N             number of measurements of each (7)
+			  --rounds N             number of measurements of each implementation (7)
 			  --millis N             approximate duration of a measurement (250)
 			  --elements N           values in a measurement, instead of a duration
-			  --patience SECONDS     time per scenario to repeat rounds while other processes were busy (0)
+			  --patience SECONDS     time per scenario to wait, and repeat rounds, while other processes are busy (0)
 			  --vs PATH              compare the channel with the one in this jar or class directory
 			  --jvm-args "A B"       further options for the measured processes
 			  --help

@@ -91,14 +91,14 @@ public class FeatureBenchmark {
 		 */
 		APPLICATION(Map.of()),
 
-		/** In addition, a watermark and health limits. */
+		/** An application with a watermark and health limits. */
 		WATERMARK_AND_HEALTH(Map.of(CHANNEL + "watermark.high", "0.8", CHANNEL + "health.stalled-after", "1m",
 				CHANNEL + "health.utilization-above", "0.9 for 30s")),
 
-		/** In addition, the time in the buffer. */
+		/** An application that measures the time in the buffer. */
 		BUFFER_WAIT(Map.of(CHANNEL + "measure-buffer-wait", "true"));
 
-		@SuppressWarnings("ImmutableEnumChecker") // it is
+		@SuppressWarnings("ImmutableEnumChecker") // the map is immutable
 		private final Map<String, Object> properties;
 
 		Feature(Map<String, Object> properties) {

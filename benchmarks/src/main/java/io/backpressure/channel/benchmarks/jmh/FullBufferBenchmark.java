@@ -48,7 +48,7 @@ public class FullBufferBenchmark {
 
 	/**
 	 * Drop the head to make room, in one step or by alternating offer and poll.
-	 * @return whether the value was sent
+	 * @return a result that depends on the outcome
 	 */
 	@Benchmark
 	public boolean dropOldest() {
@@ -57,7 +57,7 @@ public class FullBufferBenchmark {
 
 	/**
 	 * Drop the value sent.
-	 * @return whether the value was sent
+	 * @return a result that depends on the outcome
 	 */
 	@Benchmark
 	public boolean dropNewest() {

@@ -75,7 +75,7 @@ public class WakeUpBenchmark {
 
 	/**
 	 * Send a value and wait until it was received.
-	 * @return the number of values received
+	 * @return the number of values received before
 	 * @throws InterruptedException never
 	 */
 	@Benchmark

@@ -7,7 +7,7 @@ import kotlinx.coroutines.channels.BufferOverflow;
 
 /**
  * Factory methods for full buffers that drop values: by the implementation if it supports
- * that, otherwise by code that its user would write.
+ * that, otherwise by code that an application would need.
  */
 public final class FullBuffer {
 

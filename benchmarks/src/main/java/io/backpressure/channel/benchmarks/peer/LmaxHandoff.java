@@ -16,8 +16,8 @@ final class LmaxHandoff implements Handoff {
 
 	/*
 	 * Modelled on the worker pool of Disruptor 3: receivers claim from a shared sequence,
-	 * which gates the senders. Each receiver has a second gating sequence, which points
-	 * to the slot that the receiver has claimed but not yet read, if any.
+	 * which gates the senders. Each receiver adds a gating sequence, which points to the
+	 * slot before the claimed one until the receiver has read that.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;

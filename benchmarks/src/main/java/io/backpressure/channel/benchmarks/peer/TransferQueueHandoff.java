@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through a {@link LinkedTransferQueue}, bounded by a semaphore as in
- * applications.
+ * Handoff through a {@link LinkedTransferQueue}, bounded by a semaphore, as an
+ * application would do it.
  */
 final class TransferQueueHandoff implements Polling {
 

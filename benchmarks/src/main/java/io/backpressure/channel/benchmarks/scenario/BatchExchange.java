@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.backpressure.channel.benchmarks.batch.BatchHandoff;
 
 /**
- * Measurement of as many senders as receivers, each on a separate thread, that share the
- * elements and handle them in batches.
+ * Measurement of equally many senders and receivers, each on a separate thread. They
+ * share the elements and handle them in batches.
  */
 final class BatchExchange implements Measurement {
 

@@ -25,9 +25,10 @@ final class Crew {
 
 	private final List<Thread> threads = new ArrayList<>();
 
-	/** The run for which the threads get ready, and the run that has started. */
+	/** The run for which the threads get ready. */
 	private volatile int called;
 
+	/** The last run that has started. */
 	private volatile int started;
 
 	private final AtomicInteger ready = new AtomicInteger();

@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import io.backpressure.channel.benchmarks.listening.Listening;
 
 /**
- * Measurement of senders and a listener, until the listener has received all values.
+ * Measurement of the time in which several senders pass all values to a listener.
  */
 final class Delivery implements Measurement {
 

@@ -9,7 +9,7 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
  * Measurement of senders and receivers, each on a separate thread, that share the
- * elements. The handoff is used in all runs, as it would be in production.
+ * elements. All runs use the same handoff, as production would.
  */
 final class Exchange implements Measurement {
 
@@ -23,9 +23,10 @@ final class Exchange implements Measurement {
 
 	private final Crew crew;
 
-	/** The numbers of values that a sender and a receiver handle in this run. */
+	/** Number of values that each sender sends in this run. */
 	private volatile int toSend;
 
+	/** Number of values that each receiver receives in this run. */
 	private volatile int toReceive;
 
 	private final AtomicLong sent = new AtomicLong();

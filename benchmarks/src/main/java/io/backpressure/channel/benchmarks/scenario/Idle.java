@@ -3,7 +3,7 @@ package io.backpressure.channel.benchmarks.scenario;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Measurement of the processor time of a waiting thread and its process without any
+ * Measurement of the processor time of a waiting thread, and of its process, without any
  * traffic.
  */
 final class Idle implements Measurement {

@@ -1,10 +1,11 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * Sample of one run, per element.
+ * Sample of one run. Its values are per element, or per second in a scenario of kind
+ * {@code IDLE}.
  *
- * @param nanos the time of the run, of the median wake-up, or the processor time of a
- * waiter in one second
+ * @param nanos the time of the run, the median time of a wake-up, or the processor time
+ * of a waiter
  * @param cpuNanos the processor time of the process
  * @param bytes the bytes allocated by the sending and receiving threads
  */

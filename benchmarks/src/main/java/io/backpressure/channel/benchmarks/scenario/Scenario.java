@@ -56,7 +56,7 @@ public enum Scenario {
 	/** A sender and a receiver beside processes that never wait. */
 	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, running(1, 128)),
 
-	/** Four senders and receivers beside processes that never wait. */
+	/** Four senders and four receivers beside processes that never wait. */
 	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, running(4, 128)),
 
 	/** A sender, and a listener with one thread. */

@@ -30,9 +30,9 @@ public final class ScenarioProcess {
 	private static final int WARM_UP_WAKE_UPS = 10_000;
 
 	/**
-	 * Pause between two halves of the warm-up, like the pause while others warm up. Code
-	 * that runs only after a pause is not compiled before it, and at the low rate of
-	 * wake-ups all rounds would end before the JVM has compiled it.
+	 * Pause between two halves of the warm-up, like the pause while other processes warm
+	 * up. Some code runs only after such a pause. At the low rate of wake-ups, the JVM
+	 * would otherwise compile that code only after all rounds.
 	 */
 	private static final int WARM_UP_PAUSE_MILLIS = 1_500;
 

@@ -34,12 +34,12 @@ final class Values {
 		return VALUES[index & (COUNT - 1)];
 	}
 
-	/** Return the batch of values whose first one has an index. */
+	/** Return the batch of values that begins at the given index. */
 	static List<Integer> batch(int index) {
 		return BATCHES.get((index & (COUNT - 1)) / BATCH_SIZE);
 	}
 
-	/** Return the sum of the first values. */
+	/** Return the sum of the first {@code count} values. */
 	static long checksum(int count) {
 		long sum = 0;
 		for (int i = 0; i < count; i++) {

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 final class WakeUp implements Measurement {
 
 	/**
-	 * Time after which a receiver that spins first has mostly parked, which is then
-	 * checked. A longer time made the results of all implementations fall into two
-	 * groups, presumably since a hypervisor polls for about that long before it releases
-	 * a halted processor.
+	 * Pause before each send. By its end a receiver that spins first has usually parked,
+	 * and its state is checked. A longer pause made the results of all implementations
+	 * fall into two groups, presumably since a hypervisor polls for about that long
+	 * before it releases a halted processor.
 	 */
 	private static final long PAUSE_NANOS = 100_000;
 
-	/** Limit for receivers that never park, which are measured unparked. */
+	/** Number of pauses after which a receiver that never parks is measured unparked. */
 	private static final int MAX_PAUSES = 10;
 
 	private final Handoff handoff;

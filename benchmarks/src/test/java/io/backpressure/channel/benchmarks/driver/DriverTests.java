@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class DriverTests {
 
 	/**
-	 * Uses the fast compiler alone: short runs do not benefit from the optimizing one.
+	 * Options for the fast compiler alone: short runs do not benefit from the optimizing
+	 * one.
 	 */
 	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
