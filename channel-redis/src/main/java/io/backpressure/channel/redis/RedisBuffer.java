@@ -32,10 +32,9 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	 * it.
 	 *
 	 * Steps. Each operation is one script, which is atomic in Redis. It is requested by
-	 * one call, which is never repeated if the reply does not come.
-	 *
-	 * Waits are local (see Waiters). Redis publishes an event when a full channel has
-	 * room again, and when an empty one has a value.
+	 * one call, which is never repeated if the reply does not come. Waits are local (see
+	 * Waiters). Redis publishes an event when a full channel has room again, and when an
+	 * empty one has a value.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisBuffer.class);

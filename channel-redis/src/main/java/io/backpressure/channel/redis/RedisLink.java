@@ -33,9 +33,9 @@ final class RedisLink implements AutoCloseable {
 	 * and this class reconnects.
 	 *
 	 * A server that neither replies nor closes the connection may be paused, and its
-	 * replies then arrive late. Meanwhile channels write no calls to it (see
-	 * ScriptRunner), only heartbeats, renewals and acknowledgements, whose replies end
-	 * the silence.
+	 * replies then arrive late, if the connection still exists. Meanwhile channels write
+	 * no calls to it (see ScriptRunner), only heartbeats, renewals and acknowledgements,
+	 * whose replies end the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
@@ -45,10 +45,7 @@ final class RedisLink implements AutoCloseable {
 	/** Length of a silence after which it is logged. */
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
-	/**
-	 * Length of a silence after which the connection is closed. A late reply of a paused
-	 * server is not lost as long as the connection exists.
-	 */
+	/** Length of a silence after which the connection is closed; see above. */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
 	private static final Duration SHUTDOWN = Duration.ofSeconds(5);

@@ -136,10 +136,9 @@ public final class ListenerContainer {
 
 	/**
 	 * Return the longest time for which a thread has been handling the same value or
-	 * batch, including repetitions and the delays between them. Values are not timed,
-	 * since that would cost each of them a clock read. The time of a value counts from
-	 * the first call of this method that found the thread with it, so it is accurate to
-	 * the interval between calls of this method.
+	 * batch, including repetitions and the delays between them. To avoid a clock read per
+	 * value, the time counts from the first call of this method that found the thread
+	 * with the value, so it is accurate to the interval between calls.
 	 * @return the time; zero if no thread is handling a value
 	 */
 	public Duration longestCall() {
