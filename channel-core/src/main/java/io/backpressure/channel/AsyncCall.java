@@ -15,6 +15,12 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	 * Only the thread that has claimed or ended a call accesses its plain fields.
 	 *
 	 * As in a blocking call, an attempt precedes each check of the limits.
+	 *
+	 * Errors. The StackReserve is checked before a call is claimed, and before a step
+	 * that may move a value. If an attempt on a buffer in memory finds no stack
+	 * nevertheless, another thread repeats it. Any other error in an attempt is the
+	 * failure of the call, which has moved no value. Once a call is decided, errors are
+	 * discarded.
 	 */
 
 	private final ReceivingChannel<?> channel;
@@ -32,6 +38,8 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	private final long limit;
 
 	private final CallLimits limits = new CallLimits();
+
+	final CallList.Link link = new CallList.Link(this);
 
 	private volatile @Nullable CallWait wait;
 
@@ -90,26 +98,20 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	 * @return this future
 	 */
 	final CompletableFuture<R> begin() {
-		if (this.channel.statistics.attemptsTakeTime) {
-			this.line.add(this);
-			this.wait = CallWait.spent(this.line);
+		StackReserve.check();
+		boolean later = this.channel.statistics.attemptsTakeTime;
+		if (!later && (this.line.isEmpty() || this.limit == 0) && isDecided()) {
+			end();
+			publish();
+			return this;
 		}
-		else {
-			if ((this.line.isEmpty() || this.limit == 0) && isDecided()) {
-				end();
-				publish();
-				return this;
-			}
-			block();
-			this.line.add(this);
-			try {
-				this.wait = CallWait.join(this.line, this::join);
-			}
-			catch (Throwable ex) {
-				this.line.remove(this);
-				endWait(CallTimes.FAILED);
-				throw ex;
-			}
+		try {
+			enqueue(later);
+		}
+		catch (Throwable ex) {
+			end();
+			abandon();
+			throw ex;
 		}
 		unclaim();
 		this.line.wakeIfSpent();
@@ -117,14 +119,24 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 			this.limits.start(this.line, this.token, this.limit, this::expire);
 		}
 		catch (Throwable ex) {
-			cancel(false);
-			throw ex;
+			if (cancel(false)) {
+				throw ex;
+			}
 		}
 		return this;
 	}
 
+	private void enqueue(boolean spent) {
+		if (!spent) {
+			block();
+		}
+		this.line.calls.add(this);
+		this.wait = spent ? CallWait.spent(this.line) : CallWait.join(this.line, this::join);
+	}
+
 	/** Try the buffer, unless another thread does or the call has ended. */
 	final Outcome attempt() {
+		StackReserve.check();
 		if (!tryClaim()) {
 			return hasEnded() ? Outcome.GONE : Outcome.BUSY;
 		}
@@ -146,10 +158,14 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 			}
 		}
 		catch (Throwable ex) {
+			if (ex instanceof StackOverflowError && !this.channel.statistics.attemptsTakeTime) {
+				unclaim();
+				throw ex;
+			}
 			this.failure = ex;
 		}
 		end();
-		endQueueing(false);
+		leave();
 		return Outcome.SERVED;
 	}
 
@@ -168,8 +184,8 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 
 	private void block() {
 		if (!this.blocked) {
-			this.blocked = true;
 			beginWait();
+			this.blocked = true;
 		}
 	}
 
@@ -183,13 +199,32 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	 * if the call is claimed or has ended.
 	 */
 	final boolean requeue() {
+		StackReserve.check();
 		if (!tryClaim()) {
 			return false;
 		}
-		endQueueing(false);
-		this.wait = CallWait.join(this.line, this::join);
-		unclaim();
+		try {
+			CallWait spent = this.wait;
+			this.wait = CallWait.join(this.line, this::join);
+			if (spent != null) {
+				spent.end(false);
+			}
+		}
+		finally {
+			unclaim();
+		}
 		return true;
+	}
+
+	/** Leave the queue and the line, after the call has ended. */
+	private void leave() {
+		try {
+			endQueueing(false);
+			this.line.calls.remove(this);
+		}
+		catch (Throwable ex) {
+			// the line removes it later
+		}
 	}
 
 	private void endQueueing(boolean tries) {
@@ -202,11 +237,9 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 
 	/** Try once more and then give up: the token is cancelled or the time is up. */
 	private void expire() {
+		StackReserve.check();
 		if (claim()) {
 			Outcome outcome = attemptClaimed();
-			if (outcome == Outcome.SERVED) {
-				this.line.remove(this);
-			}
 			this.line.wakeIfSpent();
 			if (outcome == Outcome.SERVED) {
 				publish();
@@ -216,26 +249,43 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 
 	/** Complete the future of a call that is decided. Runs user code. */
 	final void publish() {
-		this.limits.end();
 		Throwable failure = this.failure;
-		if (this.blocked) {
-			endWait((failure != null) ? CallTimes.FAILED : System.nanoTime() - this.start);
+		try {
+			settle((failure != null) ? CallTimes.FAILED : System.nanoTime() - this.start);
 		}
-		if (failure instanceof ChannelException exception) {
-			report(exception);
+		catch (Throwable ex) {
+			// the call is decided
 		}
 		publish(this.result, failure);
 	}
 
+	private void settle(long nanos) {
+		try {
+			if (this.blocked) {
+				endWait(nanos);
+			}
+			if (this.failure instanceof ChannelException exception) {
+				report(exception);
+			}
+		}
+		finally {
+			this.limits.end();
+		}
+	}
+
 	@Override
 	final void abandon() {
-		this.limits.end();
-		if (this.blocked) {
-			endWait(CallTimes.FAILED);
+		leave();
+		try {
+			this.line.wakeIfSpent();
+			if (this.blocked) {
+				endWait(CallTimes.FAILED);
+			}
+			this.limits.end();
 		}
-		endQueueing(false);
-		this.line.remove(this);
-		this.line.wakeIfSpent();
+		catch (Throwable ex) {
+			// the call has ended
+		}
 	}
 
 	/** Outcome of an attempt. */

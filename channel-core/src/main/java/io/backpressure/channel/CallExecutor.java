@@ -22,20 +22,34 @@ final class CallExecutor {
 	 * waits forever because of its executor.
 	 */
 	static void execute(Executor executor, Runnable task) {
-		try {
-			executor.execute(task);
-		}
-		catch (Throwable ex) {
-			executeAnyway(task);
+		if (!dispatch(executor, task)) {
+			task.run();
 		}
 	}
 
-	private static void executeAnyway(Runnable task) {
+	/**
+	 * Pass a task to an executor, or to the default one if that rejects it.
+	 * @return {@code false} if both reject it
+	 */
+	static boolean dispatch(Executor executor, Runnable task) {
 		try {
-			DEFAULT.execute(task);
+			StackReserve.checkForExecutor();
+			executor.execute(task);
+			return true;
 		}
 		catch (Throwable ex) {
-			task.run();
+			return dispatchToDefault(task);
+		}
+	}
+
+	private static boolean dispatchToDefault(Runnable task) {
+		try {
+			StackReserve.checkForExecutor();
+			DEFAULT.execute(task);
+			return true;
+		}
+		catch (Throwable ex) {
+			return false;
 		}
 	}
 

@@ -1,102 +1,119 @@
 package io.backpressure.channel;
 
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asynchronous calls that wait on one side of a channel. Running it serves those for
  * which there is a value or room, in the order in which they were made.
  */
-final class CallLine implements Runnable {
+final class CallLine implements Runnable, Waiter {
 
 	/*
 	 * Waiting. Each call has its own place in the queue of the buffer, among the waiting
 	 * threads. A wake-up runs no user code and tries nothing: it marks the wait of its
 	 * call as spent and hands this line to the executor.
 	 *
-	 * Serving. One task at a time runs the line; 'wakes' counts the wake-ups that this
-	 * task has not seen yet. The task lets the first call try the buffer, whichever call
-	 * was woken, so calls of one thread keep their order. If the first call finds
-	 * nothing, every call whose wait is spent queues again, and the first one tries once
-	 * more, since the state of the buffer may have changed before that. So whenever no
-	 * task runs the line, each of its calls is in the queue of the buffer, or the thread
-	 * that has claimed the call will wake up the line.
+	 * Serving. One task at a time runs the line; WOKEN is set by a wake-up that this task
+	 * has not seen yet. The task lets the first call try the buffer, whichever call was
+	 * woken, so calls of one thread keep their order. If the first call finds nothing,
+	 * every call whose wait is spent queues again, and the first one tries once more,
+	 * since the state of the buffer may have changed before that. So whenever no task
+	 * runs the line, each of its calls is in the queue of the buffer, or the thread that
+	 * has claimed the call will wake up the line.
 	 *
 	 * User code. The completion of a future runs its dependent stages, which may take
 	 * long. So a task that has served a call first hands the line to another task if any
 	 * wake-up is left, and completes the future last.
+	 *
+	 * Errors. An executor may accept a task and then throw an error, so a task that finds
+	 * the line running does nothing. It may also run the task near the end of the stack
+	 * of its caller. A task that cannot serve the line leaves that to another executor.
+	 * If no executor accepts it, the current thread serves the line, which works without
+	 * memory. If it has no stack for that either, the line itself joins the queue of the
+	 * buffer, on behalf of the calls whose waits are spent: the next wake-up or call
+	 * tries again. A handler for an error resets the state without a call, which might
+	 * fail.
 	 */
+
+	/** Attempts of a task that lacks memory, before it leaves the line to another. */
+	private static final int ATTEMPTS = 100;
+
+	/** No task serves the line, and none is requested. */
+	private static final int IDLE = 0;
+
+	/** Bit that requests a task, or another turn of the running one. */
+	private static final int WOKEN = 1;
+
+	/** Bit that is set while a task serves the line. */
+	private static final int RUNNING = 2;
+
+	private static final VarHandle STATE;
+
+	static {
+		try {
+			STATE = MethodHandles.lookup().findVarHandle(CallLine.class, "state", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
 
 	private final Executor executor;
 
-	private final ReentrantLock lock = new ReentrantLock();
+	final CallList calls = new CallList();
 
-	@GuardedBy("lock")
-	private final Set<AsyncCall<?>> calls = new LinkedHashSet<>();
-
-	private volatile int size;
-
-	private final AtomicInteger wakes = new AtomicInteger();
+	private volatile int state;
 
 	/** Number of waits that are spent and have not ended. */
 	final AtomicInteger spent = new AtomicInteger();
+
+	/** Place of this line in the queue; used by the thread that has set RUNNING. */
+	private @Nullable Wait place;
+
+	/** Thread that joins the queue for this line, and need not be told to run it. */
+	private volatile @Nullable Thread joining;
 
 	CallLine(Executor executor) {
 		this.executor = executor;
 	}
 
 	boolean isEmpty() {
-		return this.size == 0;
+		return this.calls.isEmpty();
 	}
 
-	void add(AsyncCall<?> call) {
-		this.lock.lock();
+	/** Let a task serve the first call. Never throws. */
+	@Override
+	public void wake() {
 		try {
-			this.calls.add(call);
-			this.size = this.calls.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	void remove(AsyncCall<?> call) {
-		this.lock.lock();
-		try {
-			this.calls.remove(call);
-			this.size = this.calls.size();
-		}
-		finally {
-			this.lock.unlock();
-		}
-	}
-
-	private @Nullable AsyncCall<?> first(boolean onlySpent) {
-		this.lock.lock();
-		try {
-			for (AsyncCall<?> call : this.calls) {
-				if (!onlySpent || call.isSpent()) {
-					return call;
-				}
+			if (request()) {
+				execute(this);
 			}
-			return null;
 		}
-		finally {
-			this.lock.unlock();
+		catch (Throwable ex) {
+			try {
+				postpone();
+			}
+			catch (Throwable again) {
+				reset();
+			}
 		}
 	}
 
-	/** Let a task serve the first call. */
-	void wake() {
-		if (this.wakes.getAndIncrement() == 0) {
-			execute(this);
+	/** Set WOKEN. Returns whether the caller has to find a thread that runs the line. */
+	private boolean request() {
+		if (this.joining == Thread.currentThread()) {
+			return false; // it has just tried that
 		}
+		int before = this.state;
+		while (!STATE.compareAndSet(this, before, before | WOKEN)) {
+			before = this.state;
+		}
+		return before == IDLE;
 	}
 
 	/** Let a task serve the first call if a wake-up may have been left for it. */
@@ -111,30 +128,60 @@ final class CallLine implements Runnable {
 		CallExecutor.execute(this.executor, task);
 	}
 
+	/** Serve calls, and pass the line on before user code runs. */
 	@Override
 	public void run() {
-		for (int seen = this.wakes.get();;) {
-			AsyncCall<?> served = serve();
-			if (served != null && this.spent.get() > 0) {
-				this.wakes.incrementAndGet();
-			}
-			seen = this.wakes.addAndGet(-seen);
-			if (served != null) {
-				if (seen > 0) {
-					execute(this);
-				}
-				served.publish();
-				return;
-			}
-			if (seen == 0) {
-				return;
+		try {
+			StackReserve.check();
+		}
+		catch (Throwable ex) {
+			serveElsewhere();
+			return;
+		}
+		int before = this.state;
+		if ((before & RUNNING) == 0 && STATE.compareAndSet(this, before, RUNNING)) {
+			int attempts = ATTEMPTS;
+			while (serveFirst(attempts)) {
+				attempts--; // there is a new wake-up, or no executor has accepted the
+							// rest
 			}
 		}
 	}
 
+	/** Serve one call. Returns whether this thread still has to run the line. */
+	private boolean serveFirst(int attempts) {
+		AsyncCall<?> served;
+		try {
+			endPlace();
+			served = serve();
+		}
+		catch (Throwable ex) {
+			if (ex instanceof OutOfMemoryError && attempts > 0) {
+				return true;
+			}
+			this.state = WOKEN;
+			serveElsewhere();
+			return false;
+		}
+		if (served == null) {
+			if (STATE.compareAndSet(this, RUNNING, IDLE)) {
+				return false;
+			}
+			this.state = RUNNING;
+			return true;
+		}
+		boolean passedOn = this.spent.get() == 0 && STATE.compareAndSet(this, RUNNING, IDLE);
+		if (!passedOn) {
+			this.state = WOKEN;
+			passedOn = CallExecutor.dispatch(this.executor, this);
+		}
+		served.publish();
+		return !passedOn && STATE.compareAndSet(this, WOKEN, RUNNING);
+	}
+
 	/** Serve the first call if that is possible. */
 	private @Nullable AsyncCall<?> serve() {
-		for (AsyncCall<?> call = first(false); call != null; call = first(false)) {
+		for (AsyncCall<?> call = this.calls.first(false); call != null; call = this.calls.first(false)) {
 			AsyncCall.Outcome outcome = call.attempt();
 			if (outcome == AsyncCall.Outcome.BUSY) {
 				return null;
@@ -144,11 +191,11 @@ final class CallLine implements Runnable {
 					return null;
 				}
 			}
+			else if (outcome == AsyncCall.Outcome.SERVED) {
+				return call;
+			}
 			else {
-				remove(call);
-				if (outcome == AsyncCall.Outcome.SERVED) {
-					return call;
-				}
+				this.calls.remove(call);
 			}
 		}
 		return null;
@@ -159,8 +206,63 @@ final class CallLine implements Runnable {
 	 * or it is claimed or has ended.
 	 */
 	private boolean requeue() {
-		AsyncCall<?> call = (this.spent.get() > 0) ? first(true) : null;
+		AsyncCall<?> call = (this.spent.get() > 0) ? this.calls.first(true) : null;
 		return call != null && call.requeue();
+	}
+
+	private void serveElsewhere() {
+		try {
+			if (!CallExecutor.dispatch(CallExecutor.DEFAULT, this)) {
+				postpone();
+			}
+		}
+		catch (Throwable ex) {
+			reset();
+		}
+	}
+
+	/** Wait for the next wake-up, since no thread can run the line now. */
+	private void postpone() {
+		StackReserve.checkForExecutor(); // more than is needed
+		boolean left = STATE.compareAndSet(this, WOKEN, RUNNING);
+		while (left) {
+			try {
+				this.joining = Thread.currentThread();
+				join();
+			}
+			catch (Throwable ex) {
+				// cannot wait either: the next call lets the line run
+			}
+			this.joining = null;
+			left = !STATE.compareAndSet(this, RUNNING, IDLE);
+			if (left) { // woken meanwhile by a thread that relies on this one
+				this.state = WOKEN;
+				left = !CallExecutor.dispatch(this.executor, this) && STATE.compareAndSet(this, WOKEN, RUNNING);
+			}
+		}
+	}
+
+	private void join() {
+		endPlace();
+		AsyncCall<?> call = this.calls.first(false);
+		if (call != null) {
+			this.place = call.join(this);
+		}
+	}
+
+	private void endPlace() {
+		Wait place = this.place;
+		if (place != null) {
+			this.place = null;
+			place.end(false);
+		}
+	}
+
+	/** Let the next wake-up or call request a task again. */
+	private void reset() {
+		if (this.state == WOKEN) {
+			this.state = IDLE;
+		}
 	}
 
 }

@@ -29,6 +29,8 @@ final class CallWait implements Waiter {
 
 	/** Wait in the queue of the buffer. */
 	static CallWait join(CallLine line, Function<Waiter, Wait> queue) {
+		StackReserve.reserveForCalls();
+		StackReserve.check();
 		CallWait joined = new CallWait(line, LIVE);
 		joined.wait = queue.apply(joined);
 		return joined;
@@ -36,8 +38,9 @@ final class CallWait implements Waiter {
 
 	/** Create a spent wait, for a first attempt; {@link CallLine#wake} should follow. */
 	static CallWait spent(CallLine line) {
+		CallWait spent = new CallWait(line, SPENT);
 		line.spent.incrementAndGet();
-		return new CallWait(line, SPENT);
+		return spent;
 	}
 
 	@Override
@@ -45,6 +48,9 @@ final class CallWait implements Waiter {
 		if (this.state.compareAndSet(LIVE, SPENT)) {
 			this.line.spent.incrementAndGet();
 			this.line.wake();
+		}
+		else if (isSpent()) {
+			this.line.wake(); // the previous wake-up may have found no thread
 		}
 	}
 

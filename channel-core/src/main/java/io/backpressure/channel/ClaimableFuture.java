@@ -31,6 +31,12 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	private static final int ENDED = 2;
 
+	/** Ended from outside; any thread may complete the future. */
+	private static final int ABANDONED = 3;
+
+	/** Largest number of attempts to publish a result. */
+	private static final int ATTEMPTS = 100;
+
 	private static final VarHandle STATE;
 
 	static {
@@ -69,7 +75,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	private boolean change(int next) {
 		for (int turn = 0; !STATE.compareAndSet(this, WAITING, next); turn++) {
-			if (this.state == ENDED || this.claimant == Thread.currentThread()) {
+			if (this.state >= ENDED || this.claimant == Thread.currentThread()) {
 				return false;
 			}
 			Spin.backOff(turn);
@@ -91,16 +97,27 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	}
 
 	final boolean hasEnded() {
-		return this.state == ENDED;
+		return this.state >= ENDED;
 	}
 
-	/** Publish the result. Runs the dependent stages. */
+	/**
+	 * Publish the result. Runs the dependent stages. Each further attempt runs those that
+	 * an error has kept from running.
+	 */
 	final void publish(@Nullable R result, @Nullable Throwable failure) {
-		if (failure == null) {
-			super.complete(result);
-		}
-		else {
-			super.completeExceptionally(failure);
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			try {
+				if (failure == null) {
+					super.complete(result);
+				}
+				else {
+					super.completeExceptionally(failure);
+				}
+				return;
+			}
+			catch (Throwable ex) {
+				// for example no memory for the failure
+			}
 		}
 	}
 
@@ -113,11 +130,15 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	 * @return whether this call ended the future
 	 */
 	private boolean endFromOutside() {
-		if (change(ENDED)) {
+		StackReserve.check();
+		if (change(ABANDONED)) {
 			abandon();
 			return true;
 		}
 		for (int turn = 0; !isDone() && this.claimant != Thread.currentThread(); turn++) {
+			if (this.state == ABANDONED) {
+				return true; // an error may have kept that thread from completing it
+			}
 			Spin.backOff(turn);
 		}
 		return false;

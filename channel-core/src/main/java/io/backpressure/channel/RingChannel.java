@@ -174,7 +174,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		if ((word & (CLOSED | SHRUNK)) != 0) {
 			return true;
 		}
-		StackReserve.check();
+		StackReserve.checkForWakeUp();
 		return false;
 	}
 
@@ -296,7 +296,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		if ((word & EVICTING) != 0 || ((word & MAX_AGE) != 0 && RingExpiry.dropHead(this, word))) {
 			return false;
 		}
-		StackReserve.check();
+		StackReserve.checkForWakeUp();
 		return true;
 	}
 

@@ -12,11 +12,11 @@ final class RingEviction {
 	/*
 	 * On a full buffer a sender sets the bit EVICTING of 'received', which holds off
 	 * receivers and other evictions. From then on 'received' does not move, so the buffer
-	 * stays full and the index in 'sent' does not move either. The sender claims the next
-	 * index: this single step removes the head and adds the value. Then it empties the
-	 * slot of the head, publishes its value (in one step if both use the same slot, which
-	 * is the case if the capacity is a power of two) and advances 'received', clearing
-	 * the bit.
+	 * stays full and the index in 'sent' does not move either, unless the channel grows.
+	 * The sender claims the next index: this single step removes the head and adds the
+	 * value. Then it empties the slot of the head, publishes its value (in one step if
+	 * both use the same slot, which is the case if the capacity is a power of two) and
+	 * advances 'received', clearing the bit.
 	 *
 	 * Between the claim and this last step the indices differ by one more than the
 	 * capacity, and the words by the bit ODD_REPLACEMENTS. The counts and the age of the
@@ -99,7 +99,7 @@ final class RingEviction {
 			return null; // the receiver of the previous lap is about to leave the slot
 		}
 		if ((tail & RingIndices.WAITED_FOR) != 0) {
-			StackReserve.check();
+			StackReserve.checkForWakeUp();
 		}
 		long claimed = replaced(tail);
 		if (!RingIndices.RECEIVED.compareAndSet(ring, head, head | RingIndices.EVICTING)) {
@@ -118,7 +118,7 @@ final class RingEviction {
 			RingIndices.RECEIVED.setRelease(ring, (head + RingIndices.ONE) ^ ODD);
 		}
 		catch (Throwable ex) { // no calls, see 'Errors'
-			if (ring.sent >>> RingIndices.SHIFT == next) {
+			if (((ring.sent ^ tail) & RingIndices.ODD_REPLACEMENTS) == 0) { // not claimed
 				ring.received = head;
 				throw ex;
 			}

@@ -113,13 +113,26 @@ final class RingExpiry {
 		if (isTooOld(ring, ring.received >>> RingIndices.SHIFT)) {
 			Runnable task = () -> dropOnce(ring);
 			if (this.dropping.compareAndSet(false, true)) {
-				ring.receiveCalls.execute(task);
+				execute(ring, task);
 			}
 		}
 		this.watched.set(false);
 		boolean empty = ring.received >>> RingIndices.SHIFT == ring.sent >>> RingIndices.SHIFT;
 		this.watched.set(!empty);
 		return !empty;
+	}
+
+	private void execute(RingChannel<?> ring, Runnable task) {
+		boolean executed = false;
+		try {
+			ring.receiveCalls.execute(task);
+			executed = true;
+		}
+		finally {
+			if (!executed) {
+				this.dropping.set(false); // the next tick tries again
+			}
+		}
 	}
 
 	private void dropOnce(RingChannel<?> ring) {

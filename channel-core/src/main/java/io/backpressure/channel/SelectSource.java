@@ -70,6 +70,7 @@ final class SelectSource<V, T> {
 
 	/** Join the queue of the channel, unless it is drained. */
 	void join(SelectWait wait) {
+		StackReserve.check();
 		wait.add(this.drained ? null : this.channel.joinReceivers(wait));
 	}
 

@@ -20,9 +20,11 @@ final class SideWait implements Wait {
 		this.node = side.queue.join(waiter);
 	}
 
-	/** Join the queue, see {@link ReceivingChannel#joinReceivers}. */
+	/**
+	 * Join the queue, see {@link ReceivingChannel#joinReceivers}. The caller has checked
+	 * the {@link StackReserve}.
+	 */
 	static Wait join(Side side, RingIndices<?> ring, Waiter waiter) {
-		StackReserve.check();
 		SideWait wait = new SideWait(side, ring, waiter);
 		side.arm(ring);
 		if (side.mayProceed(ring)) {

@@ -12,6 +12,9 @@ final class StackReserve {
 	/** Enough for each step, and fewer than a model checker considers an endless loop. */
 	private static final int FRAMES = 16;
 
+	/** Enough for a wake-up that calls an executor, which checks the stack again. */
+	private static final int FRAMES_OF_WAKE_UP = 24;
+
 	/**
 	 * Number of calls during which the step may not be compiled yet, even if the check
 	 * is.
@@ -21,7 +24,17 @@ final class StackReserve {
 	/** Calls so far; racy, since an approximate count suffices. */
 	private static int calls;
 
+	/** Set once asynchronous calls wait, so that a wake-up may call an executor. */
+	private static boolean callsWait;
+
 	private StackReserve() {
+	}
+
+	/** Let {@link #checkForWakeUp} reserve enough for asynchronous calls from now on. */
+	static void reserveForCalls() {
+		if (!callsWait) {
+			callsWait = true;
+		}
 	}
 
 	/**
@@ -36,6 +49,28 @@ final class StackReserve {
 		else {
 			use(FRAMES);
 		}
+	}
+
+	/**
+	 * Return normally only if there is enough stack left for a step and a wake-up.
+	 * @throws StackOverflowError if there is not
+	 */
+	static void checkForWakeUp() {
+		if (callsWait) {
+			useMore(FRAMES_OF_WAKE_UP, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+		}
+		else {
+			check();
+		}
+	}
+
+	/**
+	 * Return normally only if there is enough stack left to call an executor. An overflow
+	 * within it could leave it locked, or a pool without threads.
+	 * @throws StackOverflowError if there is not
+	 */
+	static void checkForExecutor() {
+		useMore(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
 	}
 
 	private static int use(int frames) {

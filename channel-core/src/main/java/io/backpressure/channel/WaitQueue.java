@@ -189,9 +189,9 @@ final class WaitQueue {
 		}
 	}
 
-	/** Wake up all waiters. */
+	/** Wake up all waiters, but not those that join meanwhile. */
 	void signalAll() {
-		while (!isEmpty()) {
+		for (int left = this.size; left > 0; left--) {
 			signal();
 		}
 	}

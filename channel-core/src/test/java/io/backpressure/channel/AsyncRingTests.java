@@ -1,8 +1,10 @@
 package io.backpressure.channel;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,29 @@ class AsyncRingTests {
 		}
 		assertThat(received).isEqualTo(expected);
 		TestThread.joinAll(threads);
+	}
+
+	@Test
+	void callsWokenInVainQueueAgain() throws Exception {
+		Queue<Runnable> tasks = new ArrayDeque<>();
+		BackpressureChannel<Integer> stepped = BackpressureChannel.<Integer>builder()
+			.bufferSize(1)
+			.executor(tasks::add)
+			.build();
+		CompletableFuture<Integer> first = stepped.receiveAsync();
+		CompletableFuture<Integer> second = stepped.receiveAsync();
+		for (int value = 1; value <= 4; value++) { // wakes the two calls in turn
+			stepped.send(value);
+			assertThat(stepped.tryReceive()).isEqualTo(value);
+			tasks.remove().run();
+		}
+		stepped.send(5);
+		tasks.remove().run();
+		stepped.send(6);
+		tasks.remove().run();
+		assertThat(first).isCompletedWithValue(5);
+		assertThat(second).isCompletedWithValue(6);
+		assertThat(tasks).isEmpty();
 	}
 
 	@Test
