@@ -30,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelSelect<T> {
 
+	/** Largest number of attempts to allocate a result. */
+	private static final int ATTEMPTS = 100;
+
 	private final List<SelectSource<?, ? extends T>> sources;
 
 	private final boolean fair;
@@ -175,12 +178,15 @@ public final class ChannelSelect<T> {
 	}
 
 	private @Nullable Selected<T> poll(Attempt attempt) {
+		StackReserve.check();
 		int first = this.next;
-		for (int turn = 0; turn < this.sources.size(); turn++) {
-			int index = (first + turn) % this.sources.size();
-			Selected<T> selected = selected(index, this.sources.get(index).poll(attempt));
-			if (selected != null) {
-				return selected;
+		int size = this.sources.size();
+		for (int turn = 0; turn < size; turn++) {
+			int index = (first + turn) % size;
+			SelectSource<?, ? extends T> source = this.sources.get(index);
+			T value = source.poll(attempt);
+			if (value != null) {
+				return selected(source, value, (index + 1) % size);
 			}
 		}
 		return null;
@@ -188,26 +194,36 @@ public final class ChannelSelect<T> {
 
 	/** Leave the queue of each channel in turn and try it, until one has a value. */
 	private @Nullable Selected<T> poll(SelectWait wait, long start, long now) {
+		StackReserve.check();
 		int first = this.next;
-		for (int turn = 0; turn < this.sources.size(); turn++) {
-			int index = (first + turn) % this.sources.size();
+		int size = this.sources.size();
+		for (int turn = 0; turn < size; turn++) {
+			int index = (first + turn) % size;
+			SelectSource<?, ? extends T> source = this.sources.get(index);
 			wait.end(index, true);
-			Selected<T> selected = selected(index, this.sources.get(index).pollWaiting(start, now));
-			if (selected != null) {
-				return selected;
+			T value = source.pollWaiting(start, now);
+			if (value != null) {
+				return selected(source, value, (index + 1) % size);
 			}
 		}
 		return null;
 	}
 
-	private @Nullable Selected<T> selected(int index, @Nullable T value) {
-		if (value == null) {
-			return null;
-		}
+	/** Return the result. A brief lack of memory does not lose a value received. */
+	private Selected<T> selected(SelectSource<?, ? extends T> source, T value, int next) {
 		if (this.fair) {
-			this.next = (index + 1) % this.sources.size();
+			this.next = next;
 		}
-		return new Selected<>(this.sources.get(index).receiver(), value);
+		for (int attempt = 1;; attempt++) {
+			try {
+				return new Selected<>(source.receiver(), value);
+			}
+			catch (OutOfMemoryError ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
 	}
 
 	private void throwIfDrained() {

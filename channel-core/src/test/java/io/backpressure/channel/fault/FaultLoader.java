@@ -24,11 +24,12 @@ final class FaultLoader extends ClassLoader {
 	/** Owners of methods that only need stack. */
 	private static final Set<String> PRIMITIVE = Set.of("java/lang/invoke/VarHandle",
 			"java/util/concurrent/locks/LockSupport", "java/lang/Math", "java/util/concurrent/atomic/AtomicBoolean",
-			"java/util/concurrent/atomic/AtomicInteger");
+			"java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/locks/ReentrantLock");
 
 	/** Methods of other owners that only need stack. */
 	private static final Set<String> PRIMITIVE_METHODS = Set.of("nanoTime", "currentTimeMillis", "currentThread",
-			"onSpinWait", "yield", "interrupted", "interrupt", "get", "compareAndSet", "accept", "run");
+			"onSpinWait", "yield", "interrupted", "interrupt", "get", "compareAndSet", "accept", "run", "apply",
+			"complete");
 
 	FaultLoader() {
 		super(FaultLoader.class.getClassLoader());
@@ -104,7 +105,7 @@ final class FaultLoader extends ClassLoader {
 		@Override
 		public void visitCode() {
 			super.visitCode();
-			if (this.name.equals("check")) {
+			if (this.name.startsWith("check")) {
 				point("reserve");
 			}
 		}

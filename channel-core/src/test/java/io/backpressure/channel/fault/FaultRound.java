@@ -2,6 +2,7 @@ package io.backpressure.channel.fault;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.CancellationSource;
 import io.backpressure.channel.ChannelClosedException;
+import io.backpressure.channel.ChannelSelect;
 import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.SendResult;
 
@@ -35,6 +37,8 @@ public final class FaultRound implements Callable<Long> {
 
 	private static final int RARITY = 60;
 
+	private static final int MOST = 6;
+
 	private final long seed;
 
 	private final BackpressureStrategy strategy;
@@ -43,6 +47,13 @@ public final class FaultRound implements Callable<Long> {
 	private final boolean expires;
 
 	private final BackpressureChannel<Integer> channel;
+
+	/** Selects from the channel and one that is always empty. */
+	private final ChannelSelect<Integer> select;
+
+	private final FaultCalls<SendResult> sends = new FaultCalls<>();
+
+	private final FaultCalls<Integer> receives = new FaultCalls<>();
 
 	private final AtomicInteger sent = new AtomicInteger();
 
@@ -66,8 +77,10 @@ public final class FaultRound implements Callable<Long> {
 		this.channel = BackpressureChannel.<Integer>builder()
 			.name("seed-" + seed)
 			.bufferSize(1 + random.nextInt(5))
+			.maxBufferSize(MOST)
 			.strategy(this.strategy)
 			.measureBufferWait(random.nextInt(4) == 0)
+			.executor(FaultCalls.executor(random, RARITY))
 			.maxAge(Duration.ofNanos(this.expires ? 1 + random.nextInt(100_000) : 0))
 			.onDrop((value) -> Faults.userCode())
 			.onBlock(Faults::userCode)
@@ -81,6 +94,7 @@ public final class FaultRound implements Callable<Long> {
 			}
 
 		});
+		this.select = ChannelSelect.fair(BackpressureChannel.<Integer>create(1), this.channel);
 	}
 
 	@Override
@@ -96,12 +110,17 @@ public final class FaultRound implements Callable<Long> {
 		}
 		assertThat(sending.await(30, TimeUnit.SECONDS)).as("senders end: %s", this).isTrue();
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
-		while (this.channel.size() > 0) {
+		while (this.channel.size() > 0 || !this.sends.areDone()) {
 			assertThat(System.nanoTime()).as("values are received: %s", this).isLessThan(end);
 			Thread.onSpinWait();
 		}
 		this.channel.close();
 		assertThat(receiving.await(30, TimeUnit.SECONDS)).as("receivers end: %s", this).isTrue();
+		while (!this.receives.areDone()) {
+			assertThat(System.nanoTime()).as("receives end: %s", this).isLessThan(end);
+			Thread.onSpinWait();
+		}
+		this.receives.results().forEach(this::add);
 		verify();
 		return this.faults.get();
 	}
@@ -126,14 +145,19 @@ public final class FaultRound implements Callable<Long> {
 	private void send(Random random, int first) {
 		for (int value = first; value < first + VALUES; value++) {
 			int sending = value;
-			int kind = random.nextInt(7);
+			int kind = random.nextInt(11);
 			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
+			boolean fits = value + 2 < first + VALUES;
+			if (kind == 10 && fits && this.strategy != BackpressureStrategy.DROP) {
+				// under DROP the result would not tell how many values were dropped
+				List<Integer> values = List.of(value, value + 1, value + 2);
+				attempt(random, () -> this.sent.addAndGet(this.channel.trySendAll(values)));
+				value += 2;
+				continue;
+			}
 			attempt(random, () -> {
 				boolean sent = switch (kind) {
-					case 0 -> {
-						SendResult result = this.channel.trySend(sending);
-						yield result == SendResult.SENT || result == SendResult.DROPPED;
-					}
+					case 0 -> isAccepted(this.channel.trySend(sending));
 					case 1 -> {
 						this.channel.send(sending, source.token());
 						yield true;
@@ -142,9 +166,15 @@ public final class FaultRound implements Callable<Long> {
 						this.channel.send(sending, Duration.ofNanos(50_000));
 						yield true;
 					}
-					case 3 -> {
-						SendResult result = this.channel.trySend(sending, Duration.ofNanos(50_000));
-						yield result == SendResult.SENT || result == SendResult.DROPPED;
+					case 3 -> isAccepted(this.channel.trySend(sending, Duration.ofNanos(50_000)));
+					case 6, 7 -> {
+						this.sends.add(this.channel.sendAsync(sending), random);
+						yield false;
+					}
+					case 8 -> {
+						this.sends.add(this.channel.sendAsync(sending, source.token()), random);
+						source.cancel();
+						yield false;
 					}
 					default -> {
 						this.channel.send(sending);
@@ -158,20 +188,34 @@ public final class FaultRound implements Callable<Long> {
 			if (kind == 5) {
 				attempt(random, () -> assertThat(this.channel.stats().sendCount()).isNotNegative());
 			}
+			if (kind == 9) {
+				attempt(random, () -> this.channel.resize(1 + random.nextInt(MOST)));
+			}
 		}
+	}
+
+	private static boolean isAccepted(SendResult result) {
+		return result == SendResult.SENT || result == SendResult.DROPPED;
 	}
 
 	private void receive(Random random) {
 		boolean[] drained = { false };
 		while (!drained[0]) {
-			int kind = random.nextInt(5);
+			int kind = random.nextInt(9);
 			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
+			boolean waits = kind >= 5 && this.receives.areMany();
 			attempt(random, () -> {
 				try {
-					switch (kind) {
+					switch (waits ? -1 : kind) {
 						case 0 -> add(this.channel.tryReceive());
 						case 1 -> add(this.channel.receive(source.token()));
 						case 2 -> this.channel.receiveBatch(3, Duration.ofNanos(50_000)).forEach(this::add);
+						case 3 -> add(this.select.receive(Duration.ofNanos(50_000)).value());
+						case 5, 6 -> this.receives.add(this.channel.receiveAsync(), random);
+						case 7 -> {
+							this.receives.add(this.channel.receiveAsync(source.token()), random);
+							source.cancel();
+						}
 						default -> add(this.channel.receive());
 					}
 				}
@@ -211,7 +255,7 @@ public final class FaultRound implements Callable<Long> {
 		long evicted = evicts ? stats.droppedCount() : 0;
 		assertThat(this.failures).as(toString()).isEmpty();
 		assertThat(stats.sendCount() + stats.droppedCount() - evicted).as("sends that returned: %s", this)
-			.isEqualTo(this.sent.get());
+			.isEqualTo(this.sent.get() + this.sends.results().size());
 		assertThat(stats.receiveCount()).as("receives that returned: %s", this).isEqualTo(this.received.size());
 		assertThat(stats.sendCount()).as(toString()).isEqualTo(stats.receiveCount() + evicted);
 		assertThat(this.channel.waitingSenders()).isZero();
