@@ -12,8 +12,8 @@ final class StackReserve {
 	/** Enough for each step, and fewer than a model checker considers an endless loop. */
 	private static final int FRAMES = 16;
 
-	/** Enough for a wake-up that calls an executor, which checks the stack again. */
-	private static final int FRAMES_OF_WAKE_UP = 24;
+	/** Enough for an executor, and few enough to be left after a wake-up. */
+	private static final int FRAMES_OF_EXECUTOR = 10;
 
 	/**
 	 * Number of calls during which the step may not be compiled yet, even if the check
@@ -57,7 +57,7 @@ final class StackReserve {
 	 */
 	static void checkForWakeUp() {
 		if (callsWait) {
-			useMore(FRAMES_OF_WAKE_UP, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+			useMore(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
 		}
 		else {
 			check();
@@ -70,7 +70,7 @@ final class StackReserve {
 	 * @throws StackOverflowError if there is not
 	 */
 	static void checkForExecutor() {
-		useMore(FRAMES, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+		useMore(FRAMES_OF_EXECUTOR, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
 	}
 
 	private static int use(int frames) {
