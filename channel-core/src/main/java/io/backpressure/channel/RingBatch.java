@@ -22,6 +22,10 @@ final class RingBatch {
 	 * more is available than it takes itself; see Side.
 	 *
 	 * Since the work on a run makes calls, the StackReserve is checked before each claim.
+	 *
+	 * The loops copy fields to local variables, since the compiler would read them again
+	 * after each access to a sequence. Values are copied before any slot is emptied, so
+	 * that the first loop has no such access.
 	 */
 
 	private RingBatch() {
@@ -52,11 +56,15 @@ final class RingBatch {
 		return value != null && batch.add(value);
 	}
 
-	private static int published(RingChannel<?> ring, long index, int max) {
-		int most = Math.min(max, ring.mask + 1);
+	private static int published(RingChannel<?> ring, long first, int max) {
+		int[] sequences = ring.sequences;
+		int mask = ring.mask;
+		int most = Math.min(max, mask + 1);
 		int run = 0;
-		while (run < most && ring.isPublished(index + run)) {
+		int next = (int) first;
+		while (run < most && (int) RingSlots.INTS.getAcquire(sequences, RingSlots.slot(next, mask)) == next + 1) {
 			run++;
+			next++;
 		}
 		return run;
 	}
@@ -65,10 +73,13 @@ final class RingBatch {
 	private static <T> void take(RingChannel<T> ring, ArrayList<? super T> batch, long first, int run) {
 		int[] sequences = ring.sequences;
 		@Nullable Object[] values = ring.values;
-		for (long index = first; index < first + run; index++) {
-			int slot = ring.slot(index);
-			batch.add((T) values[slot]);
-			RingSlots.empty(sequences, values, slot, (int) index + ring.mask + 1);
+		int mask = ring.mask;
+		int end = (int) first + run;
+		for (int index = (int) first; index != end; index++) {
+			batch.add((T) values[RingSlots.slot(index, mask)]);
+		}
+		for (int index = (int) first; index != end; index++) {
+			RingSlots.empty(sequences, values, RingSlots.slot(index, mask), index + mask + 1);
 		}
 	}
 
@@ -109,12 +120,17 @@ final class RingBatch {
 	}
 
 	private static void publish(RingChannel<?> ring, Object[] values, int from, long first, int run) {
+		int[] sequences = ring.sequences;
+		@Nullable Object[] slots = ring.values;
+		long[] stamps = ring.stamps;
+		int mask = ring.mask;
 		for (int offset = 0; offset < run; offset++) {
 			long index = first + offset;
-			if (ring.slots.sequence(index) != (int) index) {
+			int slot = RingSlots.slot((int) index, mask);
+			if ((int) RingSlots.INTS.getAcquire(sequences, slot) != (int) index) {
 				ring.slots.awaitEmpty(index);
 			}
-			RingSlots.publish(ring.sequences, ring.values, ring.stamps, ring.slot(index), index, values[from + offset]);
+			RingSlots.publish(sequences, slots, stamps, slot, index, values[from + offset]);
 		}
 	}
 

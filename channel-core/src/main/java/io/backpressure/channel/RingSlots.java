@@ -68,7 +68,11 @@ final class RingSlots {
 
 	/** Return the cell of an index, the same in each array. */
 	int slot(long index) {
-		return MARGIN + ((int) index & this.mask);
+		return slot((int) index, this.mask);
+	}
+
+	static int slot(int index, int mask) {
+		return MARGIN + (index & mask);
 	}
 
 	int sequence(long index) {
