@@ -164,7 +164,12 @@ final class ListenerChecks {
 	private static boolean isAsynchronous(ResolvableType result) {
 		Class<?> type = result.resolve(Object.class);
 		return Future.class.isAssignableFrom(type)
-				|| ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null;
+				|| (!isData(type) && ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null);
+	}
+
+	/** Avoid the adapters for common types, since they load all of Reactor. */
+	private static boolean isData(Class<?> type) {
+		return type.isRecord() || type.isEnum() || type.isArray() || type.getPackageName().equals("java.lang");
 	}
 
 	/**
