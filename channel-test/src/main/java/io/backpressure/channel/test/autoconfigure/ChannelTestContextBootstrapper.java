@@ -7,11 +7,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrapper;
+import org.springframework.test.context.ContextLoader;
 
 /**
  * Bootstrapper of a lazy application without a web server, for {@link ChannelTest}.
  */
 class ChannelTestContextBootstrapper extends TestSliceTestContextBootstrapper<ChannelTest> {
+
+	@Override
+	protected Class<? extends ContextLoader> getDefaultContextLoaderClass(Class<?> testClass) {
+		return ChannelTestContextLoader.class;
+	}
 
 	@Override
 	protected String[] getProperties(Class<?> testClass) {
