@@ -75,7 +75,7 @@ final class CallLine implements Runnable, Waiter {
 	/** Place of this line in the queue; used by the thread that has set RUNNING. */
 	private @Nullable Wait place;
 
-	/** Thread that joins the queue for this line, and need not be told to run it. */
+	/** Thread that joins the queue for this line; a wake-up by itself needs no task. */
 	private volatile @Nullable Thread joining;
 
 	CallLine(Executor executor) {
