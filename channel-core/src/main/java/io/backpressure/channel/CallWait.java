@@ -36,7 +36,10 @@ final class CallWait implements Waiter {
 		return joined;
 	}
 
-	/** Create a spent wait, for a first attempt; {@link CallLine#wake} should follow. */
+	/**
+	 * Create a wait that counts as already woken up, so that the executor makes the first
+	 * attempt. The caller must then call {@link CallLine#wakeIfSpent}.
+	 */
 	static CallWait spent(CallLine line) {
 		CallWait spent = new CallWait(line, SPENT);
 		line.spent.incrementAndGet();

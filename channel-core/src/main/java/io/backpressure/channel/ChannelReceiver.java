@@ -68,7 +68,7 @@ public interface ChannelReceiver<T> {
 	 * If the call need not wait, the returned future is complete. Otherwise the call
 	 * joins the queue of the waiting receivers, in which threads and asynchronous calls
 	 * are served in order. The channel's {@linkplain ChannelBuilder#executor executor}
-	 * later completes the future and runs its dependent stages. On a
+	 * later completes the future, and so runs the stages that depend on it by then. On a
 	 * {@link SharedChannel} every attempt to receive is a call to a buffer outside the
 	 * JVM, which may block, so all attempts run on the executor.
 	 * <p>

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Receiver of the values inside the wrappers that a channel holds.
  *
- * @param <W> the type of the wrapped values
- * @param <T> the type of the values
+ * @param <W> the type of the wrappers
+ * @param <T> the type of the values inside the wrappers
  */
 final class UnwrappingReceiver<W, T> implements ChannelReceiver<T> {
 

@@ -6,9 +6,10 @@ import java.util.ArrayList;
 /**
  * Warm-up that runs the code of a channel before the first channel is created.
  * <p>
- * It links the handles and initializes the classes that calls use. A first call near the
- * end of its stack could do neither: linking takes more stack than the call itself, and a
- * class whose initialization has failed can never be used again.
+ * It links the variable handles and initializes the classes that calls use. If this were
+ * left to the first call, and that call began with little stack left, it could fail with
+ * a {@link StackOverflowError}: linking needs more stack than the call itself. A class
+ * whose initialization has failed in this way can never be used again.
  */
 final class Warmup {
 

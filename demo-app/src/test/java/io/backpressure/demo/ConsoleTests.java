@@ -161,14 +161,16 @@ class ConsoleTests {
 		eventually(() -> browser.find("dialog .danger").click());
 		eventually(() -> {
 			assertThat(browser.text(".result")).contains("discarded");
-			assertThat(channel("orders").size()).as("those that waited for room").isLessThanOrEqualTo(4);
+			assertThat(channel("orders").size())
+				.as("values left after the purge, from senders that were waiting for room")
+				.isLessThanOrEqualTo(4);
 		});
 		browser.find(".listener button").click();
 		eventually(() -> assertThat(this.listeners.get("pricing").isPaused()).isFalse());
 	}
 
 	@Test
-	void keyboardReachesEveryControl() {
+	void keyboardSearchesOpensAndClosesChannel() {
 		browser.press("/");
 		browser.press("quot");
 		eventually(() -> assertThat(browser.texts(".card .name")).containsExactly("quotes"));
@@ -295,7 +297,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void thousandReadOnlyChannelsStayUsable() {
+	void pageStaysUsableWithThousandChannels() {
 		try (ConfigurableApplicationContext other = start("--management.endpoint.backpressure.access=read-only")) {
 			ChannelRegistry registry = other.getBean(ChannelRegistry.class);
 			for (int number = 0; number < 1000; number++) {
@@ -336,7 +338,10 @@ class ConsoleTests {
 		browser.screenshot(directory.resolve("console-dark.png"));
 	}
 
-	/** Wait until the page has polled the given number of times, once a second. */
+	/**
+	 * Wait until the page has polled the given number of times since it was loaded. It
+	 * polls once a second.
+	 */
 	private static void awaitSamples(int count) {
 		Awaitility.await()
 			.atMost(Duration.ofMinutes(2).plusSeconds(count))

@@ -24,9 +24,10 @@ final class ReceiveSide<T> {
 
 	/*
 	 * Redelivery. A pending entry is idle from the time when it was delivered or renewed.
-	 * Once per quarter of the visibility timeout, and immediately after values were
-	 * released or claimed, a receive first tries to claim an entry that has been idle for
-	 * the whole timeout, whether the channel is busy or not.
+	 * Before it takes new entries, a receive tries to claim entries that have been idle
+	 * for at least the visibility timeout. It does so once per quarter of the timeout,
+	 * and also in the first receive after values were released or claimed, however busy
+	 * the channel is.
 	 *
 	 * Late replies. Redis may reply to a receive after its caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the
@@ -117,9 +118,12 @@ final class ReceiveSide<T> {
 		try {
 			entries = receive(1, false);
 		}
-		catch (UnknownOutcomeException ex) { // a value taken is redelivered
+		catch (UnknownOutcomeException ex) {
+			// if Redis did hand out a value, it will be redelivered, so nothing is lost
 			throw new ChannelUnavailableException(this.values.channel(),
-					"Redis is unavailable and the call had no effect: it has not replied", ex);
+					"Redis is unavailable and the call had no effect: Redis has not replied, and any value"
+							+ " that it has handed out will be redelivered",
+					ex);
 		}
 		return entries.isEmpty() ? null
 				: this.unacknowledged.add(entries.get(0), this.shared.maxDeliveries(), this.values::decode);
@@ -167,8 +171,9 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Remove and return the head if it is one of the first {@code end} values sent,
-	 * otherwise return {@code null}.
+	 * Remove and return the head if it was among the first {@code end} values ever sent
+	 * to the channel, so that a purge does not discard later ones; otherwise return
+	 * {@code null}.
 	 */
 	@Nullable T discard(long end) {
 		for (;;) {
@@ -211,12 +216,15 @@ final class ReceiveSide<T> {
 		if (!this.late.isEmpty()) {
 			Duration timeout = this.settings.commandTimeout();
 			logger.error("Channel '" + this.values.channel() + "' loses " + this.late.size()
-					+ " value(s) that Redis handed out, for example after the command timeout of " + timeout
-					+ ", and that no receiver has taken since");
+					+ " value(s): Redis had already removed them, for example for a receive whose reply arrived"
+					+ " after the command timeout of " + timeout + ", and no receiver has taken them since");
 		}
 	}
 
-	/** Value that is gone from Redis, so that no other receiver can get it. */
+	/**
+	 * Value that is already gone from Redis, so no other instance can receive it. If
+	 * released, it goes to the next receiver of this instance.
+	 */
 	private final class LateValue implements Received<T> {
 
 		private final StreamEntry entry;

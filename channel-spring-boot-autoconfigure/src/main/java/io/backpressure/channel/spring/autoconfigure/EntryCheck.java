@@ -18,8 +18,8 @@ import org.springframework.core.env.Environment;
  * Check of the entries below {@code backpressure} for channels and listeners. An entry
  * for an unknown channel or listener is an error if its name is probably a misspelling of
  * an existing one. Otherwise it is a warning, since channels and listeners may still be
- * created in code. An entry from an environment variable or a system property is always a
- * warning, since several applications may share them.
+ * created in code. An unknown entry that comes from an environment variable or a system
+ * property only causes a warning, since several applications may share these variables.
  *
  * @since 0.1.0
  */
@@ -79,7 +79,9 @@ public final class EntryCheck {
 	}
 
 	/**
-	 * Return whether a name is probably a misspelling of a known name without an entry.
+	 * Return whether a name is probably a misspelling of a known name.
+	 * @param free the known names without an entry; the others are not considered, since
+	 * they were evidently spelled correctly
 	 */
 	private static boolean isTypo(String name, Collection<String> free) {
 		return name.length() >= SHORTEST_TYPO && Suggestion.nearest(name, free)

@@ -28,7 +28,7 @@ class OnFlagCondition extends SpringBootCondition {
 			return SectionBinder.of(environment).values().bind(name, Boolean.class).orElse(otherwise);
 		}
 		catch (BindException ex) {
-			return true;
+			return true; // the invalid value is reported with all other problems
 		}
 	}
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadLettered values that were sent to its dead-letter channel
  * @param discarded values that were discarded, and are lost
  * @param lastFailure the last failure of the listener, or {@code null} if there was none
- * @param longestCallMillis the longest observed duration of a current call, in
- * milliseconds; {@code null} if there is no current call
+ * @param longestCallMillis how long the longest call in progress has been running, in
+ * milliseconds, as far as observed; {@code null} if no call is in progress
  * @param sendTo the channel that its results are sent to, or {@code null} if they are not
  * sent
  * @param deadLetter the channel for values that it could not handle, or {@code null} if

@@ -100,8 +100,8 @@ public final class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Return the channels in memory that were closed with the context, and those that had
-	 * been closed before but were still referenced then.
+	 * Return the in-memory channels that were closed with the context, including those
+	 * that had been closed earlier but were still referenced when the context closed.
 	 * @return the channels; a copy
 	 */
 	public List<BackpressureChannel<?>> closedInMemory() {

@@ -10,8 +10,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registration of a listener in its registry: tracks whether it may be removed or has
- * been, and frees its resources. Thread-safe.
+ * Registration of a listener in its registry. It records whether the listener may be
+ * replaced by another with the same id, and whether it has been removed for good. It also
+ * frees the listener's resources. Thread-safe.
  */
 final class ListenerRegistration {
 
@@ -41,12 +42,20 @@ final class ListenerRegistration {
 		this.decorators = decorators;
 	}
 
-	/** Make the listener replaceable once its channel is closed. */
+	/**
+	 * Make the listener replaceable once its channel is closed. Called only for listeners
+	 * created in code.
+	 * @param onClose the registration of the action that removes the listener when the
+	 * channel is closed; unregistered when the listener's resources are freed
+	 */
 	void replaceWhenClosed(Registration onClose) {
 		this.onClose = onClose;
 	}
 
-	/** Return whether the listener was created in code and its channel is closed. */
+	/**
+	 * Return whether another listener may take over the id: {@link #replaceWhenClosed}
+	 * was called, and the channel is closed.
+	 */
 	boolean isReplaceable() {
 		return this.onClose != null && this.channel.isClosed();
 	}
@@ -100,8 +109,8 @@ final class ListenerRegistration {
 				decorator.removed(listener);
 			}
 			catch (RuntimeException | Error ex) {
-				logger.error("Decorator " + decorator.getClass().getName() + " failed to remove listener '"
-						+ this.listenerId + "'", ex);
+				logger.error("Decorator " + decorator.getClass().getName()
+						+ " failed to release the resources of listener '" + this.listenerId + "'", ex);
 			}
 		}
 	}

@@ -29,7 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Losses of listeners, as shown by endpoint and health.
+ * Values that listeners discard or dead-letter, as shown by the endpoint and by health.
  */
 class ListenerConditionIntegrationTests {
 
