@@ -27,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
 public class PairBenchmark {
 
-	@Param
+	@Param({ "CHANNEL", "ABQ", "LBQ", "LTQ", "CONVERSANT", "KOTLIN", "LMAX", "JCTOOLS", "AGRONA" })
 	private Implementation implementation = Implementation.CHANNEL;
 
 	private final Integer value = 1;
