@@ -142,8 +142,7 @@ final class CallLine implements Runnable, Waiter {
 		if ((before & RUNNING) == 0 && STATE.compareAndSet(this, before, RUNNING)) {
 			int attempts = ATTEMPTS;
 			while (serveFirst(attempts)) {
-				attempts--; // there is a new wake-up, or no executor has accepted the
-							// rest
+				attempts--; // woken again, or no executor takes the rest
 			}
 		}
 	}
