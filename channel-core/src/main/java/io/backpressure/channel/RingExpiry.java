@@ -123,15 +123,12 @@ final class RingExpiry {
 	}
 
 	private void execute(RingChannel<?> ring, Runnable task) {
-		boolean executed = false;
 		try {
 			ring.receiveCalls.execute(task);
-			executed = true;
 		}
-		finally {
-			if (!executed) {
-				this.dropping.set(false); // the next tick tries again
-			}
+		catch (Throwable ex) {
+			this.dropping.set(false); // the next tick tries again
+			throw ex;
 		}
 	}
 
