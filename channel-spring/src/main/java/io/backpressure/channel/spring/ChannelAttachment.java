@@ -6,8 +6,8 @@ import io.backpressure.channel.BackpressureChannel;
  * Callback for the channels of an application context. Each bean of this type is attached
  * once to every channel of its context, whether the channel is declared in the
  * properties, defined as a bean, or created by {@link ChannelRegistry}. It is detached
- * when the channel is closed, at the latest when the context is closed. It is not
- * attached to channels of parent or child contexts, nor to mocks.
+ * when the channel or the context is closed, whichever comes first. It is not attached to
+ * channels of parent or child contexts, nor to mocks.
  *
  * @since 0.1.0
  */
