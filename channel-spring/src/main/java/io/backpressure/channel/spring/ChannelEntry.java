@@ -61,7 +61,7 @@ final class ChannelEntry {
 			attachment.attach(this.channel);
 		}
 		this.onClose = this.channel.onClose(onClose);
-		if (this.freed.get()) { // the context was closed concurrently
+		if (this.freed.get()) { // the context or the channel was closed concurrently
 			attachments.forEach(this::detach);
 			leave();
 		}

@@ -39,7 +39,8 @@ public final class ChannelNameSyntax {
 	/**
 	 * Return the valid name that is nearest to an invalid one.
 	 * @param name a name that is not valid
-	 * @return the corrected name; still invalid if none of its characters can be kept
+	 * @return the corrected name; still invalid if it is too long or none of its
+	 * characters can be kept
 	 */
 	public static String corrected(String name) {
 		return name.replaceAll("([a-z0-9])([A-Z])", "$1-$2")

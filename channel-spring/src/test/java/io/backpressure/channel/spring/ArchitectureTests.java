@@ -25,7 +25,7 @@ class ArchitectureTests {
 		.because("the features must be usable and testable without Spring Boot");
 
 	@ArchTest
-	final ArchRule actuatorPackagesDependOnlyOnActuator = ArchRuleDefinition.noClasses()
+	final ArchRule actuatorPackagesDoNotUseAutoConfiguration = ArchRuleDefinition.noClasses()
 		.that()
 		.resideInAnyPackage("..spring.actuate..", "..spring.health..")
 		.should()

@@ -141,7 +141,8 @@ public class BackpressureEndpoint {
 	 * @param timeout how long to wait for the drain, at most 5m; 10s if absent
 	 * @param bufferSize the new buffer size, at most the {@code max-buffer-size}
 	 * @return the result, or {@code null} if no channel has that name
-	 * @throws InvalidEndpointRequestException if the request is invalid
+	 * @throws InvalidEndpointRequestException if the request is invalid, or the channel
+	 * does not support the action
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation

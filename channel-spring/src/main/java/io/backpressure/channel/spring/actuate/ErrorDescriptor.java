@@ -3,9 +3,9 @@ package io.backpressure.channel.spring.actuate;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 
 /**
- * Body of the response to a rejected request.
+ * Body of the response to a request that was not carried out.
  *
- * @param reason the problem with the request, and a remedy
+ * @param reason the reason, with a remedy for a rejected request
  */
 record ErrorDescriptor(String reason) implements OperationResponseBody {
 

@@ -43,7 +43,7 @@ final class PathVariableCheck {
 					.formatted(Excerpt.of(path), Excerpt.of(given)));
 	}
 
-	/** Return the path variable itself, or {@code null} in a reactive server. */
+	/** Return the path variable itself, or {@code null} outside Spring MVC. */
 	private static @Nullable String inPath(String variable) {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		Object variables = (request != null) ? request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST)

@@ -3,8 +3,9 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event published when a send fails because its channel is full or closed, or because it
- * timed out or was cancelled, and when a callback of the channel throws.
+ * Event published when a send fails, for example because its channel is full or closed,
+ * and when a callback of the channel throws. Published on the thread of the send or the
+ * callback, or by the executor of the channel if an asynchronous send had to wait.
  *
  * @since 0.1.0
  */

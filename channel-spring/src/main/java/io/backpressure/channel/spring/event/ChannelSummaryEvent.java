@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event with the numbers of drops, blocked sends and errors of a channel since the last
+ * Event with the numbers of drops, blocked sends and errors of a channel since its last
  * event of this type. Published if {@code backpressure.events.mode} is {@code summary},
  * at most once per channel and interval, and only if a count is not zero. It is published
  * by a background thread, or by the thread that closes the channel or stops the context.

@@ -153,7 +153,7 @@ final class EventListenerDetector {
 	/**
 	 * Cached answer.
 	 *
-	 * @param listeners the number of listeners at that time
+	 * @param listeners the number of listeners when the answer was found
 	 * @param listening whether any of them receives the event
 	 */
 	private record Answer(int listeners, boolean listening) {

@@ -6,9 +6,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Action that runs once, in its phase, when the application context closes. Pausing the
- * context does not run it. Closing the context does, even if the context is paused or has
- * no other lifecycle bean.
+ * Action that runs once, in its phase, when the application context closes. Stopping or
+ * pausing the context does not run it. Closing the context does, even if the context is
+ * paused or has no other lifecycle bean.
  *
  * @since 0.1.0
  */

@@ -154,7 +154,10 @@ public final class StartupWatch
 		}
 	}
 
-	/** Check a send that has exceeded the limit. It is checked again until it ends. */
+	/**
+	 * Check a send that has exceeded the limit. The check is repeated until the send ends
+	 * or is reported.
+	 */
 	private void check(Thread thread, BlockedSend send) {
 		CallStack stack = CallStack.ofSend(thread);
 		StackTraceElement caller = stack.caller();

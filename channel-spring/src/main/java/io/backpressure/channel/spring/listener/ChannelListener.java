@@ -108,7 +108,8 @@ public @interface ChannelListener {
 	 * Name of the channel to which the result of the method is sent, unless it is
 	 * {@code null}; for a batch, each element of the result. While that channel is full,
 	 * its strategy applies: with {@code BLOCK}, the listener waits. When that channel is
-	 * closed, the listener stops and keeps the value in flight for its next start.
+	 * closed, the listener stops, and keeps the value in flight for its next start or
+	 * gives it back to a shared channel.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

@@ -111,7 +111,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		return new ClosedTargetException(this.channel.name(), "dead letters", ex);
 	}
 
-	/** Warn if no listener receives from the channel. */
+	/** Warn if nothing receives from the channel. */
 	void warnIfUnread() {
 		if (!isRead()) {
 			this.log.note("sends values that it cannot handle to channel '" + this.channel.name()

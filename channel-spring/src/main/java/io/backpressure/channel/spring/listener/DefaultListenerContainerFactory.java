@@ -21,8 +21,8 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Factory that creates listeners for the channels in a {@link ChannelRegistry}, after
- * validating them.
+ * Factory that validates and creates listeners for the channels in a
+ * {@link ChannelRegistry}.
  *
  * @since 0.1.0
  */

@@ -105,7 +105,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	}
 
 	/**
-	 * Add a listener whose id is free, or belongs to a listener whose channel is closed.
+	 * Add a listener whose id is free, or belongs to a listener that it may replace.
 	 */
 	void add(ListenerContainer listener) {
 		listener.registration().onChange(() -> started(listener), () -> threadsEnded(listener));

@@ -8,8 +8,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Delivery of the values in flight of one thread: calls the listener, repeats the call if
- * necessary, and {@linkplain Settlement settles} each value.
+ * Delivery of values in flight, shared by all threads of a listener: calls the listener,
+ * repeats the call if necessary, and {@linkplain Settlement settles} each value.
  */
 final class Delivery {
 
@@ -77,8 +77,8 @@ final class Delivery {
 	}
 
 	/**
-	 * Settle the values after a failure outside the listener, for example one to set the
-	 * context of the sender.
+	 * Settle the values after a failure outside the listener, for example if the context
+	 * of the sender cannot be set.
 	 */
 	private void failed(ValuesInFlight inFlight, Throwable ex, Worker worker) {
 		boolean allEnded = true;
@@ -90,7 +90,7 @@ final class Delivery {
 			}
 		}
 		if (allEnded) {
-			this.log.error("handled a value of channel '%s', but failed to leave the context of its sender", null, ex);
+			this.log.error("failed to leave the context of the sender after a value of channel '%s'", null, ex);
 		}
 	}
 

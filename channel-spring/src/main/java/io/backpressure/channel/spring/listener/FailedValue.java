@@ -9,7 +9,7 @@ package io.backpressure.channel.spring.listener;
  * @param value the value; for a value that cannot be read, its bytes if {@code cause} is
  * an {@link UnreadableValue}, or else {@code cause} itself
  * @param cause the exception of the last call, or the reason why there was no call
- * @param attempts the number of calls with the value; zero if the value cannot be read,
+ * @param attempts the number of calls with the value; zero if the value cannot be read or
  * was delivered {@linkplain TooManyDeliveriesException too often}, or if the context of
  * its sender could not be set
  * @since 0.1.0

@@ -22,8 +22,8 @@ final class GrowthWatch {
 	private boolean running;
 
 	/**
-	 * Check a listener from now on until it has stopped. If the daemon thread cannot be
-	 * started, the next call tries again.
+	 * Check a listener from now on, for as long as it may grow. If the daemon thread
+	 * cannot be started, the next call tries again.
 	 */
 	void add(ListenerThreads listener) {
 		this.listeners.add(listener);

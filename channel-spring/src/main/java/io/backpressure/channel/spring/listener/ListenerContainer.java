@@ -156,7 +156,7 @@ public final class ListenerContainer {
 	/**
 	 * Start receiving; has no effect if this listener runs. A paused listener starts
 	 * paused. A thread that is still handling a value from before the last stop rejoins
-	 * this listener, so there are never more calls than threads.
+	 * this listener, so there are never more calls at once than threads permitted.
 	 * @throws IllegalStateException if this listener has been
 	 * {@linkplain ListenerRegistry#remove removed}
 	 * @throws RuntimeException if no thread could be started; the listener is then
@@ -177,9 +177,9 @@ public final class ListenerContainer {
 	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
 	 * value whose call then fails is kept, too. Kept values are handled first after the
 	 * next start; values of a shared channel are given back to it instead. If a thread of
-	 * a listener calls this method, the method does not wait for that thread, for threads
-	 * that wait for it, or for threads that wait for the end of the context or of the
-	 * JVM.
+	 * a listener calls this method, the method does not wait for that thread or for
+	 * threads that wait for it. Nor does it wait for a thread that has called
+	 * {@code System.exit}.
 	 */
 	public void stop() {
 		end();

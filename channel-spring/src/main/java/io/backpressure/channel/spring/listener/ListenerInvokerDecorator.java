@@ -3,7 +3,8 @@ package io.backpressure.channel.spring.listener;
 /**
  * Decorator of every call of every listener, for example to time it; declared as a bean.
  * The first decorator in {@link org.springframework.core.annotation.Order order} is the
- * outermost. A repeated call passes through the decorator each time.
+ * outermost, except that those {@linkplain #isAroundSending() around sending} are outside
+ * all others. A repeated call passes through the decorator each time.
  *
  * @since 0.1.0
  */

@@ -15,8 +15,8 @@ import org.springframework.context.SmartLifecycle;
  * and stop after it, when no more requests arrive.
  * <p>
  * When the context closes, listeners run until their channels are empty and no value is
- * in flight, for up to the drain timeout. Then their threads are interrupted. The
- * channels are closed next.
+ * in flight, for up to the drain timeout. Threads that are still in a call are then
+ * interrupted. Finally the channels are closed.
  * <p>
  * When the context is paused, listeners receive nothing until it is started again. A
  * pause neither drains nor closes a channel, and does not wait for running calls.

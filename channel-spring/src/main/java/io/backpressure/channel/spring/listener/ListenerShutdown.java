@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.time.Duration;
 
 /**
- * Steps of the shutdown of a listener when the application context closes.
+ * Steps to pause a listener, and to shut it down when the application context closes.
  *
  * @param listener the listener
  * @param group its threads
@@ -51,8 +51,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
 	/**
 	 * Wait until the threads have ended. Does not wait for the calling thread, for
-	 * threads that wait for it, or for threads that wait for the end of the context or of
-	 * the JVM.
+	 * threads that wait for it, or for shutdown waiters.
 	 * @param deadline the deadline, by the time source of the listener
 	 * @return whether they have ended
 	 */

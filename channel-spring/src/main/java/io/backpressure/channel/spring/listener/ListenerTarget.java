@@ -24,7 +24,7 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 		return this.beanFactory.getBean(this.beanName);
 	}
 
-	/** Return whether every call gets the same bean. Creates the bean if necessary. */
+	/** Return whether every call gets the same bean. */
 	boolean isSingleton() {
 		return this.beanFactory.isSingleton(this.beanName);
 	}

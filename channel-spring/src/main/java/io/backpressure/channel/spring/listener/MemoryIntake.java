@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Access to a channel in memory. A value in flight is the value itself, with the context
- * of its sender if the channel propagates it. No method allocates.
+ * of its sender if the channel propagates it.
  *
  * @param channel the channel
  */

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceiveLoop implements Runnable {
 
-	/** Time after which an idle thread above the lower bound ends. */
+	/**
+	 * Idle time after which a thread above the lower bound ends when a receive times out.
+	 */
 	private static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
 
 	/** Pause of a thread after a failed receive. */

@@ -104,7 +104,7 @@ final class Settlement {
 		ClosedTargetException closed = ClosedTargetException.in(thrown);
 		if (closed != null && this.group.end()) {
 			this.log.stopped("has stopped because " + closed.getMessage()
-					+ ". It keeps the current value, and receives nothing more from channel '" + channelName()
+					+ ". It does not lose the current value, and receives nothing more from channel '" + channelName()
 					+ "'. Start the listener again when it can send, or close its channel as well.");
 		}
 		return closed != null;

@@ -19,8 +19,8 @@ final class ShutdownWaiters {
 	}
 
 	/**
-	 * Return whether a thread waits for the end of the JVM. The calling thread counts,
-	 * since it closes the context.
+	 * Return whether a thread waits for the end of the JVM. The calling thread counts
+	 * too, since it closes the context or stops a listener.
 	 */
 	static boolean isWaiting(Thread thread) {
 		if (thread == Thread.currentThread()) {

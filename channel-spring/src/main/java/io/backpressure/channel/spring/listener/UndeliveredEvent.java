@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event published when values are left in a channel as the application context closes,
- * because the listeners of the channel have not handled them within the drain timeout or
- * because the channel has no listeners. Published once for a channel, on the thread that
- * closes the context, while all beans still exist.
+ * because no listener has handled them within the drain timeout. Published once for a
+ * channel, on the thread that closes the context, while all beans still exist.
  * <p>
  * Also published when a listener is {@linkplain ListenerRegistry#remove removed} while
  * the context runs, for the values that the listener has kept.

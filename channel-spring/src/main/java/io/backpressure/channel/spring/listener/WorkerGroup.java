@@ -84,8 +84,8 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Add a thread that is about to begin, unless the group has as many threads as
-	 * permitted.
+	 * Add a thread that is about to begin, unless the group has ended or has as many
+	 * threads as permitted.
 	 */
 	boolean add(Worker worker, int max) {
 		return this.lock.decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
@@ -206,8 +206,8 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Let the threads end because no further value will arrive. Values in flight are
-	 * settled, including delays before repetitions.
+	 * Let the threads end because no further value will arrive. Failed calls are still
+	 * repeated, after their delays.
 	 */
 	void drained() {
 		this.lock.change(() -> {

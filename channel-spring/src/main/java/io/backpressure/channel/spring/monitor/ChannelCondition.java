@@ -82,7 +82,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		TROUBLE,
 
 		/**
-		 * The channel is not {@code UP}, or a listener discards values.
+		 * The channel is not {@code UP}, or its state is {@link State#DISCARDING}.
 		 */
 		SEVERE
 

@@ -231,7 +231,7 @@ public final class ChannelWatch {
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
 			case HELD_UP -> this.events.add(RecentEvent.Kind.LISTENER_HELD_UP, 1, condition.text());
 			case DISCARDING, LOSING, DEAD_LETTERING, PAUSED, WELL -> {
-				// recorded as counts
+				// no event, or one that is recorded when it happens
 			}
 		}
 	}

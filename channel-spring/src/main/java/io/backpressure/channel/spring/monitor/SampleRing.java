@@ -25,7 +25,7 @@ final class SampleRing {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * Guarded by the lock. Created with the first sample, since many channels are too
+	 * Guarded by the lock. Created when first used, since many channels are too
 	 * short-lived to need it.
 	 */
 	private @Nullable Columns columns;

@@ -2,9 +2,9 @@ package io.backpressure.channel.spring.monitor;
 
 /**
  * State of a channel relative to its {@link Watermark}: high or low. The state changes
- * once the channel has stayed beyond the other mark for the hold time. A channel that
- * oscillates between the marks, or crosses one briefly, is therefore reported at most
- * once. Not safe for use by several threads.
+ * once the channel has stayed beyond the other mark for the hold time. Oscillations
+ * between the marks, and crossings shorter than the hold time, are therefore not
+ * reported. Not safe for use by several threads.
  */
 final class WatermarkState {
 

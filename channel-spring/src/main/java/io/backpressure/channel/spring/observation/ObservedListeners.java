@@ -13,7 +13,8 @@ import org.springframework.core.Ordered;
 
 /**
  * Decorator that observes the calls of listeners whose channel propagates context. The
- * observation of a call is a child of the observation in which the value was sent.
+ * observation of a call with a single value is a child of the observation in which the
+ * value was sent.
  *
  * @since 0.1.0
  */

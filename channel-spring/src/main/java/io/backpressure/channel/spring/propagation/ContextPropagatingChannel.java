@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Channel that carries the context of the sending thread with each value, as captured by
- * the {@code ThreadLocalAccessor}s of Micrometer's context propagation. A listener, and
- * the action of {@link #forEach}, run in that context. The other ways of receiving return
- * the value alone.
+ * the {@code ThreadLocalAccessor}s of Micrometer's context propagation. A listener of
+ * single values, and the action of {@link #forEach}, run in that context. The other ways
+ * of receiving return values without their contexts.
  *
  * @param <T> the type of the values
  * @since 0.1.0

@@ -64,7 +64,7 @@ public final class ChannelAccess {
 	 * call to its transport.
 	 * @param channel the channel
 	 * @param stats its statistics
-	 * @return its size, or {@code null} if it could not be reached
+	 * @return its size, at most its capacity; {@code null} if it could not be reached
 	 */
 	public static @Nullable Integer size(BackpressureChannel<?> channel, ChannelStats stats) {
 		double utilization = stats.bufferUtilization();

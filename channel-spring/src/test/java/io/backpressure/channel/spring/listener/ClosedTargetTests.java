@@ -45,7 +45,7 @@ class ClosedTargetTests {
 		assertThat(this.desk.channel.size()).isEqualTo(2);
 		assertThat(output)
 			.containsOnlyOnce("Listener 'desk' has stopped because channel 'next', to which it sends its "
-					+ "results, is closed. It keeps the current value")
+					+ "results, is closed. It does not lose the current value")
 			.contains("Start the listener again");
 	}
 

@@ -54,7 +54,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void oneDiscardedValueAMinuteIsAlwaysNotable() {
+	void discardedValueEvery50SecondsIsAlwaysNotable() {
 		sample(0, discarding("pricing", 0));
 		for (int second = 1; second < 600; second++) {
 			sample(second * 1000, discarding("pricing", 1 + second / 50));
