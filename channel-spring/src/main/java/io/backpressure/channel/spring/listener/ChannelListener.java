@@ -97,9 +97,9 @@ public @interface ChannelListener {
 
 	/**
 	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
-	 * By default they go to the {@code dead-letter} channel of the properties, or else to
-	 * the only or primary {@link ListenerErrorHandler} bean, or else are logged and
-	 * discarded.
+	 * By default they go to the {@code dead-letter} channel or the {@code error-handler}
+	 * of the properties, or else to the only or primary {@link ListenerErrorHandler}
+	 * bean, or else are logged and discarded.
 	 * @return the name of the bean
 	 */
 	String errorHandler() default "";

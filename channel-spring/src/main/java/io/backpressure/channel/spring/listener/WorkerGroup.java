@@ -276,7 +276,7 @@ final class WorkerGroup {
 	 * Wait until all threads have ended, except for the calling one, those that wait for
 	 * it, and shutdown waiters.
 	 * @param deadline the deadline, by {@link #time()}
-	 * @return whether they have ended
+	 * @return whether they have ended or the group has been started again
 	 */
 	boolean awaitEnd(long deadline) {
 		return StopWaiters.during(this, () -> this.lock.await(deadline, 20 * POLL,

@@ -113,13 +113,16 @@ public final class ChannelMeters implements MeterBinder, ChannelAttachment {
 				() -> readings.stats().purgedCount());
 		count(meters, "sends.blocked", "operations", "Sends that had to wait for room",
 				() -> readings.stats().blockedSends());
-		count(meters, "sends.failed", "operations", "Sends that failed: full, closed, timed out or cancelled",
+		count(meters, "sends.failed", "operations",
+				"Sends that failed: full, closed, timed out, cancelled or unreachable",
 				() -> readings.stats().failedSends());
 		meters.timer("send.time", "Time inside successful sends", () -> readings.stats().sendCount(),
 				() -> readings.stats().totalSendTime().toNanos());
 		meters.timer("receive.time", "Time inside successful receives", () -> readings.stats().receiveCalls(),
 				() -> readings.stats().totalReceiveTime().toNanos());
-		meters.ratio("buffer.utilization", "How full the buffer is, from 0 to 1", readings::size, channel::capacity);
+		meters.ratio("buffer.utilization",
+				"How full the buffer is, from 0 to 1; above 1 while it holds more than a reduced capacity",
+				readings::size, channel::capacity);
 		meters.gauge("buffer.size", "messages", "Values in the buffer", readings::size);
 		meters.gauge("buffer.capacity", "messages", "Values that fit into the buffer", channel::capacity);
 		meters.gauge("senders.waiting", "threads", "Threads and asynchronous calls that wait for room",

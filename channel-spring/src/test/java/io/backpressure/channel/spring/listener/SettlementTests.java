@@ -41,7 +41,7 @@ class SettlementTests {
 				() -> new RejectedExecutionException("full"), Unprintable::new, Frozen::new);
 	}
 
-	/** Places where user code may throw while a value is handled. */
+	/** Places where user code may fail while a value is handled. */
 	static Map<String, Fault> places() {
 		Map<String, Fault> places = new TreeMap<>();
 		places.put("listener", (desk, thrown) -> desk.invoker = failing(thrown));
@@ -256,7 +256,7 @@ class SettlementTests {
 		return Sneaky.raise(thrown);
 	}
 
-	/** Replaces one component of a listener with one that throws. */
+	/** Installs user code that fails in a listener. */
 	interface Fault {
 
 		void install(TestListener desk, Supplier<Throwable> thrown);
