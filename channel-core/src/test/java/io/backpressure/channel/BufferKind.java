@@ -118,7 +118,7 @@ public abstract class BufferKind {
 
 		/**
 		 * Values are stored as references, and no thread or registry keeps an unused
-		 * channel reachable, so the garbage collector can free both.
+		 * channel reachable, so the garbage collector can free values and channels.
 		 */
 		REACHABILITY
 

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /**
- * Capacities to test: the smallest, powers of two, their neighbours, and one that is
- * neither.
+ * Capacities to test: the smallest, powers of two, their neighbours, and one that is none
+ * of these.
  */
 final class Capacities {
 

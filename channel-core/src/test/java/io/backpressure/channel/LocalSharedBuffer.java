@@ -19,9 +19,8 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/*
 	 * Concurrency. The lock of the store guards everything; actions on close run outside
-	 * of it. A value signals one waiting receiver of each JVM, and room signals one
-	 * waiting sender of each JVM, so a JVM that cannot use its signal takes none from
-	 * another.
+	 * of it. A value signals the receivers of each JVM, and room signals the senders of
+	 * each, so a JVM that cannot use its signal takes none from another.
 	 */
 
 	static final int MAX_DELIVERIES = 3;

@@ -159,7 +159,7 @@ class SharedChannelTests {
 		Received<Integer> second = receiver.result();
 		assertThat(second.value()).isEqualTo(1);
 		assertThat(second.deliveries()).isEqualTo(2);
-		first.acknowledge(); // it no longer holds the value
+		first.acknowledge(); // in vain, since the value was redelivered
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(1, 1, 0, 0, 1));
 	}
 

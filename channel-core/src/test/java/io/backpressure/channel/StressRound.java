@@ -211,7 +211,7 @@ final class StressRound {
 		}
 	}
 
-	/** Return the last value seen of each sender, before the first: -1. */
+	/** Return an array for the last value seen of each sender, at first -1. */
 	private long[] unseen() {
 		long[] last = new long[this.senders];
 		Arrays.fill(last, -1);

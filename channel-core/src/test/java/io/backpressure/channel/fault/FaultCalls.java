@@ -40,7 +40,10 @@ final class FaultCalls<R> {
 		};
 	}
 
-	/** A task that fails runs again, as it does in another executor if one rejects it. */
+	/**
+	 * Run a task with faults. If it fails, run it again without them, as a channel does
+	 * on another executor if its own rejects a task.
+	 */
 	private static void runWithFaults(Runnable task, long seed, int rarity) {
 		Faults.atRandom(seed, rarity);
 		try {
@@ -77,7 +80,7 @@ final class FaultCalls<R> {
 			future.cancel(false);
 		}
 		catch (Throwable ex) {
-			Faults.off(); // an error may have kept it from being completed
+			Faults.off(); // an error may have kept the future from being completed
 			future.cancel(false);
 		}
 	}

@@ -12,8 +12,8 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Class loader of the channel and of the test that uses it. It inserts {@link Faults} at
- * every allocation and at every call to code outside the channel.
+ * Class loader of the channel and of the test that uses it. It inserts points of
+ * {@link Faults} at allocations and calls, except in static initializers.
  */
 final class FaultLoader extends ClassLoader {
 

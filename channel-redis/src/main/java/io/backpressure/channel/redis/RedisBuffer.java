@@ -96,8 +96,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			throw ex;
 		}
 		if (closed) {
-			logger.warn("Channel '" + this.channel + "' was closed and is not drained: it accepts no values until it is"
-					+ " drained and an instance starts after that");
+			logger.warn("Channel '" + this.channel + "' was closed: it accepts no values until it is drained and then"
+					+ " an instance starts while no other runs");
 			this.closing.closedHere();
 		}
 	}

@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for the format of values in Redis, and for the handling of other formats.
+ * Tests for the JSON of values and dead letters in Redis, and for types that it does not
+ * support.
  */
 class JsonCodecTests {
 
@@ -45,7 +46,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void typeIsNeverTakenFromReceivedData() {
+	void classNameInReceivedDataIsNotLoaded() {
 		byte[] bytes = "[{\"@class\":\"java.io.File\",\"@type\":\"java.io.File\"}]".getBytes();
 		assertThat(codec(Object[].class).decode(bytes)[0]).isInstanceOf(Map.class);
 	}

@@ -113,7 +113,8 @@ public interface ChannelProbe {
 	Object next(String channelName);
 
 	/**
-	 * Take the next value from a channel, like {@link #next(String)}.
+	 * Take the next value from a channel, like {@link #next(String)}. Fails with an
+	 * {@link AssertionError} if the value is of another type; it is then taken as well.
 	 * @param <T> the type of the value
 	 * @param channelName the name of the channel
 	 * @param type the type of the value

@@ -60,7 +60,8 @@ public final class TestClock implements TimeSource {
 		}
 		Wait.until(LIMIT, this.settled);
 		this.actions.forEach(Runnable::run);
-		this.actions.forEach(Runnable::run); // twice: a stall begins with the second
+		// again, since the monitor notices a stall only in its second sample
+		this.actions.forEach(Runnable::run);
 		this.ahead.addAndGet(time.toNanos());
 		this.actions.forEach(Runnable::run);
 	}

@@ -37,7 +37,7 @@ class LeftoverTests {
 	}
 
 	@Test
-	void unusedFailureAndUnhandledValueAreReported() {
+	void unusedFailureIsReportedAndListenersAreRestored() {
 		assertThat(Runs.of(false, UnusedCase.class)).containsExactly("aLeavesFailure: The test left behind:\n"
 				+ "- no call of listener 'pricing' has thrown the exception set by failNext: java.lang.IllegalStateException: unused"
 				+ ADVICE, "bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",

@@ -42,8 +42,8 @@ class PausedServerTests {
 
 	private static final int MOST_WRITTEN = 5;
 
-	/** A pause longer than five seconds, the default timeout of Lettuce. */
-	private static final Duration LONGER_THAN_THE_CLIENT_WAITS = Duration.ofSeconds(6);
+	/** A pause much longer than the command timeout of the impatient channel. */
+	private static final Duration LONG_PAUSE = Duration.ofSeconds(6);
 
 	private final TestServer server = TestServer.with();
 
@@ -147,7 +147,7 @@ class PausedServerTests {
 		this.server.halt();
 		CompletableFuture<Integer> sent = CompletableFuture.supplyAsync(() -> send(patient), this.threads);
 		assertGivesUp(impatient);
-		pause(LONGER_THAN_THE_CLIENT_WAITS);
+		pause(LONG_PAUSE);
 		assertThat(sent).isNotDone();
 		this.server.resume();
 		assertThat(sent.get(1, TimeUnit.MINUTES)).isEqualTo(1);

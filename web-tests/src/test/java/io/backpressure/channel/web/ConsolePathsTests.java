@@ -15,7 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console finds its files and the endpoint wherever an application serves it.
+ * The console finds its files and the endpoint below any path, and on the management
+ * port.
  */
 class ConsolePathsTests {
 

@@ -9,8 +9,8 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chain of asynchronous calls, each of which begins when the one before has completed.
- * Neither blocks a thread nor recurses, however many calls complete at once.
+ * Chain of asynchronous calls, each of which begins when the one before has completed. It
+ * neither blocks a thread nor recurses, however many calls complete at once.
  *
  * @param <T> the type of the results
  */

@@ -140,7 +140,7 @@ final class Report {
 					+ (supported ? "" : "; **skipped on this Java**"));
 		}
 		if (Runtime.version().feature() < 21) {
-			this.out.println("- Virtual threads need Java 21: their scenario was skipped.");
+			this.out.println("- Scenarios with virtual threads need Java 21, and were skipped.");
 		}
 		this.out.flush();
 	}
@@ -161,7 +161,7 @@ final class Report {
 		return (value < 0.005) ? "< 0.01" : number(value);
 	}
 
-	/** Format a number with three significant digits, more than the rounds agree on. */
+	/** Format a number with two decimals, from 10 with one, and from 100 with none. */
 	static String number(double value) {
 		if (Double.isNaN(value)) {
 			return "–";

@@ -18,7 +18,7 @@ import org.springframework.context.annotation.AnnotationConfigApplicationContext
 import org.springframework.core.env.MapPropertySource;
 
 /**
- * Application context with everything that the starter adds if the actuator is present,
+ * Application context with channels, events, listeners, monitor, meters and endpoint,
  * without a web server.
  */
 public final class Application implements AutoCloseable {

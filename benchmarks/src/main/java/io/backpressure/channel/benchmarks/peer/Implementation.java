@@ -221,8 +221,8 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return whether a receiver can remove several values in one step.
-	 * @return {@code false} if it has no batches
+	 * Return whether it takes part in the scenarios with batches.
+	 * @return {@code false} if no batch handoff can be created for it
 	 */
 	public boolean supportsBatches() {
 		return switch (this) {

@@ -1,7 +1,7 @@
 package io.backpressure.channel.benchmarks.redis;
 
 /**
- * Transfer of values between processes through Redis.
+ * Transfer of values through Redis.
  */
 interface Transfer {
 

@@ -7,7 +7,8 @@ package io.backpressure.channel.benchmarks.scenario;
  * @param nanos the time of the run, the median time of a wake-up, or the processor time
  * of a waiter
  * @param cpuNanos the processor time of the process
- * @param bytes the bytes allocated by the sending and receiving threads
+ * @param bytes the bytes allocated by the sending and receiving threads, or by the whole
+ * process if these cannot be measured alone
  */
 public record Sample(double nanos, double cpuNanos, double bytes) {
 

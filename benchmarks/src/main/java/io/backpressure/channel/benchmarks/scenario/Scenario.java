@@ -165,7 +165,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return whether other processes keep every processor busy meanwhile.
+	 * Return whether other processes keep every processor busy during the measurement.
 	 * @return {@code true} if other processes compete
 	 */
 	public boolean isCrowded() {

@@ -100,7 +100,7 @@ class DriverTests {
 	}
 
 	@Test
-	void writesThreeDigits() {
+	void largerNumbersHaveFewerDecimals() {
 		assertThat(Report.number(12345.6)).isEqualTo("12,346");
 		assertThat(Report.number(34.56)).isEqualTo("34.6");
 		assertThat(Report.number(3.456)).isEqualTo("3.46");

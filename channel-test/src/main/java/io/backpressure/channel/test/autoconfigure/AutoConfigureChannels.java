@@ -19,7 +19,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * a {@link TestClock} to its application context, for example together with
  * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
  * its strategy and buffer size. Test methods may have parameters of these three types,
- * and channels as parameters of the same names.
+ * and parameters for channels, each named like its channel.
  * <p>
  * Before each test, values, counts and events of earlier tests are cleared, and listeners
  * run or are paused as declared. After each test, running listeners handle what is left;

@@ -22,8 +22,8 @@ import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
  * Resolver of method parameters for channels, by the same rules as their injection, and
- * for the parts of the test support. Parameters with annotations of Spring are left to
- * {@link SpringExtension}.
+ * for {@link ChannelProbe}, {@link ChannelEvents} and {@link TestClock}. Parameters with
+ * annotations of Spring are left to {@link SpringExtension}.
  */
 class ChannelParameterResolver implements ParameterResolver {
 

@@ -14,7 +14,7 @@ class ChannelTestContextLoader extends SpringBootContextLoader {
 	private static final String VALIDATOR = "defaultValidator";
 
 	/**
-	 * Do without the initialization of libraries in the background; a start waits for it.
+	 * Leave out the background initialization of libraries, which a start would wait for.
 	 */
 	@Override
 	protected SpringApplication getSpringApplication() {
@@ -28,7 +28,7 @@ class ChannelTestContextLoader extends SpringBootContextLoader {
 		return application;
 	}
 
-	/** Create the validator with the first use, which lazy initialization does not. */
+	/** Create the validator on its first use: lazy initialization alone skips it. */
 	private static void deferValidator(ConfigurableListableBeanFactory beanFactory) {
 		if (beanFactory.containsBeanDefinition(VALIDATOR)) {
 			beanFactory.getBeanDefinition(VALIDATOR).setLazyInit(true);

@@ -10,7 +10,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
- * A waiting receiver gets a ChannelClosedException whenever the channel is closed.
+ * A receiver of an empty channel gets a ChannelClosedException, no matter when the
+ * channel is closed.
  */
 @JCStressTest
 @Outcome(id = "closed", expect = Expect.ACCEPTABLE, desc = "the exception")

@@ -273,8 +273,8 @@ class BlockingScenesTests {
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
 			Scene.start(() -> send(channel, 1));
 			Scene.start(() -> send(channel, 2));
-			int value = receiveAndSend(channel, 3); // 3 for the other, if 1 or 2 was
-													// dropped
+			// 3 is for the other receiver, if 1 or 2 was dropped
+			int value = receiveAndSend(channel, 3);
 			Scene.check(value != other.result(), "two values");
 		});
 	}

@@ -20,9 +20,9 @@ public final class Scene {
 	 * thread that starts the others. The simpler entry point, Lincheck.runConcurrentTest,
 	 * accepts no guarantees, but one is needed: unless the method that calls LockSupport
 	 * is muted, parked threads wake up spuriously, which hides a lost wake-up. Muting
-	 * hides the switch points between reads and writes within that method; parkThread of
-	 * Parking contains neither. If that method were renamed, no error would occur here,
-	 * but the planted faults would no longer be detected.
+	 * hides the switch points at reads and writes within that method, but parkThread of
+	 * Parking has none. If that method were renamed, no error would occur here, but the
+	 * planted faults would no longer be detected.
 	 *
 	 * A class is instrumented if an instance of it is reachable from the scene, or when
 	 * an instrumented class creates one. The class that Java generates for a lambda or a

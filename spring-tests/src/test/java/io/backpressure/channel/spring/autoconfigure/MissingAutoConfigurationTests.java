@@ -42,7 +42,7 @@ class MissingAutoConfigurationTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { NeedsChannel.class, NeedsRegistry.class, NeedsListeners.class })
-	void testSliceIsNamedAsReason(Class<?> application, CapturedOutput output) {
+	void missingAutoConfigurationIsNamedAsReason(Class<?> application, CapturedOutput output) {
 		fails(new Class<?>[] { application }, "backpressure.channels.orders.type=int");
 		assertThat(output).contains("the auto-configuration of channels is not part of this context")
 			.contains("@ImportAutoConfiguration(ChannelAutoConfiguration.class)");

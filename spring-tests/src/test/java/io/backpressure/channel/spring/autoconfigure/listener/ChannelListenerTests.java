@@ -155,7 +155,7 @@ class ChannelListenerTests {
 	}
 
 	@Test
-	void listenerGrowsWhileItsOnlyThreadIsBusy() {
+	void listenerGrowsWhileAllItsThreadsAreBusy() {
 		ListenerContext.with("orders").withBean(Slow.class).run((context) -> {
 			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("slow");
 			Slow slow = context.getBean(Slow.class);

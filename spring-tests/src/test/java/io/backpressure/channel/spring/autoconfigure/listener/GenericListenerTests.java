@@ -20,8 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Generic values: a class without type arguments fits every parameterization; the
- * arguments of one that has them must match.
+ * Generic values: a type without arguments fits every parameterization, and type
+ * arguments on both sides must match.
  */
 class GenericListenerTests {
 

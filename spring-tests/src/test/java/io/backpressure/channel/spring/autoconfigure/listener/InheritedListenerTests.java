@@ -22,7 +22,7 @@ class InheritedListenerTests {
 	}
 
 	@Test
-	void repeatedAnnotationOfAnOverridingMethodWins() {
+	void annotationOfOverridingMethodWins() {
 		this.runner.withBean("handler", Overriding.class).run((context) -> {
 			ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
 			assertThat(listeners.ids()).containsExactly("handler-inherited", "handler-on");

@@ -41,7 +41,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void defaultTargetDoesNotApplyToItsOwnListener() {
+	void defaultTargetDoesNotApplyToListenerOfThatChannel() {
 		ListenerContext.with("orders")
 			.withBean(Sender.class)
 			.withPropertyValues("backpressure.listener.defaults.send-to=orders",
@@ -74,7 +74,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void misspeltIdFailsStartupBeforeListenersRun() {
+	void misspeltIdFailsStartup() {
 		this.runner.withPropertyValues("backpressure.listener.listeners.singel.concurrency=2")
 			.run((context) -> assertThat(context).getFailure()
 				.rootCause()

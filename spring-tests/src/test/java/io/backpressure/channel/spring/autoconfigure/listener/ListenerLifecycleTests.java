@@ -169,7 +169,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void listenersStartBeforeTheWebServerAndStopAfterIt() {
+	void listenersStopAfterTheWebServer() {
 		List<String> order = new ArrayList<>();
 		this.orders.withBean("web", FakeWebServer.class, () -> new FakeWebServer(order)).run((context) -> {
 			Stepwise stepwise = context.getBean(Stepwise.class);

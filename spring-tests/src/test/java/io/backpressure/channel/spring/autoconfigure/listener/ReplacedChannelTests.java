@@ -37,8 +37,8 @@ import org.springframework.test.context.junit.jupiter.SpringJUnitConfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that a test replaces: mocks are ignored, and spies and other channels behave
- * like channels.
+ * Beans that a test replaces: a mocked channel or registry is ignored, and any other
+ * replacement is used like the original.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ReplacedChannelTests {

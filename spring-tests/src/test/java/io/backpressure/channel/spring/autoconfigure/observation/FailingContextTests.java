@@ -182,7 +182,7 @@ class FailingContextTests {
 		return listener.stats();
 	}
 
-	/** Fails to set one tenant, and to clear another at the first attempt. */
+	/** Fails to set tenant 'removed', and to restore the state before 'unforgettable'. */
 	static class Tenant implements ThreadLocalAccessor<String> {
 
 		@Override
