@@ -97,7 +97,7 @@ class ConsoleTroubleTests {
 			new Response('<html>Sign in</html>', { headers: { 'Content-Type': 'text/html' } }) ; You are not signed in
 			new Response('', { status: 401 }) ; You are not signed in
 			Object.defineProperty(new Response(''), 'type', { value: 'opaqueredirect' }) ; You are not signed in
-			new Response('', { status: 403 }) ; CookieCsrfTokenRepository.withHttpOnlyFalse()
+			new Response('', { status: 403 }) ; csrf(CsrfConfigurer::spa)
 			""")
 	void failedCommandShowsReason(String response, String reason) {
 		open(this.page + "#quotes");

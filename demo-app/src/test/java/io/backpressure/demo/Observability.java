@@ -91,7 +91,7 @@ final class Observability {
 			.toList();
 	}
 
-	/** Return the variables of the dashboard, by their queries. */
+	/** Return the queries from which Grafana fills the variables of the dashboard. */
 	static List<String> variables() throws IOException {
 		return dashboard().get("templating")
 			.get("list")

@@ -55,7 +55,7 @@ final class PromQl {
 		return this.grouping;
 	}
 
-	/** Return the labels that the aggregations keep, if there are any. */
+	/** Return the labels that the {@code by} clauses keep. */
 	Set<String> by() {
 		return this.by;
 	}

@@ -13,8 +13,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Log of the number of drops in each second. The dropped values themselves are not
- * logged.
+ * Log of the number of values dropped or purged in each second. The values themselves are
+ * not logged.
  */
 @Component
 class DropLog {

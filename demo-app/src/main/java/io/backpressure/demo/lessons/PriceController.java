@@ -39,7 +39,7 @@ class PriceController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	@SuppressWarnings("CheckReturnValue") // sent, unless the application is stopping
+	@SuppressWarnings("CheckReturnValue") // sent, unless the channel is closed
 	void tick(@RequestBody PriceTick tick) {
 		this.prices.trySend(tick);
 	}

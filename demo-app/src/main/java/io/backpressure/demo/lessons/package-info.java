@@ -1,5 +1,5 @@
 /**
- * Lessons: each class shows one way to use a channel.
+ * Lessons: ways to use channels.
  */
 @NullMarked
 package io.backpressure.demo.lessons;

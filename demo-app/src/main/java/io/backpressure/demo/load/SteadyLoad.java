@@ -104,7 +104,7 @@ public class SteadyLoad implements SmartLifecycle {
 			}
 		}
 		catch (InterruptedException | ChannelClosedException ex) {
-			// the application is stopping
+			// the application is stopping, or an operator has closed the channel
 		}
 	}
 

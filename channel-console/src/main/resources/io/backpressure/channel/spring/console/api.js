@@ -79,9 +79,9 @@ export class Api {
 		}
 		if (response.status === 403) {
 			throw new EndpointError("setup", "Nothing was done: the application rejected the request (403). " + (token !== null
-				? "Your role may not write to the endpoint."
+				? "Your role may not write to the endpoint, or the application does not accept the token of the cookie XSRF-TOKEN."
 				: "Either your role may not write to the endpoint, or CSRF protection requires a token: the application must "
-				+ "expose it in the cookie XSRF-TOKEN, as CookieCsrfTokenRepository.withHttpOnlyFalse() of Spring Security does."));
+				+ "expose it in the cookie XSRF-TOKEN, as csrf(CsrfConfigurer::spa) of Spring Security does."));
 		}
 		if (isLogin(response)) {
 			throw new EndpointError("setup", `Nothing was done. ${LOGIN}`);

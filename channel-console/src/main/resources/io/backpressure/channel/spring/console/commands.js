@@ -1,4 +1,4 @@
-// Commands to a channel. A command that loses values asks for confirmation first.
+// Commands to a channel. A command that cannot be undone asks for confirmation first.
 
 import { button, el } from "./dom.js";
 

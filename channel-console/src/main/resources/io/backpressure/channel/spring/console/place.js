@@ -1,6 +1,6 @@
 // Channel named by the fragment of the page's address.
 
-/** Returns the name, or the text that was entered; null if there is none. */
+/** Returns the name, or the fragment as it is if it cannot be decoded; null if no channel is named. */
 export function placed() {
 	const text = location.hash.slice(1);
 	if (text === "" || text === "channels") { // set by the link that skips to the channels

@@ -13,7 +13,8 @@ const LONG_NAME = 44; // letters
 
 const COLUMNS = [["Channel", "channel"], ["Strategy", "strategy"], ["Buffered", "buffer"],
 	["Waiting", "number waiting", "Senders that wait for room"], ["Busy", "number reading", "Busy threads and all threads of the listeners"],
-	["Sent/s", "number sent"], ["Received/s", "number received"], ["Lost/s", "number lost", "Dropped, rejected or discarded"],
+	["Sent/s", "number sent"], ["Received/s", "number received"],
+	["Lost/s", "number lost", "Values that the channel dropped, and sends that failed"],
 	["Waits/s", "number waits", "Sends that had to wait for room"], ["Last 2 min", "trend"]];
 
 class Row {

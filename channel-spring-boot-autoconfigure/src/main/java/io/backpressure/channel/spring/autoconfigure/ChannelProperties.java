@@ -185,13 +185,13 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Events about channels.
 	 *
-	 * @param mode Kind of events to publish.
+	 * @param mode Form in which drops, blocks and errors are published.
 	 * @param summaryInterval Time between two summary events of a channel.
 	 */
 	public record Events(@DefaultValue("each") Mode mode, @DefaultValue("1s") Duration summaryInterval) {
 
 		/**
-		 * Kind of events to publish.
+		 * Form in which drops, blocks and errors are published.
 		 */
 		public enum Mode {
 
@@ -206,7 +206,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 			SUMMARY,
 
 			/**
-			 * No events.
+			 * None of these events.
 			 */
 			OFF
 

@@ -18,11 +18,12 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table of the settings of a channel. Each row has the key, the check of the value, the
- * property that it is bound to, and the way in which it is applied to the channel. The
- * checks of the properties, the merge with the defaults, the builder, the endpoint and
- * the documentation tests follow this table. To add a property, add a row, a component of
- * {@link Channel} and, if channels inherit it, one of {@link Defaults}.
+ * Table of the settings of a channel. Each row has the key, the check of the value, its
+ * components in {@link Channel} and {@link Defaults}, and the way in which it is applied
+ * to the channel. The checks of the properties, the merge with the defaults, the builder,
+ * the endpoint and the documentation tests follow this table. To add a property, add a
+ * row, a component of {@link Channel} and, if channels inherit it, one of
+ * {@link Defaults}.
  */
 final class ChannelSettings {
 

@@ -17,9 +17,9 @@ import org.springframework.core.env.Environment;
 /**
  * Check of the entries below {@code backpressure} for channels and listeners. An entry
  * for an unknown channel or listener is an error if its name is probably a misspelling of
- * an existing one. Otherwise it is a warning, since channels and listeners may still be
- * created in code. An unknown entry that comes from an environment variable or a system
- * property only causes a warning, since several applications may share these variables.
+ * an existing one. Any other unknown entry causes a warning, since channels and listeners
+ * may still be created in code. So does a misspelt one that comes from an environment
+ * variable or a system property, since several applications may share these variables.
  *
  * @since 0.1.0
  */
