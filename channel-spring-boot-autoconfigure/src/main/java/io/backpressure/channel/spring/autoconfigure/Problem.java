@@ -32,7 +32,7 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 	}
 
 	/**
-	 * Log the warnings among some problems, and fail the start if there are others.
+	 * Log those problems that are warnings, and fail the start if there are any others.
 	 * @throws InvalidChannelPropertiesException if any problem is not a warning
 	 */
 	static void report(List<Problem> problems, Log logger) {
