@@ -14,6 +14,7 @@ import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.lifecycle.DestructionGuard;
 import io.backpressure.channel.spring.lifecycle.StartupWatch;
 import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.support.TimeSource;
 import io.micrometer.context.ContextSnapshotFactory;
 import io.micrometer.context.ThreadLocalAccessor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aot.hint.RuntimeHints;
 import org.springframework.aot.hint.RuntimeHintsRegistrar;
 import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -105,8 +107,8 @@ public final class ChannelAutoConfiguration {
 
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-	StartupWatch channelStartupWatch(ApplicationContext context) {
-		return new StartupWatch(context, Duration.ofSeconds(5));
+	StartupWatch channelStartupWatch(ApplicationContext context, ListableBeanFactory beanFactory) {
+		return new StartupWatch(context, Duration.ofSeconds(5), TimeSource.of(beanFactory));
 	}
 
 	@Bean

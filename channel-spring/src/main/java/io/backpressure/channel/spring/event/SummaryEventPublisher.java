@@ -9,10 +9,11 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelAttachment;
 import io.backpressure.channel.spring.support.ObserverSet;
 import io.backpressure.channel.spring.support.PeriodicTask;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.DisposableBean;
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
@@ -33,14 +34,24 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	private final PeriodicTask ticks;
 
+	private final Duration interval;
+
+	private final TimeSource time;
+
+	/** Time of the last summaries, by the time source. */
+	private volatile long last;
+
 	/**
 	 * Create a publisher that is not yet attached to any channel.
-	 * @param publisher the publisher to delegate to
+	 * @param context the context in which the events are published
 	 * @param interval the time between the events of a channel
 	 */
-	public SummaryEventPublisher(ApplicationEventPublisher publisher, Duration interval) {
-		this.publisher = new GuardedPublisher(publisher);
+	public SummaryEventPublisher(ApplicationContext context, Duration interval) {
+		this.publisher = new GuardedPublisher(context);
 		this.ticks = new PeriodicTask("backpressure-events-", interval, this::publish);
+		this.interval = interval;
+		this.time = TimeSource.of(context);
+		this.time.onMove(this::publishIfDue);
 	}
 
 	@Override
@@ -60,6 +71,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	@Override
 	public void start() {
+		this.last = this.time.nanoTime();
 		this.ticks.start();
 	}
 
@@ -87,7 +99,15 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 		return Integer.MIN_VALUE;
 	}
 
+	private void publishIfDue() {
+		Duration elapsed = Duration.ofNanos(this.time.nanoTime() - this.last);
+		if (isRunning() && elapsed.compareTo(this.interval) >= 0) {
+			publish();
+		}
+	}
+
 	private void publish() {
+		this.last = this.time.nanoTime();
 		this.summaries.members().forEach(this::publish);
 	}
 

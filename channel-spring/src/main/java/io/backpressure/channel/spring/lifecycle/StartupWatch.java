@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class StartupWatch
 
 	private final Duration limit;
 
+	private final TimeSource time;
+
 	/** The thread that starts the context; cleared when it has started. */
 	private volatile @Nullable Thread starter = Thread.currentThread();
 
@@ -60,13 +63,13 @@ public final class StartupWatch
 
 	/**
 	 * Channels whose next value the start may be waiting for, with their receive counts.
-	 * Used by the watcher alone.
+	 * Guarded by the lock.
 	 */
 	private Map<BackpressureChannel<?>, Long> awaited = Map.of();
 
 	/**
-	 * Time since which nothing was received from the awaited channels, by
-	 * {@link System#nanoTime()}. Used by the watcher alone.
+	 * Time since which nothing was received from the awaited channels, by the time
+	 * source. Guarded by the lock.
 	 */
 	private long awaitedSince;
 
@@ -76,10 +79,13 @@ public final class StartupWatch
 	 * Create a watch that is not attached to any channel.
 	 * @param context the context whose start ends it
 	 * @param limit how long a call may wait before a warning is logged
+	 * @param time the time source of the context
 	 */
-	public StartupWatch(ApplicationContext context, Duration limit) {
+	public StartupWatch(ApplicationContext context, Duration limit, TimeSource time) {
 		this.context = context;
 		this.limit = limit;
+		this.time = time;
+		time.onMove(this::check);
 	}
 
 	@Override
@@ -109,7 +115,7 @@ public final class StartupWatch
 	/** Record that the calling thread is about to wait in a send. */
 	private void note(BackpressureChannel<?> channel) {
 		if (!this.ended && !this.warned.contains(channel)) {
-			this.blocked.put(Thread.currentThread(), new BlockedSend(channel, System.nanoTime()));
+			this.blocked.put(Thread.currentThread(), new BlockedSend(channel, this.time.nanoTime()));
 		}
 	}
 
@@ -137,17 +143,27 @@ public final class StartupWatch
 		try {
 			while (!this.ended) {
 				this.end.awaitNanos(this.limit.toNanos() / 5);
-				long limit = System.nanoTime() - this.limit.toNanos();
-				this.blocked.forEach((thread, send) -> {
-					if (send.since() - limit <= 0) {
-						check(thread, send);
-					}
-				});
-				checkReceive(limit);
+				check();
 			}
 		}
 		catch (InterruptedException ex) {
 			// this thread is never interrupted
+		}
+		finally {
+			this.lock.unlock();
+		}
+	}
+
+	private void check() {
+		this.lock.lock();
+		try {
+			long limit = this.time.nanoTime() - this.limit.toNanos();
+			this.blocked.forEach((thread, send) -> {
+				if (send.since() - limit <= 0) {
+					check(thread, send);
+				}
+			});
+			checkReceive(limit);
 		}
 		finally {
 			this.lock.unlock();
@@ -193,7 +209,7 @@ public final class StartupWatch
 				.forEach((channel) -> awaited.put(channel, channel.stats().receiveCount()));
 		}
 		if (this.awaited.entrySet().stream().noneMatch(awaited.entrySet()::contains)) {
-			this.awaitedSince = System.nanoTime();
+			this.awaitedSince = this.time.nanoTime();
 		}
 		else {
 			awaited.entrySet().retainAll(this.awaited.entrySet());
@@ -255,7 +271,7 @@ public final class StartupWatch
 	 * Send that waits for room.
 	 *
 	 * @param channel the channel
-	 * @param since the time at which it began to wait, by {@link System#nanoTime()}
+	 * @param since the time at which it began to wait, by the time source
 	 */
 	private record BlockedSend(BackpressureChannel<?> channel, long since) {
 

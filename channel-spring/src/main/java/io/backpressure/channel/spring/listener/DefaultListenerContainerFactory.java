@@ -42,7 +42,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 
 	private final ListenerExecutors executors;
 
-	private final GrowthWatch growthWatch = new GrowthWatch();
+	private final GrowthWatch growthWatch;
 
 	private final ReentrantLock lock = new ReentrantLock();
 
@@ -65,6 +65,7 @@ public final class DefaultListenerContainerFactory implements ListenerContainerF
 		this.beanFactory = beanFactory;
 		this.events = new GuardedPublisher(publisher);
 		this.executors = new ListenerExecutors(virtualThreads);
+		this.growthWatch = new GrowthWatch(TimeSource.of(beanFactory));
 	}
 
 	@Override

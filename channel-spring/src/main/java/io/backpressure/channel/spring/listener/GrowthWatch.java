@@ -6,9 +6,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.backpressure.channel.spring.support.TimeSource;
+
 /**
  * Periodic check of whether listeners should get further threads. A daemon thread runs it
- * while there is a running listener that may grow.
+ * while there is a running listener that may grow. Each move of the time runs it too.
  */
 final class GrowthWatch {
 
@@ -20,6 +22,13 @@ final class GrowthWatch {
 
 	/** Guarded by the lock. */
 	private boolean running;
+
+	/** Held while checking, since a listener is checked by one thread at a time. */
+	private final ReentrantLock checking = new ReentrantLock();
+
+	GrowthWatch(TimeSource time) {
+		time.onMove(this::check);
+	}
 
 	/**
 	 * Check a listener from now on, for as long as it may grow. If the daemon thread
@@ -46,7 +55,17 @@ final class GrowthWatch {
 		while (!isDone()) {
 			LockSupport.parkNanos(INTERVAL);
 			Thread.interrupted();
+			check();
+		}
+	}
+
+	private void check() {
+		this.checking.lock();
+		try {
 			this.listeners.forEach(this::check);
+		}
+		finally {
+			this.checking.unlock();
 		}
 	}
 

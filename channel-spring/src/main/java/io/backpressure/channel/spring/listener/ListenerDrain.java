@@ -15,7 +15,7 @@ import io.backpressure.channel.spring.support.TimeSource;
  */
 final class ListenerDrain {
 
-	private static final long POLL_MILLIS = 5;
+	private static final long POLL = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private final List<ListenerContainer> listeners;
 
@@ -69,11 +69,12 @@ final class ListenerDrain {
 
 	private boolean awaitQuiet() {
 		while (!this.listeners.stream().allMatch((listener) -> listener.shutdown().isQuiet())) {
-			if (this.time.nanoTime() - this.lastReceive >= 0) {
+			long remaining = this.time.remaining(this.lastReceive);
+			if (remaining <= 0) {
 				return false;
 			}
 			try {
-				TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+				TimeUnit.NANOSECONDS.sleep(Math.min(remaining, POLL));
 			}
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();

@@ -18,14 +18,15 @@ final class ReceiverDrain {
 	private ReceiverDrain() {
 	}
 
-	static void await(List<BackpressureChannel<?>> channels, Duration limit) {
-		long end = Deadline.after(limit, TimeSource.SYSTEM);
+	static void await(List<BackpressureChannel<?>> channels, Duration limit, TimeSource time) {
+		long end = Deadline.after(limit, time);
 		List<BackpressureChannel<?>> draining = draining(channels);
 		try {
-			while (!draining.isEmpty()) {
+			while (!draining.isEmpty() && time.nanoTime() - end < 0) {
 				long received = received(channels);
-				long remaining = end - System.nanoTime();
-				if (remaining <= 0 || (!awaitDrained(draining.get(0), remaining) && received(channels) == received)) {
+				long progress = Deadline.after(PROGRESS_LIMIT, time);
+				long deadline = (progress - end < 0) ? progress : end;
+				if (!awaitDrained(draining.get(0), deadline, time) && received(channels) == received) {
 					return;
 				}
 				draining = draining(draining);
@@ -36,8 +37,17 @@ final class ReceiverDrain {
 		}
 	}
 
-	private static boolean awaitDrained(BackpressureChannel<?> channel, long remaining) throws InterruptedException {
-		return channel.awaitDrained(Duration.ofNanos(Math.min(remaining, PROGRESS_LIMIT.toNanos())));
+	private static boolean awaitDrained(BackpressureChannel<?> channel, long deadline, TimeSource time)
+			throws InterruptedException {
+		for (;;) {
+			long remaining = time.remaining(deadline);
+			if (remaining <= 0) {
+				return false;
+			}
+			if (channel.awaitDrained(Duration.ofNanos(remaining))) {
+				return true;
+			}
+		}
 	}
 
 	private static long received(List<BackpressureChannel<?>> channels) {

@@ -9,10 +9,11 @@ import java.util.Map;
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.GuardedPublisher;
 import io.backpressure.channel.spring.lifecycle.ContextChannels;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
-import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ApplicationContext;
 
 /**
  * Report of the values that are left in the channels of an application context when it
@@ -42,6 +43,8 @@ public final class UndeliveredReport {
 
 	private final GuardedPublisher events;
 
+	private final TimeSource time;
+
 	/**
 	 * Create the report of a context.
 	 * @param channels the channels of the context
@@ -49,15 +52,16 @@ public final class UndeliveredReport {
 	 * @param receiverTimeout the longest time for receivers other than listeners to drain
 	 * the closed channels
 	 * @param handlers the handlers, in the order in which they are called
-	 * @param publisher publishes the events
+	 * @param context the context, in which the events are published
 	 */
 	public UndeliveredReport(ContextChannels channels, ListenerRegistry listeners, Duration receiverTimeout,
-			List<UndeliveredHandler> handlers, ApplicationEventPublisher publisher) {
+			List<UndeliveredHandler> handlers, ApplicationContext context) {
 		this.channels = channels;
 		this.listeners = listeners;
 		this.receiverTimeout = receiverTimeout;
 		this.handlers = List.copyOf(handlers);
-		this.events = new GuardedPublisher(publisher);
+		this.events = new GuardedPublisher(context);
+		this.time = TimeSource.of(context);
 	}
 
 	/**
@@ -98,7 +102,7 @@ public final class UndeliveredReport {
 		for (ListenerContainer listener : DefaultListenerRegistry.all(this.listeners)) {
 			listeners.computeIfAbsent(listener.channel(), (channel) -> new ArrayList<>()).add(listener);
 		}
-		ReceiverDrain.await(withoutListener(listeners), this.receiverTimeout);
+		ReceiverDrain.await(withoutListener(listeners), this.receiverTimeout, this.time);
 		List<UndeliveredValues> undelivered = new ArrayList<>();
 		listeners.forEach((channel, its) -> undelivered
 			.add(UndeliveredValues.take(channel, its, this.channels.isEnding(channel))));

@@ -1,11 +1,12 @@
 package io.backpressure.channel.spring.support;
 
-import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Source of the time by which the listeners and the monitor of an application context
- * wait: delays before repetitions, idle and batch timeouts, drain timeouts, and the times
- * of conditions and watermarks. A test replaces it with a bean whose time can be moved.
+ * Source of the time by which the listeners, the monitor and the watchdogs of an
+ * application context wait: delays before repetitions, idle and batch timeouts, drain
+ * timeouts, the growth of listeners, the times of conditions and watermarks, and the
+ * intervals of summary events. A test replaces it with a bean whose time can be moved.
  *
  * @since 0.1.0
  */
@@ -17,12 +18,13 @@ public interface TimeSource {
 	TimeSource SYSTEM = System::nanoTime;
 
 	/**
-	 * Return the time source of an application context.
+	 * Return the time source of an application context. May be called while beans are
+	 * being created: initializes no {@code FactoryBean}.
 	 * @param beanFactory the bean factory of the context
 	 * @return the bean of this type, or {@link #SYSTEM} if there is none
 	 */
-	static TimeSource of(BeanFactory beanFactory) {
-		return beanFactory.getBeanProvider(TimeSource.class).getIfAvailable(() -> SYSTEM);
+	static TimeSource of(ListableBeanFactory beanFactory) {
+		return beanFactory.getBeanProvider(TimeSource.class, false).getIfAvailable(() -> SYSTEM);
 	}
 
 	/**

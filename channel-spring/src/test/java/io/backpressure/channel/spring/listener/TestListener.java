@@ -62,7 +62,8 @@ final class TestListener {
 		return ListenerContainer.create(definition, Intake.of(this.channel),
 				new ListenerComponents(ListenerSettings.of(this.options), this.stopTimeout, this.executor, this.next,
 						this.decorators, new Retries(this.options.retry()), this.errorHandler,
-						new GuardedPublisher(this.publisher), log, new GrowthWatch(), TimeSource.SYSTEM));
+						new GuardedPublisher(this.publisher), log, new GrowthWatch(TimeSource.SYSTEM),
+						TimeSource.SYSTEM));
 	}
 
 	FailureLog log() {

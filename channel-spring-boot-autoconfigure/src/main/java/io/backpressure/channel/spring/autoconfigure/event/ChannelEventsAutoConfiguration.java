@@ -13,7 +13,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -35,10 +34,9 @@ public final class ChannelEventsAutoConfiguration {
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
 	@ConditionalOnEventsMode(Events.Mode.SUMMARY)
-	SummaryEventPublisher channelSummaryEventPublisher(ApplicationEventPublisher publisher,
-			ChannelProperties properties) {
+	SummaryEventPublisher channelSummaryEventPublisher(ApplicationContext context, ChannelProperties properties) {
 		Duration interval = properties.events().summaryInterval();
-		return new SummaryEventPublisher(publisher, interval);
+		return new SummaryEventPublisher(context, interval);
 	}
 
 }

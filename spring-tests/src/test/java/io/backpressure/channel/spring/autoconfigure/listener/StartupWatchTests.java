@@ -1,6 +1,8 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,6 +14,7 @@ import io.backpressure.channel.ChannelClosedException;
 import io.backpressure.channel.spring.lifecycle.StartupWatch;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.Poll;
+import io.backpressure.channel.spring.support.TimeSource;
 import jakarta.annotation.PostConstruct;
 import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -73,6 +77,21 @@ class StartupWatchTests {
 		starting.join();
 		Poll.until(() -> !isWatched());
 		assertThat(output.getOut()).containsOnlyOnce(WARNING);
+	}
+
+	@Test
+	void limitFollowsTimeSource(CapturedOutput output) throws InterruptedException {
+		MovableTime time = new MovableTime();
+		Thread starting = start(this.orders.withUserConfiguration(InConstructor.class)
+			.withBean(TimeSource.class, () -> time)
+			.withPropertyValues("test.limit=PT1H"), (context) -> {
+			});
+		Poll.until(() -> {
+			time.move(Duration.ofHours(1));
+			return output.getOut().contains(WARNING);
+		});
+		starting.interrupt();
+		starting.join();
 	}
 
 	@Test
@@ -179,12 +198,37 @@ class StartupWatchTests {
 		return other;
 	}
 
+	static class MovableTime implements TimeSource {
+
+		private final AtomicLong ahead = new AtomicLong();
+
+		private final List<Runnable> actions = new CopyOnWriteArrayList<>();
+
+		void move(Duration time) {
+			this.actions.forEach(Runnable::run);
+			this.ahead.addAndGet(time.toNanos());
+			this.actions.forEach(Runnable::run);
+		}
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime() + this.ahead.get();
+		}
+
+		@Override
+		public void onMove(Runnable action) {
+			this.actions.add(action);
+		}
+
+	}
+
 	static class ShortLimit {
 
 		@Bean
-		StartupWatch watch(ApplicationContext context) {
+		StartupWatch watch(ApplicationContext context, ListableBeanFactory beanFactory) {
 			return new StartupWatch(context,
-					Duration.parse(context.getEnvironment().getProperty("test.limit", "PT0.1S")));
+					Duration.parse(context.getEnvironment().getProperty("test.limit", "PT0.1S")),
+					TimeSource.of(beanFactory));
 		}
 
 	}
