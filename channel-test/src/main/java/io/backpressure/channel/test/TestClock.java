@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
@@ -18,8 +20,10 @@ import io.backpressure.channel.spring.support.TimeSource;
  * happens without a wait.
  * <p>
  * It applies to delays before repetitions, idle and batch timeouts, the drain timeout,
- * and the times of health conditions and watermarks. Timeouts of sends and receives, and
- * times in statistics, follow the clock of the system.
+ * the number of threads of a listener, the times of health conditions and watermarks, and
+ * the intervals of summary events. Whatever a channel measures itself follows the clock
+ * of the system: timeouts of sends and receives, the age of values, and the times in
+ * statistics.
  *
  * @since 0.1.0
  */
@@ -34,7 +38,7 @@ public final class TestClock implements TimeSource {
 
 	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
-	/** Threads that wait for a deadline, or did so in their last wait. */
+	/** Deadlines that threads wait for, or did so in their last wait. */
 	private final Map<Thread, Long> waiting = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private volatile BooleanSupplier settled = () -> true;
@@ -55,15 +59,47 @@ public final class TestClock implements TimeSource {
 	 * @throws IllegalArgumentException if the time is negative
 	 */
 	public void advance(Duration time) {
-		if (time.isNegative()) {
-			throw new IllegalArgumentException("The clock can only be moved forward, not by " + time);
-		}
+		check(time);
 		Wait.until(LIMIT, this.settled);
 		this.actions.forEach(Runnable::run);
 		// again, since the monitor notices a stall only in its second sample
 		this.actions.forEach(Runnable::run);
 		this.ahead.addAndGet(time.toNanos());
 		this.actions.forEach(Runnable::run);
+	}
+
+	/**
+	 * Run an action that waits for a deadline, such as closing the application context,
+	 * and {@linkplain #advance move} the time forward once it does. If the action returns
+	 * without such a wait, the time is not moved.
+	 * @param action the action, which runs on the calling thread
+	 * @param time the time to move by
+	 * @throws IllegalArgumentException if the time is negative
+	 */
+	public void advanceDuring(Runnable action, Duration time) {
+		check(time);
+		Thread caller = Thread.currentThread();
+		AtomicBoolean done = new AtomicBoolean();
+		stopWaiting();
+		CompletableFuture<Void> move = CompletableFuture.runAsync(() -> {
+			Wait.until(Duration.ofDays(1), () -> done.get() || isWaiting(caller));
+			if (!done.get()) {
+				advance(time);
+			}
+		}, (task) -> new Thread(task, "channel-test-clock").start());
+		try {
+			action.run();
+		}
+		finally {
+			done.set(true);
+			move.join();
+		}
+	}
+
+	private static void check(Duration time) {
+		if (time.isNegative()) {
+			throw new IllegalArgumentException("The clock can only be moved forward, not by " + time);
+		}
 	}
 
 	@Override
@@ -97,16 +133,20 @@ public final class TestClock implements TimeSource {
 		this.waiting.remove(Thread.currentThread());
 	}
 
-	/** Return whether a thread waits for a deadline. */
+	/**
+	 * Return whether a thread waits for a deadline. A thread whose deadline has passed is
+	 * about to continue.
+	 */
 	boolean isWaiting(Thread thread) {
-		return this.waiting.containsKey(thread);
+		Long deadline = this.waiting.get(thread);
+		return deadline != null && deadline - nanoTime() > 0;
 	}
 
 	/** Return the number of threads of a listener that wait for a deadline. */
 	long waiting(String listenerId) {
 		return List.of(this.waiting.keySet().toArray(new Thread[0]))
 			.stream()
-			.filter((thread) -> thread.getName().startsWith(listenerId + "-"))
+			.filter((thread) -> thread.getName().startsWith(listenerId + "-") && isWaiting(thread))
 			.count();
 	}
 

@@ -9,6 +9,7 @@ import org.springframework.core.Ordered;
 import org.springframework.test.annotation.DirtiesContext.HierarchyMode;
 import org.springframework.test.context.TestContext;
 import org.springframework.test.context.TestExecutionListener;
+import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
  * Listener that begins and ends each test of a context with {@link ChannelTestKit}.
@@ -28,6 +29,18 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 			context.getBeanProvider(ChannelProbe.class).getIfAvailable();
 			kit.beginTest();
 			testContext.setAttribute(KIT, new Begun(kit, context));
+		}
+	}
+
+	/**
+	 * Let the test framework forget a context that the test has closed. The next test
+	 * gets another one.
+	 */
+	@Override
+	public void afterTestExecution(TestContext testContext) {
+		if (testContext.getAttribute(KIT) instanceof Begun begun && !begun.context().isActive()) {
+			testContext.markApplicationContextDirty(HierarchyMode.CURRENT_LEVEL);
+			testContext.setAttribute(DependencyInjectionTestExecutionListener.REINJECT_DEPENDENCIES_ATTRIBUTE, true);
 		}
 	}
 
