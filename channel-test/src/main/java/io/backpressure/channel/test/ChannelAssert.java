@@ -63,9 +63,10 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 		isNotNull();
 		RecordingChannel<?> recording = recording();
 		long dropped = (recording != null) ? recording.droppedCount() : this.actual.stats().droppedCount();
-		String values = (recording != null) ? ": " + Diagnosis.values(recording.recording().dropped()) : "";
+		String values = (recording != null && dropped > 0) ? ": " + Diagnosis.values(recording.recording().dropped())
+				: "";
 		check(dropped == expected, "to have dropped " + Diagnosis.values(expected),
-				"it has dropped " + dropped + values);
+				"it has dropped " + Diagnosis.values(dropped) + " (strategy " + this.actual.strategy() + ")" + values);
 		return this;
 	}
 

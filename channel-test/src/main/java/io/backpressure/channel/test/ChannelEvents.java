@@ -69,7 +69,7 @@ public final class ChannelEvents implements ApplicationListener<ChannelEvent> {
 	<E extends ChannelEvent> E await(Class<E> type, Duration timeout) {
 		if (!Wait.until(timeout, () -> !ofType(type).isEmpty())) {
 			throw new AssertionError("No " + type.getSimpleName() + " was published within " + Wait.text(timeout)
-					+ ". Published events: " + all());
+					+ ". Published events: " + all() + ". If the event is due later, move the TestClock forward");
 		}
 		return ofType(type).get(0);
 	}

@@ -142,7 +142,8 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 		if (this.scene.isReceivedFrom(channelName)) {
 			throw new IllegalStateException("A listener receives from channel '" + channelName + "': "
 					+ new Diagnosis(this.scene).receivers(channelName)
-					+ ". Pause it, for example with @ChannelTest(listeners = PAUSED)");
+					+ ". Pause it, for example with @ChannelTest(listeners = PAUSED), or read the values with sent(\""
+					+ channelName + "\")");
 		}
 		try {
 			return channel.receive(this.timeout);

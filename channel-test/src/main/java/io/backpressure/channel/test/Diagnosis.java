@@ -50,11 +50,15 @@ record Diagnosis(Scene scene) {
 			.sorted(Comparator.comparing((call) -> call.getKey().getName()))
 			.forEach((call) -> addCall(lines, name, call.getKey(), call.getValue(), control.isStalled()));
 		for (Throwable ex : control.unsettled().values()) {
-			lines.add(name + "waits to repeat a call that failed with " + ex);
+			lines.add(name + "waits to repeat a call that failed with " + ex
+					+ ": move the TestClock forward by the delay");
 		}
 		ListenerStats stats = listener.stats();
 		if (control.calls().isEmpty() && control.unsettled().isEmpty() && stats.inFlight() > 0) {
-			lines.add(name + "has " + values(stats.inFlight()) + " in flight, but is not in a call");
+			lines.add(name + ((this.scene.clock().waiting(listener.id()) > 0)
+					? "gathers a batch, which has " + values(stats.inFlight())
+							+ ": move the TestClock forward by the batch timeout"
+					: "has " + values(stats.inFlight()) + " in flight, but is not in a call"));
 		}
 		if (stats.undelivered() > 0) {
 			lines.add(name + "was stopped, and keeps " + values(stats.undelivered()) + " for its next start");

@@ -23,6 +23,9 @@ final class TestScope {
 	private static final String ADVICE = "Receive the values with ChannelProbe.next, wait for listeners with "
 			+ "ChannelProbe.awaitQuiet, or discard values with purge() of their channel.";
 
+	private static final String ADVICE_UNUSED = "Call ChannelProbe.failNext once for each call that the listener makes "
+			+ "in the test.";
+
 	private final Scene scene;
 
 	private final ChannelEvents events;
@@ -79,8 +82,14 @@ final class TestScope {
 		this.scene.recorded().forEach((channel) -> addValues(leftovers, channel));
 		Diagnosis diagnosis = new Diagnosis(this.scene);
 		this.scene.allListeners().forEach((listener) -> diagnosis.addListener(leftovers, listener));
-		diagnosis.addUnused(leftovers, unused);
-		return leftovers.isEmpty() ? null : "The test left behind:\n" + String.join("\n", leftovers) + "\n" + ADVICE;
+		if (!leftovers.isEmpty()) {
+			leftovers.add(ADVICE);
+		}
+		if (!unused.isEmpty()) {
+			diagnosis.addUnused(leftovers, unused);
+			leftovers.add(ADVICE_UNUSED);
+		}
+		return leftovers.isEmpty() ? null : "The test left behind:\n" + String.join("\n", leftovers);
 	}
 
 	/**

@@ -50,12 +50,16 @@ class ChannelAssertTests {
 	}
 
 	@Test
-	void failedAssertionShowsDroppedValues(BackpressureChannel<String> prices, ChannelEvents events) throws Exception {
+	void failedAssertionShowsDroppedValues(BackpressureChannel<String> prices, BackpressureChannel<String> views,
+			ChannelEvents events) throws Exception {
 		for (String price : new String[] { "a", "b", "c" }) {
 			prices.send(price);
 		}
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(prices).hasDropped(2)))
-			.isEqualTo("Expected channel 'prices' to have dropped 2 values, but it has dropped 1: [a]");
+			.isEqualTo("Expected channel 'prices' to have dropped 2 values, "
+					+ "but it has dropped 1 value (strategy DROP_OLDEST): [a]");
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(views).hasDropped(1))).isEqualTo(
+				"Expected channel 'views' to have dropped 1 value, " + "but it has dropped 0 values (strategy DROP)");
 		ChannelAssertions.assertThat(prices).hasDropped(1);
 		ChannelAssertions.assertThat(events)
 			.ofType(ChannelDropEvent.class)
@@ -65,7 +69,8 @@ class ChannelAssertTests {
 		assertThat(Messages.of(() -> ChannelAssertions.assertThat(events).ofType(ChannelBlockEvent.class).hasSize(1)))
 			.startsWith("[Events of type ChannelBlockEvent among [" + events.all().get(0) + "]]");
 		assertThat(Messages.of(() -> events.await(ChannelBlockEvent.class, Duration.ofMillis(50))))
-			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published events: " + events.all());
+			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published events: " + events.all()
+					+ ". If the event is due later, move the TestClock forward");
 		prices.purge();
 	}
 

@@ -203,7 +203,7 @@ class ChannelProbeTests {
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitProcessed("pricing", 3))).isEqualTo("""
 				Listener 'pricing' has processed 0 of 3 values after 100 ms: 1 received, 0 failed.
 				- listener 'pricing' waits to repeat a call that failed with \
-				java.lang.IllegalStateException: no price""");
+				java.lang.IllegalStateException: no price: move the TestClock forward by the delay""");
 		clock.advance(Duration.ofMinutes(1));
 		probe.awaitProcessed("pricing", 1);
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitProcessed("pricing", 2)))
@@ -217,7 +217,8 @@ class ChannelProbeTests {
 		clock.advance(Duration.ZERO);
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:
-				- listener 'metering' has 1 value in flight, but is not in a call""");
+				- listener 'metering' gathers a batch, which has 1 value: \
+				move the TestClock forward by the batch timeout""");
 		clock.advance(Duration.ofMinutes(1));
 		probe.awaitQuiet();
 	}
@@ -226,7 +227,8 @@ class ChannelProbeTests {
 	void nextDoesNotCompeteWithListener(ChannelProbe probe) {
 		assertThatIllegalStateException().isThrownBy(() -> probe.next("orders"))
 			.withMessage("A listener receives from channel 'orders': listener 'pricing' has 0 of 1 thread in a call. "
-					+ "Pause it, for example with @ChannelTest(listeners = PAUSED)");
+					+ "Pause it, for example with @ChannelTest(listeners = PAUSED), "
+					+ "or read the values with sent(\"orders\")");
 	}
 
 	@Test

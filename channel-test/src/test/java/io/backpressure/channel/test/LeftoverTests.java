@@ -40,7 +40,8 @@ class LeftoverTests {
 	void unusedFailureIsReportedAndListenersAreRestored() {
 		assertThat(Runs.of(false, UnusedCase.class)).containsExactly("aLeavesFailure: The test left behind:\n"
 				+ "- no call of listener 'pricing' has thrown the exception set by failNext: java.lang.IllegalStateException: unused"
-				+ ADVICE, "bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",
+				+ "\nCall ChannelProbe.failNext once for each call that the listener makes in the test.",
+				"bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",
 				"dEverythingRuns: passed");
 	}
 
@@ -50,6 +51,26 @@ class LeftoverTests {
 				"aIsStuck: The test left behind:\n"
 						+ "- listener 'stuck' is in hang() with cup, on thread 'stuck-1':\n      at ..." + ADVICE,
 				"bIsClean: passed");
+	}
+
+	@Test
+	void unknownParameterIsExplainedWithChannels() {
+		assertThat(Runs.of(false, UnknownParameterCase.class)).singleElement()
+			.asString()
+			.startsWith("unknown: Parameter 'prices' of unknown cannot be resolved. The channels are "
+					+ "'failed' of io.backpressure.channel.spring.listener.FailedValue, 'jobs' of java.lang.Integer, ")
+			.contains("'views' of java.lang.String. Use the type of one of them, "
+					+ "and its name as the name of the parameter or in @Qualifier. No qualifying bean");
+	}
+
+	@ChannelTest
+	@ContextConfiguration(classes = Shop.class)
+	static class UnknownParameterCase {
+
+		@Test
+		void unknown(BackpressureChannel<Long> prices) {
+		}
+
 	}
 
 	@ChannelTest(listeners = ListenerMode.PAUSED)

@@ -2,10 +2,12 @@ package io.backpressure.channel.test.autoconfigure;
 
 import java.lang.reflect.Method;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelReceiver;
 import io.backpressure.channel.ChannelSender;
+import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.test.ChannelEvents;
 import io.backpressure.channel.test.ChannelProbe;
 import io.backpressure.channel.test.TestClock;
@@ -46,11 +48,24 @@ class ChannelParameterResolver implements ParameterResolver {
 					extension.getRequiredTestClass(), beanFactory);
 		}
 		catch (BeansException ex) {
-			throw new ParameterResolutionException("No channel can be found for parameter '"
-					+ parameter.getParameter().getName() + "' of " + parameter.getDeclaringExecutable().getName()
-					+ ". Give the parameter the name of the channel, or add @Qualifier with that name. "
+			throw new ParameterResolutionException("Parameter '" + parameter.getParameter().getName() + "' of "
+					+ parameter.getDeclaringExecutable().getName() + " cannot be resolved. " + advice(beanFactory)
 					+ ex.getMessage(), ex);
 		}
+	}
+
+	private static String advice(AutowireCapableBeanFactory beanFactory) {
+		ChannelRegistry channels = beanFactory.getBeanProvider(ChannelRegistry.class).getIfAvailable();
+		if (channels == null) {
+			return "The context has no channels: add @ChannelTest or @AutoConfigureChannels to the test class. ";
+		}
+		return "The channels are "
+				+ channels.names()
+					.stream()
+					.sorted()
+					.map((name) -> "'" + name + "' of " + channels.elementType(name))
+					.collect(Collectors.joining(", "))
+				+ ". Use the type of one of them, and its name as the name of the parameter or in @Qualifier. ";
 	}
 
 }
