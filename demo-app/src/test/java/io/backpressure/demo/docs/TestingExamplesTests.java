@@ -1,15 +1,19 @@
 package io.backpressure.demo.docs;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelTimeoutException;
-import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerIdleEvent;
+import io.backpressure.channel.spring.listener.UndeliveredHandler;
 import io.backpressure.channel.test.ChannelAssertions;
+import io.backpressure.channel.test.ChannelEvents;
 import io.backpressure.channel.test.ChannelProbe;
 import io.backpressure.channel.test.TestClock;
 import io.backpressure.channel.test.autoconfigure.AutoConfigureChannels;
@@ -23,8 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.mockito.Mockito;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.webmvc.test.autoconfigure.AutoConfigureMockMvc;
@@ -61,26 +63,6 @@ class TestingExamplesTests {
 			.isThrownBy(() -> new OrderDesk(orders).place(new Order(2, "cup", 2)));
 	}
 
-	@Test
-	void everyOrderIsShippedAtShutdown() throws InterruptedException {
-		Shop shop;
-		try (ConfigurableApplicationContext application = start(Shop.class)) {
-			shop = application.getBean(Shop.class);
-			BackpressureChannel<Order> orders = application.getBean(ChannelRegistry.class).get("orders", Order.class);
-			for (int id = 1; id <= 10; id++) {
-				orders.send(new Order(id, "cup", 2));
-			}
-		}
-		assertThat(shop.shipped()).hasSize(10);
-	}
-
-	private static ConfigurableApplicationContext start(Class<?>... beans) {
-		return new SpringApplicationBuilder(ExampleApplication.class).sources(beans)
-			.web(WebApplicationType.NONE)
-			.run("--spring.config.location=optional:file:none/",
-					"--backpressure.channels.orders.type=io.backpressure.demo.domain.Order");
-	}
-
 	/**
 	 * An application with a listener.
 	 */
@@ -90,6 +72,7 @@ class TestingExamplesTests {
 			"backpressure.channels.failed.type=io.backpressure.channel.spring.listener.FailedValue",
 			"backpressure.listener.listeners.shipping.retry.max-retries=1",
 			"backpressure.listener.listeners.shipping.retry.delay=1m",
+			"backpressure.listener.listeners.shipping.idle-interval=5m",
 			"backpressure.listener.listeners.shipping.dead-letter=failed" })
 	@ContextConfiguration(classes = { ExampleApplication.class, Shop.class })
 	class WithAListener {
@@ -114,6 +97,31 @@ class TestingExamplesTests {
 			FailedValue failed = probe.next("failed", FailedValue.class);
 			assertThat(failed.value()).isEqualTo(new Order(2, "cup", 2));
 			assertThat(failed.cause()).hasMessage("no driver");
+		}
+
+		@Test
+		void listenerWithoutOrdersIsReported(ChannelEvents events, TestClock clock) {
+			clock.advance(Duration.ofMinutes(5)); // the idle interval
+			assertThat(events.await(ListenerIdleEvent.class).getListenerId()).isEqualTo("shipping");
+		}
+
+		@Test
+		void everyOrderIsShippedAtShutdown(BackpressureChannel<Order> orders,
+				ConfigurableApplicationContext application) throws InterruptedException {
+			for (int id = 1; id <= 10; id++) {
+				orders.send(new Order(id, "cup", 2));
+			}
+			application.close();
+			assertThat(this.shop.shipped()).hasSize(10);
+		}
+
+		@Test
+		void orderThatIsNotShippedInTimeIsKept(BackpressureChannel<Order> orders, ChannelProbe probe, TestClock clock,
+				ConfigurableApplicationContext application) throws InterruptedException {
+			probe.stall("shipping");
+			orders.send(new Order(11, "cup", 2));
+			clock.advanceDuring(application::close, Duration.ofSeconds(20));
+			assertThat(this.shop.kept()).containsExactly(new Order(11, "cup", 2));
 		}
 
 	}
@@ -163,12 +171,23 @@ class TestingExamplesTests {
 
 	}
 
-	static class Shop {
+	static class Shop implements UndeliveredHandler {
 
 		private final Set<Long> shipped = ConcurrentHashMap.newKeySet();
 
+		private final List<Object> kept = new CopyOnWriteArrayList<>();
+
 		Set<Long> shipped() {
 			return this.shipped;
+		}
+
+		List<Object> kept() {
+			return this.kept;
+		}
+
+		@Override
+		public void undelivered(String channel, List<?> values) {
+			this.kept.addAll(values);
 		}
 
 		@ChannelListener(id = "shipping", channel = "orders")
