@@ -146,7 +146,7 @@ class TestClockTests {
 		this.probe.release("shipping");
 		this.probe.awaitProcessed("shipping", 2);
 		this.clock.advance(Duration.ofSeconds(10));
-		assertThat(Wait.until(Duration.ofSeconds(8), () -> listeners.get("shipping").threads() == 1)).isTrue();
+		assertThat(Wait.until(Duration.ofMinutes(1), () -> listeners.get("shipping").threads() == 1)).isTrue();
 	}
 
 	@Test
