@@ -130,7 +130,7 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		if (!spent) {
 			block();
 		}
-		this.line.calls.add(this);
+		this.line.add(this);
 		this.wait = spent ? CallWait.spent(this.line) : CallWait.join(this.line, this::join);
 	}
 

@@ -13,7 +13,21 @@ final class CallExecutor {
 	static final Executor DEFAULT = (ForkJoinPool.getCommonPoolParallelism() > 0) ? ForkJoinPool.commonPool()
 			: new CompletableFuture<>().defaultExecutor();
 
+	/** Set once the default executor has accepted a task; racy. */
+	private static boolean defaultUsed;
+
 	private CallExecutor() {
+	}
+
+	/**
+	 * Use the default executor for the first time, which takes more stack than a wake-up
+	 * may have, if that is the executor of a call that begins to wait.
+	 */
+	static void prepare(Executor executor) {
+		if (executor == DEFAULT && !defaultUsed) {
+			offer(executor, () -> {
+			});
+		}
 	}
 
 	/**
@@ -32,20 +46,20 @@ final class CallExecutor {
 	 * @return {@code false} if both reject it
 	 */
 	static boolean dispatch(Executor executor, Runnable task) {
-		try {
-			StackReserve.checkForExecutor();
-			executor.execute(task);
-			return true;
-		}
-		catch (Throwable ex) {
-			return dispatchToDefault(task);
-		}
+		return offer(executor, task) || offer(DEFAULT, task);
 	}
 
-	private static boolean dispatchToDefault(Runnable task) {
+	private static boolean offer(Executor executor, Runnable task) {
 		try {
-			StackReserve.checkForExecutor();
-			DEFAULT.execute(task);
+			if (executor != DEFAULT || defaultUsed) {
+				StackReserve.checkForExecutor();
+				executor.execute(task);
+			}
+			else {
+				StackReserve.checkForFirstTask();
+				executor.execute(task);
+				defaultUsed = true;
+			}
 			return true;
 		}
 		catch (Throwable ex) {

@@ -86,6 +86,12 @@ final class CallLine implements Runnable, Waiter {
 		return this.calls.isEmpty();
 	}
 
+	/** Add a call that begins to wait. */
+	void add(AsyncCall<?> call) {
+		CallExecutor.prepare(this.executor);
+		this.calls.add(call);
+	}
+
 	/** Let a task serve the first call. Never throws. */
 	@Override
 	public void wake() {

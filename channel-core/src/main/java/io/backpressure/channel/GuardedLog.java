@@ -22,12 +22,13 @@ final class GuardedLog {
 	 */
 	static void log(Level level, @Nullable ChannelName channel, String event, Throwable thrown) {
 		try {
+			StackReserve.checkForLog();
 			Class<?> source = (channel != null) ? BackpressureChannel.class : CancellationToken.class;
 			String message = (channel != null) ? "Channel '" + channel + "': " + event : event;
 			System.getLogger(source.getName()).log(level, message, thrown);
 		}
 		catch (Throwable ex) {
-			// a failure of the log cannot be reported
+			// no stack left for the log, or it fails, which cannot be reported
 		}
 	}
 

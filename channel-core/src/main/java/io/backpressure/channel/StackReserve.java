@@ -15,6 +15,12 @@ final class StackReserve {
 	/** Enough for an executor, and few enough to be left after a wake-up. */
 	private static final int FRAMES_OF_EXECUTOR = 10;
 
+	/** Enough to initialize the classes of an executor and to start its threads. */
+	private static final int FRAMES_OF_FIRST_TASK = 64;
+
+	/** Enough to initialize a logging system. */
+	private static final int FRAMES_OF_LOG = 200;
+
 	/**
 	 * Number of calls during which the step may not be compiled yet, even if the check
 	 * is.
@@ -71,6 +77,24 @@ final class StackReserve {
 	 */
 	static void checkForExecutor() {
 		useMore(FRAMES_OF_EXECUTOR, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+	}
+
+	/**
+	 * Return normally only if there is enough stack left to call an executor for the
+	 * first time. A class whose initialization has failed can never be used again.
+	 * @throws StackOverflowError if there is not
+	 */
+	static void checkForFirstTask() {
+		useMore(FRAMES_OF_FIRST_TASK, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+	}
+
+	/**
+	 * Return normally only if there is enough stack left to log an event, even if it is
+	 * the first one; see {@link #checkForFirstTask}.
+	 * @throws StackOverflowError if there is not
+	 */
+	static void checkForLog() {
+		useMore(FRAMES_OF_LOG, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
 	}
 
 	private static int use(int frames) {

@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Warm-up that runs the code of a channel before the first channel is created.
@@ -36,7 +37,8 @@ final class Warmup {
 		RingActivity.unwatch(channel);
 		channel.stats();
 		channel.close();
-		initialize(ActivityClock.class, CancellationToken.class, RingExpiry.class, Spin.class);
+		initialize(ActivityClock.class, AsyncCall.Outcome.class, CancellationToken.class, RingExpiry.class, Spin.class,
+				ThreadLocalRandom.class);
 	}
 
 	private static void initialize(Class<?>... types) {
