@@ -22,7 +22,7 @@ class BlockingScenesTests {
 
 	@Test
 	void receiverGetsValueSentAsItBeginsToWait() {
-		Scene.play(this, () -> {
+		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			Role<Integer> receiver = Scene.start(channel::receive);
 			channel.send(1);
@@ -211,7 +211,7 @@ class BlockingScenesTests {
 
 	@Test
 	void interruptedReceiverPassesOnItsWakeUp() {
-		Scene.play(this, () -> {
+		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
 			Role<Integer> interrupted = Scene.start(channel::receive);
 			Role<Integer> other = Scene.start(channel::receive);

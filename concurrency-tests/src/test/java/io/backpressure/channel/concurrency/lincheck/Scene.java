@@ -57,10 +57,19 @@ public final class Scene {
 
 	/** Play a scene of a test in many schedules. */
 	static void play(Object test, Script script) {
+		play(test, Scale.SCHEDULES, script);
+	}
+
+	/** Play a scene with a fault that few schedules show. */
+	static void playOften(Object test, Script script) {
+		play(test, 8 * Scale.SCHEDULES, script);
+	}
+
+	private static void play(Object test, int schedules, Script script) {
 		nextTest = test;
 		nextScript = script;
 		new ModelCheckingOptions().iterations(1)
-			.invocationsPerIteration(Scale.SCHEDULES)
+			.invocationsPerIteration(schedules)
 			.threads(1)
 			.actorsPerThread(1)
 			.actorsBefore(0)
