@@ -71,7 +71,7 @@ final class BufferReceiver<V> {
 	 * Rethrow a failure, unless the call had no effect and may be repeated after a wait.
 	 */
 	static void rethrowUnlessRepeatable(ChannelException ex) {
-		if (!(ex instanceof SharedBuffer.NotReached)) {
+		if (!(ex instanceof ChannelUnavailableException)) {
 			throw ex;
 		}
 	}

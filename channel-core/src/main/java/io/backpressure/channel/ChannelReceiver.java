@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * sent, each by one receiver. A closed channel hands out the values that it still holds
  * before its receives throw {@link ChannelClosedException}. A value that exceeds the
  * {@linkplain ChannelBuilder#maxAge maximum age} when it would be received is dropped,
- * and the next one is received instead. When a wait times out or is cancelled, the call
- * tries once more, and receives a value that is available by then. All methods may be
- * called concurrently by platform and virtual threads.
+ * and the next one is received. When a wait times out or is cancelled, the call receives
+ * a value that is available by then. All methods may be called concurrently by platform
+ * and virtual threads.
  *
  * @param <T> the type of the values
  * @since 0.1.0
@@ -76,7 +76,7 @@ public interface ChannelReceiver<T> {
 	 * {@code cancel} or {@code orTimeout}, has taken no value. This holds for the
 	 * returned future, not for its dependent stages. A call such as {@code cancel} blocks
 	 * while an attempt to receive is under way, and has no effect if that attempt decides
-	 * the result. On a {@code SharedChannel} an attempt takes longer.
+	 * the result.
 	 * <p>
 	 * A waiting call stays in the channel's queue until it ends, even if nothing else
 	 * refers to its future. An abandoned future would therefore receive the next value.
@@ -88,7 +88,7 @@ public interface ChannelReceiver<T> {
 
 	/**
 	 * Receive a value as {@link #receiveAsync()} does, until the token is cancelled or
-	 * its deadline passes. A cancellation completes the future on the channel's executor.
+	 * its deadline passes. The executor completes the future of a cancelled call.
 	 * @param token the token that can cancel the receive, as in
 	 * {@link #receive(CancellationToken)}
 	 * @return a future of the oldest value
@@ -120,9 +120,8 @@ public interface ChannelReceiver<T> {
 	@Nullable T tryReceive();
 
 	/**
-	 * Receive a value, waiting no longer than the timeout or the channel's
-	 * {@code receiveTimeout}, whichever is shorter. Unlike {@code receive}, returns
-	 * {@code null} when the time runs out.
+	 * Receive a value as {@link #receive(Duration)} does, but return {@code null} when
+	 * the time runs out.
 	 * @param timeout the longest time to wait; if zero, the call tries once without
 	 * waiting
 	 * @return the oldest value, or {@code null} if none arrived in time

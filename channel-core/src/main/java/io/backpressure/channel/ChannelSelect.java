@@ -1,10 +1,8 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,22 +28,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelSelect<T> {
 
-	/** Largest number of attempts to allocate a result. */
-	private static final int ATTEMPTS = 100;
+	private final SelectSources<T> sources;
 
-	private final List<SelectSource<?, ? extends T>> sources;
-
-	private final boolean fair;
-
-	/** Index of the source that is tried first. Racy: every index is correct. */
-	private volatile int next;
-
-	private ChannelSelect(List<SelectSource<?, ? extends T>> sources, boolean fair) {
-		if (sources.isEmpty()) {
-			throw new IllegalArgumentException("receivers must not be empty");
-		}
-		this.sources = List.copyOf(sources);
-		this.fair = fair;
+	private ChannelSelect(SelectSources<T> sources) {
+		this.sources = sources;
 	}
 
 	/**
@@ -60,12 +46,9 @@ public final class ChannelSelect<T> {
 	 * kind, such as a mock
 	 */
 	@SafeVarargs
+	@SuppressWarnings("varargs") // only reads the array
 	public static <T> ChannelSelect<T> fair(ChannelReceiver<? extends T>... receivers) {
-		List<SelectSource<?, ? extends T>> sources = new ArrayList<>();
-		for (ChannelReceiver<? extends T> receiver : receivers) {
-			sources.add(SelectSource.of(receiver));
-		}
-		return new ChannelSelect<>(sources, true);
+		return new ChannelSelect<>(new SelectSources<>(Arrays.asList(receivers), true));
 	}
 
 	/**
@@ -79,12 +62,9 @@ public final class ChannelSelect<T> {
 	 * kind, such as a mock
 	 */
 	@SafeVarargs
+	@SuppressWarnings("varargs") // only reads the array
 	public static <T> ChannelSelect<T> ordered(ChannelReceiver<? extends T>... receivers) {
-		List<SelectSource<?, ? extends T>> sources = new ArrayList<>();
-		for (ChannelReceiver<? extends T> receiver : receivers) {
-			sources.add(SelectSource.of(receiver));
-		}
-		return new ChannelSelect<>(sources, false);
+		return new ChannelSelect<>(new SelectSources<>(Arrays.asList(receivers), false));
 	}
 
 	/**
@@ -136,9 +116,9 @@ public final class ChannelSelect<T> {
 	 * @throws ChannelClosedException if all channels are closed and drained
 	 */
 	public @Nullable Selected<T> tryReceive() {
-		Selected<T> selected = poll(Attempt.ONLY);
+		Selected<T> selected = this.sources.poll(Attempt.ONLY);
 		if (selected == null) {
-			throwIfDrained();
+			this.sources.throwIfDrained();
 		}
 		return selected;
 	}
@@ -146,7 +126,7 @@ public final class ChannelSelect<T> {
 	private Selected<T> receive(long callLimit, CancellationToken token) throws InterruptedException {
 		ReceivingChannel.throwIfInterrupted();
 		throwIfCancelled(token);
-		Selected<T> selected = poll(Attempt.FIRST);
+		Selected<T> selected = this.sources.poll(Attempt.FIRST);
 		return (selected != null) ? selected : receiveWaiting(callLimit, token);
 	}
 
@@ -154,19 +134,19 @@ public final class ChannelSelect<T> {
 		long start = System.nanoTime();
 		long limit = WaitLimit.earliest(callLimit, token, WaitLimit.FOREVER);
 		for (long now = start;;) {
-			throwIfDrained();
+			this.sources.throwIfDrained();
 			throwIfCancelled(token);
 			long remaining = WaitLimit.remaining(limit, start, now);
 			if (remaining == 0) {
-				throw new ChannelTimeoutException(names(), "receive",
+				throw new ChannelTimeoutException(this.sources.names(), "receive",
 						WaitLimit.kind(limit, callLimit, WaitLimit.FOREVER), Duration.ofNanos(limit));
 			}
-			SelectWait wait = new SelectWait(this.sources.size());
+			SelectWait wait = this.sources.newWait();
 			Selected<T> selected = null;
 			try {
-				this.sources.forEach((source) -> source.join(wait));
+				this.sources.join(wait);
 				now = wait.awaitValue(now, remaining, token);
-				selected = poll(wait, start, now);
+				selected = this.sources.poll(wait, start, now);
 			}
 			finally {
 				wait.end();
@@ -177,83 +157,16 @@ public final class ChannelSelect<T> {
 		}
 	}
 
-	private @Nullable Selected<T> poll(Attempt attempt) {
-		StackReserve.check();
-		int first = this.next;
-		int size = this.sources.size();
-		for (int turn = 0; turn < size; turn++) {
-			int index = (first + turn) % size;
-			SelectSource<?, ? extends T> source = this.sources.get(index);
-			T value = source.poll(attempt);
-			if (value != null) {
-				return selected(source, value, (index + 1) % size);
-			}
-		}
-		return null;
-	}
-
-	/** Leave the queue of each channel in turn and try it, until one has a value. */
-	private @Nullable Selected<T> poll(SelectWait wait, long start, long now) {
-		StackReserve.check();
-		int first = this.next;
-		int size = this.sources.size();
-		for (int turn = 0; turn < size; turn++) {
-			int index = (first + turn) % size;
-			SelectSource<?, ? extends T> source = this.sources.get(index);
-			wait.end(index, true);
-			T value = source.pollWaiting(start, now);
-			if (value != null) {
-				return selected(source, value, (index + 1) % size);
-			}
-		}
-		return null;
-	}
-
-	/** Return the result. A brief lack of memory does not lose a value received. */
-	private Selected<T> selected(SelectSource<?, ? extends T> source, T value, int next) {
-		if (this.fair) {
-			this.next = next;
-		}
-		for (int attempt = 1;; attempt++) {
-			try {
-				return new Selected<>(source.receiver(), value);
-			}
-			catch (OutOfMemoryError ex) {
-				if (attempt == ATTEMPTS) {
-					throw ex;
-				}
-			}
-		}
-	}
-
-	private void throwIfDrained() {
-		for (SelectSource<?, ? extends T> source : this.sources) {
-			if (!source.isDrained()) {
-				return;
-			}
-		}
-		throw new ChannelClosedException(names(), cause());
-	}
-
-	/** Return the cause of the first channel that was closed with one. */
-	private @Nullable Throwable cause() {
-		return this.sources.stream().map(SelectSource::cause).filter(Objects::nonNull).findFirst().orElse(null);
-	}
-
 	private void throwIfCancelled(CancellationToken token) {
 		Throwable cancelled = token.cause();
 		if (cancelled != null) {
-			throw new ChannelCancelledException(names(), "receive", cancelled);
+			throw new ChannelCancelledException(this.sources.names(), "receive", cancelled);
 		}
-	}
-
-	private String names() {
-		return this.sources.stream().map(SelectSource::channelName).collect(Collectors.joining(", "));
 	}
 
 	@Override
 	public String toString() {
-		return "ChannelSelect[" + names() + (this.fair ? ", fair]" : ", ordered]");
+		return "ChannelSelect[" + this.sources + "]";
 	}
 
 }

@@ -1,6 +1,5 @@
 package io.backpressure.channel;
 
-import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,8 +33,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 
 	private final Function<? super V, ? extends T> mapping;
 
-	/** The subscriber, until the last signal or the cancellation. */
-	private Flow.@Nullable Subscriber<? super T> subscriber;
+	private final SubscriberSignals<T> signals;
 
 	private final AtomicLong demand = new AtomicLong();
 
@@ -54,12 +52,14 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 			Flow.Subscriber<? super T> subscriber) {
 		this.channel = channel;
 		this.mapping = mapping;
-		this.subscriber = subscriber;
+		this.signals = new SubscriberSignals<>(subscriber, channel.settings.name());
 	}
 
 	/** Signal onSubscribe, and then the rest on the executor. */
 	void begin() {
-		signal((subscriber) -> subscriber.onSubscribe(this));
+		if (!this.signals.subscribed(this)) {
+			this.cancelled = true;
+		}
 		if (this.channel instanceof BackpressureChannel<?> closeable) {
 			this.closing = closeable.onClose(this::event);
 		}
@@ -101,7 +101,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 	public void run() {
 		int seen = this.events.get();
 		for (int values = 0; values < VALUES_PER_TASK;) {
-			if (this.subscriber != null && publishNext()) {
+			if (!this.signals.haveEnded() && publishNext()) {
 				values++;
 			}
 			else {
@@ -123,10 +123,10 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 				return end(null);
 			}
 			if (invalidRequest != null) {
-				return end((subscriber) -> subscriber.onError(invalidRequest));
+				return end(invalidRequest);
 			}
 			if (this.demand.get() == 0) {
-				return isDrained() && end(this::publishEnd);
+				return isDrained() && end(this.channel.closing.exception());
 			}
 			received = receive();
 			if (received == null) {
@@ -164,32 +164,18 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 		if (received.isCancelled()) {
 			return true; // the next call handles the reason
 		}
-		Throwable failure = failure(received);
+		Throwable failure = received.handle((value, ex) -> ex).join();
 		if (failure != null) {
-			return end((subscriber) -> publishFailure(subscriber, failure));
+			return end(failure);
 		}
 		T value = received.join();
 		if (this.demand.get() != Long.MAX_VALUE) {
 			this.demand.decrementAndGet();
 		}
-		return signal((subscriber) -> subscriber.onNext(value));
-	}
-
-	private static @Nullable Throwable failure(CompletableFuture<?> received) {
-		return received.handle((value, ex) -> ex).join();
-	}
-
-	private void publishEnd(Flow.Subscriber<? super T> subscriber) {
-		publishFailure(subscriber, this.channel.closing.exception());
-	}
-
-	private void publishFailure(Flow.Subscriber<? super T> subscriber, Throwable failure) {
-		if (failure instanceof ChannelClosedException && failure.getCause() == null) {
-			subscriber.onComplete();
+		if (!this.signals.next(value)) {
+			this.cancelled = true;
 		}
-		else {
-			subscriber.onError(failure);
-		}
+		return true;
 	}
 
 	private boolean isDrained() {
@@ -201,39 +187,13 @@ final class ChannelSubscription<V, T> implements Flow.Subscription, Runnable {
 		}
 	}
 
-	private boolean end(@Nullable Signal<T> last) {
-		if (last != null) {
-			signal(last);
-		}
-		this.subscriber = null;
+	private boolean end(@Nullable Throwable reason) {
+		this.signals.end(reason);
 		Registration closing = this.closing;
 		if (closing != null) {
 			closing.close();
 		}
 		return true;
-	}
-
-	/** Signal the subscriber. One that throws an exception is no longer signalled. */
-	private boolean signal(Signal<T> signal) {
-		Flow.Subscriber<? super T> subscriber = this.subscriber;
-		if (subscriber != null) {
-			try {
-				signal.to(subscriber);
-			}
-			catch (Throwable ex) {
-				this.cancelled = true;
-				GuardedLog.log(Level.ERROR, this.channel.settings.name(),
-						"Subscriber threw an exception, so its subscription is cancelled", ex);
-			}
-		}
-		return true;
-	}
-
-	/** Signal to a subscriber. */
-	private interface Signal<T> {
-
-		void to(Flow.Subscriber<? super T> subscriber);
-
 	}
 
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class ChannelUnavailableException extends ChannelException implements SharedBuffer.NotReached {
+public final class ChannelUnavailableException extends ChannelException {
 
 	private static final long serialVersionUID = 1L;
 

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/*
-	 * A completion from outside takes effect only if it ends a future that is not
-	 * claimed, in one step. So a future that was completed from outside has moved no
-	 * value, and a value that was moved is the result of its future. A thread that
-	 * completes the future while it is claimed waits until the attempt is over. An
-	 * attempt may call callbacks; a completion by one of them comes too late.
+	 * A completion from outside ends, in one step, only a future that is not claimed. So
+	 * a future completed from outside has moved no value, and a value that was moved is
+	 * the result of its future. A completion of a claimed future waits until the attempt
+	 * is over; by a callback of that attempt it comes too late.
 	 */
 
 	private static final int WAITING = 0;
@@ -54,11 +53,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/** Claim the future. Returns {@code false} if it is claimed or has ended. */
 	final boolean tryClaim() {
-		if (STATE.compareAndSet(this, WAITING, CLAIMED)) {
-			this.claimant = Thread.currentThread();
-			return true;
-		}
-		return false;
+		return claimed(STATE.compareAndSet(this, WAITING, CLAIMED));
 	}
 
 	/**
@@ -66,11 +61,14 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	 * @return {@code false} if the future has ended, or is claimed by this thread
 	 */
 	final boolean claim() {
-		if (change(CLAIMED)) {
+		return claimed(change(CLAIMED));
+	}
+
+	private boolean claimed(boolean claimed) {
+		if (claimed) {
 			this.claimant = Thread.currentThread();
-			return true;
 		}
-		return false;
+		return claimed;
 	}
 
 	private boolean change(int next) {
@@ -89,9 +87,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 		this.state = WAITING;
 	}
 
-	/**
-	 * End this future, which this thread has claimed; {@link #publish} should follow.
-	 */
+	/** End this future, which this thread has claimed, before {@link #publish}. */
 	final void end() {
 		this.state = ENDED;
 	}

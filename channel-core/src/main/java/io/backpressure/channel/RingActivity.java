@@ -111,8 +111,8 @@ final class RingActivity {
 		boolean sends = tick(ring, this.lastSend, RingIndices.SENT, sent, sent);
 		for (int turn = 0;; turn++) {
 			long word = ring.received;
-			long removed = ring.removed(word);
-			if (ring.isUnmoved(word)) {
+			long removed = RingCounts.removed(ring, word);
+			if (RingCounts.isUnmoved(ring, word)) {
 				long index = word >>> RingIndices.SHIFT;
 				return tick(ring, this.lastReceive, RingIndices.RECEIVED, index - removed, index) || sends;
 			}

@@ -305,7 +305,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		T value = poll(Attempt.FURTHER, CLOCK_NOT_READ);
 		if (value != null) {
 			try {
-				this.statistics.receiveTimes.sample(System.nanoTime() - start, receivedAtLeast());
+				this.statistics.receiveTimes.sample(System.nanoTime() - start, RingCounts.receivedAtLeast(this));
 			}
 			catch (Throwable ex) {
 				// the sample is lost

@@ -83,9 +83,6 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	/** In the receiving word: the number of purged values is odd. */
 	static final long ODD_PURGES = 16;
 
-	/** All bits of a word except those that waiting threads and the clock set. */
-	private static final long STATE = ~(WAITED_FOR | UNWATCHED);
-
 	static final VarHandle SENT;
 
 	static final VarHandle ROOM;
@@ -193,55 +190,9 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 		return counts().size();
 	}
 
-	/*
-	 * A reader never waits for a thread within an eviction. The receiving word carries
-	 * the parities of the numbers of evictions and purges at the time when the word last
-	 * moved, so a reader can recognize a count that is one ahead of the word. A
-	 * replacement takes effect when it claims the index of the new value. From then until
-	 * it advances the receiving word, the indices differ by one too many, and the bits
-	 * ODD_REPLACEMENTS of the words differ.
-	 */
 	@Override
 	final Counts counts() {
-		for (int turn = 0;; turn++) {
-			long word = this.received;
-			long evicted = settled(this.evicted, word & ODD_EVICTIONS);
-			long purged = settled(this.purged, word & ODD_PURGES);
-			long sent = this.sent;
-			if (isUnmoved(word)) {
-				long index = word >>> SHIFT;
-				int replaced = ((sent & ODD_REPLACEMENTS) != (word & ODD_REPLACEMENTS)) ? 1 : 0;
-				return new Counts(sent >>> SHIFT, index - evicted - purged, evicted + replaced, purged);
-			}
-			Spin.backOff(turn); // other threads are moving values
-		}
-	}
-
-	/**
-	 * Return a count as it was when the word last moved, given the parity in the word.
-	 */
-	private static long settled(long count, long odd) {
-		return ((count & 1) == ((odd != 0) ? 1 : 0)) ? count : count - 1;
-	}
-
-	/** Return the number of values evicted or purged as of a receiving word. */
-	final long removed(long word) {
-		return settled(this.evicted, word & ODD_EVICTIONS) + settled(this.purged, word & ODD_PURGES);
-	}
-
-	/** Return whether the receiving side has not moved since its word was read. */
-	final boolean isUnmoved(long word) {
-		return (this.received & STATE) == (word & STATE);
-	}
-
-	/**
-	 * Return the number of values received, or slightly less during concurrent evictions.
-	 * Unlike {@link #counts()}, never allocates, even without escape analysis.
-	 */
-	final long receivedAtLeast() {
-		long index = this.received >>> SHIFT;
-		// read after the index, so both include all values below it
-		return index - this.evicted - this.purged;
+		return RingCounts.of(this);
 	}
 
 }

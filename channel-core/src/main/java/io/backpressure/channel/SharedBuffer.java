@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * Each operation except the waits is one atomic step of the buffer across all JVMs. An
  * operation that cannot reach the buffer throws a {@link ChannelException}. If the step
- * has certainly not been taken, this exception is a {@link NotReached}, and a call that
- * may wait then waits. All methods may be called concurrently.
+ * has certainly not been taken, this is a {@link ChannelUnavailableException}, and a call
+ * that may wait then waits. All methods may be called concurrently.
  *
  * @param <T> the type of the values
  * @since 0.1.0
@@ -96,8 +96,7 @@ public interface SharedBuffer<T> {
 
 	/**
 	 * Run an action once when {@link #awaitRoom} would return, possibly before this
-	 * method returns. The action waits its turn among the threads of this JVM that wait
-	 * for room.
+	 * method returns. The action takes its turn among the waiting threads of this JVM.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock
 	 * @return a registration that ends the wait when it is closed; if the action has run
 	 * before, its wake-up goes to the next one that waits for room
@@ -195,14 +194,6 @@ public interface SharedBuffer<T> {
 		 * @return the buffer
 		 */
 		SharedBuffer<T> create(String name, int capacity, BackpressureStrategy strategy);
-
-	}
-
-	/**
-	 * Marker of an exception that is thrown when the buffer was not reached: the call had
-	 * no effect and may be repeated.
-	 */
-	interface NotReached {
 
 	}
 

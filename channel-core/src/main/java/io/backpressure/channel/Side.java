@@ -34,12 +34,10 @@ final class Side {
 	 * read before the node, and there is no atomic instruction between the node and the
 	 * claim.
 	 *
-	 * Both sides follow the same rules. A sender may be ahead of the receivers by the
-	 * capacity (lead); a receiver stays behind the senders. A side is past an index when
-	 * the sequence of its slot says so (passed).
-	 *
-	 * Asynchronous calls and selections wait in the same queue and follow the same rules;
-	 * see SideWait.
+	 * Both sides follow the same rules, and so do asynchronous calls and selections,
+	 * which wait in the same queue (SideWait). A sender may be ahead of the receivers by
+	 * the capacity (lead); a receiver stays behind the senders. A side is past an index
+	 * when the sequence of its slot says so (passed).
 	 *
 	 * The channel is passed to each call, and no component keeps a reference to it: a
 	 * copy of the fields of a channel, such as a Mockito spy, then works on its own index
@@ -88,10 +86,7 @@ final class Side {
 		return (long) word.getVolatile(ring) >>> RingIndices.SHIFT;
 	}
 
-	/**
-	 * Return the number by which the index of this side may be ahead of that of the other
-	 * side.
-	 */
+	/** Return how far the index of this side may be ahead of the other one. */
 	private long lead(RingIndices<?> ring) {
 		return this.leads ? ring.capacity : 0;
 	}
@@ -159,9 +154,7 @@ final class Side {
 		}
 		finally {
 			signal = this.queue.leave(node);
-			if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
-				passOn(ring, takes ? 1 : 0);
-			}
+			passOn(ring, signal, takes);
 			if (wake != null) {
 				wake.close();
 			}
@@ -177,21 +170,19 @@ final class Side {
 
 	/** End the wait of a waiter that is not a parked thread; see {@link Wait#end}. */
 	void leave(RingIndices<?> ring, WaitQueue.Node node, Waiter waiter, boolean takes) {
-		WaitQueue.Signal signal = this.queue.leave(node, waiter);
-		if (signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE)) {
-			passOn(ring, takes ? 1 : 0);
-		}
+		passOn(ring, this.queue.leave(node, waiter), takes);
 	}
 
 	/**
-	 * Pass on a wake-up from a thread that was woken itself: wake up the next thread of
-	 * this side if more is available than this thread takes. In any case ask the other
-	 * side to wake it up later.
+	 * Pass on the wake-up of a thread that was signalled, if it takes nothing or others
+	 * waited: ask the other side to wake up the next thread of this side, and wake it up
+	 * at once if more is available than this thread takes.
 	 */
-	private void passOn(RingIndices<?> ring, int taken) {
-		if (!this.queue.isEmpty()) {
+	private void passOn(RingIndices<?> ring, WaitQueue.Signal signal, boolean takes) {
+		boolean passes = signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE);
+		if (passes && !this.queue.isEmpty()) {
 			arm(ring);
-			if (available(ring) > taken) {
+			if (available(ring) > (takes ? 1 : 0)) {
 				this.queue.signal();
 			}
 		}

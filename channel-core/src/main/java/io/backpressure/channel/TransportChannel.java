@@ -14,15 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class TransportChannel<T> extends BufferedChannel<T> implements SharedChannel<T> {
 
-	/*
-	 * A send that cannot reach the buffer waits if it is allowed to. Otherwise it fails
-	 * with an exception of the transport, which is passed to the callbacks like any other
-	 * failure.
-	 */
-
 	private final SharedBuffer<T> buffer;
 
 	private final TransportCounters counters;
+
+	private final BufferSender<T> sender;
 
 	private final BufferReceiver<T> receiver;
 
@@ -32,6 +28,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 		super(settings, callbacks, new ChannelStatistics(true));
 		this.buffer = buffer;
 		this.counters = new TransportCounters(this.statistics);
+		this.sender = new BufferSender<>(buffer, settings.strategy(), callbacks, this.counters);
 		this.receiver = new BufferReceiver<>(buffer, this::take, false, this.counters, this.statistics.receiveTimes);
 		this.acknowledging = new AcknowledgingReceiver<>(settings, this.statistics, this.closing, buffer,
 				this.counters);
@@ -50,31 +47,18 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	SendResult offer(T value, Attempt attempt) {
-		if (strategy() == BackpressureStrategy.DROP_OLDEST) {
-			// one call instead of two if the buffer is full
-			return offerEvicting(value, null);
-		}
-		long start = System.nanoTime();
 		try {
-			return this.counters.countSent(this.buffer.offer(value), start, attempt);
+			return this.sender.offer(value, attempt);
 		}
 		catch (ChannelException ex) {
-			boolean mayWait = attempt != Attempt.ONLY && strategy() == BackpressureStrategy.BLOCK;
-			if (mayWait && ex instanceof SharedBuffer.NotReached) {
-				return SendResult.FULL; // the caller waits
-			}
 			throw failed(ex);
 		}
 	}
 
 	@Override
 	SendResult offerEvicting(T value, @Nullable Consumer<? super T> action) {
-		long start = System.nanoTime();
 		try {
-			return this.counters.countSent(this.buffer.offerEvicting(value, (evicted) -> {
-				this.counters.dropped();
-				this.callbacks.dropped(evicted, action);
-			}), start, Attempt.FIRST);
+			return this.sender.offerEvicting(value, action);
 		}
 		catch (ChannelException ex) {
 			throw failed(ex);
@@ -83,13 +67,12 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	long awaitRoom(long now, long nanos, CancellationToken token) throws InterruptedException {
-		this.buffer.awaitRoom(WaitLimit.remaining(nanos, now), token.forWait());
-		return System.nanoTime();
+		return this.sender.awaitRoom(now, nanos, token);
 	}
 
 	@Override
 	Wait joinSenders(Waiter waiter) {
-		return BufferWait.join(waiter, this.buffer::onRoom);
+		return this.sender.join(waiter);
 	}
 
 	@Override
@@ -152,13 +135,7 @@ final class TransportChannel<T> extends BufferedChannel<T> implements SharedChan
 
 	@Override
 	int purgeBuffer(@Nullable Consumer<? super T> action) {
-		return purge(this.buffer.totals().sent(), (end) -> {
-			T value = this.buffer.discard(end);
-			if (value != null) {
-				this.counters.purged();
-			}
-			return value;
-		}, action);
+		return purge(totals().sent(), (end) -> this.counters.countPurged(this.buffer.discard(end)), action);
 	}
 
 	@Override

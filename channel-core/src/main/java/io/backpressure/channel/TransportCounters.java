@@ -55,8 +55,15 @@ final class TransportCounters {
 		this.dropped.increment();
 	}
 
-	void purged() {
-		this.purged.increment();
+	/**
+	 * Count a value as purged, unless it is {@code null}.
+	 * @return the value
+	 */
+	<T> @Nullable T countPurged(@Nullable T value) {
+		if (value != null) {
+			this.purged.increment();
+		}
+		return value;
 	}
 
 	Counts counts(SharedBuffer<?> buffer) {

@@ -185,7 +185,6 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		}
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(WaitingSide side, BooleanSupplier mayProceed, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.store.lock.lockInterruptibly();
@@ -193,14 +192,12 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 			wakeAll();
 			return null;
 		}));
-		side.threads++;
 		try {
 			if (!mayProceed.getAsBoolean() && !token.isCancelled()) {
-				side.condition.awaitNanos(nanos);
+				side.await(nanos);
 			}
 		}
 		finally {
-			side.threads--;
 			wake.close();
 			this.store.lock.unlock();
 		}

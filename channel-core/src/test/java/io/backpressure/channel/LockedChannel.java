@@ -130,9 +130,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 			}
 			buffered = start - this.stamps[this.head];
 			value = removeHead();
-			long stamp = this.counting.writeLock();
-			this.received++;
-			this.counting.unlockWrite(stamp);
+			count(() -> this.received++);
 			this.statistics.lastReceive.record();
 			this.room.signal();
 			if (attempt != Attempt.FURTHER) {
@@ -153,9 +151,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		List<T> excess = new ArrayList<>();
 		while (count() > this.capacity) {
 			excess.add(removeHead());
-			long stamp = this.counting.writeLock();
-			this.evicted++;
-			this.counting.unlockWrite(stamp);
+			count(() -> this.evicted++);
 		}
 		return excess;
 	}
@@ -167,9 +163,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		try {
 			while (count() > 0 && System.nanoTime() - this.stamps[this.head] > this.settings.maxAge()) {
 				expired.add(removeHead());
-				long stamp = this.counting.writeLock();
-				this.evicted++;
-				this.counting.unlockWrite(stamp);
+				count(() -> this.evicted++);
 				this.room.signal();
 			}
 		}
@@ -214,9 +208,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 				return null;
 			}
 			T value = removeHead();
-			long stamp = this.counting.writeLock();
-			this.purged++;
-			this.counting.unlockWrite(stamp);
+			count(() -> this.purged++);
 			this.room.signal();
 			return value;
 		}
@@ -270,13 +262,17 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 				.delayedExecutor(this.settings.maxAge() + 1, TimeUnit.NANOSECONDS, this.settings.executor())
 				.execute(this::dropExpired);
 		}
-		long stamp = this.counting.writeLock();
-		this.sent++;
-		if (evicting) {
-			this.evicted++;
-		}
-		this.counting.unlockWrite(stamp);
+		count(() -> {
+			this.sent++;
+			this.evicted += evicting ? 1 : 0;
+		});
 		this.statistics.lastSend.record();
+	}
+
+	private void count(Runnable change) {
+		long stamp = this.counting.writeLock();
+		change.run();
+		this.counting.unlockWrite(stamp);
 	}
 
 	/** Remove the head without counting it. Call only when holding the lock. */
@@ -308,26 +304,13 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return System.nanoTime();
 	}
 
-	@SuppressWarnings("WaitNotInLoop") // the caller loops
 	private void await(WaitingSide side, BooleanSupplier mustWait, long nanos, CancellationToken token)
 			throws InterruptedException {
 		this.lock.lockInterruptibly();
 		Registration wake = token.onCancelOfWait(this::wakeAll);
 		try {
-			if (!mustWait.getAsBoolean() || this.closed || token.isCancelled()) {
-				return;
-			}
-			side.threads++;
-			try {
-				if (nanos == WaitLimit.FOREVER) {
-					side.condition.await();
-				}
-				else {
-					side.condition.awaitNanos(nanos);
-				}
-			}
-			finally {
-				side.threads--;
+			if (mustWait.getAsBoolean() && !this.closed && !token.isCancelled()) {
+				side.await(nanos);
 			}
 		}
 		finally {

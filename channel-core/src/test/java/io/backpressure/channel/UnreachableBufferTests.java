@@ -25,7 +25,7 @@ class UnreachableBufferTests {
 	@Test
 	void waitingSendOutlastsOutage() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
+		jvms.network.fail(UnreachableBufferTests::notReached);
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.send(1, SHORT));
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
 		assertThat(this.recorder.blocks()).isEqualTo(2);
@@ -41,13 +41,14 @@ class UnreachableBufferTests {
 	void sendThatCannotWaitFailsAndIsReported() {
 		for (BackpressureStrategy strategy : BackpressureStrategy.values()) {
 			SharedJvms jvms = new SharedJvms(this.recorder, strategy, 1);
-			jvms.network.fail(NotReached::new);
-			assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.trySend(1));
+			jvms.network.fail(UnreachableBufferTests::notReached);
+			assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(() -> jvms.here.trySend(1));
 			if (strategy != BackpressureStrategy.BLOCK) {
-				assertThatExceptionOfType(NotReached.class).isThrownBy(() -> jvms.here.send(1));
+				assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(() -> jvms.here.send(1));
 			}
 			int failures = (strategy != BackpressureStrategy.BLOCK) ? 2 : 1;
-			assertThat(this.recorder.errors()).hasSize(failures).hasOnlyElementsOfType(NotReached.class);
+			assertThat(this.recorder.errors()).hasSize(failures)
+				.hasOnlyElementsOfType(ChannelUnavailableException.class);
 			assertThat(jvms.here.stats().failedSends()).isEqualTo(failures);
 			assertThat(jvms.here.stats().blockedSends()).isZero();
 			assertThat(jvms.here.stats().droppedCount()).isZero();
@@ -60,9 +61,9 @@ class UnreachableBufferTests {
 	void receivesOutlastOutageIfTheyMayWait() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 9);
 		ChannelReceiver<Received<Integer>> view = jvms.here.acknowledging();
-		jvms.network.fail(NotReached::new);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::tryReceive);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(view::tryReceive);
+		jvms.network.fail(UnreachableBufferTests::notReached);
+		assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(jvms.here::tryReceive);
+		assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(view::tryReceive);
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> jvms.here.receive(SHORT));
 		assertThat(jvms.here.receiveBatch(3, SHORT)).isEmpty();
 		List<TestThread<?>> waiting = List.of(TestThread.call(jvms.here::receive), TestThread.call(view::receive),
@@ -82,7 +83,7 @@ class UnreachableBufferTests {
 	void loopSurvivesUnreachableBuffer() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
 		List<Integer> received = new ArrayList<>();
-		jvms.network.fail(NotReached::new);
+		jvms.network.fail(UnreachableBufferTests::notReached);
 		TestThread<Void> loop = TestThread.run(() -> jvms.here.forEach(received::add)).awaitParked();
 		jvms.there.send(1);
 		jvms.there.close();
@@ -112,7 +113,7 @@ class UnreachableBufferTests {
 	@Test
 	void waitEndingInUnknownOutcomeFails() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
+		jvms.network.fail(UnreachableBufferTests::notReached);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
 		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
 		TestThread<Received<Integer>> viewer = TestThread.call(jvms.here.acknowledging()::receive).awaitParked();
@@ -166,18 +167,18 @@ class UnreachableBufferTests {
 	void statisticsSurviveUnreachableBuffer() {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.trySend(1);
-		jvms.network.fail(NotReached::new);
+		jvms.network.fail(UnreachableBufferTests::notReached);
 		assertThat(jvms.here.stats().bufferUtilization()).isNaN();
 		assertThat(jvms.here.stats().sendCount()).isEqualTo(1);
 		assertThat(jvms.here).hasToString("BackpressureChannel[test, BLOCK, ?/2]");
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::size);
-		assertThatExceptionOfType(NotReached.class).isThrownBy(jvms.here::totals);
+		assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(jvms.here::size);
+		assertThatExceptionOfType(ChannelUnavailableException.class).isThrownBy(jvms.here::totals);
 	}
 
 	@Test
 	void detachEndsWaitForUnreachableBuffer() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 1);
-		jvms.network.fail(NotReached::new);
+		jvms.network.fail(UnreachableBufferTests::notReached);
 		TestThread<Void> sender = TestThread.run(() -> jvms.here.send(1)).awaitParked();
 		TestThread<Integer> receiver = TestThread.call(jvms.here::receive).awaitParked();
 		jvms.here.detach();
@@ -185,14 +186,8 @@ class UnreachableBufferTests {
 		assertThat(receiver.failure()).isInstanceOf(ChannelClosedException.class);
 	}
 
-	private static final class NotReached extends ChannelException implements SharedBuffer.NotReached {
-
-		private static final long serialVersionUID = 1L;
-
-		NotReached() {
-			super("test", "not reached", null);
-		}
-
+	private static ChannelException notReached() {
+		return new ChannelUnavailableException("test", "not reached", null);
 	}
 
 	private static final class UnknownOutcome extends ChannelException {

@@ -13,13 +13,13 @@ import java.util.function.BooleanSupplier;
  */
 final class WaitingSide {
 
-	final Condition condition;
+	private final Condition condition;
 
 	private final Lock lock;
 
 	private final Set<Action> actions = new LinkedHashSet<>();
 
-	int threads;
+	private int threads;
 
 	WaitingSide(Lock lock) {
 		this.lock = lock;
@@ -27,6 +27,23 @@ final class WaitingSide {
 	}
 
 	// call each of these only when holding the lock, except join
+
+	/** Wait until signalled or the time is up. May return spuriously. */
+	@SuppressWarnings("WaitNotInLoop") // the caller loops
+	void await(long nanos) throws InterruptedException {
+		this.threads++;
+		try {
+			if (nanos == WaitLimit.FOREVER) {
+				this.condition.await();
+			}
+			else {
+				this.condition.awaitNanos(nanos);
+			}
+		}
+		finally {
+			this.threads--;
+		}
+	}
 
 	void signal() {
 		this.condition.signal();

@@ -20,6 +20,7 @@ import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.ChannelBuilder;
 import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.ChannelSupport;
+import io.backpressure.channel.ChannelUnavailableException;
 import io.backpressure.channel.Received;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.SendResult;
@@ -178,7 +179,7 @@ public final class FakeServer {
 		private <V extends @Nullable Object> V reached(Function<Store, V> step) {
 			if (FakeServer.this.down) {
 				FakeServer.this.failures.incrementAndGet();
-				throw new DownException(this.name);
+				throw new ChannelUnavailableException(this.name, "the server is down", null);
 			}
 			return guarded(() -> step.apply(store(this.name)));
 		}
@@ -373,19 +374,6 @@ public final class FakeServer {
 			if (!Thread.currentThread().isInterrupted()) {
 				this.part.reached((store) -> store.taken.remove(this.entry) && store.ready.add(this.entry));
 			}
-		}
-
-	}
-
-	/**
-	 * Exception thrown when the server is down.
-	 */
-	public static final class DownException extends ChannelException implements SharedBuffer.NotReached {
-
-		private static final long serialVersionUID = 1L;
-
-		DownException(String channelName) {
-			super(channelName, "the server is down", null);
 		}
 
 	}

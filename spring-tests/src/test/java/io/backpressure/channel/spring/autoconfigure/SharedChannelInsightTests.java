@@ -120,7 +120,7 @@ class SharedChannelInsightTests {
 			assertThat(gauge(context, "buffer.capacity")).isEqualTo(4);
 			int failures = this.server.failures.get();
 			Awaitility.await().until(() -> this.server.failures.get() > failures + 3);
-			assertThat(output).doesNotContain("Failed to sample").doesNotContain("DownException");
+			assertThat(output).doesNotContain("Failed to sample").doesNotContain("ChannelUnavailableException");
 			this.server.down = false;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.UP));
 			assertThat(details(context, "orders").channel().size()).isEqualTo(1);

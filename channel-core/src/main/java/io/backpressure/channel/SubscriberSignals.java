@@ -1,0 +1,79 @@
+package io.backpressure.channel;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Flow;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signals to one subscriber, which the caller sends one at a time.
+ *
+ * @param <T> the type of the published values
+ */
+final class SubscriberSignals<T> {
+
+	private final ChannelName channelName;
+
+	/** The subscriber, until the end. */
+	private Flow.@Nullable Subscriber<? super T> subscriber;
+
+	SubscriberSignals(Flow.Subscriber<? super T> subscriber, ChannelName channelName) {
+		this.subscriber = subscriber;
+		this.channelName = channelName;
+	}
+
+	/**
+	 * Signal {@code onSubscribe}. Returns {@code false} if the subscriber threw an
+	 * exception and must be cancelled.
+	 */
+	boolean subscribed(Flow.Subscription subscription) {
+		return signal((subscriber) -> subscriber.onSubscribe(subscription));
+	}
+
+	/** Signal a value. Returns {@code false} as {@link #subscribed} does. */
+	boolean next(T value) {
+		return signal((subscriber) -> subscriber.onNext(value));
+	}
+
+	/**
+	 * Signal the end.
+	 * @param reason the failure; the subscriber completes normally if it is a close
+	 * without a cause, and gets no signal if it is {@code null}
+	 */
+	void end(@Nullable Throwable reason) {
+		if (reason instanceof ChannelClosedException && reason.getCause() == null) {
+			signal(Flow.Subscriber::onComplete);
+		}
+		else if (reason != null) {
+			signal((subscriber) -> subscriber.onError(reason));
+		}
+		this.subscriber = null;
+	}
+
+	boolean haveEnded() {
+		return this.subscriber == null;
+	}
+
+	private boolean signal(Signal<T> signal) {
+		Flow.Subscriber<? super T> subscriber = this.subscriber;
+		if (subscriber != null) {
+			try {
+				signal.to(subscriber);
+			}
+			catch (Throwable ex) {
+				GuardedLog.log(Level.ERROR, this.channelName,
+						"Subscriber threw an exception, so its subscription is cancelled", ex);
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Signal to a subscriber. */
+	private interface Signal<T> {
+
+		void to(Flow.Subscriber<? super T> subscriber);
+
+	}
+
+}
