@@ -54,15 +54,16 @@ class KilledReceiverTests {
 		AtomicBoolean enough = new AtomicBoolean();
 		CompletableFuture<Long> sent = CompletableFuture.supplyAsync(() -> sendUntil(channel, enough));
 		TestJvm survivor = worker();
-		survivor.awaitReady().go();
+		TestJvm first = worker();
+		survivor.awaitReady();
+		first.awaitReady();
+		survivor.go();
+		killAfterWork(first);
 		// a JVM may be killed while it has no unacknowledged values: go on until
 		// something has been redelivered
-		int kills = 0;
-		while (kills < KILLS || redelivered() == 0) {
-			TestJvm victim = worker();
-			victim.awaitReady().go();
-			Awaitility.await().atMost(LONGEST).until(() -> processed(victim).size() >= DONE_BEFORE_KILLED);
-			victim.kill();
+		int kills = 1;
+		while (kills < KILLS || !isAnythingRedelivered()) {
+			killAfterWork(worker().awaitReady());
 			kills++;
 		}
 		enough.set(true);
@@ -81,6 +82,21 @@ class KilledReceiverTests {
 				kills, end, processed.size(), redelivered(), times - processed.size());
 		assertThat(processed).hasSize((int) end).allMatch((value) -> value < end);
 		assertThat(channel.totals().unacknowledged()).isZero();
+	}
+
+	private static void killAfterWork(TestJvm victim) throws InterruptedException {
+		victim.go();
+		Awaitility.await().atMost(LONGEST).until(() -> processed(victim).size() >= DONE_BEFORE_KILLED);
+		victim.kill();
+	}
+
+	/** Wait for a redelivery, but not for long: there may be nothing to redeliver. */
+	private boolean isAnythingRedelivered() throws InterruptedException {
+		long deadline = System.nanoTime() + InstanceMain.VISIBILITY.multipliedBy(5).toNanos();
+		while (redelivered() == 0 && System.nanoTime() < deadline) {
+			Thread.sleep(50);
+		}
+		return redelivered() > 0;
 	}
 
 	private long redelivered() {
