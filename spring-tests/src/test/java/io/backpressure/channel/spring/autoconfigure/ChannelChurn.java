@@ -106,7 +106,7 @@ public final class ChannelChurn {
 		String before = left();
 		int threads = Thread.activeCount();
 		for (int index = 0; index < count; index++) {
-			channel("tenant-" + index % 5000, index);
+			channel("tenant-" + index % (count / 2), index);
 		}
 		long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
 		while (!Objects.equals(left(), before) || Thread.activeCount() > threads) {
