@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ActivityClockTests {
 
-	private static final int LOADERS = 50;
+	private static final int LOADERS = 10;
 
 	private static final int MANY = 3000;
 
