@@ -1,7 +1,6 @@
 package io.backpressure.channel;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +35,12 @@ class ChannelNameTests {
 
 	@Test
 	void exceptionsAndLogCarryTheAssignedName() throws Exception {
-		AtomicReference<Throwable> recorder = new AtomicReference<>();
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(1)
 			.strategy(BackpressureStrategy.DROP)
 			.onDrop((value) -> {
 				throw new IllegalStateException("thrown by onDrop");
 			})
-			.onError(recorder::set)
 			.build();
 		channel.assignName("orders");
 		channel.send(1);

@@ -80,9 +80,9 @@ class TroubleTests {
 		Awaitility.await()
 			.until(() -> this.orders.size() == this.orders.capacity() && this.orders.stats().blockedSends() == 1
 					&& this.views.stats().droppedCount() > 0);
-		assertShown("orders", "OUT_OF_SERVICE", "over 90 % full for ", "\"waitingSenders\":1");
+		assertShown("orders", "OUT_OF_SERVICE", "at least 90 % full for ", "\"waitingSenders\":1");
 		assertShown("shipments", "DOWN", "nothing received for ", "\"size\":1,");
-		assertShown("views", "OUT_OF_SERVICE", "over 90 % full for ", "\"kind\":\"DROPPED\"");
+		assertShown("views", "OUT_OF_SERVICE", "at least 90 % full for ", "\"kind\":\"DROPPED\"");
 		assertShown("prices", "UP", "\"text\":null", "\"received\":1,");
 		assertOnTheConsole();
 		try (Prometheus prometheus = Prometheus.start(this.port)) {
@@ -112,9 +112,9 @@ class TroubleTests {
 			browser.size(1400, 900);
 			browser.get("http://localhost:" + this.port + "/backpressure");
 			Awaitility.await().untilAsserted(() -> {
-				assertThat(browser.card("orders")).contains("over 90 % full for ", "100 / 100", "1 waiting");
+				assertThat(browser.card("orders")).contains("at least 90 % full for ", "100 / 100", "1 waiting");
 				assertThat(browser.card("shipments")).contains("nothing received for ");
-				assertThat(browser.card("views")).contains("over 90 % full for ", "/s newest dropped");
+				assertThat(browser.card("views")).contains("at least 90 % full for ", "/s newest dropped");
 				assertThat(browser.card("prices")).contains("ok");
 			});
 		}

@@ -16,9 +16,6 @@ public final class Faults {
 	/** One fault is injected per this number of points on average; 0 for none. */
 	private int rarity;
 
-	/** Number of points until the fault is injected; 0 for none. */
-	private int countdown;
-
 	/** Set while there is enough stack for a step that cannot be undone. */
 	private boolean stackReserved;
 
@@ -36,16 +33,6 @@ public final class Faults {
 		Faults faults = current.get();
 		faults.random.setSeed(seed);
 		faults.rarity = rarity;
-		faults.countdown = 0;
-		faults.stackReserved = false;
-	}
-
-	/** Throw at one point of the next call on this thread. */
-	public static void atPoint(int point) {
-		Faults faults = current.get();
-		faults.random.setSeed(point);
-		faults.rarity = 0;
-		faults.countdown = point;
 		faults.stackReserved = false;
 	}
 
@@ -66,7 +53,6 @@ public final class Faults {
 	public static long off() {
 		Faults faults = current.get();
 		faults.rarity = 0;
-		faults.countdown = 0;
 		faults.failStarts = false;
 		return faults.thrown;
 	}
@@ -111,7 +97,7 @@ public final class Faults {
 	public static void reserve() {
 		call();
 		Faults faults = current.get();
-		faults.stackReserved = faults.rarity != 0 || faults.countdown != 0;
+		faults.stackReserved = faults.rarity != 0;
 	}
 
 	/** Called by user code that the channel has called. */
@@ -127,8 +113,7 @@ public final class Faults {
 	}
 
 	private boolean isDue() {
-		boolean due = (this.rarity != 0) ? this.random.nextInt(this.rarity) == 0
-				: this.countdown != 0 && --this.countdown == 0;
+		boolean due = this.rarity != 0 && this.random.nextInt(this.rarity) == 0;
 		if (due) {
 			this.thrown++;
 		}

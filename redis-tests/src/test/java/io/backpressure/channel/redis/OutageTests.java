@@ -94,7 +94,7 @@ class OutageTests {
 		}), this.threads);
 		// until a value of unknown outcome is received: a lost reply may have reported a
 		// full channel
-		for (int cut = 0; cut <= CUTS || Collections.disjoint(received, unknown); cut++) {
+		for (int cut = 0; cut < CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
 				.atMost(LONGEST)

@@ -5,7 +5,7 @@ import { answers, strategy } from "./condition.js";
 import { Chart, Legend, ratesNow } from "./chart.js";
 import { Flow, Pill } from "./tank.js";
 import { command } from "./commands.js";
-import { count, duration, percent, time } from "./format.js";
+import { count, duration, percent, plural, time } from "./format.js";
 
 const EVENTS = { OPENED: "opened", CLOSED: "closed", DROPPED: "dropped", BLOCKED: "senders waited", FAILED: "sends failed",
 	HIGH_WATERMARK: "above the high watermark", LOW_WATERMARK: "below the low watermark", SATURATED: "saturated", STALLED: "stalled",
@@ -99,7 +99,7 @@ export class Detail {
 		const ask = (action, options) => button(options.label, options.danger ? "danger" : "", () => this.#command(action, options));
 		this.commands.append(
 			ask("purge", { label: "Purge…", danger: true, title: "Discard the buffered values?",
-				body: () => `${count(this.entry.channel.size)} values of ${name} will be lost.`, confirm: "Discard them" }),
+				body: () => `${plural(this.entry.channel.size, "value", "values")} of ${name} will be lost.`, confirm: "Discard them" }),
 			ask("drain", { label: "Drain…", danger: true, title: "Close the channel, and drain it?", timeout: "10s",
 				body: () => `${name} accepts no more values; its listeners handle the buffered values, for up to 10 s.`,
 				confirm: "Drain" }),

@@ -174,26 +174,30 @@ final class FailureLog {
 			if (line == null) {
 				return;
 			}
-			long repeated = line.omitted() + (line.first() ? 0 : 1);
 			String details = (failed != null) ? " (" + failed.tries() + "): " + describe(failed) : "";
-			if (repeated > 0) {
-				write(this.key, details + "; " + times(repeated) + ", the last with " + cause, null);
-			}
 			if (line.first()) {
+				writeEarlier(line.omitted());
 				write(this.key, details, cause);
+			}
+			else {
+				write(this.key, details + "; " + times(line.omitted() + 1) + ", the last with " + cause, null);
+			}
+		}
+
+		/** Log failures of which the last is not known. */
+		private void writeEarlier(long repeated) {
+			if (repeated > 0) {
+				write(this.key, "; " + times(repeated) + ", with " + this.key.exception()
+						+ (this.key.place().isEmpty() ? "" : " at " + this.key.place()), null);
 			}
 		}
 
 		void flush() {
-			long repeated = this.throttle.flush();
-			if (repeated > 0) {
-				try {
-					write(this.key, "; " + times(repeated) + ", with " + this.key.exception()
-							+ (this.key.place().isEmpty() ? "" : " at " + this.key.place()), null);
-				}
-				catch (Throwable ex) {
-					// as in log
-				}
+			try {
+				writeEarlier(this.throttle.flush());
+			}
+			catch (Throwable ex) {
+				// as in log
 			}
 		}
 

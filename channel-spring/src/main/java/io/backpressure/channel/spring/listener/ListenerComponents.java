@@ -76,15 +76,17 @@ record ListenerComponents(ListenerSettings settings, Duration stopTimeout, Execu
 					send(element);
 				}
 			}
-			else if (result != null) {
+			else {
 				send(result);
 			}
 			return result;
 		}
 
-		private void send(Object value) throws InterruptedException {
+		private void send(@Nullable Object value) throws InterruptedException {
 			try {
-				this.next.send(value);
+				if (value != null) {
+					this.next.send(value);
+				}
 			}
 			catch (ChannelClosedException ex) {
 				throw new ClosedTargetException(this.next.name(), "results", ex);

@@ -1,5 +1,7 @@
 package io.backpressure.channel.spring.monitor;
 
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -9,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Condition of a channel and its listeners.
  *
  * @param state the worst state found
- * @param status the health status of the channel in the codes of Spring Boot: {@code UP},
+ * @param status the worst health status found, in the codes of Spring Boot: {@code UP},
  * {@code OUT_OF_SERVICE} for a channel that is too full, or {@code DOWN}
  * @param text a description of all findings with their durations; {@code null} if all is
  * well
@@ -21,6 +23,9 @@ public record ChannelCondition(State state, String status, @Nullable String text
 	static final ChannelCondition WELL = new ChannelCondition(State.WELL, null);
 
 	private static final String UP = "UP";
+
+	/** Status codes from the best to the worst. */
+	private static final List<String> STATUSES = List.of(UP, "OUT_OF_SERVICE", "DOWN");
 
 	/**
 	 * Create a condition whose health status follows from its state: {@code DOWN} for
@@ -55,15 +60,18 @@ public record ChannelCondition(State state, String status, @Nullable String text
 	}
 
 	/**
-	 * Combine two conditions. The result has the state and status of the worse one, and
-	 * the texts of both, that of the worse one first.
+	 * Combine two conditions. The result has the worse of the two states, the worse of
+	 * the two statuses, and both texts, that of the worse state first.
 	 */
 	ChannelCondition and(ChannelCondition other) {
 		if (other.state.compareTo(this.state) > 0) {
 			return other.and(this);
 		}
-		return (other.text == null) ? this
-				: new ChannelCondition(this.state, this.status, this.text + "; " + other.text);
+		if (other.text == null) {
+			return this;
+		}
+		String worse = (STATUSES.indexOf(other.status) > STATUSES.indexOf(this.status)) ? other.status : this.status;
+		return new ChannelCondition(this.state, worse, this.text + "; " + other.text);
 	}
 
 	/**

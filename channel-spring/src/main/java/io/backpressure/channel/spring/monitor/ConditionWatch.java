@@ -119,17 +119,27 @@ final class ConditionWatch {
 		}
 		this.stalled = stalled;
 		this.received = received;
-		if (stalled && !this.stalledAfter.isZero() && now - this.stalledSince >= this.stalledAfter.toNanos()) {
-			return new ChannelCondition(ChannelCondition.State.STALLED,
-					(this.settings.stalledAfter() != null) ? "DOWN" : UP,
-					"nothing received for %s, %d buffered".formatted(text(now - this.stalledSince), size));
+		ChannelCondition stall = stalled(size, now);
+		ChannelCondition saturation = saturated(now);
+		return (stall.text() == null && saturation.text() == null) ? losing(rates) : stall.and(saturation);
+	}
+
+	private ChannelCondition stalled(int size, long now) {
+		if (!this.stalled || this.stalledAfter.isZero() || now - this.stalledSince < this.stalledAfter.toNanos()) {
+			return ChannelCondition.WELL;
 		}
-		if (full && now - this.fullSince >= this.utilizationAbove.duration().toNanos()) {
-			return new ChannelCondition(ChannelCondition.State.SATURATED,
-					(this.settings.utilizationAbove() != null) ? "OUT_OF_SERVICE" : UP, "%s full for %s"
-						.formatted(percent(this.utilizationAbove.utilization()), text(now - this.fullSince)));
+		return new ChannelCondition(ChannelCondition.State.STALLED,
+				(this.settings.stalledAfter() != null) ? "DOWN" : UP,
+				"nothing received for %s, %d buffered".formatted(text(now - this.stalledSince), size));
+	}
+
+	private ChannelCondition saturated(long now) {
+		if (!this.full || now - this.fullSince < this.utilizationAbove.duration().toNanos()) {
+			return ChannelCondition.WELL;
 		}
-		return losing(rates);
+		return new ChannelCondition(ChannelCondition.State.SATURATED,
+				(this.settings.utilizationAbove() != null) ? "OUT_OF_SERVICE" : UP,
+				"%s full for %s".formatted(percent(this.utilizationAbove.utilization()), text(now - this.fullSince)));
 	}
 
 	/**
@@ -154,7 +164,7 @@ final class ConditionWatch {
 	}
 
 	private static String percent(double utilization) {
-		return (utilization < 1) ? "over %.0f %%".formatted(utilization * 100) : "completely";
+		return (utilization < 1) ? "at least %.0f %%".formatted(utilization * 100) : "completely";
 	}
 
 	static String text(long nanos) {

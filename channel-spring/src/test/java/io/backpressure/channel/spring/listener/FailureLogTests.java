@@ -62,13 +62,15 @@ class FailureLogTests {
 
 	@Test
 	void failureAfterSilenceIsLoggedWithTraceAgain() {
-		this.log.error("fails", null, failure("no"));
-		this.log.error("fails", null, failure("no"));
+		this.log.error("fails", failed(1), failure("no"));
+		this.log.error("fails", failed(2), failure("no"));
 		this.time.addAndGet(FailureLog.QUIET.toNanos());
-		this.log.error("fails", null, failure("no"));
+		this.log.error("fails", failed(3), failure("again"));
 		assertThat(this.traces).hasSize(2);
 		assertThat(this.lines).hasSize(3);
-		assertThat(this.lines.get(1)).contains("1 more since the last message");
+		assertThat(this.lines.get(1))
+			.contains("1 more since the last message, with java.lang.IllegalStateException at ")
+			.doesNotContain("again", "order 3");
 	}
 
 	@Test

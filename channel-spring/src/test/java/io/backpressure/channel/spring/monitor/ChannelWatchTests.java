@@ -55,11 +55,23 @@ class ChannelWatchTests {
 		assertThat(watch.condition()).isEqualTo(ChannelCondition.WELL);
 		sample(watch, 5000);
 		assertThat(watch.condition().state()).isEqualTo(ChannelCondition.State.SATURATED);
-		assertThat(watch.condition().text()).isEqualTo("over 90 % full for 5s");
+		assertThat(watch.condition().text()).isEqualTo("at least 90 % full for 5s");
 		assertThat(watch.condition().status()).isEqualTo("UP");
 		sample(watch, 65_000);
-		assertThat(watch.condition().text()).isEqualTo("nothing received for 1m, 10 buffered");
+		assertThat(watch.condition().text())
+			.isEqualTo("nothing received for 1m, 10 buffered; at least 90 % full for 1m5s");
 		assertThat(watch.condition().status()).isEqualTo("UP");
+	}
+
+	@Test
+	void stalledChannelAboveLimitStaysOutOfService() {
+		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.valueOf("0.5 for 10s"), null));
+		fill();
+		for (int time = 0; time <= 60_000; time += 10_000) {
+			sample(watch, time);
+			assertThat(watch.condition().status()).isEqualTo((time < 10_000) ? "UP" : "OUT_OF_SERVICE");
+		}
+		assertThat(watch.condition().state()).isEqualTo(ChannelCondition.State.STALLED);
 	}
 
 	@Test

@@ -108,8 +108,8 @@ class ListenerConditionTests {
 		sample(0, calling("pricing", Duration.ofMinutes(2)));
 		sample(1000, calling("pricing", Duration.ofSeconds(121)));
 		sample(41_000, calling("pricing", Duration.ofSeconds(161)));
-		assertCondition(State.STALLED,
-				"nothing received for 40s, 10 buffered; listener 'pricing' has been in one call for 2m41s");
+		assertCondition(State.STALLED, "nothing received for 40s, 10 buffered; at least 90 % full for 41s; "
+				+ "listener 'pricing' has been in one call for 2m41s");
 	}
 
 	@Test

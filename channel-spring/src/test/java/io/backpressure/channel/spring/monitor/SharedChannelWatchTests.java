@@ -35,8 +35,8 @@ class SharedChannelWatchTests {
 		this.server.down = true;
 		sample(400);
 		sample(600);
-		assertThat(this.watch.condition())
-			.isEqualTo(new ChannelCondition(State.UNREACHABLE, "its transport cannot be reached: the server is down"));
+		assertThat(this.watch.condition()).isEqualTo(new ChannelCondition(State.UNREACHABLE,
+				"its transport cannot be reached: Channel 'orders': the server is down"));
 		assertThat(this.watch.condition().status()).isEqualTo("DOWN");
 		assertThat(this.watch.condition().isUnhealthy()).isTrue();
 		this.server.down = false;

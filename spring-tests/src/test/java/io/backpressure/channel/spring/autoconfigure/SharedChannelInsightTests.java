@@ -100,7 +100,7 @@ class SharedChannelInsightTests {
 			orders(context).send("one");
 			this.server.down = true;
 			Awaitility.await().until(() -> health(context).getStatus().equals(Status.DOWN));
-			String reason = "its transport cannot be reached: the server is down";
+			String reason = "its transport cannot be reached: Channel 'orders': the server is down";
 			assertThat(health(context).getDetails()).containsEntry("condition", condition(context))
 				.containsEntry("capacity", 4)
 				.doesNotContainKeys("size", "error");

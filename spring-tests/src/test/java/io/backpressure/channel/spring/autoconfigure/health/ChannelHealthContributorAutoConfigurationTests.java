@@ -46,7 +46,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 			assertThat(health(context, "orders").getDetails()).containsEntry("size", 2)
 				.containsEntry("capacity", 2)
 				.hasEntrySatisfying("condition", (condition) -> assertThat(((ChannelCondition) condition).text())
-					.startsWith("over 90 % full for"));
+					.startsWith("at least 90 % full for"));
 			Awaitility.await().until(() -> health(context, "views").getStatus().equals(Status.DOWN));
 			assertThat(((ChannelCondition) health(context, "views").getDetails().get("condition")).text())
 				.startsWith("nothing received for");

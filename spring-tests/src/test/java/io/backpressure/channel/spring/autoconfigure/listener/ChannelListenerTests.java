@@ -78,10 +78,11 @@ class ChannelListenerTests {
 	@Test
 	void resultsPassThroughPipeline() {
 		ListenerContext.with("first", "second", "third").withBean(Pipeline.class).run((context) -> {
-			send(context, "first", 1, 2, 3, 4);
+			send(context, "first", 1, 2, 3, 4, 6);
 			Pipeline pipeline = context.getBean(Pipeline.class);
-			assertThat(pipeline.end.await(2)).containsExactly(21, 41);
-			assertThat(context.getBean(ListenerRegistry.class).get("times-ten").stats().processed()).isEqualTo(4);
+			assertThat(pipeline.end.await(2)).containsExactly(21, 61);
+			assertThat(context.getBean(ListenerRegistry.class).get("times-ten").stats().processed()).isEqualTo(5);
+			assertThat(context.getBean(ListenerRegistry.class).get("plus-one").stats().discarded()).isZero();
 		});
 	}
 
@@ -316,7 +317,10 @@ class ChannelListenerTests {
 
 		@ChannelListener(id = "plus-one", channel = "second", sendTo = "third")
 		List<Integer> plusOne(List<Integer> values) {
-			return values.stream().map((value) -> value + 1).toList();
+			return values.stream().map((value) -> (value != 40) ? value + 1 : null).toList(); // null
+																								// is
+																								// not
+																								// sent
 		}
 
 		@ChannelListener(id = "end", channel = "third")

@@ -181,6 +181,21 @@ class UndeliveredReportTests {
 	}
 
 	@Test
+	void valueInFlightAloneIsNotCalledLost(CapturedOutput output) {
+		CountDownLatch release = new CountDownLatch(1);
+		this.channels.withBean(Deaf.class, () -> new Deaf(release)).run((context) -> {
+			ListenerContainer listener = context.getBean(ListenerRegistry.class).get("deaf");
+			ChannelListenerTests.send(context, "orders", 1);
+			Poll.until(() -> listener.stats().inFlight() == 1);
+			context.close();
+			assertThat(output).contains("and 1 in calls that are still running (listener 'deaf').")
+				.doesNotContain("They are lost");
+			release.countDown();
+			Poll.until(() -> listener.threads() == 0);
+		});
+	}
+
+	@Test
 	void logDescribesHowToKeepLostValues(CapturedOutput output) {
 		this.channels.run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1);
