@@ -1,5 +1,6 @@
 package io.backpressure.channel.test;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -10,7 +11,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -29,7 +32,16 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	 * once the counts of the listeners and of this object add up to that of the channel.
 	 */
 
+	/** Longest wait for sends to return. */
+	private static final Duration LIMIT = Duration.ofSeconds(5);
+
 	private final BackpressureStrategy strategy;
+
+	/** Number of values that the channel has accepted since it was created. */
+	private final LongSupplier accepted;
+
+	/** Number of values recorded as sent since the channel was created. */
+	private final AtomicLong recorded = new AtomicLong();
 
 	private final Queue<Object> sent = new ConcurrentLinkedQueue<>();
 
@@ -49,13 +61,20 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	private volatile long droppedBefore;
 
-	Recording(BackpressureStrategy strategy) {
+	Recording(BackpressureStrategy strategy, LongSupplier accepted) {
 		this.strategy = strategy;
+		this.accepted = accepted;
+		this.recorded.set(accepted.getAsLong());
 	}
 
-	/** Return the values that the channel has accepted. */
+	/**
+	 * Return the values that the channel has accepted. A value can be received before its
+	 * send returns and records it, so this waits for the sends of all values that the
+	 * channel has accepted so far.
+	 */
 	List<Object> sent() {
-		recordOutcomes();
+		long accepted = this.accepted.getAsLong();
+		Wait.until(LIMIT, () -> sending() == 0 || this.recorded.get() >= accepted);
 		return List.copyOf(this.sent);
 	}
 
@@ -96,8 +115,13 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	/** Record that a send has returned normally. */
 	void sent(Object value) {
 		if (!wasDropped(value)) {
-			this.sent.add(value);
+			accepted(value);
 		}
+	}
+
+	private void accepted(Object value) {
+		this.sent.add(value);
+		this.recorded.incrementAndGet();
 	}
 
 	void sendEnds() {
@@ -127,7 +151,7 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 				sendBegins();
 				onOutcome(future, () -> {
 					if (!future.isCompletedExceptionally()) {
-						this.sent.add(value);
+						accepted(value);
 					}
 					sendEnds();
 				});

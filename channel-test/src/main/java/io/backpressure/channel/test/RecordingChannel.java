@@ -34,7 +34,7 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 	RecordingChannel(BackpressureChannel<T> channel) {
 		super(channel);
 		this.channel = channel;
-		this.recording = new Recording(channel.strategy());
+		this.recording = new Recording(channel.strategy(), () -> channel.stats().sendCount());
 		channel.observe(this.recording);
 	}
 

@@ -1,10 +1,13 @@
 package io.backpressure.channel.test;
 
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.FutureTask;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
@@ -88,6 +91,25 @@ class RecordingChannelTests {
 	}
 
 	@Test
+	void receivedValueIsRecordedBeforeItsSendReturns() throws Exception {
+		CountDownLatch returns = new CountDownLatch(1);
+		RecordingChannel<String> channel = new RecordingChannel<>(sendingSlowly(returns));
+		FutureTask<Void> send = new FutureTask<>(() -> {
+			channel.send("cup");
+			return null;
+		});
+		new Thread(send).start();
+		assertThat(channel.receive()).isEqualTo("cup");
+		FutureTask<List<Object>> query = new FutureTask<>(() -> channel.recording().sent());
+		Thread asking = new Thread(query);
+		asking.start();
+		await(() -> query.isDone() || asking.getState() == Thread.State.TIMED_WAITING);
+		returns.countDown();
+		assertThat(query.get()).containsExactly("cup");
+		send.get();
+	}
+
+	@Test
 	void publishedValueIsCountedOnceItIsProcessed() throws Exception {
 		RecordingChannel<String> channel = channel(BackpressureStrategy.BLOCK);
 		List<Long> counts = new CopyOnWriteArrayList<>();
@@ -131,6 +153,20 @@ class RecordingChannelTests {
 
 	private static RecordingChannel<String> channel(BackpressureStrategy strategy) {
 		return new RecordingChannel<>(BackpressureChannel.<String>builder().bufferSize(2).strategy(strategy).build());
+	}
+
+	/** Create a channel whose sends return only once a latch is open. */
+	@SuppressWarnings("unchecked") // the proxy is of this type
+	private static BackpressureChannel<String> sendingSlowly(CountDownLatch returns) {
+		BackpressureChannel<String> channel = BackpressureChannel.create(2);
+		return (BackpressureChannel<String>) Proxy.newProxyInstance(RecordingChannelTests.class.getClassLoader(),
+				new Class<?>[] { BackpressureChannel.class }, (proxy, method, arguments) -> {
+					Object result = method.invoke(channel, arguments);
+					if (method.getName().equals("send")) {
+						returns.await();
+					}
+					return result;
+				});
 	}
 
 	private static void await(Callable<Boolean> condition) {
