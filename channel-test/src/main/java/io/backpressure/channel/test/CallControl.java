@@ -17,9 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallControl {
 
-	private static final CountDownLatch OPEN = new CountDownLatch(0);
-
-	private volatile CountDownLatch gate = OPEN;
+	private volatile @Nullable Stall stall;
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
@@ -51,7 +49,11 @@ final class CallControl {
 	}
 
 	void awaitRelease() throws InterruptedException {
-		this.gate.await();
+		Stall stall = this.stall;
+		if (stall != null) {
+			stall.met = true;
+			stall.released.await();
+		}
 	}
 
 	@Nullable Throwable nextFailure() {
@@ -60,16 +62,26 @@ final class CallControl {
 
 	void stall() {
 		if (!isStalled()) {
-			this.gate = new CountDownLatch(1);
+			this.stall = new Stall();
 		}
 	}
 
 	boolean isStalled() {
-		return this.gate.getCount() > 0;
+		return this.stall != null;
+	}
+
+	/** Return whether the listener is stalled, but has not been called since. */
+	boolean isStallUnmet() {
+		Stall stall = this.stall;
+		return stall != null && !stall.met;
 	}
 
 	void release() {
-		this.gate.countDown();
+		Stall stall = this.stall;
+		if (stall != null) {
+			this.stall = null;
+			stall.released.countDown();
+		}
 	}
 
 	void failNext(Throwable exception) {
@@ -113,6 +125,15 @@ final class CallControl {
 	void reset() {
 		release();
 		this.failures.clear();
+	}
+
+	/** Stall of all calls that begin before its release. */
+	private static final class Stall {
+
+		private final CountDownLatch released = new CountDownLatch(1);
+
+		private volatile boolean met;
+
 	}
 
 }

@@ -17,7 +17,8 @@ import io.backpressure.channel.spring.listener.FailedValue;
  * and what each listener is doing. Methods may be called from any thread. They throw
  * {@link NoSuchChannelException} if there is no channel of the given name,
  * {@link IllegalStateException} if the channel is replaced by a mock or another stand-in,
- * and {@link IllegalArgumentException} if there is no listener of the given id.
+ * and {@link IllegalArgumentException} if there is no listener of the given id. The
+ * values of a channel that was open when the test began are kept after it is closed.
  *
  * @since 0.1.0
  */
@@ -83,14 +84,17 @@ public interface ChannelProbe {
 
 	/**
 	 * Make the next calls of a listener wait until {@link #release}, or until the end of
-	 * the test. A call that has begun is not affected.
+	 * the test. A call that has begun is not affected. Has no effect if the listener is
+	 * stalled already. A test fails if it ends while a listener is stalled that has not
+	 * been called since.
 	 * @param listenerId the id of the listener
 	 */
 	void stall(String listenerId);
 
 	/**
-	 * Let the calls of a stalled listener continue. Has no effect if it is not stalled.
+	 * Let the calls of a stalled listener continue.
 	 * @param listenerId the id of the listener
+	 * @throws IllegalStateException if the listener is not stalled
 	 */
 	void release(String listenerId);
 

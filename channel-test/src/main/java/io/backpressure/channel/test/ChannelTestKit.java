@@ -70,7 +70,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	 * @return the probe
 	 */
 	public ChannelProbe probe(ChannelRegistry channels, ListenerRegistry listeners) {
-		Scene scene = new Scene(channels, listeners, this.calls, this.clock);
+		Scene scene = new Scene(channels, listeners, this.calls, this.clock, new OpenChannels());
 		TestScope scope = new TestScope(scene, this.events);
 		this.scope = scope;
 		this.clock.settledWhen(scene::isSettled);
@@ -99,7 +99,8 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 
 	/**
 	 * Interrupt the calls of listeners that did not end with the test.
-	 * @return whether all listeners are idle afterwards
+	 * @return whether the context fits another test: all listeners are idle afterwards,
+	 * and the test has closed none of the channels that it began with
 	 */
 	public boolean interruptCalls() {
 		TestScope scope = this.scope;

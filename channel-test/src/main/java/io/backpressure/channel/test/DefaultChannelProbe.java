@@ -45,8 +45,15 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
 			throw failure("Listener '" + listenerId + "' has processed " + counts.processed() + " of "
 					+ Diagnosis.values(count) + " after " + Wait.text(this.timeout) + ": " + counts.received()
-					+ " received, " + failed + " failed.");
+					+ " received, " + failed + " failed." + lastFailure(listenerId));
 		}
+	}
+
+	/** Describe the exception of the last value that a listener could not handle. */
+	private String lastFailure(String listenerId) {
+		List<FailedValue> failed = this.events.failed(listenerId);
+		return failed.isEmpty() ? "" : " The last one failed with " + failed.get(failed.size() - 1).cause()
+				+ ". See failed(\"" + listenerId + "\").";
 	}
 
 	/** Return the counts of a listener since the test began. */
@@ -84,6 +91,9 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 	public <T> List<T> fill(String channelName, IntFunction<? extends T> values) {
 		BackpressureChannel<Object> channel = (BackpressureChannel<Object>) this.scene.channel(channelName);
 		Recording recording = this.scene.channel(channelName).recording();
+		if (channel.isClosed()) {
+			throw new IllegalStateException("Channel '" + channelName + "' is closed");
+		}
 		for (ListenerContainer listener : this.scene.listeners().ofChannel(channelName)) {
 			if (Scene.isReceiving(listener) && !this.scene.calls().of(listener.id()).isStalled()) {
 				throw new IllegalStateException("Channel '" + channelName + "' does not stay full, since listener '"
@@ -128,7 +138,12 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 
 	@Override
 	public void release(String listenerId) {
-		this.scene.control(listenerId).release();
+		CallControl control = this.scene.control(listenerId);
+		if (!control.isStalled()) {
+			throw new IllegalStateException(
+					"Listener '" + listenerId + "' is not stalled. Call stall(\"" + listenerId + "\") first");
+		}
+		control.release();
 	}
 
 	@Override

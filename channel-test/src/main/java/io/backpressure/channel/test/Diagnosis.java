@@ -21,9 +21,12 @@ record Diagnosis(Scene scene) {
 
 	private static final int MAX_FRAMES = 15;
 
-	/** Describe every channel that is not empty, and every listener that is not idle. */
+	/**
+	 * Describe every channel that was closed or is not empty, and every listener that is
+	 * not idle.
+	 */
 	String text() {
-		List<String> lines = new ArrayList<>();
+		List<String> lines = new ArrayList<>(this.scene.open().describeClosed());
 		this.scene.recorded().forEach((channel) -> addChannel(lines, channel));
 		this.scene.allListeners().forEach((listener) -> addListener(lines, listener));
 		return lines.isEmpty() ? "- every channel is empty, and every listener is idle" : String.join("\n", lines);
@@ -33,7 +36,9 @@ record Diagnosis(Scene scene) {
 		int size = channel.size();
 		if (size > 0) {
 			lines.add("- channel '" + channel.name() + "' holds " + values(size) + " (capacity " + channel.capacity()
-					+ "): " + values(channel.buffered()) + "; " + receivers(channel.name()));
+					+ "): " + values(channel.buffered()) + "; " + receivers(channel.name())
+					+ (this.scene.listeners().ofChannel(channel.name()).isEmpty()
+							? ": take it with next(\"" + channel.name() + "\")" : ""));
 		}
 		if (channel.waitingSenders() > 0) {
 			lines.add("- channel '" + channel.name() + "' is full, and blocks " + channel.waitingSenders() + " "
@@ -121,6 +126,11 @@ record Diagnosis(Scene scene) {
 	void addUnused(List<String> lines, Map<String, List<Throwable>> failures) {
 		failures.forEach((id, unused) -> unused.forEach((ex) -> lines
 			.add("- no call of listener '" + id + "' has thrown the exception set by failNext: " + ex)));
+	}
+
+	/** Describe the stalled listeners that have not been called. */
+	void addUnmetStalls(List<String> lines, List<String> listenerIds) {
+		listenerIds.forEach((id) -> lines.add("- listener '" + id + "' is stalled, but has not been called since"));
 	}
 
 	/** Describe values, the first ones in full. */

@@ -17,11 +17,17 @@ import io.backpressure.channel.spring.listener.ListenerRegistry;
  * @param listeners the listeners
  * @param calls the calls of the listeners
  * @param clock the clock of the listeners
+ * @param open the channels that were open when the test began
  */
-record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls calls, TestClock clock) {
+record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls calls, TestClock clock,
+		OpenChannels open) {
 
-	/** Return the channel of a name. */
+	/** Return the channel of a name, also if it was closed by the test. */
 	RecordingChannel<?> channel(String name) {
+		RecordingChannel<?> closed = this.open.closed(name);
+		if (closed != null && this.channels.find(name).isEmpty()) {
+			return closed;
+		}
 		if (this.channels.get(name) instanceof RecordingChannel<?> channel) {
 			return channel;
 		}

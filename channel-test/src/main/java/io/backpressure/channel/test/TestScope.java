@@ -26,6 +26,11 @@ final class TestScope {
 	private static final String ADVICE_UNUSED = "Call ChannelProbe.failNext once for each call that the listener makes "
 			+ "in the test.";
 
+	private static final String ADVICE_STALL = "Call ChannelProbe.stall before the values are sent, and only for "
+			+ "listeners that are called in the test.";
+
+	private static final String ADVICE_CLOSED = "Close a channel that the test creates, or the application context.";
+
 	private final Scene scene;
 
 	private final ChannelEvents events;
@@ -58,7 +63,9 @@ final class TestScope {
 			this.declared.putIfAbsent(listener.id(), State.of(listener));
 			this.before.put(listener.id(), listener.stats());
 		});
-		this.scene.recorded().forEach(RecordingChannel::rebase);
+		List<RecordingChannel<?>> channels = this.scene.recorded();
+		channels.forEach(RecordingChannel::rebase);
+		this.scene.open().begin(channels);
 		this.events.clear();
 	}
 
@@ -75,6 +82,7 @@ final class TestScope {
 				unused.put(listener.id(), failures);
 			}
 		});
+		List<String> unmet = unmetStalls();
 		this.scene.calls().reset();
 		this.scene.allListeners().forEach(this::restore);
 		Wait.until(this.limit, this.scene::isDone);
@@ -89,13 +97,44 @@ final class TestScope {
 			diagnosis.addUnused(leftovers, unused);
 			leftovers.add(ADVICE_UNUSED);
 		}
+		if (!unmet.isEmpty()) {
+			diagnosis.addUnmetStalls(leftovers, unmet);
+			leftovers.add(ADVICE_STALL);
+		}
+		List<String> closed = this.scene.open().describeClosed();
+		if (!closed.isEmpty()) {
+			leftovers.addAll(closed);
+			leftovers.add(ADVICE_CLOSED);
+		}
 		return leftovers.isEmpty() ? null : "The test left behind:\n" + String.join("\n", leftovers);
 	}
 
 	/**
-	 * Interrupt calls that do not end, and return whether listeners are idle afterwards.
+	 * Return the ids of the stalled listeners that have not been called since. Values
+	 * that the test has sent may still be on their way to them.
+	 */
+	private List<String> unmetStalls() {
+		Wait.until(this.limit, () -> findUnmetStalls().isEmpty() || this.scene.isSettled());
+		return findUnmetStalls();
+	}
+
+	private List<String> findUnmetStalls() {
+		return this.scene.allListeners()
+			.stream()
+			.map(ListenerContainer::id)
+			.filter((id) -> this.scene.calls().of(id).isStallUnmet())
+			.toList();
+	}
+
+	/**
+	 * Interrupt calls that do not end, and return whether the context fits another test:
+	 * listeners are idle afterwards, and the test has closed no channel.
 	 */
 	boolean interrupt() {
+		return endCalls() && this.scene.open().describeClosed().isEmpty();
+	}
+
+	private boolean endCalls() {
 		if (this.scene.isDone()) {
 			return true;
 		}

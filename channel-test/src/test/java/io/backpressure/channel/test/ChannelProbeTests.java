@@ -11,6 +11,7 @@ import io.backpressure.channel.SendResult;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.NoSuchChannelException;
 import io.backpressure.channel.spring.listener.FailedValue;
+import io.backpressure.channel.spring.listener.ListenerFailureEvent;
 import io.backpressure.channel.test.autoconfigure.ChannelTest;
 import io.backpressure.channel.test.shop.Fulfilment;
 import io.backpressure.channel.test.shop.Order;
@@ -211,6 +212,19 @@ class ChannelProbeTests {
 	}
 
 	@Test
+	void causeOfMissingProcessedValueIsExplained(ChannelProbe probe, ChannelEvents events,
+			BackpressureChannel<Order> orders) throws Exception {
+		probe.failNext("packing", new IllegalStateException("no box"));
+		orders.send(new Order(1));
+		events.await(ListenerFailureEvent.class);
+		probe.awaitQuiet();
+		assertThat(Messages.of(() -> probe.within(SHORT).awaitProcessed("packing", 1))).isEqualTo("""
+				Listener 'packing' has processed 0 of 1 value after 100 ms: 1 received, 1 failed. \
+				The last one failed with java.lang.IllegalStateException: no box. See failed("packing").
+				- every channel is empty, and every listener is idle""");
+	}
+
+	@Test
 	void incompleteBatchIsExplained(ChannelProbe probe, TestClock clock, BackpressureChannel<Integer> ticks)
 			throws Exception {
 		ticks.send(1);
@@ -261,7 +275,8 @@ class ChannelProbeTests {
 			assertThat(probe.sent("made")).containsExactly("cup");
 			assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 					Channels and listeners are not quiet after 100 ms:
-					- channel 'made' holds 1 value (capacity 1): [cup]; no listener receives from it""");
+					- channel 'made' holds 1 value (capacity 1): [cup]; no listener receives from it: \
+					take it with next("made")""");
 			assertThat(made.receive()).isEqualTo("cup");
 			probe.awaitQuiet();
 		}

@@ -94,6 +94,19 @@ class ShutdownTests {
 	}
 
 	@Test
+	void recordedValuesAreKeptAfterClose(BackpressureChannel<Order> orders, ChannelProbe probe) throws Exception {
+		orders.send(new Order(1));
+		this.application.close();
+		assertThat(probe.sent("priced")).containsExactly(new Order(1));
+		assertThat(probe.dropped("views")).isEmpty();
+		assertThat(Messages.of(() -> probe.within(Duration.ZERO).awaitProcessed("working", 1))).isEqualTo("""
+				Listener 'working' has processed 0 of 1 value after 0 s: 0 received, 0 failed.
+				- every channel is closed""");
+		assertThatIllegalStateException().isThrownBy(() -> probe.fill("orders", Order::new))
+			.withMessage("Channel 'orders' is closed");
+	}
+
+	@Test
 	void actionThatDoesNotWaitMovesNothing(TestClock clock) {
 		long before = clock.nanoTime();
 		assertThatIllegalStateException().isThrownBy(() -> clock.advanceDuring(() -> {

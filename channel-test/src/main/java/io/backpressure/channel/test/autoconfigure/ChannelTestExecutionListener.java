@@ -39,9 +39,13 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 	@Override
 	public void afterTestExecution(TestContext testContext) {
 		if (testContext.getAttribute(KIT) instanceof Begun begun && !begun.context().isActive()) {
-			testContext.markApplicationContextDirty(HierarchyMode.CURRENT_LEVEL);
-			testContext.setAttribute(DependencyInjectionTestExecutionListener.REINJECT_DEPENDENCIES_ATTRIBUTE, true);
+			replaceContext(testContext, HierarchyMode.CURRENT_LEVEL);
 		}
+	}
+
+	private static void replaceContext(TestContext testContext, HierarchyMode mode) {
+		testContext.markApplicationContextDirty(mode);
+		testContext.setAttribute(DependencyInjectionTestExecutionListener.REINJECT_DEPENDENCIES_ATTRIBUTE, true);
 	}
 
 	@Override
@@ -52,7 +56,7 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 		}
 		String leftovers = kit.endTest();
 		if (!kit.interruptCalls()) {
-			testContext.markApplicationContextDirty(HierarchyMode.EXHAUSTIVE);
+			replaceContext(testContext, HierarchyMode.EXHAUSTIVE);
 		}
 		if (leftovers == null) {
 			return;

@@ -1,0 +1,40 @@
+package io.backpressure.channel.test;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Channels that were open when the test began. A registry does not find them any more
+ * once they are closed. Thread-safe.
+ */
+final class OpenChannels {
+
+	private volatile Map<String, RecordingChannel<?>> channels = Map.of();
+
+	/** Begin a test with the given channels, which are open. */
+	void begin(Collection<RecordingChannel<?>> open) {
+		Map<String, RecordingChannel<?>> channels = new TreeMap<>();
+		open.forEach((channel) -> channels.put(channel.name(), channel));
+		this.channels = channels;
+	}
+
+	/** Return a channel that has been closed since, or {@code null} if it is not one. */
+	@Nullable RecordingChannel<?> closed(String name) {
+		RecordingChannel<?> channel = this.channels.get(name);
+		return (channel != null && channel.isClosed()) ? channel : null;
+	}
+
+	/** Describe the channels that have been closed since, in the order of their names. */
+	List<String> describeClosed() {
+		List<String> names = this.channels.keySet().stream().filter((name) -> closed(name) != null).toList();
+		if (names.size() > 1 && names.size() == this.channels.size()) {
+			return List.of("- every channel is closed");
+		}
+		return names.stream().map((name) -> "- channel '" + name + "' is closed").toList();
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.backpressure.channel.test;
+
+import java.time.Duration;
+
+import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.test.autoconfigure.ChannelTest;
+import io.backpressure.channel.test.shop.Order;
+import io.backpressure.channel.test.shop.Shop;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.test.context.ContextConfiguration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Tests that close a channel of their context fail, and leave no trace in the next test.
+ */
+class ClosedChannelTests {
+
+	private static final String FAILURE = "The test left behind:\n- channel 'orders' is closed\n"
+			+ "Close a channel that the test creates, or the application context.";
+
+	@Test
+	void testThatClosesChannelFailsAndNextOneGetsAnotherContext() {
+		assertThat(Runs.of(false, ClosingCase.class, NextClassCase.class)).containsExactly("aClosesChannel: " + FAILURE,
+				"bChannelIsOpen: passed", "cClosesOwnChannel: passed", "dClosesChannel: " + FAILURE,
+				"channelIsOpen: passed");
+	}
+
+	@ChannelTest
+	@ContextConfiguration(classes = Shop.class)
+	@TestMethodOrder(MethodOrderer.MethodName.class)
+	static class ClosingCase {
+
+		@Test
+		void aClosesChannel(BackpressureChannel<Order> orders, ChannelProbe probe) throws Exception {
+			orders.send(new Order(1));
+			probe.awaitQuiet();
+			orders.close();
+			assertThat(probe.sent("orders")).containsExactly(new Order(1));
+			assertThat(Messages.of(() -> probe.within(Duration.ZERO).awaitProcessed("pricing", 2))).isEqualTo("""
+					Listener 'pricing' has processed 1 of 2 values after 0 s: 1 received, 0 failed.
+					- channel 'orders' is closed""");
+		}
+
+		@Test
+		void bChannelIsOpen(BackpressureChannel<Order> orders, ChannelProbe probe) throws Exception {
+			orders.send(new Order(2));
+			probe.awaitQuiet();
+			assertThat(probe.sent("packed")).containsExactly(new Order(2));
+		}
+
+		@Test
+		void cClosesOwnChannel(@Autowired ChannelRegistry channels) {
+			channels.create("made", String.class, (channel) -> channel.bufferSize(1)).close();
+		}
+
+		@Test
+		void dClosesChannel(BackpressureChannel<Order> orders) {
+			orders.close();
+		}
+
+	}
+
+	@ChannelTest
+	@ContextConfiguration(classes = Shop.class)
+	static class NextClassCase {
+
+		@Test
+		void channelIsOpen(BackpressureChannel<Order> orders, ChannelProbe probe) throws Exception {
+			orders.send(new Order(3));
+			probe.awaitQuiet();
+			assertThat(probe.sent("packed")).containsExactly(new Order(3));
+		}
+
+	}
+
+}
