@@ -96,8 +96,9 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 		int active = listener.activeThreads();
 		int idle = Math.max(0, listener.threads() - active);
 		long repeating = control.unsettled().keySet().stream().filter(this.clock::isWaiting).count();
-		return control.waitingInCall() + repeating >= active && (idle == 0 || (listener.channel().size() == 0
-				&& (this.clock.waiting(listener.id()) >= idle || listener.channel().waitingReceivers() >= idle)));
+		return !this.clock.isDue(listener.id()) && control.waitingInCall() + repeating >= active
+				&& (idle == 0 || (listener.channel().size() == 0 && (this.clock.waiting(listener.id()) >= idle
+						|| listener.channel().waitingReceivers() >= idle)));
 	}
 
 	/** Return whether a thread of a listener is settling a failed value. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 import io.backpressure.channel.spring.support.TimeSource;
 
@@ -52,20 +53,28 @@ public final class TestClock implements TimeSource {
 	/**
 	 * Move the time forward. First wait until all threads of listeners are waiting, so
 	 * that the move applies to the repetitions and batches of all values sent so far;
-	 * after five seconds, move in any case. Conditions and watermarks of channels are
-	 * updated before and after the move. Listeners continue on their threads: wait for
-	 * the result.
+	 * after five seconds, move in any case. Then wait until they are waiting again, for
+	 * at most as long, so that they have handled what is due. Conditions and watermarks
+	 * of channels are updated before and after the move.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
 	 */
 	public void advance(Duration time) {
 		check(time);
-		Wait.until(LIMIT, this.settled);
+		if (move(time)) {
+			Wait.until(LIMIT, this.settled);
+		}
+	}
+
+	/** Move the time, and return whether all threads of listeners were waiting. */
+	private boolean move(Duration time) {
+		boolean settled = Wait.until(LIMIT, this.settled);
 		this.actions.forEach(Runnable::run);
 		// again, since the monitor notices a stall only in its second sample
 		this.actions.forEach(Runnable::run);
 		this.ahead.addAndGet(time.toNanos());
 		this.actions.forEach(Runnable::run);
+		return settled;
 	}
 
 	/**
@@ -84,7 +93,7 @@ public final class TestClock implements TimeSource {
 		CompletableFuture<Void> move = CompletableFuture.runAsync(() -> {
 			Wait.until(Duration.ofDays(1), () -> done.get() || isWaiting(caller));
 			if (!done.get()) {
-				advance(time);
+				move(time);
 			}
 		}, (task) -> new Thread(task, "channel-test-clock").start());
 		try {
@@ -144,10 +153,20 @@ public final class TestClock implements TimeSource {
 
 	/** Return the number of threads of a listener that wait for a deadline. */
 	long waiting(String listenerId) {
-		return List.of(this.waiting.keySet().toArray(new Thread[0]))
-			.stream()
-			.filter((thread) -> thread.getName().startsWith(listenerId + "-") && isWaiting(thread))
-			.count();
+		return threads(listenerId).filter(this::isWaiting).count();
+	}
+
+	/** Return whether a thread of a listener is about to continue after its deadline. */
+	boolean isDue(String listenerId) {
+		return threads(listenerId).anyMatch((thread) -> {
+			Long deadline = this.waiting.get(thread);
+			return thread.isAlive() && deadline != null && deadline - nanoTime() <= 0;
+		});
+	}
+
+	private Stream<Thread> threads(String listenerId) {
+		return Stream.of(this.waiting.keySet().toArray(new Thread[0]))
+			.filter((thread) -> thread.getName().startsWith(listenerId + "-"));
 	}
 
 }

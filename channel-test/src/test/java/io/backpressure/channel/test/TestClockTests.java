@@ -14,6 +14,7 @@ import io.backpressure.channel.test.autoconfigure.ChannelTest;
 import io.backpressure.channel.test.shop.Fulfilment;
 import io.backpressure.channel.test.shop.Order;
 import io.backpressure.channel.test.shop.Shop;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -79,6 +80,19 @@ class TestClockTests {
 		this.clock.advance(Duration.ofMinutes(1));
 		this.probe.awaitQuiet();
 		assertThat(fulfilment.batches()).last().isEqualTo(List.of(1, 2));
+	}
+
+	@RepeatedTest(5)
+	void moveReturnsOnceDueBatchesAreHandled(BackpressureChannel<Integer> ticks, @Autowired Fulfilment fulfilment)
+			throws Exception {
+		int before = fulfilment.batches().size();
+		ticks.send(1);
+		this.clock.advance(Duration.ofSeconds(50));
+		assertThat(fulfilment.batches()).hasSize(before);
+		this.clock.advance(Duration.ofSeconds(10));
+		ticks.send(2);
+		this.clock.advance(Duration.ofMinutes(1));
+		assertThat(fulfilment.batches()).hasSize(before + 2).endsWith(List.of(1), List.of(2));
 	}
 
 	@Test
