@@ -69,6 +69,7 @@ class TestingExamplesTests {
 	@Nested
 	@ChannelTest(properties = { "spring.config.location=optional:file:none/",
 			"backpressure.channels.orders.type=io.backpressure.demo.domain.Order",
+			"backpressure.channels.shipments.type=java.lang.Long",
 			"backpressure.channels.failed.type=io.backpressure.channel.spring.listener.FailedValue",
 			"backpressure.listener.listeners.shipping.retry.max-retries=1",
 			"backpressure.listener.listeners.shipping.retry.delay=1m",
@@ -106,13 +107,24 @@ class TestingExamplesTests {
 		}
 
 		@Test
+		void shipmentsAreBookedTogether(BackpressureChannel<Long> shipments, TestClock clock)
+				throws InterruptedException {
+			shipments.send(1L);
+			shipments.send(2L);
+			clock.advance(Duration.ofSeconds(30));
+			assertThat(this.shop.booked()).isEmpty();
+			clock.advance(Duration.ofSeconds(30)); // one minute in total
+			assertThat(this.shop.booked()).containsExactly(List.of(1L, 2L));
+		}
+
+		@Test
 		void everyOrderIsShippedAtShutdown(BackpressureChannel<Order> orders,
 				ConfigurableApplicationContext application) throws InterruptedException {
-			for (int id = 1; id <= 10; id++) {
+			for (long id = 21; id <= 23; id++) {
 				orders.send(new Order(id, "cup", 2));
 			}
 			application.close();
-			assertThat(this.shop.shipped()).hasSize(10);
+			assertThat(this.shop.shipped()).contains(21L, 22L, 23L);
 		}
 
 		@Test
@@ -175,10 +187,16 @@ class TestingExamplesTests {
 
 		private final Set<Long> shipped = ConcurrentHashMap.newKeySet();
 
+		private final List<List<Long>> booked = new CopyOnWriteArrayList<>();
+
 		private final List<Object> kept = new CopyOnWriteArrayList<>();
 
 		Set<Long> shipped() {
 			return this.shipped;
+		}
+
+		List<List<Long>> booked() {
+			return this.booked;
 		}
 
 		List<Object> kept() {
@@ -193,6 +211,11 @@ class TestingExamplesTests {
 		@ChannelListener(id = "shipping", channel = "orders")
 		void ship(Order order) {
 			this.shipped.add(order.id());
+		}
+
+		@ChannelListener(id = "booking", channel = "shipments", batchSize = "50", batchTimeout = "1m")
+		void book(List<Long> shipments) {
+			this.booked.add(shipments);
 		}
 
 	}
