@@ -35,7 +35,9 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 	public ChannelAssert<T> isFull() {
 		isNotNull();
 		int size = this.actual.size();
-		check(size == this.actual.capacity(), "to be full", "it " + holds(size));
+		int receivers = this.actual.waitingReceivers();
+		check(size == this.actual.capacity(), "to be full", "it " + holds(size) + ((receivers > 0)
+				? ", and has " + Diagnosis.count(receivers, "receiver") + " waiting for values" : ""));
 		return this;
 	}
 

@@ -141,7 +141,11 @@ record Diagnosis(Scene scene) {
 	}
 
 	static String values(long count) {
-		return count + " " + plural(count, "value");
+		return count(count, "value");
+	}
+
+	static String count(long count, String noun) {
+		return count + " " + plural(count, noun);
 	}
 
 	private static String plural(long count, String noun) {

@@ -1,6 +1,7 @@
 package io.backpressure.channel.test;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.event.ChannelBlockEvent;
@@ -72,6 +73,16 @@ class ChannelAssertTests {
 			.isEqualTo("No ChannelBlockEvent was published within 50 ms. Published events: " + events.all()
 					+ ". If the event is due later, move the TestClock forward");
 		prices.purge();
+	}
+
+	@Test
+	void waitingReceiverOfChannelThatIsNotFullIsReported() {
+		BackpressureChannel<String> plain = BackpressureChannel.<String>builder().name("plain").bufferSize(2).build();
+		CompletableFuture<String> received = plain.receiveAsync();
+		assertThat(Messages.of(() -> ChannelAssertions.assertThat(plain).isFull()))
+			.isEqualTo("Expected channel 'plain' "
+					+ "to be full, but it holds 0 values (capacity 2), and has 1 receiver waiting for values");
+		received.cancel(false);
 	}
 
 	@Test
