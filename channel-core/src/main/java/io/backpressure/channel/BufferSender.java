@@ -28,11 +28,12 @@ final class BufferSender<T> {
 	}
 
 	/**
-	 * Try to send a value, with the contract of {@link BufferedChannel#offer}.
-	 * @return the result; {@code FULL} also if the buffer was not reached and the caller
-	 * may wait for that
-	 * @throws ChannelException if the buffer was not reached and the caller may not wait,
-	 * or the outcome is unknown
+	 * Try to send a value, as {@link BufferedChannel#offer} does; with the strategy
+	 * {@code DROP_OLDEST}, evict the head if the buffer is full.
+	 * @return the result; {@code FULL} also if the buffer cannot be reached and the
+	 * caller may wait until it can
+	 * @throws ChannelException if the buffer cannot be reached and the caller may not
+	 * wait, or the outcome is unknown
 	 */
 	SendResult offer(T value, Attempt attempt) {
 		if (this.strategy == BackpressureStrategy.DROP_OLDEST) {

@@ -22,22 +22,23 @@ final class CallLine implements Runnable, Waiter {
 	 * has not seen yet. The task lets the first call try the buffer, whichever call was
 	 * woken, so calls of one thread keep their order. If the first call finds nothing,
 	 * every call whose wait is spent queues again, and the first one tries once more,
-	 * since the state of the buffer may have changed before that. So whenever no task
-	 * runs the line, each of its calls is in the queue of the buffer, or the thread that
-	 * has claimed the call will wake up the line.
+	 * since the buffer may have changed before the calls were in the queue. A thread
+	 * claims a call before it lets it try, queue or end. So whenever no task runs the
+	 * line, each of its calls is in the queue of the buffer, or the thread that has
+	 * claimed the call will wake up the line.
 	 *
 	 * User code. The completion of a future runs its dependent stages, which may take
 	 * long. So a task that has served a call first hands the line to another task if any
 	 * wake-up is left, and completes the future last.
 	 *
-	 * Errors. An executor may accept a task and then throw an error, so a task that finds
-	 * the line running does nothing. It may also run the task near the end of the stack
-	 * of its caller. A task that cannot serve the line leaves that to another executor.
-	 * If no executor accepts it, the current thread serves the line, which works without
-	 * memory. If it has no stack for that either, the line itself joins the queue of the
-	 * buffer, on behalf of the calls whose waits are spent: the next wake-up or call
-	 * tries again. A handler for an error resets the state without a call, which might
-	 * fail.
+	 * Errors. An executor may accept a task and still throw an error; the line is then
+	 * handed to another executor as well, and a task that finds the line running does
+	 * nothing. An executor may also run the task near the end of the stack of its caller.
+	 * A task that cannot serve the line leaves that to another executor. If no executor
+	 * accepts it, the current thread serves the line, which allocates nothing. If it has
+	 * no stack for that either, the line itself joins the queue of the buffer, on behalf
+	 * of the calls whose waits are spent: the next wake-up or asynchronous call tries
+	 * again.
 	 */
 
 	/** Attempts of a task that lacks memory, before it leaves the line to another. */
@@ -75,7 +76,7 @@ final class CallLine implements Runnable, Waiter {
 	/** Place of this line in the queue; used by the thread that has set RUNNING. */
 	private @Nullable Wait place;
 
-	/** Thread that joins the queue for this line; a wake-up by itself needs no task. */
+	/** Thread that joins the queue for this line; a wake-up that it causes needs no task. */
 	private volatile @Nullable Thread joining;
 
 	CallLine(Executor executor) {
@@ -113,7 +114,7 @@ final class CallLine implements Runnable, Waiter {
 	/** Set WOKEN. Returns whether the caller has to find a thread that runs the line. */
 	private boolean request() {
 		if (this.joining == Thread.currentThread()) {
-			return false; // it has just tried that
+			return false; // this thread has just found no other
 		}
 		int before = this.state;
 		while (!STATE.compareAndSet(this, before, before | WOKEN)) {
@@ -148,7 +149,7 @@ final class CallLine implements Runnable, Waiter {
 		if ((before & RUNNING) == 0 && STATE.compareAndSet(this, before, RUNNING)) {
 			int attempts = ATTEMPTS;
 			while (serveFirst(attempts)) {
-				attempts--; // woken again, or no executor takes the rest
+				attempts--; // woken again, no memory, or no executor takes the line
 			}
 		}
 	}
@@ -228,7 +229,7 @@ final class CallLine implements Runnable, Waiter {
 
 	/** Wait for the next wake-up, since no thread can run the line now. */
 	private void postpone() {
-		StackReserve.checkForExecutor(); // more than is needed
+		StackReserve.checkForExecutor(); // enough for the steps below
 		boolean left = STATE.compareAndSet(this, WOKEN, RUNNING);
 		while (left) {
 			try {

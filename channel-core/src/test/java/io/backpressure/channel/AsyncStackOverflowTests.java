@@ -32,7 +32,7 @@ class AsyncStackOverflowTests {
 
 	private static final int CAPACITY = 3;
 
-	/** Filled without a call, for which there may be no stack. */
+	/** An array, since a method that adds an element might find no stack. */
 	private final @Nullable Object[] results = new Object[ROUNDS * CALLS];
 
 	private final Object[] values = IntStream.range(0, ROUNDS * CALLS).boxed().toArray();

@@ -151,7 +151,12 @@ class SelectTests {
 		assertThatNullPointerException().isThrownBy(() -> ChannelSelect.fair(this.first, null));
 		assertThatIllegalArgumentException()
 			.isThrownBy(() -> ChannelSelect.fair(this.first).receive(Duration.ofNanos(-1)));
+	}
+
+	@Test
+	void textNamesChannelsAndOrder() {
 		assertThat(ChannelSelect.fair(this.first, this.second)).hasToString("ChannelSelect[first, second, fair]");
+		assertThat(ChannelSelect.ordered(this.first)).hasToString("ChannelSelect[first, ordered]");
 	}
 
 }

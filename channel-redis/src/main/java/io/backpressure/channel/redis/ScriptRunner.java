@@ -128,8 +128,8 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Record a success, except of a heartbeat: its reply says whether the server can
-	 * serve, which {@link Membership} records.
+	 * Record a success, except of a heartbeat, whose reply may itself say that the server
+	 * cannot serve; {@link Membership} records that.
 	 */
 	private void recordSuccess(Script script) {
 		if (script != Script.HEARTBEAT) {

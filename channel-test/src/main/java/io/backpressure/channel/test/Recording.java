@@ -28,8 +28,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	/*
 	 * Listeners receive from the recorded channel directly, and other receivers through
-	 * its RecordingChannel, which counts them here. So all received values have arrived
-	 * once the counts of the listeners and of this object add up to that of the channel.
+	 * its RecordingChannel, which counts their values here. So no value is on its way to
+	 * a receiver once the counts of the listeners and of this object add up to that of
+	 * the channel.
 	 */
 
 	/** Longest wait for sends to return. */
@@ -174,8 +175,8 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	/**
 	 * Record an outcome when its future is done. Callers that wait for the future may
-	 * continue earlier, so each query first records the outcomes of all futures that are
-	 * done.
+	 * continue earlier, so each query of sent or received values first records the
+	 * outcomes of all futures that are done.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has the future
 	private void onOutcome(CompletableFuture<?> future, Runnable action) {
@@ -194,7 +195,7 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		}
 	}
 
-	/** Record that a value does not count as a leftover of the test. */
+	/** Record that the test filled the buffer with this value, so it is no leftover. */
 	void filled(Object value) {
 		this.filled.add(value);
 	}

@@ -79,7 +79,7 @@ final class PageExamples {
 		}
 
 		void pause() {
-			this.listeners.get("pricing").pause();
+			this.listeners.get("fulfilment-price").pause();
 		}
 
 		void create() {

@@ -15,13 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The tables of properties list every property and no other, and the text of all pages
- * names only properties that exist.
+ * names only properties and a test command that exist.
  */
 class PropertyTablesTests {
 
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
-	/** Maps of listeners, whose keys are those of the defaults. */
+	/** Maps by channel name or listener id, whose entries have the options of the defaults. */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
 			"backpressure.listener.listeners");
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that peers lose no values, and drop them where they should. Otherwise the
- * comparison would be unfair.
+ * Tests that peers lose no value unless they are to drop it, and that a full buffer that
+ * drops does not block. Otherwise the comparison would be unfair.
  */
 @Timeout(180)
 class ImplementationTests {

@@ -22,8 +22,8 @@ public interface ListenerContainerFactory {
 	 * @param type the type of the values
 	 * @param handler the function to call with each value
 	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
-	 * options configured for the id or the channel take precedence, and the defaults of
-	 * all listeners apply to what neither sets
+	 * options configured for the id or the channel take precedence over these; the
+	 * defaults of all listeners apply to options that are set in neither way
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
@@ -41,8 +41,8 @@ public interface ListenerContainerFactory {
 	 * @param type the type of the values
 	 * @param handler the function to call with each batch
 	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
-	 * options configured for the id or the channel take precedence, and the defaults of
-	 * all listeners apply to what neither sets
+	 * options configured for the id or the channel take precedence over these; the
+	 * defaults of all listeners apply to options that are set in neither way
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared

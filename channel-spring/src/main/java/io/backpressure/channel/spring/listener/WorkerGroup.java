@@ -268,7 +268,7 @@ final class WorkerGroup {
 		if (worker.isAborted()) {
 			return false;
 		}
-		Thread.interrupted(); // not from a stop: it was meant for the failed attempt
+		Thread.interrupted(); // clears an interrupt that was meant for the failed attempt
 		return !this.stopping;
 	}
 

@@ -15,8 +15,8 @@ public interface ChannelTags {
 	 * Return the additional tags of a channel.
 	 * @param channelName the name of the channel
 	 * @return the tags; use the same keys for all channels, since older versions of
-	 * Micrometer export to Prometheus only those meters of one name that have the same
-	 * keys
+	 * Micrometer export only those meters of one name to Prometheus that have the same
+	 * keys as the first one
 	 */
 	Tags of(String channelName);
 

@@ -4,9 +4,10 @@ import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
  * Source of the time by which the listeners, the monitor and the watchdogs of an
- * application context wait: delays before repetitions, idle and batch timeouts, drain
- * timeouts, the growth of listeners, the times of conditions and watermarks, and the
- * intervals of summary events. A test replaces it with a bean whose time can be moved.
+ * application context wait: for delays before repetitions, idle, batch and drain
+ * timeouts, further threads of a listener, the durations of channel conditions and
+ * watermarks, and the intervals of summary events. A test replaces it with a bean whose
+ * time can be moved.
  *
  * @since 0.1.0
  */
@@ -44,8 +45,8 @@ public interface TimeSource {
 	}
 
 	/**
-	 * Register an action to run before and after each move of the time. By default does
-	 * nothing, since the time of the system does not move.
+	 * Register an action to run before and after each time that a test moves the time. By
+	 * default does nothing, since nobody moves the time of the system.
 	 * @param action the action
 	 */
 	default void onMove(Runnable action) {

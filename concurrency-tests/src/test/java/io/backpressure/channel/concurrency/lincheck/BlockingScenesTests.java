@@ -273,7 +273,7 @@ class BlockingScenesTests {
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
 			Scene.start(() -> send(channel, 1));
 			Scene.start(() -> send(channel, 2));
-			// 3 is for the other receiver, if 1 or 2 was dropped
+			// if 1 or 2 was dropped, the second receiver gets the 3 of the first
 			int value = receiveAndSend(channel, 3);
 			Scene.check(value != other.result(), "two values");
 		});

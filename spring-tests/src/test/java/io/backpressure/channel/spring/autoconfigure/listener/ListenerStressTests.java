@@ -23,8 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Pipeline under load whose listeners are paused, resumed, stopped and started at random,
- * and whose context is paused: each value reaches the end once. A failure reports its
- * seed, which {@code -Dstress.seed} sets.
+ * and whose context is stopped and started: each value reaches the end once. A wrong
+ * count is reported with its seed, which {@code -Dstress.seed} sets.
  */
 @Timeout(120)
 class ListenerStressTests {
