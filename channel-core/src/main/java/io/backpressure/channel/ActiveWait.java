@@ -23,9 +23,9 @@ final class ActiveWait {
 	 * slowed down by the contention, since each takes the cache lines of the slots from
 	 * the other. The waiting thread watches the slot at which half the buffer ends, which
 	 * the other side touches once. It rarely reads the index word, which the other side
-	 * needs for every value. For the same reason a receiver that catches up with a sender
-	 * about to publish pauses (FALL_BACK_PAUSES in RingChannel): otherwise both would
-	 * continue on the same cache lines.
+	 * needs for every value. For the same reason a receiver pauses when it catches up
+	 * with a sender that is about to publish (FALL_BACK_PAUSES in RingChannel): otherwise
+	 * both would continue on the same cache lines.
 	 */
 
 	/**

@@ -18,9 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  * <p>
  * A side of a channel that has been quiet for a second is no longer watched, and its
  * calls record the time themselves. A channel that holds values with a maximum age
- * remains watched. The thread ends after another second without a channel. So other idle
- * or rarely used channels need no periodic work, and the clock keeps no channel
- * reachable.
+ * remains watched. Other idle or rarely used channels need no periodic work. The thread
+ * ends after a second without a channel to watch. The clock keeps no channel reachable.
  */
 final class ActivityClock {
 

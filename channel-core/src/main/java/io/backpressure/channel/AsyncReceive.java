@@ -37,7 +37,7 @@ final class AsyncReceive<V, T> extends AsyncCall<T> {
 				.failedFuture(new ChannelCancelledException(channel.channelName(), "receive", cancelled));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.receiveCalls.isEmpty()) {
-			// allocated first, see 'Errors' in RingChannel
+			// allocated first, see 'Errors' in BufferedChannel
 			CompletableFuture<T> done = new CompletableFuture<>();
 			StackReserve.check();
 			V value = channel.poll(Attempt.FIRST, ReceivingChannel.CLOCK_NOT_READ);

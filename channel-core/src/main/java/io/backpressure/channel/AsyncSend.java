@@ -17,8 +17,8 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 	private @Nullable T value;
 
 	/**
-	 * Set during an attempt. It stays set if the attempt throws, and so has reported the
-	 * failure.
+	 * Set during an attempt. It stays set if the attempt throws, since the attempt has
+	 * then reported the failure.
 	 */
 	private boolean reported;
 
@@ -40,7 +40,7 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 				.failedFuture(channel.failed(new ChannelCancelledException(channel.name(), "send", cancelled)));
 		}
 		if (!channel.statistics.attemptsTakeTime && channel.sendCalls.isEmpty()) {
-			// allocated first, see 'Errors' in RingChannel
+			// allocated first, see 'Errors' in BufferedChannel
 			CompletableFuture<SendResult> done = new CompletableFuture<>();
 			StackReserve.check();
 			SendResult result = channel.attempt(value, Attempt.FIRST);

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
  * does when the buffer is full; its {@link #stats() statistics} count what happened.
  * <p>
  * Every value sent is in exactly one of these states: received once, dropped once and
- * passed to {@code onDrop}, purged, still buffered, or rejected to its sender. No timeout,
- * interrupt, cancellation, close or throwing callback that races with a call changes
- * that. The order is first in, first out. No accepted value makes the number of
+ * passed to {@code onDrop}, purged, still buffered, or rejected to its sender. No
+ * timeout, interrupt, cancellation, close or throwing callback that races with a call
+ * changes that. The order is first in, first out. No accepted value makes the number of
  * buffered values exceed the {@link #capacity()} in force at that moment.
  *
  * <pre class="code">
@@ -103,8 +103,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * Change the capacity, while the channel is in use. Waiting senders get the room that
 	 * a larger buffer has. A smaller buffer loses nothing: if more values are buffered
 	 * than the new capacity, there is no room until enough of them have been received.
-	 * Only under {@link BackpressureStrategy#DROP_OLDEST}, the oldest are then evicted
-	 * and passed to {@code onDrop}, on this thread or on that of a concurrent send.
+	 * Only under {@link BackpressureStrategy#DROP_OLDEST} are the oldest then evicted and
+	 * passed to {@code onDrop}, on this thread or on that of a concurrent send.
 	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
 	 * @throws IllegalArgumentException if the size is out of that range
 	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs,
@@ -214,7 +214,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 
 	/**
 	 * Discard values as {@link #purge()} does, and pass each of them to an action, after
-	 * {@code onDrop}.
+	 * {@code onDrop}. Values that are too old go only to {@code onDrop}.
 	 * @param action the action, which is called on this thread; an exception that it
 	 * throws is treated as one of {@code onDrop}
 	 * @return the number of values discarded

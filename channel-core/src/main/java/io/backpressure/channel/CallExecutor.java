@@ -20,8 +20,8 @@ final class CallExecutor {
 	}
 
 	/**
-	 * Use the default executor for the first time, which takes more stack than a wake-up
-	 * may have, if that is the executor of a call that begins to wait.
+	 * Run a first task on the default executor if a call that uses it begins to wait. The
+	 * first use takes more stack than a wake-up may have.
 	 */
 	static void prepare(Executor executor) {
 		if (executor == DEFAULT && !defaultUsed) {

@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous calls that wait on one side of a channel. Running it serves those for
- * which there is a value or room, in the order in which they were made.
+ * Line of the asynchronous calls that wait on one side of a channel. Running it serves
+ * those for which there is a value or room, in the order in which they were made.
  */
 final class CallLine implements Runnable, Waiter {
 
@@ -76,7 +76,9 @@ final class CallLine implements Runnable, Waiter {
 	/** Place of this line in the queue; used by the thread that has set RUNNING. */
 	private @Nullable Wait place;
 
-	/** Thread that joins the queue for this line; a wake-up that it causes needs no task. */
+	/**
+	 * Thread that joins the queue for this line; a wake-up that it causes needs no task.
+	 */
 	private volatile @Nullable Thread joining;
 
 	CallLine(Executor executor) {
@@ -114,7 +116,7 @@ final class CallLine implements Runnable, Waiter {
 	/** Set WOKEN. Returns whether the caller has to find a thread that runs the line. */
 	private boolean request() {
 		if (this.joining == Thread.currentThread()) {
-			return false; // this thread has just found no other
+			return false; // this thread has just found no thread for the line
 		}
 		int before = this.state;
 		while (!STATE.compareAndSet(this, before, before | WOKEN)) {

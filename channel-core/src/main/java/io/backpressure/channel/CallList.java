@@ -97,7 +97,7 @@ final class CallList {
 		}
 	}
 
-	/** Acquire the lock. {@code lock()} itself would allocate under contention. */
+	/** Acquire the lock. {@link ReentrantLock#lock()} would allocate under contention. */
 	private void lock() {
 		for (int turn = 0; !this.lock.tryLock(); turn++) {
 			Spin.backOff(turn);

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A deadline is not a cancellation: when it passes, calls that wait with the token time
  * out (see {@link ChannelTimeoutException}), and nothing else happens. So a token needs
  * no timer, and neither {@link #isCancelled()} nor {@link #onCancel(Runnable)} reports
- * it; {@link #remaining()} does. All methods may be called from any thread and never
- * wait.
+ * that the deadline has passed; {@link #remaining()} does. All methods may be called from
+ * any thread and never wait.
  *
  * @since 0.1.0
  */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Builder for channels. Every setting except the buffer size has a default. Each setting
- * is validated immediately, and {@link #build()} compares the two sizes. An invalid
- * setting is never replaced by a default.
+ * is validated immediately; {@link #build()} also compares the buffer size with its
+ * maximum. An invalid setting is never replaced by a default.
  * <p>
  * Each callback runs on the thread whose call it reports, before that call returns and
  * outside every lock. In an asynchronous call, and for a value that exceeds the
@@ -121,7 +121,7 @@ public final class ChannelBuilder<T> {
 	 * Set the callback for dropped values, including those purged or too old. It is
 	 * called once with each of them. It may use any channel. If it sends to its own
 	 * channel while that is full, each drop causes the next one until the stack is used
-	 * up; from then on the channel counts drops without reporting them.
+	 * up; a drop for which no stack is left is counted but not reported.
 	 * @param onDrop the callback
 	 * @return this builder
 	 */

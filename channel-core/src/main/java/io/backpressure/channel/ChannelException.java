@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Superclass of the exceptions of a channel. A call that throws such an exception has
  * neither sent nor received a value, apart from those that {@code forEach} has already
- * passed to its action. The outcome is unknown only after an
- * {@link UnknownOutcomeException} of a {@link SharedChannel}.
+ * passed to its action. On a {@link SharedChannel} the outcome is unknown after an
+ * {@link UnknownOutcomeException}, and a receive removes a value that cannot be decoded.
  *
  * @since 0.1.0
  */

@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
  * sent, each by one receiver. A closed channel hands out the values that it still holds
  * before its receives throw {@link ChannelClosedException}. A value that exceeds the
  * {@linkplain ChannelBuilder#maxAge maximum age} when it would be received is dropped,
- * and the next one is received. When a wait times out or is cancelled, the call receives
- * a value that is available by then. All methods may be called concurrently by platform
- * and virtual threads.
+ * and the next one is received. When a wait times out or is cancelled, the call still
+ * receives a value that is available by then. All methods may be called concurrently by
+ * platform and virtual threads.
  *
  * @param <T> the type of the values
  * @since 0.1.0

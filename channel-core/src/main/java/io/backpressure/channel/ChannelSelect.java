@@ -39,8 +39,8 @@ public final class ChannelSelect<T> {
 	 * the next channel is tried first. So a busy channel does not keep the others
 	 * waiting.
 	 * @param <T> the type of the values
-	 * @param receivers at least one channel built by {@link ChannelBuilder}, or receiver
-	 * that takes its values from such a channel
+	 * @param receivers at least one; each is a channel built by {@link ChannelBuilder} or
+	 * a receiver that takes its values from such a channel
 	 * @return a new select
 	 * @throws IllegalArgumentException if there is no receiver, or one is of another
 	 * kind, such as a mock
@@ -55,8 +55,8 @@ public final class ChannelSelect<T> {
 	 * Create a select that tries its channels by priority: a channel is tried only if
 	 * those before it are empty.
 	 * @param <T> the type of the values
-	 * @param receivers at least one channel built by {@link ChannelBuilder}, or receiver
-	 * that takes its values from such a channel, the most important first
+	 * @param receivers at least one, the most important first; each is a channel built by
+	 * {@link ChannelBuilder} or a receiver that takes its values from such a channel
 	 * @return a new select
 	 * @throws IllegalArgumentException if there is no receiver, or one is of another
 	 * kind, such as a mock

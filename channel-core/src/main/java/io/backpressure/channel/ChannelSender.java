@@ -143,11 +143,11 @@ public interface ChannelSender<T> {
 	SendResult trySend(T value, Duration timeout) throws InterruptedException;
 
 	/**
-	 * Send a value as {@link #trySend(Object)} does, and pass the value that
-	 * {@link BackpressureStrategy#DROP_OLDEST} evicted to an action of the caller, after
+	 * Send a value as {@link #trySend(Object)} does, and pass each value that
+	 * {@link BackpressureStrategy#DROP_OLDEST} evicts to an action of the caller, after
 	 * {@code onDrop}.
 	 * @param value the value to send
-	 * @param evicted the action for the evicted value, which is called on this thread
+	 * @param evicted the action for each evicted value, which is called on this thread
 	 * before the call returns; an exception that it throws is treated as one of
 	 * {@code onDrop}
 	 * @return the outcome
@@ -158,11 +158,11 @@ public interface ChannelSender<T> {
 	/**
 	 * Send several values without waiting. Under {@link BackpressureStrategy#BLOCK} and
 	 * {@link BackpressureStrategy#ERROR}, sends as many from the front of the list as
-	 * there is room for, and leaves the rest to the caller. A channel in memory adds
-	 * those in one step, at much less cost than one by one. If values are left, the call
-	 * is counted and reported like one {@link #trySend(Object)} that returns {@code FULL}
-	 * or {@code CLOSED}. Under the other strategies the call is a loop of {@code trySend}
-	 * over the list.
+	 * there is room for, and leaves the rest to the caller. A channel in memory adds them
+	 * in runs, each in one step, at much less cost than one by one. If values are left,
+	 * the call is counted and reported like one {@link #trySend(Object)} that returns
+	 * {@code FULL} or {@code CLOSED}. Under the other strategies the call is a loop of
+	 * {@code trySend} over the list.
 	 * <p>
 	 * If a {@link SharedChannel} cannot be reached after some values have been sent, the
 	 * call returns their number. Only if the outcome for a value is unknown does it throw

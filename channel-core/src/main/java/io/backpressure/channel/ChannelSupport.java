@@ -36,7 +36,7 @@ public final class ChannelSupport {
 	 * value in order to attach data to it. The callbacks that are set so far receive the
 	 * unwrapped values.
 	 * @param <T> the type of the values
-	 * @param <W> the type of the wrapped values
+	 * @param <W> the type of the wrappers
 	 * @param builder the settings and callbacks of the channel
 	 * @param unwrap the function that returns the value inside a wrapper
 	 * @return a new builder, independent of the other one
@@ -49,7 +49,7 @@ public final class ChannelSupport {
 	/**
 	 * Return a receiver of the values inside the wrappers that a channel holds.
 	 * @param <T> the type of the values
-	 * @param <W> the type of the wrapped values
+	 * @param <W> the type of the wrappers
 	 * @param channel a channel that was built by {@link ChannelBuilder}
 	 * @param unwrap the function that returns the value inside a wrapper; it must not
 	 * fail, since the value is received already

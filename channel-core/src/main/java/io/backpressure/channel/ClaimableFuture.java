@@ -21,7 +21,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	 * A completion from outside ends, in one step, only a future that is not claimed. So
 	 * a future completed from outside has moved no value, and a value that was moved is
 	 * the result of its future. A completion of a claimed future waits until the attempt
-	 * is over; by a callback of that attempt it comes too late.
+	 * is over; a completion by a callback of that attempt has no effect.
 	 */
 
 	private static final int WAITING = 0;
@@ -123,7 +123,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 	/**
 	 * End this future from outside. If its result is already decided, wait for that
 	 * result, since callers expect a future that they could not complete to be done.
-	 * @return whether this call ended the future
+	 * @return whether the caller may complete the future
 	 */
 	private boolean endFromOutside() {
 		StackReserve.check();
@@ -133,7 +133,7 @@ abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 		}
 		for (int turn = 0; !isDone() && this.claimant != Thread.currentThread(); turn++) {
 			if (this.state == ABANDONED) {
-				return true; // an error may have kept that thread from completing it
+				return true; // an error may have kept the other thread from completing it
 			}
 			Spin.backOff(turn);
 		}

@@ -95,7 +95,10 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	 */
 	abstract Wait joinReceivers(Waiter waiter);
 
-	/** Return whether the channel is closed and empty. Never changes back. */
+	/**
+	 * Return whether the channel is closed and empty. Changes back only while a shared
+	 * buffer cannot be reached.
+	 */
 	abstract boolean drained();
 
 	/** Report the failure that ended a batch early: the call itself returns normally. */

@@ -8,9 +8,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lock-free bounded buffer for many senders and receivers: a ring whose slots carry a
- * sequence number, after Dmitry Vyukov's bounded MPMC queue. Its two index words also
- * hold the state for waiting and closing.
+ * Bounded buffer for many senders and receivers, without locks on the common path: a ring
+ * whose slots carry a sequence number, after Dmitry Vyukov's bounded MPMC queue. Its two
+ * index words also hold the state for waiting and closing.
  *
  * @param <T> the type of the values
  */
@@ -48,13 +48,13 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * drained if it is closed and both indices are equal.
 	 *
 	 * Errors. A claim cannot be undone. In compiled code nothing can fail between the
-	 * claim and the release of the slot. In interpreted code each access through a
-	 * handle is a call, for which there may be no stack. So an error after a claim is
-	 * caught there, and the step is completed by plain accesses, which need no stack. A
-	 * wake-up makes calls even when compiled: if one will be due, the StackReserve is
-	 * checked before the claim. There is no other call between the check of a word and
-	 * its claim, and none within the try block around the release, since either would
-	 * make compiled code keep values on the stack. The code after a send or receive
+	 * claim and the release of the slot. In interpreted code each access through a handle
+	 * is a call, for which there may be no stack. So an error after a claim is caught
+	 * there, and the step is completed by plain accesses, which need no stack. A wake-up
+	 * makes calls even when compiled: if one will be due, the StackReserve is checked
+	 * before the claim. On the common path there is no other call between the check of a
+	 * word and its claim, and none within the try block around the release, since either
+	 * would make compiled code keep values on the stack. The code after a send or receive
 	 * catches its own errors, as its caller does: compiled code is faster that way.
 	 *
 	 * See also: RingIndices (fields and their access), RingSlots (visibility, cache
@@ -210,7 +210,7 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.activity.sent(this, System.nanoTime());
 			}
 		}
-		catch (Throwable ex) { // also by the caller, see 'Errors'
+		catch (Throwable ex) { // also caught by the caller, see 'Errors'
 			// the value is already sent
 		}
 	}
@@ -323,7 +323,7 @@ final class RingChannel<T> extends RingIndices<T> {
 				this.activity.received(this, (now != CLOCK_NOT_READ) ? now : System.nanoTime());
 			}
 		}
-		catch (Throwable ex) { // also by the caller, see 'Errors'
+		catch (Throwable ex) { // also caught by the caller, see 'Errors'
 			// the value is already received
 		}
 	}

@@ -15,8 +15,8 @@ final class RingEviction {
 	 * stays full and the index in 'sent' does not move either, unless the channel grows.
 	 * The sender claims the next index: this single step removes the head and adds the
 	 * value. Then it empties the slot of the head, publishes its value (in one step if
-	 * both use the same slot, which is the case if the capacity is a power of two) and
-	 * advances 'received', clearing the bit.
+	 * both use the same slot, which is the case if the capacity is the number of slots)
+	 * and advances 'received', clearing the bit.
 	 *
 	 * Between the claim and this last step the indices differ by one more than the
 	 * capacity, and the words by the bit ODD_REPLACEMENTS. The counts and the age of the
@@ -27,8 +27,8 @@ final class RingEviction {
 	 * If the capacity has been reduced, the head is replaced under the lock of
 	 * RingResize, and heads beyond the capacity are evicted first.
 	 *
-	 * The methods are static because a reference to the channel would delay the claim;
-	 * see RingIndices.
+	 * The methods are static because reading a reference to the channel from a field
+	 * would delay the claim; see RingIndices.
 	 */
 
 	/** The bits of the receiving word that a replacement changes. */

@@ -42,7 +42,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * SpinBudget, Backoff | plain, racy         | plain           | -
 	 *
 	 * Where there may be no stack, the holder of a claim writes plainly, and then writes
-	 * to 'fence' or to the word.
+	 * to 'fence' or to the word. Joining a WaitQueue writes size and waiter as volatile.
 	 */
 
 	/** Bits of an index word below the index. */

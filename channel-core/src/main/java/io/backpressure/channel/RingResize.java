@@ -14,14 +14,14 @@ final class RingResize {
 	 * capacity and the cached limit 'room'. A send that finds the lock taken does not
 	 * cache a limit.
 	 *
-	 * Growing. A larger capacity allows sends that a smaller one did not, so limits that
-	 * were read before remain valid. It takes effect when it is written. Then one waiting
-	 * sender is woken up; it passes on the wake-up as long as there is room.
+	 * Growing. A larger capacity only allows more sends, so limits that were read before
+	 * remain valid. It takes effect when it is written. Then one waiting sender is woken
+	 * up; it passes on the wake-up as long as there is room.
 	 *
-	 * Shrinking. A claim must not rely on a limit that was read before. A reduced
-	 * capacity takes effect when the bit SHRUNK of 'sent' is set, before the capacity is
-	 * written and the cached limit is reset. Only a claim clears the bit. It does so
-	 * under the lock, where the capacity cannot change.
+	 * Shrinking. A claim must not rely on a limit that was read before the shrink. A
+	 * reduced capacity takes effect when the bit SHRUNK of 'sent' is set, before the
+	 * capacity is written and the cached limit is reset. Only a claim clears the bit. It
+	 * does so under the lock, where the capacity cannot change.
 	 *
 	 * Consider a claim that expects a word without the bit. Between the reading of that
 	 * word and the claim, the bit was not set: it could have been cleared again only by a

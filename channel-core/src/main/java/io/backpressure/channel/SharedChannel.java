@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * all taken at one moment.
  * <li>Calls to the buffer, including {@code trySend}, {@code tryReceive} and
  * {@code size}, take the time of the transport, and may throw a
- * {@link ChannelUnavailableException} when the buffer cannot be reached. A send may throw
- * an {@link UnknownOutcomeException}.
+ * {@link ChannelUnavailableException} when the buffer cannot be reached. A call that
+ * changes the buffer may throw an {@link UnknownOutcomeException}.
  * <li>{@link #close()} closes the channel for all JVMs, and each of them runs its
  * {@linkplain #onClose(Runnable) actions}, on a thread of the transport if another JVM
  * has closed the channel. The cause of a {@linkplain #close(Throwable) close} is known

@@ -22,10 +22,10 @@ final class Side {
 	 * it takes itself (passOn). A thread that joins later sets the bit for itself.
 	 *
 	 * A woken thread tries the buffer before it gives up, unless it was interrupted or an
-	 * error ended its wait. Then it takes nothing and passes on everything that is
-	 * available. A thread that leaves the queue without a signal has consumed no wake-up.
-	 * Closing signals all threads; a thread that joins later sees CLOSED in its last
-	 * check. Barging is allowed: the queue is fair only among the threads in it.
+	 * error ended its wait. In these cases it takes nothing and passes on everything that
+	 * is available. A thread that leaves the queue without a signal has consumed no
+	 * wake-up. Closing signals all threads; a thread that joins later sees CLOSED in its
+	 * last check. Barging is allowed: the queue is fair only among the threads in it.
 	 *
 	 * After a wake-up, the cache lines that the other side has written must be fetched:
 	 * those of the node, the slot and the value. The processor can fetch them in
@@ -34,10 +34,10 @@ final class Side {
 	 * read before the node, and there is no atomic instruction between the node and the
 	 * claim.
 	 *
-	 * Both sides follow the same rules, and so do asynchronous calls and selections,
-	 * which wait in the same queue (SideWait). A sender may be ahead of the receivers by
-	 * the capacity (lead); a receiver stays behind the senders. A side is past an index
-	 * when the sequence of its slot says so (passed).
+	 * Both sides follow the same rules, and so do asynchronous calls and selects, which
+	 * wait in the same queue (SideWait). A sender may be ahead of the receivers by the
+	 * capacity (lead); a receiver stays behind the senders. A side is past an index when
+	 * the sequence of its slot says so (passed).
 	 *
 	 * The channel is passed to each call, and no component keeps a reference to it: a
 	 * copy of the fields of a channel, such as a Mockito spy, then works on its own index

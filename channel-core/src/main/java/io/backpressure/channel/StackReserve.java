@@ -12,7 +12,10 @@ final class StackReserve {
 	/** Enough for each step, and fewer than a model checker considers an endless loop. */
 	private static final int FRAMES = 16;
 
-	/** Enough for an executor, and few enough to be left after a wake-up. */
+	/**
+	 * Enough for an executor, and fewer than {@link #FRAMES}, some of which a wake-up has
+	 * already used.
+	 */
 	private static final int FRAMES_OF_EXECUTOR = 10;
 
 	/** Enough to initialize the classes of an executor and to start its threads. */

@@ -5,8 +5,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Exception thrown when the connection of a {@link SharedChannel} broke or its transport
  * did not reply in time, after the request had been issued. A value being sent may or may
- * not have been accepted. The channel does not repeat the call, since that could send the
- * value twice; the caller may repeat it if the receivers tolerate duplicates.
+ * not have been accepted; a value being received may be lost. The channel does not repeat
+ * the call, since that could send the value twice; the caller may repeat it if the
+ * receivers tolerate duplicates.
  *
  * @since 0.1.0
  */

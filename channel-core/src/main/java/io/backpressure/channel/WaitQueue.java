@@ -8,7 +8,8 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * FIFO queue of the threads, and other waiters, on one side of a {@link RingChannel}.
+ * FIFO queue of threads and other waiters, such as those on one side of a
+ * {@link RingChannel}.
  */
 final class WaitQueue {
 

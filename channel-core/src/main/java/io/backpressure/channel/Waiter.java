@@ -1,8 +1,9 @@
 package io.backpressure.channel;
 
 /**
- * Party that waits in the queue of one side of a channel: an asynchronous call or a
- * select. A thread that waits for a single channel is in the queue itself.
+ * Party that waits in the queue of one side of a channel: an asynchronous call, a line of
+ * such calls or a select. A thread that waits for a single channel is in the queue
+ * itself.
  */
 interface Waiter {
 

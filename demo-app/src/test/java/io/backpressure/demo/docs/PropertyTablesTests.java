@@ -21,7 +21,10 @@ class PropertyTablesTests {
 
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
-	/** Maps by channel name or listener id, whose entries have the options of the defaults. */
+	/**
+	 * Maps by channel name or listener id, whose entries have the options of the
+	 * defaults.
+	 */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
 			"backpressure.listener.listeners");
 
