@@ -80,17 +80,16 @@ public final class UndeliveredReport {
 
 	private void report(List<UndeliveredValues> all) {
 		List<String> lines = new ArrayList<>();
-		boolean inHand = false;
 		for (UndeliveredValues undelivered : all) {
 			if (!undelivered.isNothing()) {
 				lines.add(undelivered.describe());
-				inHand |= !undelivered.values().isEmpty();
 				this.events.publish(undelivered.event());
 				handOver(undelivered);
 			}
 		}
 		if (!lines.isEmpty()) {
-			logger.warn("Undelivered values: " + String.join("; ", lines) + "." + (inHand ? " " + outcome() : ""));
+			boolean allInFlight = all.stream().allMatch((undelivered) -> undelivered.values().isEmpty());
+			logger.warn("Undelivered values: " + String.join("; ", lines) + "." + (allInFlight ? "" : " " + outcome()));
 		}
 	}
 
