@@ -9,12 +9,13 @@ final class ActiveWait {
 	/*
 	 * Spinning comes first. The spin budget of a side grows with short waits and halves
 	 * with each failed spin. After several failed spins most waits skip spinning, so on a
-	 * crowded machine threads park immediately. A long spin, and a wait that skips
-	 * spinning, may yield: two threads on one processor cannot benefit from spinning, and
-	 * hand over values by yields at much less cost than by parking. Spinning and yielding
-	 * are each suspended for a while after failures; see AdaptiveBackoff and Spin. A
-	 * yield succeeds if the other side has moved, even if another thread benefited. A
-	 * virtual thread never spins; it yields as long as that saves it from parking.
+	 * crowded machine few threads spin. A long spin, and a wait that skips spinning, may
+	 * yield: two threads on one processor cannot benefit from spinning, and hand over
+	 * values by yields at much less cost than by parking. Spinning and yielding are each
+	 * suspended for a while after failures; see AdaptiveBackoff and Spin. A yield of a
+	 * platform thread succeeds if the other side has moved, even if another thread
+	 * benefited. A virtual thread never spins; it yields as long as that saves it from
+	 * parking.
 	 *
 	 * Runs. A run is a number of values that a thread moves without another wait. A
 	 * thread whose spin has succeeded waits for a run: until half the buffer is
@@ -35,8 +36,8 @@ final class ActiveWait {
 	private static final long YIELD_NANOS = 4_000;
 
 	/**
-	 * Shortest time for one value of a run. A short run is first checked when it could be
-	 * complete.
+	 * Shortest time that one value of a run takes. It determines the first check of a
+	 * short run, which cannot be complete earlier.
 	 */
 	private static final long STEP_NANOS = 16;
 
@@ -82,9 +83,9 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Spin on the next slot, reading it only occasionally. Reading the word of the other
-	 * side would take its cache line from the threads that move it. A spin does not
-	 * notice a close; the check before parking does.
+	 * Spin on the next slot, reading it only occasionally. Reading the index word of the
+	 * other side more often would take its cache line from the threads that advance the
+	 * index. A spin does not notice a close; the check before parking does.
 	 */
 	private long spin(RingIndices<?> ring, long start) {
 		boolean ready;

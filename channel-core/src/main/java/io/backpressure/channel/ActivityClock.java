@@ -13,22 +13,23 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Recorder of the times at which busy channels are used, so that their calls need not
  * read the clock. It also lets the executors of channels drop values that become too old.
- * One daemon thread for all channels checks every 50 milliseconds which indices have
- * moved.
+ * One daemon thread serves all channels: every 50 milliseconds it checks which of their
+ * sides have been used.
  * <p>
- * A side of a channel that has been quiet for a second is no longer watched, and its
- * calls record the time themselves. A channel that holds values with a maximum age
- * remains watched. Other idle or rarely used channels need no periodic work. The thread
- * ends after a second without a channel to watch. The clock keeps no channel reachable.
+ * A side of a channel that has had few calls per tick for a second is no longer watched,
+ * and its calls record the time themselves. A channel that holds values with a maximum
+ * age remains watched. Other idle or rarely used channels need no periodic work. The
+ * thread ends after a second without a channel to watch. The clock keeps no channel
+ * reachable.
  */
 final class ActivityClock {
 
 	/*
 	 * No call depends on the thread. If it cannot be started, or dies, its channels are
-	 * released: their calls record the time, and their values expire only when they are
-	 * about to be received. The thread inherits nothing from the thread whose call
-	 * started it, which may belong to an application that is undeployed while the clock
-	 * serves others. It ignores interrupts.
+	 * released. Until a later call starts a new thread, calls record the time, and values
+	 * expire only when they are about to be received. The thread inherits nothing from
+	 * the thread whose call started it, which may belong to an application that is
+	 * undeployed while the clock serves others. It ignores interrupts.
 	 */
 
 	static final long TICK_NANOS = 50_000_000;
@@ -129,8 +130,9 @@ final class ActivityClock {
 	}
 
 	/**
-	 * Return whether the thread may end: no channel has joined meanwhile, or another
-	 * thread serves it.
+	 * Clear the flag {@code running}, and return whether the thread may end: no channel
+	 * has joined meanwhile, or another thread has set the flag and serves those that
+	 * have.
 	 */
 	private static boolean end() {
 		running.set(false);

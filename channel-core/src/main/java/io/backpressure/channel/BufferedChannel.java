@@ -36,8 +36,9 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * Callbacks. The buffer holds no lock when it returns, nor when it calls a callback.
 	 *
 	 * Errors. When a call throws, even an OutOfMemoryError, the value is where it was
-	 * before. The code that follows the step that moves a value either cannot fail, or
-	 * its exceptions are discarded and the call returns normally.
+	 * before; only after an UnknownOutcomeException of a shared channel it may have
+	 * moved. The code that follows the step that moves a value either cannot fail, or its
+	 * exceptions are discarded and the call returns normally.
 	 */
 
 	/** The asynchronous sends that wait. */
@@ -52,9 +53,10 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	// purge.
 
 	/**
-	 * Add a value if there is room.
-	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER}, it
-	 * may be timed as a complete send
+	 * Add a value if there is room. A shared buffer under {@code DROP_OLDEST} makes room
+	 * in the same step, as {@link #offerEvicting} does.
+	 * @param attempt the role of this attempt; if the attempt succeeds and its role is
+	 * not {@link Attempt#FURTHER}, its time may be recorded as that of a complete send
 	 * @return {@code SENT}, {@code FULL} or {@code CLOSED}
 	 */
 	abstract SendResult offer(T value, Attempt attempt);

@@ -95,8 +95,11 @@ public interface ChannelSender<T> {
 	CompletableFuture<SendResult> sendAsync(T value);
 
 	/**
-	 * Send a value as {@link #sendAsync(Object)} does, until the token is cancelled or
-	 * its deadline passes. A cancellation completes the future on the channel's executor.
+	 * Send a value as {@link #sendAsync(Object)} does, but give up when the token is
+	 * cancelled or its deadline passes. If the token is already cancelled,
+	 * {@code onError} runs on this thread and the returned future has failed, even if the
+	 * channel is a {@link SharedChannel}. A later cancellation completes the future on
+	 * the channel's executor.
 	 * @param value the value to send
 	 * @param token the token that can cancel the send, as in
 	 * {@link #send(Object, CancellationToken)}
@@ -134,7 +137,7 @@ public interface ChannelSender<T> {
 	 * @param value the value to send
 	 * @param timeout the longest time to wait; if zero, the call tries once without
 	 * waiting
-	 * @return the outcome, as of {@link #trySend(Object)} at the end of the wait
+	 * @return the outcome that {@link #trySend(Object)} would have at the end of the wait
 	 * @throws InterruptedException if the thread was interrupted before the call or while
 	 * it waited; its interrupt status is cleared and the value was not sent
 	 * @throws IllegalArgumentException if the timeout is negative
@@ -164,9 +167,10 @@ public interface ChannelSender<T> {
 	 * {@code FULL} or {@code CLOSED}. Under the other strategies the call is a loop of
 	 * {@code trySend} over the list.
 	 * <p>
-	 * If a {@link SharedChannel} cannot be reached after some values have been sent, the
-	 * call returns their number. Only if the outcome for a value is unknown does it throw
-	 * the {@link UnknownOutcomeException} of that value.
+	 * If a {@link SharedChannel} cannot be reached, the call returns the number of values
+	 * already sent, or throws a {@link ChannelUnavailableException} if there are none. If
+	 * the outcome for a value is unknown, it always throws the
+	 * {@link UnknownOutcomeException} of that value.
 	 * @param values the values to send
 	 * @return the number of values accepted into the buffer
 	 */

@@ -14,7 +14,7 @@ public final class ChannelUnavailableException extends ChannelException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the exception of a call that did not reach the buffer.
+	 * Create the exception of a call that had no effect.
 	 * @param channelName the name of the channel
 	 * @param reason the reason, with the name of the transport
 	 * @param cause the exception of the transport, or {@code null}

@@ -12,9 +12,9 @@ final class Side {
 	 * Waiting. A thread that must wait joins the queue of its side, sets WAITED_FOR in
 	 * the word of the other side, and only then checks again whether it has to wait. If a
 	 * claim of the other side precedes the setting of the bit, this check sees the claim.
-	 * If the claim follows, it sees the bit in the word that it expects, clears it, and
-	 * signals the queue once its slot is ready. No fence is needed, and no wake-up can be
-	 * lost in between.
+	 * If the claim follows, the word that its compare-and-set expects contains the bit.
+	 * The claim clears the bit, and signals the queue once its slot is ready. So no fence
+	 * is needed, and no wake-up is lost.
 	 *
 	 * The claim that signals a thread has cleared the bit, and later claims signal no
 	 * thread until the bit is set again. So the woken thread sets the bit if others
@@ -29,15 +29,15 @@ final class Side {
 	 *
 	 * After a wake-up, the cache lines that the other side has written must be fetched:
 	 * those of the node, the slot and the value. The processor can fetch them in
-	 * parallel, unless an instruction waits for one load to complete before the next one
-	 * is issued, as reading the clock and each atomic instruction do. So the clock is
-	 * read before the node, and there is no atomic instruction between the node and the
-	 * claim.
+	 * parallel, but not across an instruction that first waits for earlier loads to
+	 * complete, such as a read of the clock or an atomic instruction. So the clock is
+	 * read before the node, and a thread that waited alone and without a token executes
+	 * no atomic instruction between reading the node and the claim.
 	 *
 	 * Both sides follow the same rules, and so do asynchronous calls and selects, which
 	 * wait in the same queue (SideWait). A sender may be ahead of the receivers by the
-	 * capacity (lead); a receiver stays behind the senders. A side is past an index when
-	 * the sequence of its slot says so (passed).
+	 * capacity (lead); a receiver stays behind the senders. The sequence of the slot of
+	 * an index shows whether a side is past that index (isPast).
 	 *
 	 * The channel is passed to each call, and no component keeps a reference to it: a
 	 * copy of the fields of a channel, such as a Mockito spy, then works on its own index
@@ -56,8 +56,8 @@ final class Side {
 	private final boolean leads;
 
 	/**
-	 * The other side is past an index once the sequence of its slot exceeds it by more
-	 * than this.
+	 * The other side is past an index once the sequence of the slot of that index exceeds
+	 * the index by more than this.
 	 */
 	private final int passed;
 

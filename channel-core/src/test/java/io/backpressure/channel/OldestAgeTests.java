@@ -18,7 +18,7 @@ class OldestAgeTests {
 	private static final long SPACING_NANOS = 20_000;
 
 	@Test
-	void ageIsNeverThatOfTheReplacementValue() throws Exception {
+	void oldestAgeIsNeverThatOfTheNewestValue() throws Exception {
 		BackpressureChannel<Integer> channel = BackpressureChannel.<Integer>builder()
 			.bufferSize(2)
 			.strategy(BackpressureStrategy.DROP_OLDEST)

@@ -77,7 +77,7 @@ record Diagnosis(Scene scene) {
 		}
 		List<StackTraceElement> frames = frames(thread);
 		String place = frames.isEmpty() ? "a call" : frames.get(frames.size() - 1).getMethodName() + "()";
-		lines.add(name + "is in " + place + " with " + argument + ", on thread '" + thread.getName() + "':");
+		lines.add(name + "is in " + place + ", handling " + argument + ", on thread '" + thread.getName() + "':");
 		frames.stream().limit(MAX_FRAMES).forEach((frame) -> lines.add("      at " + frame));
 	}
 

@@ -22,13 +22,16 @@ final class OpenChannels {
 		this.channels = channels;
 	}
 
-	/** Return a channel that has been closed since, or {@code null} if it is not one. */
+	/**
+	 * Return the channel of this name if it was open when the test began and is closed
+	 * now; otherwise {@code null}.
+	 */
 	@Nullable RecordingChannel<?> closed(String name) {
 		RecordingChannel<?> channel = this.channels.get(name);
 		return (channel != null && channel.isClosed()) ? channel : null;
 	}
 
-	/** Describe the channels that have been closed since, in the order of their names. */
+	/** Describe the channels that the test has closed, in the order of their names. */
 	List<String> describeClosed() {
 		List<String> names = this.channels.keySet().stream().filter((name) -> closed(name) != null).toList();
 		if (names.size() > 1 && names.size() == this.channels.size()) {

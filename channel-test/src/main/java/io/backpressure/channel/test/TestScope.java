@@ -23,7 +23,7 @@ final class TestScope {
 	private static final String ADVICE = "Receive the values with ChannelProbe.next, wait for listeners with "
 			+ "ChannelProbe.awaitQuiet, or discard values with purge() of their channel.";
 
-	private static final String ADVICE_UNUSED = "Call ChannelProbe.failNext once for each call that the listener makes "
+	private static final String ADVICE_UNUSED = "Call ChannelProbe.failNext at most once for each call of the listener "
 			+ "in the test.";
 
 	private static final String ADVICE_STALL = "Call ChannelProbe.stall before the values are sent, and only for "

@@ -40,7 +40,7 @@ class LeftoverTests {
 	void unusedFailureIsReportedAndListenersAreRestored() {
 		assertThat(Runs.of(false, UnusedCase.class)).containsExactly("aLeavesFailure: The test left behind:\n"
 				+ "- no call of listener 'pricing' has thrown the exception set by failNext: java.lang.IllegalStateException: unused"
-				+ "\nCall ChannelProbe.failNext once for each call that the listener makes in the test.",
+				+ "\nCall ChannelProbe.failNext at most once for each call of the listener in the test.",
 				"bRunningListenersHandleTheirValues: passed", "cStoppedAndStalledListenersRunAgain: passed",
 				"dEverythingRuns: passed");
 	}
@@ -49,7 +49,7 @@ class LeftoverTests {
 	void listenerThatDoesNotReturnIsReportedAndInterrupted() {
 		assertThat(Runs.of(false, StuckCase.class)).containsExactly(
 				"aIsStuck: The test left behind:\n"
-						+ "- listener 'stuck' is in hang() with cup, on thread 'stuck-1':\n      at ..." + ADVICE,
+						+ "- listener 'stuck' is in hang(), handling cup, on thread 'stuck-1':\n      at ..." + ADVICE,
 				"bIsClean: passed");
 	}
 
@@ -57,7 +57,7 @@ class LeftoverTests {
 	void unknownParameterIsExplainedWithChannels() {
 		assertThat(Runs.of(false, UnknownParameterCase.class)).singleElement()
 			.asString()
-			.startsWith("unknown: Parameter 'prices' of unknown cannot be resolved. The channels are "
+			.startsWith("unknown: Parameter 'prices' of method unknown cannot be resolved. The channels are "
 					+ "'failed' of io.backpressure.channel.spring.listener.FailedValue, 'jobs' of java.lang.Integer, ")
 			.contains("'views' of java.lang.String. Use the type of one of them, "
 					+ "and its name as the name of the parameter or in @Qualifier. No qualifying bean");

@@ -86,7 +86,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void renewedValueIsRedeliveredOnceInstanceIsGone() throws Exception {
+	void renewedValueIsRedeliveredAfterInstanceIsGone() throws Exception {
 		this.theirs.send("theirs");
 		this.theirs.acknowledging().receive();
 		long renewed = renewed();
@@ -96,7 +96,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void goneConsumerIsRemovedOnceItHoldsNothing() {
+	void goneConsumerIsRemovedOnlyIfItHoldsNothing() {
 		String stream = Keys.text(this.keys.stream());
 		TestServer.shared().ask((commands) -> commands.xgroupCreateconsumer(stream, Consumer.from("g", "without")));
 		this.ours.trySend("held");
@@ -138,7 +138,7 @@ class RedeliveryTests {
 					"BLOCK", "400", "3", "here", "12000", "50", "600"));
 	}
 
-	@SuppressWarnings("unchecked") // its varargs
+	@SuppressWarnings("unchecked") // the generic varargs of xreadgroup
 	private static Object readAs(RedisCommands<String, String> commands, String consumer, String stream) {
 		return commands.xreadgroup(Consumer.from("g", consumer), XReadArgs.StreamOffset.lastConsumed(stream));
 	}

@@ -37,7 +37,12 @@ final class EventClient implements Flow.Subscriber<String>, AutoCloseable {
 
 	/** Return whether the server has ended the stream regularly. */
 	boolean hasEnded() {
-		return this.response.isDone() && this.response.join().statusCode() == 200;
+		return this.response.isDone() && !hasFailed() && this.response.join().statusCode() == 200;
+	}
+
+	/** Return whether the connection was closed in the middle of the stream. */
+	boolean hasFailed() {
+		return this.response.isCompletedExceptionally();
 	}
 
 	@Override

@@ -107,6 +107,19 @@ class StreamingControllerTests {
 	}
 
 	@Test
+	void streamFailsWhenChannelIsClosedWithCause() throws Exception {
+		try (EventClient events = connect("/channels/created")) {
+			this.channel.send("cup");
+			await(() -> events.events().equals(List.of("cup")));
+			this.channel.send("plate");
+			this.channel.close(new IllegalStateException("out of stock"));
+			await(() -> events.hasFailed() || events.hasEnded());
+			assertThat(events.hasFailed()).isTrue();
+			assertThat(events.events()).containsExactly("cup", "plate");
+		}
+	}
+
+	@Test
 	void valuesAfterClientHasLeftRemainForOthers() throws Exception {
 		WatchedSubscriptions subscriptions = application.bean(StreamingApplication.class).subscriptions;
 		try (EventClient events = connect("/watched/created")) {

@@ -23,16 +23,18 @@ public final class ScenarioProcess {
 
 	private static final int MAX_ELEMENTS = 100_000_000;
 
-	/** Number of warm-up runs. */
+	/** Minimum duration of a warm-up, in multiples of the target time of a run. */
 	private static final int WARM_UP_RUNS = 4;
 
-	/** Number of warm-up wake-ups, enough for the JVM to compile the code. */
+	/**
+	 * Minimum number of wake-ups in a warm-up, enough for the JVM to compile the code.
+	 */
 	private static final int WARM_UP_WAKE_UPS = 10_000;
 
 	/**
-	 * Pause between two halves of the warm-up, like the pause while other processes warm
-	 * up. Some code runs only after such a pause. At the low rate of wake-ups, the JVM
-	 * would otherwise compile that code only after all rounds.
+	 * Pause between the two warm-ups of a wake-up scenario. It resembles the pause while
+	 * other processes warm up. Some code runs only after such a pause. Wake-ups are rare,
+	 * so without this pause the JVM would compile that code only after the measurement.
 	 */
 	private static final int WARM_UP_PAUSE_MILLIS = 1_500;
 
@@ -67,7 +69,10 @@ public final class ScenarioProcess {
 		System.exit(0); // even if threads still wait
 	}
 
-	/** Run until warmed up. Returns the number of elements that a run should have. */
+	/**
+	 * Run until warmed up, except in an idle scenario, which needs no warm-up. Returns
+	 * the number of elements that a run should have.
+	 */
 	private static int warmUp(Scenario scenario, Measurement measurement, int millis, int fixed) throws Exception {
 		if (scenario.kind() == Scenario.Kind.IDLE) {
 			return (fixed != 0) ? fixed : 10 * FIRST_ELEMENTS;

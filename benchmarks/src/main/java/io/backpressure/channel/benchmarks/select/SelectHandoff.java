@@ -4,8 +4,8 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 import io.backpressure.channel.benchmarks.peer.Implementation;
 
 /**
- * Factory methods for handoffs through several channels, from one sender that sends to
- * each in turn to one receiver that selects.
+ * Factory for handoffs through several channels. One sender sends to the channels in
+ * turn, and one receiver selects from them.
  */
 public final class SelectHandoff {
 

@@ -10,12 +10,13 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the allocation per value exchanged between virtual threads. Their stacks grow
- * until the code is compiled, so the tests wait for a run in which they did not grow.
+ * Tests for the allocation per value exchanged between virtual threads. The stacks of the
+ * threads grow until the code is compiled, so the test for no allocation repeats the run
+ * until they no longer grow.
  */
 @Timeout(120)
 @EnabledIf(value = "io.backpressure.channel.benchmarks.scenario.GarbageFreeScheduler#isSupported",
-		disabledReason = "needs virtual threads that can have a scheduler")
+		disabledReason = "needs a JDK that permits setting the scheduler of virtual threads")
 class ExchangeTests {
 
 	private static final int VALUES = 200_000;
@@ -25,12 +26,14 @@ class ExchangeTests {
 	private static final int MAX_RUNS = 100;
 
 	/**
-	 * Limit per value: less than one object per hundred values, and some for the harness.
+	 * Limit in bytes per value. It leaves room for the allocations of the harness, but
+	 * not for one object per hundred values.
 	 */
 	private static final double NOTHING = 0.1;
 
 	/**
-	 * Number of values per wait at which one object per wait would exceed the limit.
+	 * Upper bound on the values per wait: waits must be more frequent than this, so that
+	 * one object per wait would exceed the limit.
 	 */
 	private static final int VALUES_PER_WAIT = 100;
 

@@ -44,8 +44,8 @@ public final class ChannelEventPublisher implements ChannelAttachment, SmartInit
 	private final EventListenerDetector errors;
 
 	/**
-	 * Observers, including those of closed channels: a send to a closed channel is an
-	 * error to publish.
+	 * Observers, including those of closed channels, since a send to a closed channel
+	 * causes an error event.
 	 */
 	private final ObserverSet<EventObserver> observers = new ObserverSet<>();
 

@@ -6,7 +6,7 @@ package io.backpressure.channel.spring.listener;
  * works, some counts may be slightly newer than others.
  *
  * @param received values taken from the channel and not given back to it
- * @param processed values that the listener has handled, with or without repetitions
+ * @param processed values that the listener has handled, with or without retries
  * @param recovered values that an error handler has handled
  * @param deadLettered values sent to a dead-letter channel
  * @param discarded values that were discarded

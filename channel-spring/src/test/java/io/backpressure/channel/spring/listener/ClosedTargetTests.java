@@ -155,7 +155,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void deadLetterWaitsOnceUntilThereIsRoomAgain(CapturedOutput output) throws Exception {
+	void timedOutWaitIsNotRepeatedUntilValueIsAccepted(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		this.desk.invoker = (argument) -> {
 			throw new IllegalStateException("no");
@@ -198,7 +198,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void abortEndsWaitForDeadLetter() throws Exception {
+	void stopTimeoutEndsWaitForDeadLetter() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		dead.send(0);

@@ -22,9 +22,9 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * and parameters for channels, each named like its channel.
  * <p>
  * Before each test, values, counts and events of earlier tests are cleared, and listeners
- * run or are paused as declared. After each test, running listeners handle what is left;
- * a test that leaves anything else behind fails. Test classes that share a context must
- * not run concurrently.
+ * run or are paused as {@link #listeners()} says. After each test, running listeners
+ * handle what is left; a test that leaves anything else behind fails. Test classes that
+ * share a context must not run concurrently.
  *
  * @since 0.1.0
  */

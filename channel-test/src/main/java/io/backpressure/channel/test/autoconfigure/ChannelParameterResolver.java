@@ -48,7 +48,7 @@ class ChannelParameterResolver implements ParameterResolver {
 					extension.getRequiredTestClass(), beanFactory);
 		}
 		catch (BeansException ex) {
-			throw new ParameterResolutionException("Parameter '" + parameter.getParameter().getName() + "' of "
+			throw new ParameterResolutionException("Parameter '" + parameter.getParameter().getName() + "' of method "
 					+ parameter.getDeclaringExecutable().getName() + " cannot be resolved. " + advice(beanFactory)
 					+ ex.getMessage(), ex);
 		}

@@ -10,7 +10,8 @@ import org.springframework.boot.test.autoconfigure.TestSliceTestContextBootstrap
 import org.springframework.test.context.ContextLoader;
 
 /**
- * Bootstrapper of a lazy application without a web server, for {@link ChannelTest}.
+ * Bootstrapper for {@link ChannelTest}: an application with lazy initialization and
+ * without a web server.
  */
 class ChannelTestContextBootstrapper extends TestSliceTestContextBootstrapper<ChannelTest> {
 

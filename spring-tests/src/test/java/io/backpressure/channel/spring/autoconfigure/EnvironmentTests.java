@@ -47,7 +47,7 @@ class EnvironmentTests {
 			"backpressure.listener.listeners.euhandler.concurrency",
 			"backpressure.listener.listeners.euHandler.concurrency",
 			"backpressure.listener.channels.euorders.concurrency" })
-	void systemPropertyAndArgumentConfigureListener(String property) {
+	void systemPropertyAndMapSourceConfigureListener(String property) {
 		this.runner.withSystemProperties(property + "=3")
 			.run((context) -> assertThat(context.getBean(ListenerRegistry.class).get("eu-handler").concurrency().max())
 				.isEqualTo(3));
@@ -115,7 +115,7 @@ class EnvironmentTests {
 			"BACKPRESSURE_DEFAULTS_WATERMARK, 0.8", "BACKPRESSURE_LISTENER, x", "BACKPRESSURE_LISTENER_LISTENERS, x",
 			"BACKPRESSURE_EVENTS, off", "BACKPRESSURE_CONSOLE, true", "BACKPRESSURE_CHANNELS_EUORDERS, 5",
 			"BACKPRESSURE_CHANNELS_OTHER, 5", "BACKPRESSURE_DEFAULTS_TAGS, x" })
-	void variableThatNamesOnlyASectionIsIgnored(String variable, String value) {
+	void variableThatNamesOnlyASectionHasNoEffect(String variable, String value) {
 		with(variable, value).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(context.getBeansOfType(BackpressureChannel.class)).containsOnlyKeys("eu-orders");
