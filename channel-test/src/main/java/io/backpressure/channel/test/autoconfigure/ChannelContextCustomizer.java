@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
@@ -19,8 +21,13 @@ import org.springframework.test.context.MergedContextConfiguration;
  * Customizer that keeps every channel in memory and registers the mode of the listeners.
  *
  * @param listeners the mode
+ * @param partial whether the context may lack listeners and channels that the properties
+ * of the application name
  */
-record ChannelContextCustomizer(ListenerMode listeners) implements ContextCustomizer {
+record ChannelContextCustomizer(ListenerMode listeners, boolean partial) implements ContextCustomizer {
+
+	/** Bean that checks the names in properties for listeners and channels. */
+	private static final String CHECK = "configuredChannelListenersCheck";
 
 	private static final ConfigurationPropertyName CHANNELS = ConfigurationPropertyName.of("backpressure.channels");
 
@@ -37,6 +44,15 @@ record ChannelContextCustomizer(ListenerMode listeners) implements ContextCustom
 				.addFirst(new MapPropertySource("channelsInMemory", transports));
 		}
 		context.getBeanFactory().registerSingleton("channelTestListenerMode", this.listeners);
+		if (this.partial) {
+			context.addBeanFactoryPostProcessor(ChannelContextCustomizer::removeCheck);
+		}
+	}
+
+	private static void removeCheck(ConfigurableListableBeanFactory beanFactory) {
+		if (beanFactory instanceof BeanDefinitionRegistry registry && registry.containsBeanDefinition(CHECK)) {
+			registry.removeBeanDefinition(CHECK);
+		}
 	}
 
 	/** Return the names of the properties that set a transport. */

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.test.context.filter.annotation.TypeExcludeFilters;
 import org.springframework.test.context.ContextConfigurationAttributes;
 import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.ContextCustomizerFactory;
@@ -19,7 +20,17 @@ class ChannelContextCustomizerFactory implements ContextCustomizerFactory {
 			List<ContextConfigurationAttributes> attributes) {
 		AutoConfigureChannels annotation = TestContextAnnotationUtils.findMergedAnnotation(testClass,
 				AutoConfigureChannels.class);
-		return (annotation != null) ? new ChannelContextCustomizer(annotation.listeners()) : null;
+		return (annotation != null) ? new ChannelContextCustomizer(annotation.listeners(), isPartial(testClass)) : null;
+	}
+
+	/**
+	 * Return whether the context may lack listeners and channels of the application:
+	 * another slice excludes components, and so does a {@link ChannelTest} with filters.
+	 */
+	private static boolean isPartial(Class<?> testClass) {
+		ChannelTest slice = TestContextAnnotationUtils.findMergedAnnotation(testClass, ChannelTest.class);
+		return (slice != null) ? !slice.useDefaultFilters() || slice.excludeFilters().length > 0
+				: TestContextAnnotationUtils.hasAnnotation(testClass, TypeExcludeFilters.class);
 	}
 
 }

@@ -1,17 +1,17 @@
 package io.backpressure.channel.test.autoconfigure;
 
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.preinitialize.BackgroundPreinitializer;
 import org.springframework.boot.test.context.SpringBootContextLoader;
+import org.springframework.validation.Validator;
 
 /**
  * Loader of the context of a {@link ChannelTest}, which leaves out what takes time and is
  * seldom used in a slice.
  */
 class ChannelTestContextLoader extends SpringBootContextLoader {
-
-	private static final String VALIDATOR = "defaultValidator";
 
 	/**
 	 * Leave out the background initialization of libraries, which a start would wait for.
@@ -24,14 +24,22 @@ class ChannelTestContextLoader extends SpringBootContextLoader {
 			.filter((listener) -> listener.getClass().getPackage() != BackgroundPreinitializer.class.getPackage())
 			.toList());
 		application.addInitializers(
-				(context) -> context.addBeanFactoryPostProcessor(ChannelTestContextLoader::deferValidator));
+				(context) -> context.addBeanFactoryPostProcessor(ChannelTestContextLoader::deferValidators));
 		return application;
 	}
 
-	/** Create the validator on its first use: lazy initialization alone skips it. */
-	private static void deferValidator(ConfigurableListableBeanFactory beanFactory) {
-		if (beanFactory.containsBeanDefinition(VALIDATOR)) {
-			beanFactory.getBeanDefinition(VALIDATOR).setLazyInit(true);
+	/**
+	 * Create validators that are infrastructure, such as the one of Spring Boot, on their
+	 * first use. Lazy initialization alone does not apply to them.
+	 */
+	private static void deferValidators(ConfigurableListableBeanFactory beanFactory) {
+		for (String name : beanFactory.getBeanNamesForType(Validator.class, true, false)) {
+			if (beanFactory.containsBeanDefinition(name)) {
+				BeanDefinition definition = beanFactory.getBeanDefinition(name);
+				if (definition.getRole() == BeanDefinition.ROLE_INFRASTRUCTURE) {
+					definition.setLazyInit(true);
+				}
+			}
 		}
 	}
 

@@ -13,13 +13,22 @@ import io.backpressure.channel.test.shop.Order;
 import io.backpressure.channel.test.shop.Shop;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.test.context.ContextConfiguration;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
+import org.springframework.validation.Validator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
@@ -98,6 +107,54 @@ class ChannelTestSliceTests {
 			assertThatIllegalStateException().isThrownBy(() -> probe.sent("views"))
 				.withMessage("Channel 'views' is not recorded, since it is replaced by a mock or another stand-in. "
 						+ "Use the stand-in itself");
+		}
+
+	}
+
+	/**
+	 * A slice without the listeners, whose properties name one of them.
+	 */
+	@Nested
+	@ExtendWith(OutputCaptureExtension.class)
+	@ChannelTest(useDefaultFilters = false)
+	@ContextConfiguration(classes = Shop.class)
+	class WithoutListeners {
+
+		@Test
+		void propertiesOfLeftOutListenersAreNoProblem(BackpressureChannel<Order> orders,
+				@Autowired ListenerRegistry listeners, CapturedOutput output) {
+			assertThat(orders.capacity()).isEqualTo(3);
+			assertThat(listeners.ids()).isEmpty();
+			assertThat(output).contains("WithoutListeners in ").doesNotContain("There is no listener");
+		}
+
+	}
+
+	/**
+	 * A slice with a validator of the infrastructure.
+	 */
+	@Nested
+	@ChannelTest
+	@ContextConfiguration(classes = { Shop.class, ValidatorConfiguration.class })
+	class WithValidator {
+
+		@Test
+		void validatorIsCreatedWithItsFirstUse(@Autowired ConfigurableApplicationContext context) {
+			assertThat(context.getBeanFactory().containsSingleton("checking")).isFalse();
+			assertThat(context.getBean("checking")).isNotNull();
+			assertThat(context.getBeanFactory().containsSingleton("checking")).isTrue();
+		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	static class ValidatorConfiguration {
+
+		@Bean
+		@Role(BeanDefinition.ROLE_INFRASTRUCTURE)
+		static Validator checking() {
+			return Validator.forInstanceOf(String.class, (value, errors) -> {
+			});
 		}
 
 	}
