@@ -19,6 +19,9 @@ import io.backpressure.channel.spring.listener.FailedValue;
  * {@link IllegalStateException} if the channel is replaced by a mock or another stand-in,
  * and {@link IllegalArgumentException} if there is no listener of the given id. The
  * values of a channel that was open when the test began are kept after it is closed.
+ * <p>
+ * Messages of AssertJ about a list of {@link #sent}, {@link #dropped} or {@link #failed}
+ * values name the channel or listener.
  *
  * @since 0.1.0
  */
@@ -39,7 +42,8 @@ public interface ChannelProbe {
 
 	/**
 	 * Wait until a listener has processed a number of values since the test began. Values
-	 * for which it failed do not count.
+	 * for which it failed do not count. Fails at once if the channel of the listener is
+	 * closed, and too few values are left.
 	 * @param listenerId the id of the listener
 	 * @param count the number of values
 	 */

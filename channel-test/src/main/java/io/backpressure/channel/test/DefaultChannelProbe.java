@@ -40,12 +40,17 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 	@Override
 	public void awaitProcessed(String listenerId, long count) {
 		ListenerContainer listener = this.scene.listeners().get(listenerId);
-		if (!Wait.until(this.timeout, () -> counts(listener).processed() >= count)) {
-			ListenerStats counts = counts(listener);
+		Wait.until(this.timeout, () -> counts(listener).processed() >= count || this.scene.isExhausted(listener));
+		boolean exhausted = this.scene.isExhausted(listener);
+		ListenerStats counts = counts(listener); // read last: an exhausted listener
+													// counts no more
+		if (counts.processed() < count) {
 			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
 			throw failure("Listener '" + listenerId + "' has processed " + counts.processed() + " of "
-					+ Diagnosis.values(count) + " after " + Wait.text(this.timeout) + ": " + counts.received()
-					+ " received, " + failed + " failed." + lastFailure(listenerId));
+					+ Diagnosis.values(count)
+					+ (exhausted ? ", and its channel is closed and empty: "
+							: " after " + Wait.text(this.timeout) + ": ")
+					+ counts.received() + " received, " + failed + " failed." + lastFailure(listenerId));
 		}
 	}
 
@@ -70,12 +75,14 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 
 	@Override
 	public List<Object> sent(String channelName) {
-		return this.scene.channel(channelName).recording().sent();
+		return new RecordedValues<>("values sent to channel '" + channelName + "'",
+				this.scene.channel(channelName).recording().sent());
 	}
 
 	@Override
 	public List<Object> dropped(String channelName) {
-		return this.scene.channel(channelName).recording().dropped();
+		return new RecordedValues<>("values dropped by channel '" + channelName + "'",
+				this.scene.channel(channelName).recording().dropped());
 	}
 
 	@Override
@@ -83,7 +90,7 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 		String id = this.scene.listeners().get(listenerId).id();
 		// a dead letter can be received before its event is published
 		Wait.until(this.timeout, () -> !this.scene.isSettling(id));
-		return this.events.failed(id);
+		return new RecordedValues<>("values that listener '" + id + "' could not handle", this.events.failed(id));
 	}
 
 	@Override

@@ -101,6 +101,18 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 						|| listener.channel().waitingReceivers() >= idle)));
 	}
 
+	/**
+	 * Return whether a listener will handle no more values: its channel is closed, and
+	 * the listener has handled all values that it received.
+	 */
+	boolean isExhausted(ListenerContainer listener) {
+		// each check relies on those before: no send begins or is in progress, no value
+		// is buffered, none is in transit
+		return listener.channel() instanceof RecordingChannel<?> channel && channel.isClosed()
+				&& channel.recording().sending() == 0 && channel.size() == 0 && hasArrived(channel)
+				&& listener.stats().inFlight() == 0 && listener.stats().undelivered() == 0;
+	}
+
 	/** Return whether a thread of a listener is settling a failed value. */
 	boolean isSettling(String listenerId) {
 		return !this.calls.of(listenerId).unsettled().keySet().stream().allMatch(this.clock::isWaiting);

@@ -1,0 +1,38 @@
+package io.backpressure.channel.test;
+
+import org.assertj.core.presentation.Representation;
+import org.assertj.core.presentation.StandardRepresentation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Representation of {@link RecordedValues} that names their channel or listener. AssertJ
+ * finds it as a service, so it applies to each assertion on such a list.
+ *
+ * @since 0.1.0
+ */
+public final class RecordedValuesRepresentation implements Representation {
+
+	/** Create the representation. */
+	public RecordedValuesRepresentation() {
+	}
+
+	/**
+	 * Return the description and the values.
+	 * @return the text, or {@code null} to leave any other object to other
+	 * representations
+	 */
+	@Override
+	public @Nullable String toStringOf(Object object) {
+		return (object instanceof RecordedValues<?> recorded) ? recorded.description() + ": "
+				+ StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(recorded.values()) : null;
+	}
+
+	@Override
+	public @Nullable String unambiguousToStringOf(Object object) {
+		return (object instanceof RecordedValues<?> recorded)
+				? recorded.description() + ": "
+						+ StandardRepresentation.STANDARD_REPRESENTATION.unambiguousToStringOf(recorded.values())
+				: null;
+	}
+
+}
