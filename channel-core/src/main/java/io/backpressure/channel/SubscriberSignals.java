@@ -30,9 +30,21 @@ final class SubscriberSignals<T> {
 		return signal((subscriber) -> subscriber.onSubscribe(subscription));
 	}
 
-	/** Signal a value. Returns {@code false} as {@link #subscribed} does. */
+	/**
+	 * Signal a value. Returns {@code false} as {@link #subscribed} does. Allocates
+	 * nothing, so that a value is never lost.
+	 */
 	boolean next(T value) {
-		return signal((subscriber) -> subscriber.onNext(value));
+		Flow.Subscriber<? super T> subscriber = this.subscriber;
+		try {
+			if (subscriber != null) {
+				subscriber.onNext(value);
+			}
+			return true;
+		}
+		catch (Throwable ex) {
+			return failed(ex);
+		}
 	}
 
 	/**
@@ -61,12 +73,17 @@ final class SubscriberSignals<T> {
 				signal.to(subscriber);
 			}
 			catch (Throwable ex) {
-				GuardedLog.log(Level.ERROR, this.channelName,
-						"Subscriber threw an exception, so its subscription is cancelled", ex);
-				return false;
+				return failed(ex);
 			}
 		}
 		return true;
+	}
+
+	/** Log an exception of the subscriber. Returns {@code false}. */
+	private boolean failed(Throwable ex) {
+		GuardedLog.log(Level.ERROR, this.channelName, "Subscriber threw an exception, so its subscription is cancelled",
+				ex);
+		return false;
 	}
 
 	/** Signal to a subscriber. */

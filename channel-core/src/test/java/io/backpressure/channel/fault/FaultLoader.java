@@ -24,7 +24,8 @@ final class FaultLoader extends ClassLoader {
 	/** Owners of methods that only need stack. */
 	private static final Set<String> PRIMITIVE = Set.of("java/lang/invoke/VarHandle",
 			"java/util/concurrent/locks/LockSupport", "java/lang/Math", "java/util/concurrent/atomic/AtomicBoolean",
-			"java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/locks/ReentrantLock");
+			"java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/atomic/AtomicLong",
+			"java/util/concurrent/locks/ReentrantLock", "java/util/concurrent/Flow$Subscriber");
 
 	/** Methods of other owners that only need stack. */
 	private static final Set<String> PRIMITIVE_METHODS = Set.of("nanoTime", "currentTimeMillis", "currentThread",

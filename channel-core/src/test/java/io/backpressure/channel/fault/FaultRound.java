@@ -9,6 +9,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -106,7 +107,14 @@ public final class FaultRound implements Callable<Long> {
 			Random forSends = new Random(this.seed + thread);
 			Random forReceives = new Random(~this.seed - thread);
 			start(sending, () -> send(forSends, first));
-			start(receiving, () -> receive(forReceives));
+			start(receiving, () -> {
+				if (forReceives.nextInt(3) == 0) {
+					subscribe(forReceives);
+				}
+				else {
+					receive(forReceives);
+				}
+			});
 		}
 		assertThat(sending.await(30, TimeUnit.SECONDS)).as("senders end: %s", this).isTrue();
 		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -226,23 +234,47 @@ public final class FaultRound implements Callable<Long> {
 		}
 	}
 
+	/** Receive values through subscriptions. An error may end one of them early. */
+	private void subscribe(Random random) {
+		boolean completed = false;
+		while (!completed) {
+			FaultSubscriber subscriber = new FaultSubscriber(this::add);
+			boolean subscribed = attempt(random, () -> this.channel.publisher().subscribe(subscriber));
+			Flow.Subscription subscription = subscriber.subscription();
+			for (int requested = 0; subscribed && !subscriber.hasEnded();) {
+				if (attempt(random, () -> subscription.request(1))) {
+					requested++;
+				}
+				while (subscriber.received() < requested && !subscriber.hasEnded()) {
+					Thread.yield();
+				}
+			}
+			completed = subscriber.hasCompleted();
+		}
+	}
+
 	private void add(Integer value) {
 		if (value != null && !this.received.add(value)) {
 			this.failures.add(new AssertionError("received twice: " + value));
 		}
 	}
 
-	/** Make a call and ignore its exceptions: a call that throws has moved no value. */
-	private static void attempt(Random random, Attempt attempt) {
+	/**
+	 * Make a call and ignore its exceptions: a call that throws has moved no value.
+	 * Returns whether it returned normally.
+	 */
+	private static boolean attempt(Random random, Attempt attempt) {
 		Faults.atRandom(random.nextLong(), RARITY);
 		try {
 			attempt.run();
+			return true;
 		}
 		catch (AssertionError ex) {
 			throw ex;
 		}
 		catch (Throwable ex) {
 			Thread.interrupted();
+			return false;
 		}
 		finally {
 			Faults.off();
