@@ -1,9 +1,14 @@
 package io.backpressure.channel;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,66 @@ class FlowTests {
 	}
 
 	@Test
+	void closedChannelCompletesSubscriberOnlyOnceDrained() {
+		BackpressureChannel<Integer> channel = this.buffer.full(2);
+		Collector subscriber = new Collector();
+		channel.publisher().subscribe(subscriber);
+		channel.close();
+		for (int requested = 1; requested <= 2; requested++) {
+			int expected = requested;
+			subscriber.subscription().request(1);
+			Poll.until(() -> subscriber.values.size() == expected || subscriber.completed);
+		}
+		Poll.until(() -> subscriber.completed);
+		assertThat(subscriber.values).containsExactly(0, 1);
+	}
+
+	@Test
+	void requestsOfSeveralThreadsAddUp() throws Exception {
+		int times = this.buffer.times(2_000);
+		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 16);
+		Collector subscriber = new Collector();
+		channel.publisher().subscribe(subscriber);
+		List<TestThread<Void>> requesters = TestThread.runEach(3, (number) -> () -> {
+			for (int time = 0; time < times; time++) {
+				subscriber.subscription().request(1);
+			}
+		});
+		TestThread<Void> sender = TestThread.run(() -> {
+			for (int value = 0; value < 3 * times; value++) {
+				channel.send(value);
+			}
+		});
+		TestThread.joinAll(requesters);
+		try {
+			Poll.until(() -> subscriber.values.size() == 3 * times);
+		}
+		finally {
+			channel.close();
+		}
+		sender.result();
+	}
+
+	@Test
+	void signalsRunOnExecutor() throws Exception {
+		ExecutorService executor = Executors.newCachedThreadPool((task) -> new Thread(task, "channel-executor"));
+		BackpressureChannel<Integer> channel = this.buffer
+			.build(BackpressureChannel.<Integer>builder().bufferSize(1).executor(executor));
+		Collector subscriber = new Collector();
+		channel.publisher().subscribe(subscriber);
+		for (int value = 0; value < 20; value++) {
+			int last = value;
+			subscriber.subscription().request(1);
+			channel.send(value);
+			Poll.until(() -> subscriber.values.contains(last));
+		}
+		channel.close();
+		Poll.until(() -> subscriber.completed);
+		assertThat(subscriber.threads).containsOnly("channel-executor");
+		executor.shutdown();
+	}
+
+	@Test
 	void throwingSubscriberIsCancelled() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		LogCapture log = LogCapture.of(BackpressureChannel.class);
@@ -136,6 +201,35 @@ class FlowTests {
 	}
 
 	@Test
+	void subscriberRequestsOnlyWhatThereIsRoomFor() throws Exception {
+		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2);
+		AtomicLong requested = new AtomicLong();
+		Flow.Subscriber<Integer> subscriber = channel.subscriber();
+		subscriber.onSubscribe(new Flow.Subscription() {
+
+			@Override
+			public void request(long n) {
+				requested.addAndGet(n);
+			}
+
+			@Override
+			public void cancel() {
+				// not expected
+			}
+
+		});
+		for (int value = 0; value < 3; value++) {
+			int next = value;
+			Poll.until(() -> requested.get() > next);
+			subscriber.onNext(value);
+		}
+		Poll.untilBlockedSends(channel, 1);
+		assertThat(requested).hasValue(3);
+		assertThat(channel.receive()).isZero();
+		Poll.until(() -> requested.get() == 4);
+	}
+
+	@Test
 	void endOfPublisherLeavesChannelOpen() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 2);
 		try (SubmissionPublisher<Integer> publisher = new SubmissionPublisher<>()) {
@@ -158,6 +252,8 @@ class FlowTests {
 	private static final class Collector implements Flow.Subscriber<Integer> {
 
 		final List<Integer> values = new CopyOnWriteArrayList<>();
+
+		final Set<String> threads = ConcurrentHashMap.newKeySet();
 
 		private volatile Flow.@Nullable Subscription subscription;
 
@@ -183,6 +279,7 @@ class FlowTests {
 			if (this.failing) {
 				throw new IllegalStateException("thrown by the subscriber");
 			}
+			this.threads.add(Thread.currentThread().getName());
 			this.values.add(value);
 		}
 
@@ -193,6 +290,7 @@ class FlowTests {
 
 		@Override
 		public void onComplete() {
+			this.threads.add(Thread.currentThread().getName());
 			this.completed = true;
 		}
 

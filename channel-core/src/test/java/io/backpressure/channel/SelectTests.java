@@ -103,6 +103,17 @@ class SelectTests {
 	}
 
 	@Test
+	void selectReportsCauseOfFirstChannelClosedWithOne() throws Exception {
+		ChannelSelect<Integer> select = ChannelSelect.fair(this.first, this.second);
+		TestThread<Selected<Integer>> receiver = TestThread.call(select::receive).awaitParked();
+		IllegalStateException cause = new IllegalStateException("on purpose");
+		this.first.close();
+		this.second.close(cause);
+		assertThat(receiver.failure()).isInstanceOf(ChannelClosedException.class).hasCause(cause);
+		assertThatExceptionOfType(ChannelClosedException.class).isThrownBy(select::tryReceive).withCause(cause);
+	}
+
+	@Test
 	void limitsEndTheWaitAndTakeNothing() throws Exception {
 		ChannelSelect<Integer> select = ChannelSelect.ordered(this.first, this.second);
 		assertThatExceptionOfType(ChannelTimeoutException.class).isThrownBy(() -> select.receive(Duration.ofMillis(5)))

@@ -52,6 +52,19 @@ class ResizeScenesTests {
 	}
 
 	@Test
+	void sendBesideShrinkClaimsNoRemovedRoom() {
+		Scene.play(this, () -> {
+			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.BLOCK, 2, 2));
+			Role<Integer> sender = Scene.start(() -> trySend(channel, 1) + trySend(channel, 2));
+			channel.resize(1);
+			int size = channel.size();
+			int sent = sender.result();
+			Scene.check(channel.size() == sent, "every value that was sent");
+			Scene.check(sent <= Math.max(size, 1), "no value beyond the new capacity after the resize");
+		});
+	}
+
+	@Test
 	void shrinkBesideSendEvictsOldestValues() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.DROP_OLDEST, 2, 2));

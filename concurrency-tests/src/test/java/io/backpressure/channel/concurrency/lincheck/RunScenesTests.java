@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.SendResult;
 import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,19 @@ class RunScenesTests {
 			int sent = channel.trySendAll(List.of(3, 4));
 			Scene.check(sent + other.result() == 3, "as many values as there is room for");
 			Scene.check(channel.receiveBatch(4, Duration.ZERO).size() == 3, "each of them");
+		});
+	}
+
+	@Test
+	void batchTakesOnlyPublishedValues() {
+		Scene.play(this, () -> {
+			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
+			Role<SendResult> other = Scene.start(() -> channel.trySend(1));
+			Scene.check(channel.trySend(2) == SendResult.SENT, "room for the value");
+			List<Integer> batch = channel.receiveBatch(2, Duration.ZERO);
+			Scene.check(!batch.contains(null), "values");
+			Scene.check(other.result() == SendResult.SENT, "room for the other value");
+			Scene.check(batch.size() + channel.size() == 2, "both values");
 		});
 	}
 
