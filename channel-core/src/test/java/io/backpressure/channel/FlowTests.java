@@ -120,32 +120,6 @@ class FlowTests {
 	}
 
 	@Test
-	void requestsOfSeveralThreadsAddUp() throws Exception {
-		int times = this.buffer.times(2_000);
-		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 16);
-		Collector subscriber = new Collector();
-		channel.publisher().subscribe(subscriber);
-		List<TestThread<Void>> requesters = TestThread.runEach(3, (number) -> () -> {
-			for (int time = 0; time < times; time++) {
-				subscriber.subscription().request(1);
-			}
-		});
-		TestThread<Void> sender = TestThread.run(() -> {
-			for (int value = 0; value < 3 * times; value++) {
-				channel.send(value);
-			}
-		});
-		TestThread.joinAll(requesters);
-		try {
-			Poll.until(() -> subscriber.values.size() == 3 * times);
-		}
-		finally {
-			channel.close();
-		}
-		sender.result();
-	}
-
-	@Test
 	void signalsRunOnExecutor() throws Exception {
 		ExecutorService executor = Executors.newCachedThreadPool((task) -> new Thread(task, "channel-executor"));
 		BackpressureChannel<Integer> channel = this.buffer

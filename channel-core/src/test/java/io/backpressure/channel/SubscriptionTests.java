@@ -1,6 +1,8 @@
 package io.backpressure.channel;
 
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
@@ -16,8 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for subscriptions whose executor fails, or which are used where there is no
- * stack.
+ * Tests for the tasks of subscriptions: on executors that fail or delay them, and where
+ * there is no stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubscriptionTests {
@@ -68,6 +70,25 @@ class SubscriptionTests {
 		assertThat(subscriber.values).hasSize(requested.get() + 1);
 	}
 
+	@Test
+	void valueReceivedBeforeCancellationIsPublished() throws Exception {
+		Queue<Runnable> tasks = new ArrayDeque<>();
+		BackpressureChannel<Object> channel = BackpressureChannel.builder().bufferSize(1).executor(tasks::add).build();
+		Collector subscriber = new Collector(1);
+		channel.publisher().subscribe(subscriber);
+		tasks.remove().run();
+		assertThat(channel.waitingReceivers()).isOne();
+		channel.send(1);
+		tasks.remove().run(); // receives the value
+		assertThat(channel.stats().receiveCount()).isOne();
+		subscriber.cancel();
+		assertThat(subscriber.values).isEmpty();
+		while (!tasks.isEmpty()) {
+			tasks.remove().run();
+		}
+		assertThat(subscriber.values).containsExactly(1);
+	}
+
 	private void run(Runnable dive) throws InterruptedException {
 		Thread thread = new Thread(null, dive, "deep", 256 * 1024);
 		thread.start();
@@ -116,6 +137,13 @@ class SubscriptionTests {
 			Flow.Subscription subscription = this.subscription;
 			if (subscription != null) {
 				subscription.request(1);
+			}
+		}
+
+		void cancel() {
+			Flow.Subscription subscription = this.subscription;
+			if (subscription != null) {
+				subscription.cancel();
 			}
 		}
 

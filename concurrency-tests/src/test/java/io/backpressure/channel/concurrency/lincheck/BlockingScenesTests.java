@@ -133,6 +133,18 @@ class BlockingScenesTests {
 	}
 
 	@Test
+	void closeReportsItsCauseToWaitingReceiver() {
+		Scene.play(this, () -> {
+			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
+			Role<Integer> receiver = Scene.start(channel::receive);
+			Exception cause = new Exception();
+			channel.close(cause);
+			Scene.check(receiver.failedWith(ChannelClosedException.class), "a closed channel");
+			Scene.check(receiver.failure().getCause() == cause, "the cause of the close");
+		});
+	}
+
+	@Test
 	void closeEndsWaitsOfReceivers() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));

@@ -53,7 +53,7 @@ class ResizeScenesTests {
 
 	@Test
 	void sendBesideShrinkClaimsNoRemovedRoom() {
-		Scene.play(this, () -> {
+		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.BLOCK, 2, 2));
 			Role<Integer> sender = Scene.start(() -> trySend(channel, 1) + trySend(channel, 2));
 			channel.resize(1);

@@ -53,7 +53,7 @@ class RunScenesTests {
 
 	@Test
 	void batchTakesOnlyPublishedValues() {
-		Scene.play(this, () -> {
+		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(2));
 			Role<SendResult> other = Scene.start(() -> channel.trySend(1));
 			Scene.check(channel.trySend(2) == SendResult.SENT, "room for the value");
