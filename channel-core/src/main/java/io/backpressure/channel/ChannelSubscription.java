@@ -8,13 +8,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscription of one subscriber to the values of a channel. Each step signals the
- * subscriber, as far as its demand and the values allow.
+ * Subscription of one subscriber to the values of a channel. Each step of its task
+ * signals the subscriber, as far as its demand and the values allow.
  *
  * @param <V> the type of the values in the channel
  * @param <T> the type of the published values
  */
-final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscription {
+final class ChannelSubscription<V, T> implements Flow.Subscription {
 
 	/*
 	 * One thread at a time takes steps, so signals are serial. Requests, values,
@@ -33,6 +33,8 @@ final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscri
 
 	private final SubscriberSignals<T> signals;
 
+	private final SerialTask task;
+
 	private final AtomicLong demand = new AtomicLong();
 
 	private volatile boolean cancelled;
@@ -42,17 +44,17 @@ final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscri
 
 	private volatile @Nullable CompletableFuture<T> pending;
 
-	/** Whether {@link #pending} wakes up this task; used by the running thread. */
+	/** Whether {@link #pending} wakes up the task; used by the running thread. */
 	private boolean observed;
 
 	private volatile @Nullable Registration closing;
 
 	ChannelSubscription(ReceivingChannel<V> channel, Function<? super V, ? extends T> mapping,
 			Flow.Subscriber<? super T> subscriber) {
-		super(channel.settings.executor());
 		this.channel = channel;
 		this.mapping = mapping;
 		this.signals = new SubscriberSignals<>(subscriber, channel.settings.name());
+		this.task = new SerialTask(channel.settings.executor(), this::step, (failure) -> this.failure = failure);
 	}
 
 	/** Signal onSubscribe, and then the rest on the executor. */
@@ -63,41 +65,40 @@ final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscri
 		}
 		try {
 			if (this.channel instanceof BackpressureChannel<?> closeable) {
-				this.closing = closeable.onClose(this::wake);
+				this.closing = closeable.onClose(this.task::wake);
 			}
 		}
 		catch (Throwable ex) {
 			this.failure = ex;
 		}
-		start();
+		this.task.start();
 	}
 
 	@Override
 	public void request(long n) {
-		checkStack();
+		this.task.checkStack();
 		if (n <= 0) {
 			this.failure = new IllegalArgumentException("request must be positive, but is " + n);
 		}
 		else {
 			this.demand.accumulateAndGet(n, (before, more) -> (before + more < 0) ? Long.MAX_VALUE : before + more);
 		}
-		wake();
+		this.task.wake();
 	}
 
 	@Override
 	public void cancel() {
-		checkStack();
+		this.task.checkStack();
 		this.cancelled = true;
 		CompletableFuture<T> pending = this.pending;
 		if (pending != null) {
 			pending.cancel(false);
 		}
-		wake();
+		this.task.wake();
 	}
 
 	/** Publish a value or the end. Returns {@code false} if neither is possible now. */
-	@Override
-	boolean step() {
+	private boolean step() {
 		if (this.signals.haveEnded()) {
 			return false;
 		}
@@ -120,11 +121,6 @@ final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscri
 		return received.isDone() ? publish(received) : observe(received);
 	}
 
-	@Override
-	void stepFailed(Throwable failure) {
-		this.failure = failure;
-	}
-
 	private CompletableFuture<T> receive() {
 		CompletableFuture<T> received = AsyncReceive.start(this.channel, WaitLimit.FOREVER, CancellationToken.NONE,
 				this.mapping);
@@ -133,10 +129,10 @@ final class ChannelSubscription<V, T> extends SerialTask implements Flow.Subscri
 		return received;
 	}
 
-	/** Let the end of a receive wake up this task. Returns {@code false}. */
+	/** Let the end of a receive wake up the task. Returns {@code false}. */
 	private boolean observe(CompletableFuture<T> received) {
 		if (!this.observed) {
-			CompletableFuture<T> ignored = received.whenComplete((value, ex) -> wake());
+			CompletableFuture<T> ignored = received.whenComplete((value, ex) -> this.task.wake());
 			this.observed = true;
 		}
 		return false;

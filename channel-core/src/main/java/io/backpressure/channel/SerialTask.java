@@ -2,11 +2,13 @@ package io.backpressure.channel;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * Task that a wake-up hands to an executor, and that one thread at a time runs.
  */
-abstract class SerialTask implements Runnable {
+final class SerialTask implements Runnable {
 
 	/*
 	 * WOKEN requests a thread, or another turn of the running one, which clears the bit
@@ -14,8 +16,8 @@ abstract class SerialTask implements Runnable {
 	 * harm if an executor accepts the task and still throws, and the task is passed to
 	 * another executor as well.
 	 *
-	 * Errors. A thread that lacks stack leaves the task to another executor. Any other
-	 * error of a step is passed to the task, which takes further steps. If no thread can
+	 * Errors. A thread that lacks stack leaves the task to another executor. After any
+	 * other error of a step the task reports it and takes further steps. If no thread can
 	 * run the task, the next wake-up tries again.
 	 */
 
@@ -31,34 +33,41 @@ abstract class SerialTask implements Runnable {
 
 	private final Executor executor;
 
+	private final BooleanSupplier step;
+
+	private final Consumer<? super Throwable> stepFailed;
+
 	/** Initially as after a wake-up, so that only {@link #start()} requests a thread. */
 	private final AtomicInteger state = new AtomicInteger(WOKEN);
 
-	SerialTask(Executor executor) {
+	/**
+	 * Create a task.
+	 * @param executor runs the task
+	 * @param step takes a step; returns {@code false} if none is possible until the next
+	 * wake-up
+	 * @param stepFailed called after a step that threw an exception; must not fail
+	 */
+	SerialTask(Executor executor, BooleanSupplier step, Consumer<? super Throwable> stepFailed) {
 		this.executor = executor;
+		this.step = step;
+		this.stepFailed = stepFailed;
 	}
 
-	/** Take a step. Returns {@code false} if none is possible until the next wake-up. */
-	abstract boolean step();
-
-	/** Called after a step that threw an exception. Must not fail. */
-	abstract void stepFailed(Throwable failure);
-
 	/** Let a thread run this task for the first time. */
-	final void start() {
+	void start() {
 		this.state.set(IDLE);
 		wake();
 	}
 
 	/** Check the stack of a call that will wake up this task. */
-	final void checkStack() {
+	void checkStack() {
 		if (this.state.get() == IDLE) {
 			StackReserve.check();
 		}
 	}
 
 	/** Let a thread run this task, or the running one take another step. */
-	final void wake() {
+	void wake() {
 		int before = this.state.get();
 		while (!this.state.compareAndSet(before, before | WOKEN)) {
 			before = this.state.get();
@@ -75,7 +84,7 @@ abstract class SerialTask implements Runnable {
 	}
 
 	@Override
-	public final void run() {
+	public void run() {
 		try {
 			StackReserve.check();
 		}
@@ -98,7 +107,7 @@ abstract class SerialTask implements Runnable {
 	private boolean takeSteps() {
 		for (int steps = 0; steps < STEPS_PER_RUN; steps++) {
 			try {
-				if (!step()) {
+				if (!this.step.getAsBoolean()) {
 					return !this.state.compareAndSet(RUNNING, IDLE) && clearWoken();
 				}
 			}
@@ -106,7 +115,7 @@ abstract class SerialTask implements Runnable {
 				if (ex instanceof StackOverflowError && passTo(CallExecutor.DEFAULT)) {
 					return false;
 				}
-				stepFailed(ex);
+				this.stepFailed.accept(ex);
 			}
 		}
 		return !passTo(this.executor);
