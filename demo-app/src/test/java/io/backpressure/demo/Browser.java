@@ -44,7 +44,7 @@ final class Browser implements AutoCloseable {
 		this.driver = driver;
 	}
 
-	/** Skips the test with a message if no browser is installed. */
+	/** Skip the test with a message if no browser is installed. */
 	static void assumeInstalled() {
 		boolean installed = Files.isExecutable(DRIVER) && BROWSERS.stream().anyMatch(Files::isExecutable);
 		String message = "!!! chromium is not installed (Debian: chromium, chromium-driver): NOT TESTED";
@@ -57,7 +57,7 @@ final class Browser implements AutoCloseable {
 	static Browser open() {
 		ChromeOptions options = new ChromeOptions();
 		options.setBinary(BROWSERS.stream().filter(Files::isExecutable).findFirst().orElseThrow().toFile());
-		// without a graphics processor, animations take most of the time of a page
+		// without a graphics processor, a page would spend most of its time on animations
 		options.addArguments("--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 				"--hide-scrollbars", "--force-prefers-reduced-motion");
 		LoggingPreferences logging = new LoggingPreferences();

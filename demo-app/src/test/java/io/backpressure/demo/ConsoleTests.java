@@ -170,7 +170,7 @@ class ConsoleTests {
 	}
 
 	@Test
-	void keyboardSearchesOpensAndClosesChannel() {
+	void channelIsFoundOpenedAndClosedByKeyboard() {
 		browser.press("/");
 		browser.press("quot");
 		eventually(() -> assertThat(browser.texts(".card .name")).containsExactly("quotes"));
@@ -320,8 +320,8 @@ class ConsoleTests {
 	}
 
 	/**
-	 * Takes the screenshots of the README. Not part of a build, since screenshots always
-	 * differ.
+	 * Takes the screenshots of the README. Not part of a build, because screenshots
+	 * always differ.
 	 */
 	@Test
 	@EnabledIfSystemProperty(named = "console.images", matches = ".+")
@@ -339,8 +339,8 @@ class ConsoleTests {
 	}
 
 	/**
-	 * Wait until the page has polled the given number of times since it was loaded. It
-	 * polls once a second.
+	 * Wait until the loaded page has polled the given number of times. A page polls once
+	 * a second.
 	 */
 	private static void awaitSamples(int count) {
 		Awaitility.await()
@@ -373,7 +373,7 @@ class ConsoleTests {
 		return browser.card(name);
 	}
 
-	/** Check that all cards with a notable condition come first. */
+	/** Return whether all cards with a notable condition come first. */
 	private static boolean notableConditionsComeFirst() {
 		return browser.texts(".card").size() > 4 && (boolean) browser
 			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"

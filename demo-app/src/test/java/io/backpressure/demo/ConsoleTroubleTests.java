@@ -80,7 +80,7 @@ class ConsoleTroubleTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "#%", "#%E0%A4%A", "#%zz" })
-	void malformedAddressShowsAllChannels(String fragment) {
+	void malformedAddressShowsChannels(String fragment) {
 		open(this.page + fragment);
 		eventually(() -> assertThat(browser.texts(".card")).isNotEmpty());
 	}
@@ -138,7 +138,7 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
-	void listenerLossesAreShownFirst() {
+	void channelWithDiscardedValuesIsShownFirst() {
 		this.registry.create("zz-failing", String.class, (channel) -> channel.bufferSize(10));
 		ListenerContainer listener = this.factory.create("breaking", "zz-failing", String.class, (value) -> {
 			throw new IllegalStateException("on purpose");

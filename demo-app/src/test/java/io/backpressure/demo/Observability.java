@@ -130,8 +130,8 @@ final class Observability {
 	 * Rule of Prometheus.
 	 *
 	 * @param name the name of the alert or of the recorded series
-	 * @param expression the expression that fires or is recorded
-	 * @param labels the labels that it adds
+	 * @param expression the expression of the alert or of the recorded series
+	 * @param labels the labels that the rule adds
 	 * @param annotations the texts of the alert
 	 */
 	record Rule(String name, String expression, Map<String, String> labels, Map<String, String> annotations) {

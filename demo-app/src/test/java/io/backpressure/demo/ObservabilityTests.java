@@ -113,7 +113,7 @@ class ObservabilityTests {
 	}
 
 	@Test
-	void eachAlertIsDocumentedAndCanBeSilenced() throws IOException {
+	void eachAlertIsDocumentedAndAllowsExemptions() throws IOException {
 		List<String> anchors = Observability.anchors();
 		String manual = Observability.manual();
 		List<Observability.Rule> alerts = Observability.alerts();

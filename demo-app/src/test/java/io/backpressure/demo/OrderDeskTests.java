@@ -88,7 +88,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void excessQuotesAreShed() {
+	void excessQuotesAreRejected() {
 		this.listeners.containers().forEach(ListenerContainer::pause);
 		for (int count = 0; count < 10; count++) {
 			assertThat(post("/quotes", "cup").getStatusCode()).isEqualTo(HttpStatus.ACCEPTED);

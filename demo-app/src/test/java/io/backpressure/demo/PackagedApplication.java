@@ -75,7 +75,8 @@ final class PackagedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * The application chooses its port: one chosen in advance may be in use by then.
+	 * Return whether the log already names the port that the application has chosen. A
+	 * port chosen in advance could be in use when the application starts.
 	 */
 	private boolean knowsPort() throws IOException {
 		if (this.client == null) {

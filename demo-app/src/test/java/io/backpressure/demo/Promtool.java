@@ -36,7 +36,7 @@ final class Promtool {
 
 	/**
 	 * Start a command of the Debian package prometheus. Skips the test with a message if
-	 * it is missing.
+	 * the command is missing.
 	 */
 	static Process start(ProcessBuilder command) {
 		try {

@@ -94,8 +94,8 @@ class RedisDemoTests {
 	}
 
 	/**
-	 * Wait until each order is booked once. All of them must have been placed at one
-	 * desk, which numbers them.
+	 * Wait until each order is booked once. All orders must have been placed at one desk,
+	 * because each desk numbers its orders.
 	 */
 	private void awaitBooked(int orders) {
 		Long[] each = LongStream.rangeClosed(1, orders).boxed().toArray(Long[]::new);

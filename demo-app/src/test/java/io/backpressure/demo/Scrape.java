@@ -36,7 +36,7 @@ final class Scrape {
 		});
 	}
 
-	/** Add a series from elsewhere. */
+	/** Add a series that the application does not export. */
 	void add(String metric, Map<String, String> labels) {
 		Map<String, Set<String>> known = this.metrics.computeIfAbsent(metric, (name) -> new LinkedHashMap<>());
 		labels.forEach((label, value) -> known.computeIfAbsent(label, (name) -> new LinkedHashSet<>()).add(value));

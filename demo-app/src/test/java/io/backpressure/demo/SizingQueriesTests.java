@@ -17,8 +17,8 @@ class SizingQueriesTests {
 
 	/**
 	 * Instance {@code a} has a burst of five minutes and one of three, each with 300
-	 * values a second; otherwise 100 are sent. Instance {@code b} has none. Each has four
-	 * threads that take 20 ms for a call.
+	 * values a second; otherwise it sends 100 a second. Instance {@code b} sends 100 a
+	 * second and has no burst. Each instance has four threads, and a call takes 20 ms.
 	 */
 	private static final String TESTS = """
 			evaluation_interval: 1m

@@ -74,7 +74,7 @@ class TroubleTests {
 	@Test
 	void eachConditionIsVisibleEverywhere() throws Exception {
 		this.shipments.send(new Shipment(1, "north")); // nothing books it
-		this.sender.execute(this::orderUntilInterrupted); // nothing prices them
+		this.sender.execute(this::orderUntilInterrupted); // nothing prices the orders
 		this.flood.scheduleAtFixedRate(this::floodViews, 0, 10, TimeUnit.MILLISECONDS);
 		this.prices.send(new PriceTick("cup", 100)); // this channel has no problem
 		Awaitility.await()

@@ -39,7 +39,7 @@ public final class FakeServer {
 	/** Value that cannot be read. */
 	public static final String UNREADABLE = "unreadable";
 
-	/** Largest number of deliveries of a value. */
+	/** Limit on deliveries that each value reports. The server does not enforce it. */
 	public static final int MAX_DELIVERIES = 3;
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -48,16 +48,18 @@ public final class FakeServer {
 
 	private final Map<String, Store> stores = new HashMap<>();
 
-	/** Number of calls for the totals of a buffer. */
+	/** Number of calls that read the totals of a buffer. */
 	public final AtomicInteger totals = new AtomicInteger();
 
-	/** Number of calls that did not reach the server. */
+	/** Number of calls that failed because the server was down. */
 	public final AtomicInteger failures = new AtomicInteger();
 
-	/** Set while the server cannot be reached. */
+	/** Makes calls fail, as if the server could not be reached. */
 	public volatile boolean down;
 
-	/** Reason for which the server rejects calls, although it can be reached. */
+	/**
+	 * Reason that buffers report for rejected calls. The server still serves every call.
+	 */
 	public volatile @Nullable String refusal;
 
 	/** Element types of the channels that were built, by name. */
@@ -359,8 +361,8 @@ public final class FakeServer {
 		}
 
 		/**
-		 * Acknowledge the value. A pending interrupt prevents this, as it makes the
-		 * client of a real server fail.
+		 * Acknowledge the value, unless the thread is interrupted: the client of a real
+		 * server would fail on such a thread.
 		 */
 		@Override
 		public void acknowledge() {

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Bean;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Architecture rules for every module that builds on Spring. The architecture tests of a
- * module include them for the classes in {@link Module its own directory}.
+ * Architecture rules for every module that builds on Spring. The architecture tests of
+ * each module apply them to the {@link Module classes of that module}.
  */
 public final class HouseRules {
 
@@ -57,7 +57,7 @@ public final class HouseRules {
 		.andShould()
 		.haveSimpleNameEndingWith("AutoConfiguration")
 		.allowEmptyShould(true)
-		.because("they are registered by name, and not designed for extension");
+		.because("auto-configurations are registered by name, and not designed for extension");
 
 	@ArchTest
 	static final ArchRule beansBackOff = ArchRuleDefinition.methods()
@@ -66,7 +66,7 @@ public final class HouseRules {
 		.should()
 		.beAnnotatedWith(ConditionalOnMissingBean.class)
 		.allowEmptyShould(true)
-		.because("the application can replace each bean with its own");
+		.because("an application must be able to replace each bean");
 
 	@ArchTest
 	static final ArchRule beanMethodsAreHidden = ArchRuleDefinition.methods()

@@ -86,7 +86,7 @@ class ChannelAssertTests {
 	}
 
 	@Test
-	void plainChannelIsCheckedWithoutItsValues() {
+	void channelOutsideContextIsCheckedWithoutItsValues() {
 		BackpressureChannel<String> plain = BackpressureChannel.<String>builder().name("plain").bufferSize(2).build();
 		plain.trySend("a");
 		ChannelAssertions.assertThat(plain).hasSize(1).hasDropped(0);

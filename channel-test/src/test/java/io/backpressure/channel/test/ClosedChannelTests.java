@@ -17,7 +17,8 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that close a channel of their context fail, and leave no trace in the next test.
+ * A test that closes a channel of its context fails, and leaves no trace in the next
+ * test.
  */
 class ClosedChannelTests {
 

@@ -19,7 +19,7 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that leave values behind fail; those after them do not.
+ * A test that leaves values behind fails. The next test is not affected.
  */
 class LeftoverTests {
 
@@ -27,7 +27,7 @@ class LeftoverTests {
 			+ "ChannelProbe.awaitQuiet, or discard values with purge() of their channel.";
 
 	@Test
-	void valuesWithoutReceiverFailTheirTest() {
+	void valuesLeftBehindFailTheirTest() {
 		assertThat(Runs.of(false, ForgetfulCase.class)).containsExactly(
 				"aLeavesValues: The test left behind:\n"
 						+ "- channel 'orders' holds 1 value: [Order[id=1]]; listener 'pricing' is paused\n"

@@ -110,7 +110,7 @@ class RecordingChannelTests {
 	}
 
 	@Test
-	void publishedValueIsCountedOnceItIsProcessed() throws Exception {
+	void publishedValueIsCountedAfterItIsProcessed() throws Exception {
 		RecordingChannel<String> channel = channel(BackpressureStrategy.BLOCK);
 		List<Long> counts = new CopyOnWriteArrayList<>();
 		channel.publisher().subscribe(new Flow.Subscriber<>() {
@@ -155,7 +155,7 @@ class RecordingChannelTests {
 		return new RecordingChannel<>(BackpressureChannel.<String>builder().bufferSize(2).strategy(strategy).build());
 	}
 
-	/** Create a channel whose sends return only once a latch is open. */
+	/** Create a channel whose sends return only after a latch has been opened. */
 	@SuppressWarnings("unchecked") // the proxy is of this type
 	private static BackpressureChannel<String> sendingSlowly(CountDownLatch returns) {
 		BackpressureChannel<String> channel = BackpressureChannel.create(2);

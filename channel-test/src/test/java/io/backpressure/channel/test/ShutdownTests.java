@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests that close their application context. Each gets another one.
+ * Tests that close their application context. The next test gets a new context.
  */
 @ChannelTest(
 		properties = { "backpressure.listener.drain-timeout=1h", "spring.lifecycle.timeout-per-shutdown-phase=2h" })
@@ -88,7 +88,7 @@ class ShutdownTests {
 		ListenerContainer pricing = listeners.get("pricing");
 		probe.stall("pricing");
 		orders.send(new Order(1));
-		clock.advance(Duration.ZERO); // until the listener is stalled
+		clock.advance(Duration.ZERO); // returns when the listener is stalled
 		clock.advanceDuring(pricing::stop, Duration.ofHours(1));
 		assertThat(pricing.stats().undelivered()).isEqualTo(1);
 	}
@@ -107,7 +107,7 @@ class ShutdownTests {
 	}
 
 	@Test
-	void actionThatDoesNotWaitMovesNothing(TestClock clock) {
+	void actionThatDoesNotWaitDoesNotMoveTheClock(TestClock clock) {
 		long before = clock.nanoTime();
 		assertThatIllegalStateException().isThrownBy(() -> clock.advanceDuring(() -> {
 			throw new IllegalStateException();

@@ -14,12 +14,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests with a stall that has no effect fail.
+ * A test whose stall has no effect fails.
  */
 class StallTests {
 
 	@Test
-	void unmetStallFailsItsTest() {
+	void unusedStallFailsItsTest() {
 		assertThat(Runs.of(false, StallCase.class)).containsExactly("aStallsIdleListener: The test left behind:\n"
 				+ "- listener 'pricing' is stalled, but has not been called since\n"
 				+ "Call ChannelProbe.stall before the values are sent, and only for listeners that are called in the test.",

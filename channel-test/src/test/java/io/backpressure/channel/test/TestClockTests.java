@@ -65,7 +65,7 @@ class TestClockTests {
 	}
 
 	@Test
-	void threadDoesNotWaitOnceItsDeadlineHasPassed() {
+	void threadDoesNotWaitAfterItsDeadlineHasPassed() {
 		TestClock clock = new TestClock();
 		clock.remaining(clock.nanoTime() + Duration.ofMinutes(1).toNanos());
 		assertThat(clock.isWaiting(Thread.currentThread())).isTrue();
@@ -83,7 +83,7 @@ class TestClockTests {
 	}
 
 	@RepeatedTest(5)
-	void moveReturnsOnceDueBatchesAreHandled(BackpressureChannel<Integer> ticks, @Autowired Fulfilment fulfilment)
+	void moveReturnsAfterDueBatchesAreHandled(BackpressureChannel<Integer> ticks, @Autowired Fulfilment fulfilment)
 			throws Exception {
 		int before = fulfilment.batches().size();
 		ticks.send(1);

@@ -23,7 +23,7 @@ final class ConfigurationMetadata {
 		return properties().map(ConfigurationMetadata::name).filter((name) -> name.startsWith(prefix));
 	}
 
-	/** Check whether a property is declared: by its name, or as an entry of a map. */
+	/** Return whether a property is declared, by its name or as an entry of a map. */
 	static boolean isDeclared(String name) throws IOException {
 		return properties().anyMatch((property) -> name.equals(name(property))
 				|| (isMap(property) && name.startsWith(name(property) + ".")));

@@ -47,7 +47,7 @@ class ConnectingExamplesTests {
 	}
 
 	@Test
-	void stoppedChannelRejectsSendsWithCauseOfItsEnd() throws Exception {
+	void sendToStoppedChannelReportsCauseOfTheClose() throws Exception {
 		BackpressureChannel<Order> orders = BackpressureChannel.create(3);
 		List<Order> journal = new ArrayList<>();
 		new End(orders, journal).stop();

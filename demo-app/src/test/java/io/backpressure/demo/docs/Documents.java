@@ -41,8 +41,8 @@ public final class Documents {
 	}
 
 	/**
-	 * Return files of the working tree, except hidden ones and those written by a build,
-	 * which other modules may change meanwhile.
+	 * Return files of the working tree, except hidden files and the output of a build,
+	 * which may change while the tests run.
 	 * @param pattern the pattern of their paths, relative to the root
 	 * @return the files
 	 * @throws IOException if a directory cannot be read

@@ -72,10 +72,10 @@ class ExampleApplication {
 	/**
 	 * References of an example.
 	 *
-	 * @param keys the keys that it sets
-	 * @param listeners the ids of its listeners
+	 * @param keys the keys that the example sets
+	 * @param listeners the ids of the listeners that the example configures
 	 * @param received the channels that need a listener
-	 * @param missing the properties of channels that it does not declare
+	 * @param missing the properties that the example needs but does not set
 	 */
 	record Example(Set<String> keys, Set<String> listeners, Set<String> received, Map<String, Object> missing) {
 

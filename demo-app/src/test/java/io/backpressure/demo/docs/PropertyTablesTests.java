@@ -14,15 +14,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The tables of properties list every property and no other, and the text of all pages
- * names only properties and a test command that exist.
+ * The tables of properties list every property and no other. The pages name only
+ * properties that exist, and the README names the test command of the build server.
  */
 class PropertyTablesTests {
 
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
 	/**
-	 * Maps by channel name or listener id, whose entries have the options of the
+	 * Maps by channel name or listener id. Their entries have the same options as the
 	 * defaults.
 	 */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",

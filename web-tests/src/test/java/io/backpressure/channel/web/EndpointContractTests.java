@@ -72,7 +72,7 @@ class EndpointContractTests {
 		return new ArrayList<>(object.propertyNames());
 	}
 
-	/** Return an example of docs/endpoint.md. */
+	/** Return the JSON example with the given index in docs/endpoint.md. */
 	private static JsonNode documented(int index) throws IOException {
 		String text = Files.readString(Path.of("..", "docs", "endpoint.md"));
 		List<String> examples = Pattern.compile("(?s)```json\n(.*?)```")

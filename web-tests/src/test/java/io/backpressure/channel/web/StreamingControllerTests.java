@@ -127,7 +127,7 @@ class StreamingControllerTests {
 			await(() -> events.events().equals(List.of("cup")));
 		}
 		List<String> sent = new ArrayList<>();
-		await(() -> { // the servlet stack detects that the client has left when it writes
+		await(() -> { // the servlet stack detects on a write that the client has left
 			if (this.channel.waitingReceivers() > 0 && subscriptions.cancelled() == 0) {
 				sent.add("value " + sent.size());
 				this.channel.send(sent.get(sent.size() - 1));

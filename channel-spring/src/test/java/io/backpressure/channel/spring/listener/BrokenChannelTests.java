@@ -25,7 +25,7 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that break their contract, and values that cannot be read.
+ * Channels that break their contract, and values that cannot be read or acknowledged.
  */
 @Timeout(180)
 class BrokenChannelTests {
@@ -51,7 +51,8 @@ class BrokenChannelTests {
 		long start = System.nanoTime();
 		listener.start();
 		Poll.until(() -> this.receives.get() >= 1);
-		// the thread pauses for a second between two receives; this is a rough limit
+		// the thread pauses for a second between two receives; the limit below is
+		// generous
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
 		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (3 + 2 * elapsed));
@@ -146,7 +147,13 @@ class BrokenChannelTests {
 		});
 	}
 
-	/** Create a shared channel that contains some values. */
+	/**
+	 * Create a shared channel that holds values. The value {@code poison} cannot be read,
+	 * and a value that begins with {@code un} cannot be acknowledged.
+	 * @param values the values
+	 * @param thrown creates the exceptions of these values
+	 * @param ends receives what has become of each value
+	 */
 	@SuppressWarnings("unchecked") // mocks
 	private static SharedChannel<Object> shared(List<String> values, Supplier<Throwable> thrown,
 			Map<String, String> ends) {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listener whose next channel or dead-letter channel is closed: it stops, and keeps the
- * values in flight.
+ * values in flight. Some tests are about waits for a full dead-letter channel.
  */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
@@ -83,7 +83,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void waitingSendToClosedChannelKeepsItsBatch(CapturedOutput output) throws Exception {
+	void closeDuringWaitingSendKeepsTheBatch(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> next = channel("next", BackpressureStrategy.BLOCK, 1);
 		next.send(0);
 		this.desk.next = next;
@@ -155,7 +155,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void timedOutWaitIsNotRepeatedUntilValueIsAccepted(CapturedOutput output) throws Exception {
+	void listenerWaitsAgainOnlyAfterAnAcceptedDeadLetter(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		this.desk.invoker = (argument) -> {
 			throw new IllegalStateException("no");
@@ -171,7 +171,7 @@ class ClosedTargetTests {
 		assertThat(TestListener.awaitSettled(listener, 7)).isEqualTo(new ListenerStats(7, 0, 0, 2, 5, 0, 0));
 		assertThat(dead.stats().blockedSends()).isEqualTo(2);
 		listener.stop();
-		// the last thread may be writing the line when the stop returns
+		// a listener thread may still be writing the line when stop() returns
 		Awaitility.await().until(() -> output.toString().contains("more since the last message"));
 		assertThat(output).contains("dead-letter channel 'dead' returned FULL");
 	}
@@ -188,7 +188,7 @@ class ClosedTargetTests {
 		this.desk.send(1, 2, 3, 4, 5);
 		assertThat(TestListener.awaitSettled(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
 		assertThat(dead.stats().blockedSends()).isZero();
-		// after the first receive, the channel has a receiver
+		// a channel from which a value was received counts as one with a receiver
 		dead.receive();
 		this.desk.send(6, 7);
 		Poll.until(() -> dead.waitingSenders() == 1);

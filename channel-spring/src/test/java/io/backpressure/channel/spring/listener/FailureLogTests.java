@@ -13,7 +13,8 @@ import org.mockito.invocation.InvocationOnMock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Log of failures: a failure that repeats is logged once and then counted.
+ * Log of failures: the first occurrence is logged with its stack trace; repetitions are
+ * counted, and reported once per period.
  */
 class FailureLogTests {
 
@@ -51,7 +52,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void otherSubjectClassOrPlaceIsAnotherFailure() {
+	void levelSubjectClassAndPlaceDistinguishFailures() {
 		this.log.error("fails", null, failure("no"));
 		this.log.error("fails again", null, failure("no"));
 		this.log.error("fails", null, new IllegalArgumentException("no"));
@@ -74,7 +75,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void failuresAtNewPlacesTakeBoundedMemory() {
+	void failuresAtManyPlacesAreLoggedInFewLines() {
 		for (int i = 0; i < 10_000; i++) {
 			IllegalStateException cause = new IllegalStateException();
 			cause.setStackTrace(

@@ -17,7 +17,8 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads above the lower bound of a listener end after a time without values.
+ * Listener threads above the lower bound of the concurrency, which end after a time
+ * without values.
  */
 class ListenerShrinkTests {
 
@@ -54,8 +55,8 @@ class ListenerShrinkTests {
 	}
 
 	/**
-	 * Channel whose receives time out at once, as if after ten seconds, while
-	 * {@link #tenSecondsPass} is set.
+	 * Create a channel whose receives time out at once, as if ten seconds had passed,
+	 * while the channel is empty and {@link #tenSecondsPass} is set.
 	 */
 	private BackpressureChannel<?> channel(BackpressureChannel<?> real) {
 		Answer<Object> delegate = AdditionalAnswers.delegatesTo(real);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits of {@link ReceiverDrain}, which follow the time source.
+ * Waits of {@link ReceiverDrain}, which a time source measures.
  */
 @Timeout(180)
 class ReceiverDrainTimeTests {
@@ -33,7 +33,7 @@ class ReceiverDrainTimeTests {
 	}
 
 	@Test
-	void receiverHasTimeWhileClockStands() {
+	void receiverIsAwaitedWhileClockStandsStill() {
 		await(Duration.ofHours(1), (looks) -> {
 			if (looks % 3 == 0) {
 				this.orders.tryReceive();
@@ -43,7 +43,7 @@ class ReceiverDrainTimeTests {
 	}
 
 	@Test
-	void receiverWithoutProgressIsNotAwaited() {
+	void receiverWithoutProgressIsAwaitedOnlyBriefly() {
 		await(Duration.ofHours(1), (looks) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
 		assertThat(this.orders.size()).isEqualTo(4);
 		assertThat(this.now).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
@@ -61,7 +61,10 @@ class ReceiverDrainTimeTests {
 		assertThat(this.now).isEqualTo(TimeUnit.MILLISECONDS.toNanos(600));
 	}
 
-	/** Wait, and run an action whenever the time is read during the wait. */
+	/**
+	 * Wait, and call an action with the number of reads so far whenever the wait reads
+	 * the remaining time.
+	 */
 	private void await(Duration limit, IntConsumer onLook) {
 		ReceiverDrain.await(List.of(this.orders), limit, new TimeSource() {
 

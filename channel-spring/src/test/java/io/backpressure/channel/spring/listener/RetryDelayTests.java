@@ -30,7 +30,7 @@ class RetryDelayTests {
 
 	@BeforeEach
 	void fail() {
-		this.desk.stopTimeout = Duration.ofSeconds(90); // longer than a test may take
+		this.desk.stopTimeout = Duration.ofSeconds(90); // far longer than a test needs
 		this.desk.options = ListenerOptions.NONE.withRetry(5, Duration.ofHours(1));
 		this.desk.invoker = (argument) -> {
 			this.thread = Thread.currentThread();
@@ -77,7 +77,7 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void closedChannelDoesNotEndRetryDelay() throws InterruptedException {
+	void closedChannelDoesNotPreventRetry() throws InterruptedException {
 		this.desk.options = ListenerOptions.NONE.withConcurrency("2").withRetry(1, Duration.ofMillis(300));
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1);
@@ -132,7 +132,7 @@ class RetryDelayTests {
 	}
 
 	@Test
-	void pauseLetsValueFinishIncludingDelays() throws InterruptedException {
+	void pausedListenerStillRetriesValueInFlight() throws InterruptedException {
 		this.desk.options = ListenerOptions.NONE.withRetry(1, Duration.ofMillis(100));
 		ListenerContainer listener = this.desk.create();
 		this.desk.send(1, 2);

@@ -176,7 +176,7 @@ class SettlementTests {
 	}
 
 	@Test
-	void exceptionOfUserCodeIsNotChanged() throws InterruptedException {
+	void exceptionOfUserCodeGetsNoSuppressedExceptions() throws InterruptedException {
 		IllegalStateException constant = new IllegalStateException("always the same");
 		TestListener desk = new TestListener();
 		desk.invoker = failing(() -> new IllegalStateException("no"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits during a stop or a pause.
+ * Stop, restart and pause of a listener, also during its calls.
  */
 @Timeout(180)
 class StopAndPauseTests {
@@ -27,7 +27,7 @@ class StopAndPauseTests {
 
 	private static TestListener withLongTimeout() {
 		TestListener desk = new TestListener();
-		desk.stopTimeout = Duration.ofSeconds(90); // longer than a test may take
+		desk.stopTimeout = Duration.ofSeconds(90); // far longer than a test needs
 		return desk;
 	}
 
@@ -150,7 +150,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void restartDuringHangingCallWaitsForItsThread() throws Exception {
+	void restartDuringHangingCallStartsNoSecondThread() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		CountDownLatch release = new CountDownLatch(1);
 		List<Object> handled = new CopyOnWriteArrayList<>();
@@ -249,7 +249,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void longestCallCountsFromFirstCheck() throws Exception {
+	void longestCallGrowsUntilTheCallReturns() throws Exception {
 		Semaphore steps = new Semaphore(0);
 		this.desk.invoker = (argument) -> {
 			steps.acquire();

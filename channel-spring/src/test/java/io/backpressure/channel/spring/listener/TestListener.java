@@ -17,7 +17,8 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.core.ResolvableType;
 
 /**
- * Listener whose components can be replaced individually.
+ * Listener whose components a test can replace individually before it creates the
+ * listener.
  */
 final class TestListener {
 

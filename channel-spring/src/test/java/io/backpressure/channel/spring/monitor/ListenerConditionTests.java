@@ -42,7 +42,8 @@ class ListenerConditionTests {
 	@Test
 	void discardedValuesStayNotableForAMinute() {
 		sample(0, discarding("pricing", 5));
-		assertThat(this.watch.condition().state()).as("before the first sample").isEqualTo(State.DISCARDING);
+		assertThat(this.watch.condition().state()).as("values discarded before the first sample")
+			.isEqualTo(State.DISCARDING);
 		sample(1000, discarding("pricing", 6));
 		sample(9000, discarding("pricing", 7));
 		sample(30_000, discarding("pricing", 7));

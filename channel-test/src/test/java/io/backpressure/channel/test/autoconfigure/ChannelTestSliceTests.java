@@ -48,7 +48,7 @@ class ChannelTestSliceTests {
 	class Slice {
 
 		@Test
-		void channelsAreInMemoryWithStrategyAndBound(BackpressureChannel<String> views) {
+		void channelsAreInMemoryWithStrategyAndCapacity(BackpressureChannel<String> views) {
 			assertThat(views).isNotInstanceOf(SharedChannel.class);
 			assertThat(views.strategy()).isEqualTo(BackpressureStrategy.DROP);
 			assertThat(views.capacity()).isEqualTo(2);

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  */
 public final class Ledger {
 
-	/** Number of components that were created, or have run. */
+	/** Number of creations and runs of these components. */
 	public static final AtomicInteger USED = new AtomicInteger();
 
 	private Ledger() {

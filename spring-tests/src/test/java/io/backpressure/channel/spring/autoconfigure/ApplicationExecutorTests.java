@@ -26,7 +26,7 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Executor of the asynchronous calls of channels in an application.
+ * Executor that runs the stages of asynchronous channel calls in an application.
  */
 @Timeout(180)
 class ApplicationExecutorTests {
@@ -112,7 +112,7 @@ class ApplicationExecutorTests {
 	}
 
 	@Test
-	void stageThatWaitsForThreadRunsAfterShutdownOfExecutor() {
+	void queuedStageRunsDespiteShutdownOfExecutor() {
 		this.runner.withConfiguration(AutoConfigurations.of(LifecycleAutoConfiguration.class))
 			.withPropertyValues("spring.task.execution.pool.core-size=1",
 					"spring.lifecycle.timeout-per-shutdown-phase=10ms")
@@ -178,7 +178,7 @@ class ApplicationExecutorTests {
 
 		@Bean(EXECUTOR)
 		Executor dependentExecutor(BackpressureChannel<Object> orders) throws Exception {
-			stageThread(orders); // while this bean is in creation
+			stageThread(orders); // while this bean is being created
 			return named("dependent-");
 		}
 

@@ -39,7 +39,7 @@ class ChannelAutoConfigurationTests {
 		.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class));
 
 	@Test
-	void noPropertiesDeclareNoChannels() {
+	void contextWithoutPropertiesHasNoChannels() {
 		this.runner.run((context) -> {
 			assertThat(context).hasNotFailed().doesNotHaveBean(BackpressureChannel.class);
 			assertThat(context.getBean(ChannelRegistry.class).names()).isEmpty();
@@ -93,7 +93,7 @@ class ChannelAutoConfigurationTests {
 	}
 
 	@Test
-	void builtInDefaultsHoldHundredValuesAndBlock() {
+	void channelHoldsHundredValuesAndBlocksByDefault() {
 		this.runner.withPropertyValues("backpressure.channels.orders.type=" + ORDER).run((context) -> {
 			BackpressureChannel<?> orders = context.getBean("orders", BackpressureChannel.class);
 			assertThat(orders.capacity()).isEqualTo(100);

@@ -42,9 +42,9 @@ import org.springframework.context.event.EventListener;
 
 /**
  * Program that creates channels with listeners, closes them, and fails if any of their
- * resources remain. Runs in a separate JVM with little memory:
- * {@code <channels> <features>...}, where each set of features is a number below
- * {@link #SETS}.
+ * resources remain. Runs in a separate JVM with little memory. The arguments are
+ * {@code <channels> <features>...}: the number of channels, and one number below
+ * {@link #SETS} for each set of features to run with.
  */
 public final class ChannelChurn {
 
@@ -144,7 +144,7 @@ public final class ChannelChurn {
 		channel.trySend(index);
 	}
 
-	/** Describe the resources that should be as before. */
+	/** Describe the resources that must be the same before and after a run. */
 	private String left() throws Exception {
 		long meters = this.context.getBeanProvider(MeterRegistry.class)
 			.stream()

@@ -28,8 +28,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels are found by their bean definitions, whenever and however their instances are
- * created.
+ * Discovery of channel beans, whenever and however their instances are created.
  */
 class ChannelDiscoveryTests {
 

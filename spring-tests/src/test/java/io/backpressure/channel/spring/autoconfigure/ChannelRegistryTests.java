@@ -65,7 +65,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void otherElementTypeIsRejected() {
+	void lookupWithOtherElementTypeIsRejected() {
 		this.runner.run((context) -> assertThatIllegalArgumentException()
 			.isThrownBy(() -> context.getBean(ChannelRegistry.class).get("orders", String.class))
 			.withMessageContaining(Order.class.getName())
@@ -74,7 +74,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void nameIsFreeOnceItsChannelIsClosed() {
+	void closingAChannelFreesItsName() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			BackpressureChannel<String> first = registry.create("late", String.class, (builder) -> {

@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels outside the memory of this JVM.
+ * Channels whose values are not in the memory of this JVM.
  */
 class ChannelTransportTests {
 

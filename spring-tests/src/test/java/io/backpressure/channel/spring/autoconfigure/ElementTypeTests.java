@@ -103,7 +103,7 @@ class ElementTypeTests {
 	}
 
 	@Test
-	void otherTypeArgumentsAreNotInjected() {
+	void channelWithOtherTypeArgumentsIsNotInjected() {
 		new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class))
 			.withBean(NeedsEnvelopeOfLong.class)
 			.withPropertyValues("backpressure.channels.a.type=" + HERE + ".Envelope<java.lang.String>")

@@ -23,7 +23,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Metadata of the properties for IDEs.
+ * Metadata that describes the properties to IDEs.
  */
 class MetadataTests {
 
@@ -115,7 +115,9 @@ class MetadataTests {
 		return Arrays.stream(record.getRecordComponents()).flatMap(MetadataTests::keys).toList();
 	}
 
-	/** Return the keys below a section. */
+	/**
+	 * Return the keys that a component stands for: one, or several if it is a section.
+	 */
 	private static Stream<String> keys(RecordComponent component) {
 		String key = DataObjectPropertyName.toDashedForm(component.getName());
 		if (SECTIONS.contains(component.getType())) {

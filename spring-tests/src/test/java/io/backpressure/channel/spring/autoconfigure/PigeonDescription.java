@@ -7,7 +7,7 @@ import io.backpressure.channel.spring.TransportDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of a transport of another library.
+ * Description of a transport that another library provides.
  */
 class PigeonDescription implements TransportDescription {
 

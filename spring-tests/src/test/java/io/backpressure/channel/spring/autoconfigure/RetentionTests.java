@@ -40,7 +40,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Closed channels and contexts are garbage collected.
+ * Garbage collection of closed channels and contexts.
  */
 class RetentionTests {
 
@@ -132,7 +132,7 @@ class RetentionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "each", "summary", "off" })
-	void channelThatOutlivesContextRetainsNothingOfIt(String mode) {
+	void longLivedChannelRetainsNothingOfClosedContext(String mode) {
 		awaitCollected(ended(mode));
 		assertThat(METERS.getMeters()).extracting((meter) -> meter.getId().getName())
 			.noneMatch((name) -> name.startsWith("backpressure"));
@@ -170,7 +170,7 @@ class RetentionTests {
 	}
 
 	@Test
-	void closedContextEndsItsThreads() {
+	void closedContextEndsItsMonitorThreads() {
 		List<Thread> before = monitorThreads();
 		List<WeakReference<?>> contexts = new ArrayList<>();
 		for (int index = 0; index < 5; index++) {

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(OutputCaptureExtension.class)
 class ScalarTests {
 
-	/** Texts as in YAML, properties files and variables. */
+	/** Scalars as they are written in YAML. */
 	private static final List<String> SCALARS = List.of("4", "4000000000", "0", "-1", "0.9", "1.0", "1e3", "true", "on",
 			"no", "\"true\"", "\"4\"", "\" 4 \"", "5s", "1m", "text", "\"\"", "~", ".inf", ".nan", "0x10", "80%",
 			"99999999999d", "2001-01-01", "${undefined}", "/a", "drop-oldest", "java.lang.IllegalStateException");
@@ -73,7 +73,7 @@ class ScalarTests {
 		assertThat(read).as("scalars that %s accepts", property).isPositive();
 	}
 
-	/** Bind without a context, since there are about two thousand cases. */
+	/** Bind without a started context, to keep the many cases fast. */
 	private static boolean isReadOrExplained(String property, String scalar) {
 		StaticApplicationContext context = new StaticApplicationContext();
 		Sources.yaml(yaml(property, scalar)).initialize(context);
@@ -207,7 +207,7 @@ class ScalarTests {
 	}
 
 	@Test
-	void placeholdersRandomAndUnnamedSourcesAreRead() {
+	void placeholdersRandomAndNonEnumerableSourcesAreRead() {
 		PropertySource<Object> decrypting = new PropertySource<>("vault", new Object()) {
 
 			@Override

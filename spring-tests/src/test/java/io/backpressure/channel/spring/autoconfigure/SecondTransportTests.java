@@ -20,7 +20,7 @@ import org.springframework.core.NestedExceptionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Transport of another library, with properties below {@code backpressure}.
+ * Transport that another library provides, with properties below {@code backpressure}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecondTransportTests {

@@ -19,7 +19,7 @@ public final class Sources {
 	private Sources() {
 	}
 
-	/** Create a source from YAML, whose values keep their types. */
+	/** Create a source from YAML. Its values keep their types. */
 	public static ApplicationContextInitializer<ConfigurableApplicationContext> yaml(String name, String text) {
 		return (context) -> {
 			try {

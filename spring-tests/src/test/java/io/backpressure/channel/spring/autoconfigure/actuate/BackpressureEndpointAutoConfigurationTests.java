@@ -154,7 +154,7 @@ class BackpressureEndpointAutoConfigurationTests {
 	}
 
 	@Test
-	void closedChannelCreatedInCodeIsRemoved() {
+	void createdChannelIsRemovedWhenClosedAndDrained() {
 		this.runner.run((context) -> {
 			BackpressureChannel<Integer> later = context.getBean(ChannelRegistry.class)
 				.create("later", Integer.class, (builder) -> builder.bufferSize(1));

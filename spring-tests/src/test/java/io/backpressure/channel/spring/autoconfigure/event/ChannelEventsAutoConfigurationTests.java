@@ -169,7 +169,7 @@ class ChannelEventsAutoConfigurationTests {
 	}
 
 	@Test
-	void observersAreRemovedFromChannelThatOutlivesContext() {
+	void channelThatOutlivesContextPublishesNoEvents() {
 		this.runner.withUserConfiguration(LongLived.class).run((context) -> {
 			Listener listener = context.getBean(Listener.class);
 			BackpressureChannel<Object> longLived = channel(context, "longLived");

@@ -118,7 +118,7 @@ class EventListenerDetectorTests {
 	}
 
 	@Test
-	void rejectedSendCreatesNothingWithoutListeners() {
+	void rejectedSendCreatesNoExceptionWithoutListeners() {
 		this.runner.run((context) -> assertThat(allocatedByRejections(context)).isLessThan(SENDS * 50L));
 	}
 
@@ -129,7 +129,7 @@ class EventListenerDetectorTests {
 	}
 
 	@Test
-	void listenersOfErrorsGetTheException() {
+	void listenerOfErrorsReceivesOnlyErrorEvents() {
 		this.runner.withUserConfiguration(OfErrors.class).run((context) -> {
 			channel(context, "rejecting").trySend("kept");
 			assertThat(channel(context, "rejecting").trySend("rejected")).isEqualTo(SendResult.FULL);
@@ -276,8 +276,8 @@ class EventListenerDetectorTests {
 	}
 
 	/**
-	 * Listens to its own events with a lambda, whose type only the bean definition
-	 * reveals.
+	 * Has a listener for events that do not come from channels. The listener is a lambda,
+	 * so only the bean definition reveals the type of its events.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class OfOwnEvents {

@@ -317,10 +317,8 @@ class ChannelListenerTests {
 
 		@ChannelListener(id = "plus-one", channel = "second", sendTo = "third")
 		List<Integer> plusOne(List<Integer> values) {
-			return values.stream().map((value) -> (value != 40) ? value + 1 : null).toList(); // null
-																								// is
-																								// not
-																								// sent
+			// null is not sent
+			return values.stream().map((value) -> (value != 40) ? value + 1 : null).toList();
 		}
 
 		@ChannelListener(id = "end", channel = "third")

@@ -27,8 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listeners that close or pause their context, or stop all listeners. None of these calls
- * waits for the calling threads, and the values of these threads are not reported. The
- * drain timeout is longer than a test may take.
+ * waits for the calling threads, and the values of these threads are not reported as
+ * undelivered. The drain timeout is longer than a test may take.
  */
 @Timeout(25)
 class CloseWithinListenerTests {
@@ -48,7 +48,10 @@ class CloseWithinListenerTests {
 			}
 		}));
 
-	/** Calls of a listener that wait for the listeners of the context. */
+	/**
+	 * Calls that end, stop or pause all listeners of the context. The caller is itself a
+	 * listener.
+	 */
 	enum End {
 
 		CLOSE(ConfigurableApplicationContext::close),
@@ -171,7 +174,7 @@ class CloseWithinListenerTests {
 		assertThat(this.events.values()).isEmpty();
 	}
 
-	/** Makes the call once the given number of threads have arrived. */
+	/** Makes the call as soon as the given number of threads have a value. */
 	static class Ending implements ApplicationContextAware {
 
 		private final End end;

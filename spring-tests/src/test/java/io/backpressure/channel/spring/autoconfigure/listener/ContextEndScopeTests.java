@@ -22,7 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels that are closed with an application context, and channels that are not.
+ * Channels that the end of an application context closes, and channels that it leaves
+ * open.
  */
 @Timeout(180)
 class ContextEndScopeTests {
@@ -75,7 +76,7 @@ class ContextEndScopeTests {
 	}
 
 	@Test
-	void sendFromChildFailsOnceItsParentIsClosed() {
+	void sendFromChildFailsAfterItsParentIsClosed() {
 		this.parent.run((outer) -> this.child.withParent(outer).run((inner) -> {
 			BackpressureChannel<Integer> orders = orders(inner.getBean(ChannelRegistry.class));
 			LateSenders.Sender sender = new LateSenders.Sender(orders);
@@ -163,7 +164,7 @@ class ContextEndScopeTests {
 	}
 
 	@Test
-	void stoppedReceiverDelaysCloseOnlyBriefly() {
+	void valueLeftByStoppedReceiverIsReported() {
 		this.parent.withPropertyValues("backpressure.listener.drain-timeout=19s").run((context) -> {
 			BackpressureChannel<Integer> orders = orders(context.getBean(ChannelRegistry.class));
 			ChannelListenerTests.send(context, "orders", 1, 2);
@@ -178,7 +179,10 @@ class ContextEndScopeTests {
 		return channels.get("orders", Integer.class);
 	}
 
-	/** Registered in code, since a child context would inherit properties. */
+	/**
+	 * Declares the channel in code: a child context would inherit properties, and declare
+	 * the channel again.
+	 */
 	static class Orders {
 
 		@Bean
@@ -208,7 +212,7 @@ class ContextEndScopeTests {
 
 	}
 
-	/** Creates a channel when it is destroyed. */
+	/** Bean that creates a channel during its destruction. */
 	static class LateCreator {
 
 		private final ConfigurableApplicationContext context;

@@ -104,7 +104,7 @@ class ContextHierarchyTests {
 	}
 
 	@Test
-	void childMayCreateAChannelWithTheNameOfOneInItsParent() {
+	void childMayReuseTheNameOfAChannelOfItsParent() {
 		try (ConfigurableApplicationContext parent = start(null, Object.class, "orders.type=int");
 				ConfigurableApplicationContext child = childWithoutChannels(parent, Object.class)) {
 			BackpressureChannel<String> created = channels(child).create("orders", String.class,

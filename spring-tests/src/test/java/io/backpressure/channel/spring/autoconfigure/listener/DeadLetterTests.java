@@ -68,7 +68,7 @@ class DeadLetterTests {
 			ListenerContainer clerk = context.getBean(ListenerRegistry.class).get("clerk");
 			Poll.until(() -> clerk.stats().discarded() == 500);
 			clerk.stop();
-			// the last thread may be writing the line when the stop returns
+			// a listener thread may still be writing the line when stop() returns
 			Poll.until(() -> output.toString().contains("more since the last message"));
 			assertThat(output).containsOnlyOnce("that it could not handle (1 attempt): java.lang.Integer")
 				.containsOnlyOnce("\tat " + Clerk.class.getName() + ".handle")

@@ -12,8 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners that end the JVM, which closes the context on another thread. Each test runs
- * in a separate JVM, whose drain timeout is longer than the test waits.
+ * Listeners that end the JVM, whose shutdown hook closes the context on another thread.
+ * Each test starts the application in a separate JVM. The drain timeout of the
+ * application is longer than the test waits.
  */
 class ExitWithinListenerTests {
 

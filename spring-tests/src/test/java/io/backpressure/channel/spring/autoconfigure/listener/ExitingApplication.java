@@ -13,7 +13,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Application whose listener exits once the given number of its threads have a value.
+ * Application whose listener ends the JVM as soon as the given number of listener threads
+ * have a value.
  */
 @ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 public class ExitingApplication {

@@ -39,7 +39,7 @@ class FactoryBeanListenerTests {
 	}
 
 	@Test
-	void productOfUnknownTypeListensOnceItIsCreated() {
+	void productOfUnknownTypeListensAfterItsCreation() {
 		this.runner.withBean("handler", UntypedFactory.class).run((context) -> {
 			context.getBean("handler");
 			ListenerDiscoveryTests.assertListensOnce(context, "handler-on");

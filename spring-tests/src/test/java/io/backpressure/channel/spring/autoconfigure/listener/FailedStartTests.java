@@ -96,7 +96,7 @@ class FailedStartTests {
 	}
 
 	@Test
-	void destroyingSingleBeanDuringStartClosesNothing() {
+	void destroyingOneBeanDuringStartClosesNoChannel() {
 		this.orders.withUserConfiguration(DestroysOneBean.class).run((context) -> {
 			assertThat(context).hasNotFailed();
 			assertThat(((BackpressureChannel<?>) context.getBean("orders")).isClosed()).isFalse();

@@ -37,7 +37,7 @@ class GenericListenerTests {
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName() + "<java.lang.Integer>",
 				"backpressure.channels.next.type=" + Envelope.class.getName() + "<java.lang.Integer>");
 
-	/** Channel beans of the same type. */
+	/** Channel beans of {@code Envelope<Integer>}. */
 	private final ApplicationContextRunner beans = ListenerContext.with().withUserConfiguration(Exact.class);
 
 	@AfterEach

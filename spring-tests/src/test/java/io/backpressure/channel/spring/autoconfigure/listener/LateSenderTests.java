@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Sends while an application context closes: none blocks the close, and every value is
- * handled, reported, or rejected with an exception to its sender.
+ * handled, reported as undelivered, or rejected.
  */
 @Timeout(180)
 class LateSenderTests {
@@ -166,7 +166,7 @@ class LateSenderTests {
 		return (BackpressureChannel<Integer>) channels.get("orders");
 	}
 
-	/** A listener slower than the sender, so that the buffer is full. */
+	/** Listener slower than the sender, so that the buffer fills up. */
 	record Slow(Received<Integer> handled) {
 
 		@ChannelListener("orders")

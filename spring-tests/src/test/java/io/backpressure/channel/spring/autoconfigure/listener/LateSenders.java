@@ -176,7 +176,7 @@ final class LateSenders {
 	}
 
 	/**
-	 * Sends continuously from a thread, and waits for that thread when it is destroyed.
+	 * Sends continuously from a thread, and joins that thread when the bean is destroyed.
 	 */
 	static class JoinsThread extends Sender {
 

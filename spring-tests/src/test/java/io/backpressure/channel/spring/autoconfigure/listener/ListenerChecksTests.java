@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Invalid listeners fail the startup, with a remedy in the message.
+ * Invalid listeners, each of which fails the startup with a remedy in the message.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerChecksTests {
@@ -57,7 +57,7 @@ class ListenerChecksTests {
 	}
 
 	@Test
-	void unreadableAttributesAreReported() {
+	void invalidAttributesAndParametersAreReported() {
 		assertProblem(BadAttributes.class, "batchSize must be a whole number, but is 'big'",
 				"batchTimeout must be a duration with a unit, such as 100ms or 5s, but is 'soon'",
 				"autoStartup must be true or false, but is 'perhaps'", "it names no channel",

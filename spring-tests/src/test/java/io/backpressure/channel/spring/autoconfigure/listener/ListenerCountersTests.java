@@ -71,7 +71,10 @@ class ListenerCountersTests {
 
 		final LongAdder deadLetters = new LongAdder();
 
-		/** Fails in one of a hundred calls, and always with one of a thousand values. */
+		/**
+		 * Fails in one of a hundred calls on average, and in each call with one of a
+		 * thousand values.
+		 */
 		@ChannelListener(id = "unreliable", channel = "orders", concurrency = "4")
 		void handle(Integer value) {
 			this.calls.increment();

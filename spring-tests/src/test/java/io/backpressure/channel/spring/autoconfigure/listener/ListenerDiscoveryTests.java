@@ -29,8 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Listener methods are found by the definitions of their beans, whenever and however the
- * beans are created.
+ * Discovery of listener methods, whenever and however their beans are created.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerDiscoveryTests {
@@ -72,7 +71,7 @@ class ListenerDiscoveryTests {
 	}
 
 	@Test
-	void beanRegisteredAfterTheRefreshListensOnceItIsCreated() {
+	void beanRegisteredAfterRefreshListensAfterItsCreation() {
 		this.runner.run((context) -> {
 			((GenericApplicationContext) context.getSourceApplicationContext()).registerBean("late", Handler.class);
 			context.getBean("late");
@@ -92,7 +91,7 @@ class ListenerDiscoveryTests {
 	}
 
 	@Test
-	void classBehindAnInterfaceIsFoundOnceTheBeanExists() {
+	void classBehindAnInterfaceIsFoundWhenTheBeanExists() {
 		this.runner.withUserConfiguration(BehindInterface.class).run((context) -> {
 			assertThat(context.getBean(ListenerRegistry.class).ids()).containsExactly("eager-on");
 			context.getBean("lazy");

@@ -70,7 +70,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void fatalExceptionsAreNotRepeated() {
+	void fatalExceptionsAreNotRetried() {
 		this.orders
 			.withPropertyValues("backpressure.listener.defaults.retry.max-retries=5",
 					"backpressure.listener.defaults.retry.delay=1ms",
@@ -139,7 +139,7 @@ class ListenerFailureTests {
 	}
 
 	@Test
-	void failedValuesAreDeadLetteredWithTheirCause() {
+	void failedValuesAreDeadLettered() {
 		Received<FailedValue> dead = new Received<>();
 		this.orders
 			.withPropertyValues("backpressure.channels.failed.type=" + FailedValue.class.getName(),

@@ -25,7 +25,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners of proxied beans are called with all advice, or fail the startup.
+ * Listener methods of proxied beans. They run with all advice; a method that the proxy
+ * cannot intercept fails the startup, unless it is static.
  */
 class ListenerProxyTests {
 

@@ -252,7 +252,7 @@ class ListenerRemovalTests {
 	}
 
 	@Test
-	void decoratorsAreReleasedOnceAtTheEnd() {
+	void contextCloseCallsRemovedOncePerListener() {
 		this.runner.run((context) -> {
 			Recorder recorder = context.getBean(Recorder.class);
 			listen(context, "late", "late", (value) -> {

@@ -134,7 +134,7 @@ class ListenerScopeTests {
 
 	}
 
-	/** Scope that keeps one instance of each bean until it is destroyed. */
+	/** Scope that keeps one instance of each bean until the instance is destroyed. */
 	static final class RefreshScope implements org.springframework.beans.factory.config.Scope {
 
 		private final Map<String, Object> beans = new ConcurrentHashMap<>();

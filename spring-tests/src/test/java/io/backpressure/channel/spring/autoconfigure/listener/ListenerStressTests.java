@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Pipeline under load whose listeners are paused, resumed, stopped and started at random,
  * and whose context is stopped and started: each value reaches the end once. A wrong
- * count is reported with its seed, which {@code -Dstress.seed} sets.
+ * count is reported with the seed of the run. {@code -Dstress.seed} sets the seed.
  */
 @Timeout(120)
 class ListenerStressTests {

@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import io.backpressure.channel.spring.listener.Poll;
 
 /**
- * Values received by listeners, with waits for them.
+ * Values that a test records, with the names of the recording threads.
  *
  * @param <T> the type of the values
  */

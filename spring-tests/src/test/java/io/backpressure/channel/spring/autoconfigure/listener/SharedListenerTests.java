@@ -55,7 +55,7 @@ class SharedListenerTests {
 			});
 
 	@Test
-	void valueIsAcknowledgedOnceHandled() {
+	void valueIsAcknowledgedAfterItIsHandled() {
 		Received<Integer> unacknowledged = new Received<>();
 		this.orders.run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
@@ -220,7 +220,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void stopDoesNotDrainSharedChannel() {
+	void contextCloseDoesNotDrainSharedChannel() {
 		CountDownLatch stopping = new CountDownLatch(1);
 		this.orders.withPropertyValues("backpressure.listener.drain-timeout=29s").run((context) -> {
 			ListenerContainer listener = listen(context, (value) -> {
@@ -264,7 +264,7 @@ class SharedListenerTests {
 	}
 
 	@Test
-	void resultsOfSharedListenerAreHandledBeforeTheEnd() {
+	void resultsOfSharedListenerAreHandledBeforeContextEnds() {
 		this.orders.withPropertyValues("backpressure.channels.near.type=java.lang.Integer").run((context) -> {
 			CountDownLatch stopping = new CountDownLatch(1);
 			BackpressureChannel<Integer> near = context.getBean(ChannelRegistry.class).get("near", Integer.class);
@@ -334,7 +334,10 @@ class SharedListenerTests {
 		}
 	}
 
-	/** Wait until the given number of values are settled, according to the server. */
+	/**
+	 * Wait until the listener has settled the given number of values, and no value on the
+	 * server is unacknowledged.
+	 */
 	private void awaitSettled(ListenerContainer listener, int values) {
 		Poll.until(() -> listener.stats().received() == values && listener.stats().inFlight() == 0
 				&& this.server.totals("orders").unacknowledged() == 0);

@@ -143,7 +143,7 @@ class StartupWatchTests {
 		assertThat(output.getOut()).doesNotContain("The start of the application context is blocked");
 	}
 
-	/** The other thread may wait for the listeners. */
+	/** The other thread may be waiting for listeners, which start later. */
 	@Test
 	void sendOfAnotherThreadIsNotReportedIfStartProceeds(CapturedOutput output) throws InterruptedException {
 		Thread starting = start(this.orders.withUserConfiguration(SlowWithOther.class), (context) -> {
@@ -167,7 +167,7 @@ class StartupWatchTests {
 			}, "starting");
 			sender.start();
 			Poll.until(() -> orders.waitingSenders() == 1);
-			Poll.until(() -> !isWatched()); // the thread ends by itself
+			Poll.until(() -> !isWatched()); // the watching thread ends by itself
 			orders.tryReceive();
 			sender.join();
 		});
@@ -318,7 +318,7 @@ class StartupWatchTests {
 
 	}
 
-	/** Each value arrives in time, although all of them together take longer. */
+	/** Each value arrives within the limit, although all of them together take longer. */
 	static class ReceivingSlowly {
 
 		final long longestNanos;

@@ -125,7 +125,7 @@ class UndeliveredHandlerTests {
 
 	}
 
-	/** Handler that requests another bean, which must not have been destroyed. */
+	/** Handler that uses another bean. That bean must not have been destroyed by then. */
 	static class UsingConfiguration {
 
 		final Received<Object> store = new Received<>();

@@ -124,7 +124,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void channelThatWasClosedBeforeIsReported() {
+	void valueLeftInClosedChannelIsReported() {
 		this.kept.run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1);
 			((BackpressureChannel<?>) context.getBean("orders")).close();
@@ -134,7 +134,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void carriedValueIsReportedWithoutItsContext() {
+	void valueIsReportedWithoutContextOfItsSender() {
 		this.kept.withPropertyValues("backpressure.channels.orders.propagate-context=true")
 			.withBean(Waiting.class, Waiting::new)
 			.run((context) -> {

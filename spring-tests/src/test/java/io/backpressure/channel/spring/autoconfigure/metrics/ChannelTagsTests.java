@@ -42,7 +42,7 @@ class ChannelTagsTests {
 	@ParameterizedTest
 	@CsvSource({ "a-b, a_b", "a-b, a.b", "ä, ü", "1a, 2a", "team, channel", "team, listener", "team, le",
 			"team, quantile", "team, result", "team, exception", "team, outcome", "__a, _a" })
-	void clashingKeyIsLeftOutAndReportedOnce(String first, String second, CapturedOutput output) {
+	void clashingKeyIsLeftOutAndReportedOncePerKindOfMeter(String first, String second, CapturedOutput output) {
 		ChannelTags tags = (channel) -> Tags.of(first, "1").and(second, "2");
 		this.runner.withBean(ChannelTags.class, () -> tags).run((context) -> {
 			context.getBean(ChannelRegistry.class).create("later", Object.class, (builder) -> {
@@ -60,7 +60,7 @@ class ChannelTagsTests {
 	@Test
 	void channelsMayHaveDifferentKeys() {
 		assumeThat(SpringBootVersion.getVersion())
-			.as("Micrometer 1.16 exports only the meters with the keys of the first")
+			.as("Micrometer 1.16 exports only meters with the same keys as the first one")
 			.doesNotStartWith("4.0.");
 		ChannelTags tags = (channel) -> channel.equals("orders") ? Tags.of("team", "desk") : Tags.empty();
 		this.runner.withBean(ChannelTags.class, () -> tags).run((context) -> {

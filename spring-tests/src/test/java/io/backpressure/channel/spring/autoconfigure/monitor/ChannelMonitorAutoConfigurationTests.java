@@ -26,7 +26,7 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Conditions and events observed by the monitor.
+ * Monitor of an application: watermark events, recorded failures, and stop and restart.
  */
 class ChannelMonitorAutoConfigurationTests {
 
@@ -45,7 +45,7 @@ class ChannelMonitorAutoConfigurationTests {
 				orders.trySend(value);
 			}
 			Awaitility.await().until(() -> listener.events.size() == 1);
-			// half full is not low, since the low mark is half of the high one
+			// half full is not low: by default, the low mark is half of the high one
 			orders.receive();
 			orders.receive();
 			Awaitility.await().until(() -> listener.events.size() == 2);

@@ -33,8 +33,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Contexts of senders that cannot be set or restored, and contexts of values that are
- * given back.
+ * Contexts of senders that cannot be set or restored, and contexts of values that a
+ * stopped listener gives back.
  */
 @Timeout(180)
 class FailingContextTests {

@@ -192,7 +192,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void anyApplicationNameIsValidJson() {
+	void applicationNameIsEscapedInJson() {
 		String name = "my \"desk\" \\ \u00fc";
 		this.runner.withPropertyValues(ENABLED)
 			.withInitializer(
@@ -221,7 +221,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void samePortForManagementIsReachable(CapturedOutput output) {
+	void endpointOnSameManagementPortIsReachable(CapturedOutput output) {
 		assertThat(config("server.port=8080", "management.server.port=8080").get("endpoint").asString())
 			.isEqualTo("/actuator/backpressure");
 		assertThat(output).doesNotContain("will show no channels");
