@@ -57,9 +57,7 @@ public final class FakeServer {
 	/** Makes calls fail, as if the server could not be reached. */
 	public volatile boolean down;
 
-	/**
-	 * Reason that buffers report for rejected calls. The server still serves every call.
-	 */
+	/** Refusal that buffers report, although the server still serves every call. */
 	public volatile @Nullable String refusal;
 
 	/** Element types of the channels that were built, by name. */
