@@ -130,8 +130,8 @@ final class ActiveWait {
 
 	/**
 	 * Yield the carrier of a virtual thread. The thread is queued behind those that are
-	 * ready to run, and may find a whole run when it continues. Parking would be no
-	 * faster: a parked thread is queued behind them only after its wake-up.
+	 * ready to run, and may find a whole run when it continues. A parked thread would
+	 * join the same queue, but only after its wake-up.
 	 */
 	private long yieldCarrier(RingIndices<?> ring, long now) {
 		if (!this.budget.yielding.shouldTry()) {
@@ -143,7 +143,7 @@ final class ActiveWait {
 	}
 
 	/**
-	 * Wait until more is available to this side. It could already proceed; see 'Runs'.
+	 * Wait until more is available to this side, which could already proceed; see 'Runs'.
 	 */
 	private long awaitRun(RingIndices<?> ring, long start) {
 		long half = ring.capacity / 2;

@@ -27,7 +27,7 @@ final class AsyncReceive<V, T> extends AsyncCall<T> {
 	 * Receive a value, at once if that is possible without waiting and without overtaking
 	 * another asynchronous call.
 	 * @param channelLimit the channel's limit on the wait
-	 * @param mapping returns the result for a value, and must not fail
+	 * @param mapping maps the received value to the result, and must not fail
 	 */
 	static <V, T> CompletableFuture<T> start(ReceivingChannel<V> channel, long channelLimit, CancellationToken token,
 			Function<? super V, ? extends T> mapping) {

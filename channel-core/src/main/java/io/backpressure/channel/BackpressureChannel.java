@@ -8,8 +8,8 @@ import java.util.function.Consumer;
  * does when the buffer is full; its {@link #stats() statistics} count what happened.
  * <p>
  * Every value sent is in exactly one of these states: received once, dropped once and
- * passed to {@code onDrop}, purged, still buffered, or rejected to its sender. No
- * timeout, interrupt, cancellation, close or throwing callback that races with a call
+ * passed to {@code onDrop}, purged, still buffered, or rejected and left to its sender.
+ * No timeout, interrupt, cancellation, close or throwing callback that races with a call
  * changes that. The order is first in, first out. No accepted value makes the number of
  * buffered values exceed the {@link #capacity()} in force at that moment.
  *

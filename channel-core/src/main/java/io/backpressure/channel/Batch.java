@@ -23,7 +23,7 @@ final class Batch<T> {
 
 	private final long start = System.nanoTime();
 
-	/** The values; the list grows once the number of values to expect is known. */
+	/** The values. The list begins without space: {@code max} may never be reached. */
 	private final ArrayList<T> values = new ArrayList<>(0);
 
 	Batch(ReceivingChannel<T> channel, int max, long limit, CancellationToken token) {

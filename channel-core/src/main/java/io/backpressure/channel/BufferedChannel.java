@@ -24,10 +24,10 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * token already cancelled. Otherwise, like every operation, it first tries the
 	 * buffer. Only if that fails does it check the conditions that end its wait (token,
 	 * time). After each wait it does both again in this order. So an operation that
-	 * reports a cancellation, timeout, close or interrupt has not moved a value, and a
-	 * thread that was woken for a value or for room tries the buffer before it leaves, or
-	 * passes on the wake-up if it was interrupted: no wake-up is lost with the thread
-	 * that received it.
+	 * reports a cancellation, timeout, close or interrupt has not moved a value. A thread
+	 * that was woken for a value or for room tries the buffer before it leaves; if it was
+	 * interrupted, it passes on the wake-up instead. So no wake-up is lost with the
+	 * thread that received it.
 	 *
 	 * Clocks. A call that waits reads the clock before its first wait, and once after
 	 * each wait. The latter reading is on the critical path between the wake-up and the
@@ -191,7 +191,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			}
 		}
 		SendResult result = attempt(value, Attempt.FIRST);
-		// the send is complete, and a further call might find no stack
+		// makes no call once the value is sent: there might be no stack for it
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}

@@ -20,8 +20,8 @@ final class CallExecutor {
 	}
 
 	/**
-	 * Run a first task on the default executor if a call that uses it begins to wait. The
-	 * first use takes more stack than a wake-up may have.
+	 * Run an empty first task on the executor if it is the default one. Called before a
+	 * call waits: a first task takes more stack than a later wake-up may have.
 	 */
 	static void prepare(Executor executor) {
 		if (executor == DEFAULT && !defaultUsed) {
@@ -31,9 +31,9 @@ final class CallExecutor {
 	}
 
 	/**
-	 * Execute a task. The default executor replaces one that rejects it, for example
-	 * because it has been shut down; the last resort is the current thread. So no call
-	 * waits forever because of its executor.
+	 * Execute a task. If the executor rejects the task, for example because it has been
+	 * shut down, the default executor runs it; the last resort is the current thread. So
+	 * no call waits forever because of its executor.
 	 */
 	static void execute(Executor executor, Runnable task) {
 		if (!dispatch(executor, task)) {

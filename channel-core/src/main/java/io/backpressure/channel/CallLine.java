@@ -23,9 +23,9 @@ final class CallLine implements Runnable, Waiter {
 	 * woken, so calls of one thread keep their order. If the first call finds nothing,
 	 * every call whose wait is spent queues again, and the first one tries once more,
 	 * since the buffer may have changed before the calls were in the queue. A thread
-	 * claims a call before it lets it try, queue or end. So whenever no task runs the
-	 * line, each of its calls is in the queue of the buffer, or the thread that has
-	 * claimed the call will wake up the line.
+	 * claims a call before the call tries the buffer, queues or ends. So whenever no task
+	 * runs the line, each of its calls is in the queue of the buffer, or the thread that
+	 * has claimed the call will wake up the line.
 	 *
 	 * User code. The completion of a future runs its dependent stages, which may take
 	 * long. So a task that has served a call first hands the line to another task if any
@@ -35,13 +35,13 @@ final class CallLine implements Runnable, Waiter {
 	 * handed to another executor as well, and a task that finds the line running does
 	 * nothing. An executor may also run the task near the end of the stack of its caller.
 	 * A task that cannot serve the line leaves that to another executor. If no executor
-	 * accepts it, the current thread serves the line, which allocates nothing. If it has
-	 * no stack for that either, the line itself joins the queue of the buffer, on behalf
-	 * of the calls whose waits are spent: the next wake-up or asynchronous call tries
-	 * again.
+	 * accepts the line, the current thread runs it by a plain call, which allocates
+	 * nothing. If that thread lacks stack or memory as well, the line itself joins the
+	 * queue of the buffer, on behalf of the calls whose waits are spent: the next wake-up
+	 * or asynchronous call tries again.
 	 */
 
-	/** Attempts of a task that lacks memory, before it leaves the line to another. */
+	/** Turns after which a task that lacks memory leaves the line to another task. */
 	private static final int ATTEMPTS = 100;
 
 	/** No task serves the line, and none is requested. */
@@ -125,7 +125,7 @@ final class CallLine implements Runnable, Waiter {
 		return before == IDLE;
 	}
 
-	/** Let a task serve the first call if a wake-up may have been left for it. */
+	/** Wake up the line if a wait is spent: its wake-up may not have been served yet. */
 	void wakeIfSpent() {
 		if (this.spent.get() > 0) {
 			wake();

@@ -8,8 +8,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Timer for the limits of all asynchronous calls. Its only thread is a daemon and
- * inherits nothing. It ends after some seconds in which no call with a limit has waited.
+ * Timer for the limits of all asynchronous calls. Its only thread is a daemon, and
+ * inherits nothing from the thread whose call started it. The thread ends after some
+ * seconds in which no call with a limit has waited.
  */
 final class CallTimer {
 

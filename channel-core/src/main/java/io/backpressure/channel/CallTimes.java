@@ -22,10 +22,11 @@ final class CallTimes {
 	 * side. For the same reason there is no LongAdder, which pads its cells only once
 	 * threads collide.
 	 *
-	 * A derived result never exceeds the true one. Calls that are timed exactly, and the
-	 * surplus of batches, are counted before their values are claimed, so that no sample
-	 * stands for them. Hence an earlier result remains a lower bound, and a read returns
-	 * the largest result so far. It is exact when no call is under way.
+	 * The number of calls is derived from the number of values moved, and never exceeds
+	 * the true one. Calls that are timed exactly, and the surplus of batches, are counted
+	 * before their values are claimed, so that no sample stands for them. Hence an
+	 * earlier result remains a lower bound, and a read returns the largest result so far.
+	 * When no call is under way, the number of calls is exact; the time is an estimate.
 	 *
 	 * The version is odd while a sample is recorded. Recording makes no call that could
 	 * fail, so no error leaves the version odd.

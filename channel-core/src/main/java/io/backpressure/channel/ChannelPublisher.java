@@ -18,7 +18,7 @@ final class ChannelPublisher<V, T> implements Flow.Publisher<T> {
 
 	/**
 	 * Create a publisher.
-	 * @param mapping returns the published value for a value, and must not fail
+	 * @param mapping maps each received value to the one to publish, and must not fail
 	 */
 	ChannelPublisher(ReceivingChannel<V> channel, Function<? super V, ? extends T> mapping) {
 		this.channel = channel;

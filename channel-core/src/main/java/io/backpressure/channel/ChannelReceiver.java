@@ -68,9 +68,9 @@ public interface ChannelReceiver<T> {
 	 * If the call need not wait, the returned future is complete. Otherwise the call
 	 * joins the queue of the waiting receivers, in which threads and asynchronous calls
 	 * are served in order. The channel's {@linkplain ChannelBuilder#executor executor}
-	 * later completes the future, and so runs the stages that depend on it by then. On a
-	 * {@link SharedChannel} every attempt to receive is a call to a buffer outside the
-	 * JVM, which may block, so all attempts run on the executor.
+	 * later completes the future. This also runs the stages that already depend on the
+	 * future. On a {@link SharedChannel} every attempt to receive is a call to a buffer
+	 * outside the JVM, which may block, so all attempts run on the executor.
 	 * <p>
 	 * A future that was completed by anyone but the channel, for example by
 	 * {@code cancel} or {@code orTimeout}, has taken no value. This holds for the
@@ -88,7 +88,7 @@ public interface ChannelReceiver<T> {
 
 	/**
 	 * Receive a value as {@link #receiveAsync()} does, until the token is cancelled or
-	 * its deadline passes. The executor completes the future of a cancelled call.
+	 * its deadline passes. The executor ends a call that is cancelled while it waits.
 	 * @param token the token that can cancel the receive, as in
 	 * {@link #receive(CancellationToken)}
 	 * @return a future of the oldest value
@@ -101,13 +101,13 @@ public interface ChannelReceiver<T> {
 	 * nobody requests stay in the channel. So a slow subscriber fills the channel, whose
 	 * strategy then applies. The channel's {@code receiveTimeout} does not apply.
 	 * <p>
-	 * The channel's {@linkplain ChannelBuilder#executor executor} signals the
-	 * subscribers. Cancelling a subscription takes no value; a value received before the
-	 * cancellation is still published. Once the channel is closed and drained, a
-	 * subscriber gets {@code onComplete}, or {@code onError} with the
-	 * {@link ChannelClosedException} if the channel was closed with a cause. A subscriber
-	 * that throws an exception is cancelled, and the exception is logged; the value
-	 * passed to it counts as received.
+	 * {@code onSubscribe} runs on the subscribing thread, all other signals on the
+	 * channel's {@linkplain ChannelBuilder#executor executor}. Cancelling a subscription
+	 * takes no value; a value received before the cancellation is still published. Once
+	 * the channel is closed and drained, a subscriber gets {@code onComplete}, or
+	 * {@code onError} with the {@link ChannelClosedException} if the channel was closed
+	 * with a cause. A subscriber that throws an exception is cancelled, and the exception
+	 * is logged; the value passed to it counts as received.
 	 * @return a publisher, which can be subscribed to any number of times
 	 */
 	Flow.Publisher<T> publisher();

@@ -72,8 +72,8 @@ public final class ChannelSelect<T> {
 	 * @return the value, with the receiver that it came from
 	 * @throws InterruptedException if the thread was interrupted before the call or while
 	 * it waited; its interrupt status is cleared and no value was taken
-	 * @throws ChannelClosedException if all channels are closed and drained; its cause is
-	 * that of the first channel, in the given order, that was closed with one
+	 * @throws ChannelClosedException if all channels are closed and drained; its cause
+	 * comes from the first channel, in the given order, that was closed with a cause
 	 */
 	public Selected<T> receive() throws InterruptedException {
 		return receive(WaitLimit.FOREVER, CancellationToken.NONE);

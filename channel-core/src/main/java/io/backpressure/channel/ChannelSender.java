@@ -74,11 +74,11 @@ public interface ChannelSender<T> {
 	 * on this thread. Otherwise the call joins the queue of the waiting senders, in which
 	 * threads and asynchronous calls are served in order; {@code onBlock} runs on this
 	 * thread before that. The channel's {@linkplain ChannelBuilder#executor executor}
-	 * later runs {@code onError} and completes the future, and so runs the stages that
-	 * depend on it by then. Values that one thread sends asynchronously keep their order,
-	 * even if it does not wait for the futures. On a {@link SharedChannel} every attempt
-	 * to send is a call to a buffer outside the JVM, which may block, so all attempts and
-	 * callbacks run on the executor.
+	 * later runs {@code onError} and completes the future. This also runs the stages that
+	 * already depend on the future. Values that one thread sends asynchronously keep
+	 * their order, even if it does not wait for the futures. On a {@link SharedChannel}
+	 * every attempt to send is a call to a buffer outside the JVM, which may block, so
+	 * all attempts and callbacks run on the executor.
 	 * <p>
 	 * A future that was completed by anyone but the channel, for example by
 	 * {@code cancel} or {@code orTimeout}, has not sent its value. This holds for the

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
  *
  * @param name the name of the channel
  * @param capacity the number of values that the channel holds at first
- * @param maxCapacity the largest capacity to which it can be resized
+ * @param maxCapacity the largest capacity to which the channel can be resized
  * @param strategy the strategy of a send when the channel is full
  * @param sendLimit nanoseconds that a send may wait, or {@link WaitLimit#FOREVER}
  * @param receiveLimit nanoseconds that a receive may wait, or {@link WaitLimit#FOREVER}

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * {@code sendCount - receiveCount - droppedCount - purgedCount} under
  * {@link BackpressureStrategy#DROP_OLDEST}, with all these counts taken at one moment.
  * With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount} also
- * includes values that were accepted and later became too old; these are not buffered
- * either. The number of buffered values is never below zero, and exceeds the capacity
- * only for a while after the capacity was reduced. No count ever decreases.
+ * includes values that were accepted and later became too old. These are not buffered
+ * either, so the first formula then gives an upper bound. The number of buffered values
+ * is never below zero, and exceeds the capacity only for a while after the capacity was
+ * reduced. No count ever decreases.
  * <p>
  * Times are exact for every call that waited, for batches received, and for calls of a
  * {@link SharedChannel}. Of the other calls only a sample is timed, since reading the

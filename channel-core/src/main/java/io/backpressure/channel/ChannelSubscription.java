@@ -18,10 +18,10 @@ final class ChannelSubscription<V, T> implements Flow.Subscription {
 
 	/*
 	 * One thread at a time takes steps, so signals are serial. Requests, values,
-	 * cancellations and closes wake it up. A value is received only when there is demand
-	 * for it. If the channel is empty, the subscription starts an asynchronous receive,
-	 * and continues when it completes. A cancellation cancels that receive; if it comes
-	 * too late, the value has been received and is still published.
+	 * cancellations and closes wake up the task. A value is received only when there is
+	 * demand for it. If the channel is empty, the subscription starts an asynchronous
+	 * receive, and continues when the receive completes. A cancellation cancels that
+	 * receive; if it comes too late, the value has been received and is still published.
 	 *
 	 * Errors. A received value stays in 'pending' until it is about to be published, so a
 	 * step that fails loses none. It ends the subscription, as an invalid request does.

@@ -111,7 +111,7 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 	public final void resize(int bufferSize) {
 		if (bufferSize < 1 || bufferSize > maxBufferSize()) {
 			throw new IllegalArgumentException("bufferSize must be from 1 to " + maxBufferSize() + ", but is "
-					+ bufferSize + ": ChannelBuilder.maxBufferSize sets the largest one of channel '" + name() + "'");
+					+ bufferSize + ": ChannelBuilder.maxBufferSize sets the largest size of channel '" + name() + "'");
 		}
 		resizeBuffer(bufferSize);
 	}

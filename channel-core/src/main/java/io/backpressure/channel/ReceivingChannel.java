@@ -44,8 +44,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	/**
 	 * Remove the head.
-	 * @param attempt the role of this attempt; unless it is {@link Attempt#FURTHER}, it
-	 * may be timed as a complete receive
+	 * @param attempt the role of this attempt; unless the role is
+	 * {@link Attempt#FURTHER}, the attempt may be timed as a complete receive
 	 * @param now a time that was read just before, or {@link #CLOCK_NOT_READ}
 	 * @return the head, or {@code null} if the buffer is empty, whether closed or not
 	 */

@@ -19,7 +19,7 @@ final class RingChannel<T> extends RingIndices<T> {
 	/*-
 	 * Indices and slots. The word 'sent' holds the index of the next value to be sent,
 	 * 'received' that of the next to be received. Both only grow, and the values between
-	 * them are buffered. The slot of an index is its remainder modulo the length. The
+	 * them are buffered. The slot of index i is i modulo length, the number of slots. The
 	 * sequence of a slot says whose turn it is. If it is i, the sender of index i may
 	 * fill the slot. If it is i + 1, the value is published, and the receiver of index i
 	 * may take it; this leaves i + length, the turn of the sender one lap later. A thread
@@ -276,7 +276,7 @@ final class RingChannel<T> extends RingIndices<T> {
 			else if (this.sent >>> SHIFT == index) {
 				return null;
 			}
-			else if (this.received == word) { // another thread publishes or removes it
+			else if (this.received == word) { // a thread publishes or removes the head
 				if (turn == 0) {
 					Spin.pause(FALL_BACK_PAUSES);
 				}

@@ -60,7 +60,7 @@ final class RingCounts {
 	 */
 	static long receivedAtLeast(RingIndices<?> ring) {
 		long index = ring.received >>> RingIndices.SHIFT;
-		// read after the index, so both include all values below it
+		// read after the index: both counts include all removals below the index
 		return index - ring.evicted - ring.purged;
 	}
 

@@ -20,9 +20,10 @@ final class RingEviction {
 	 *
 	 * Between the claim and this last step the indices differ by one more than the
 	 * capacity, and the words by the bit ODD_REPLACEMENTS. The counts and the age of the
-	 * oldest value take this into account; every other reader of EVICTING waits. If
-	 * 'sent' has changed because the channel was closed or a receiver waits, the claim
-	 * fails: the sender clears the bit, nothing has moved, and it starts over.
+	 * oldest value take this into account; the clock tries again at its next tick; every
+	 * other reader of EVICTING waits. If 'sent' has changed because the channel was
+	 * closed or a receiver waits, the claim fails: the sender clears the bit, nothing has
+	 * moved, and it starts over.
 	 *
 	 * If the capacity has been reduced, the head is replaced under the lock of
 	 * RingResize, and heads beyond the capacity are evicted first.

@@ -11,18 +11,19 @@ final class RingExpiry {
 
 	/*
 	 * Receives. If there is a maximum age, the word 'received' always has the bit
-	 * MAX_AGE, and a receive checks the age of the head before it claims it. The claim
-	 * expects the word that was read before the check, so it takes the very value that
-	 * was checked. A head that is too old is removed like an evicted one, and the receive
-	 * starts over. Without a maximum age this costs nothing: a receive tests the bit
-	 * together with others.
+	 * MAX_AGE, and a receive checks the age of the head before it claims the head. The
+	 * claim expects the word that was read before the check, so it takes the very value
+	 * that was checked. A head that is too old is removed like an evicted one, and the
+	 * receive starts over. Without a maximum age this costs nothing: a receive tests the
+	 * bit together with others.
 	 *
 	 * Idle channels. The ActivityClock checks the head at each tick, as long as the
 	 * channel holds values. It leaves the removal to the executor of the channel, since
-	 * the callbacks are user code. As long as the clock does not watch the senders, each
-	 * send checks after its claim whether the clock watches the channel because it holds
-	 * values ('watched'). The clock clears this flag before it reads the indices for the
-	 * last time. So either the clock sees the value, or the send sees the cleared flag.
+	 * the callbacks are user code. The flag 'watched' says that the clock watches the
+	 * channel for its values. As long as the clock does not watch the senders, each send
+	 * checks this flag after its claim, and lets the clock watch the channel if the flag
+	 * is clear. The clock clears the flag before it reads the indices for the last time.
+	 * So either the clock sees the value, or the send sees the cleared flag.
 	 */
 
 	private final AtomicBoolean watched = new AtomicBoolean();
@@ -70,8 +71,8 @@ final class RingExpiry {
 	}
 
 	/**
-	 * Return whether the value of an index is too old. A slot that was reused meanwhile
-	 * has a later stamp, and so is not.
+	 * Return whether the value of an index is too old. If its slot was reused meanwhile,
+	 * the stamp is later, and the value does not count as too old.
 	 */
 	private static boolean isTooOld(RingChannel<?> ring, long index) {
 		return ring.isPublished(index) && System.nanoTime() - ring.slots.stamp(index) > ring.settings.maxAge();

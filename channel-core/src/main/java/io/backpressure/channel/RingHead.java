@@ -79,7 +79,7 @@ final class RingHead {
 		return (index << RingIndices.SHIFT) | ((word ^ odd) & KEPT);
 	}
 
-	/** Return how long the head has been buffered, zero if that is not measured. */
+	/** Return the age of the head, zero if there is none or ages are not measured. */
 	static Duration age(RingChannel<?> ring) {
 		while (ring.slots.stamps != null) {
 			long index = oldest(ring);

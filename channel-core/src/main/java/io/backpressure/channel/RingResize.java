@@ -26,8 +26,8 @@ final class RingResize {
 	 * Consider a claim that expects a word without the bit. Between the reading of that
 	 * word and the claim, the bit was not set: it could have been cleared again only by a
 	 * claim, which moves the index, and then this claim would fail. Hence every capacity
-	 * and limit that the claim relies on was read while no shrink took effect. It was
-	 * also read after the word. So it does not stem from before the last shrink either:
+	 * and limit that the claim relies on was read while no shrink took effect. Each was
+	 * also read after the word, and so does not stem from before the last shrink either:
 	 * the thread that cleared the bit held the lock, and so saw and published the
 	 * capacity and the limit of that shrink, and a limit is cached only under the lock.
 	 * Thus the index claimed is below received + capacity, for the capacity in force at

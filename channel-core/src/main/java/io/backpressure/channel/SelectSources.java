@@ -19,7 +19,7 @@ final class SelectSources<T> {
 
 	private final List<SelectSource<?, ? extends T>> sources;
 
-	/** Set if each value moves the start to the channel after the one it came from. */
+	/** Set if, after a value from one channel, the next channel is tried first. */
 	private final boolean fair;
 
 	/** Index of the source that is tried first. Racy: every index is correct. */
@@ -63,7 +63,7 @@ final class SelectSources<T> {
 		this.sources.forEach((source) -> source.join(wait));
 	}
 
-	/** Leave the queue of each channel in turn and try it, until one has a value. */
+	/** Leave each queue in turn and try its channel, until one has a value. */
 	@Nullable Selected<T> poll(SelectWait wait, long start, long now) {
 		StackReserve.check();
 		int first = this.next;

@@ -12,8 +12,8 @@ final class SelectWait implements Waiter {
 	/*
 	 * The thread leaves each queue before it tries the channel, as a thread that waits
 	 * for one channel does. If it takes a value, it leaves the remaining queues without
-	 * trying their channels. A queue that has already woken it up then wakes up its next
-	 * waiter.
+	 * trying their channels. A queue that has already woken up the thread then wakes up
+	 * its next waiter.
 	 */
 
 	private final Thread thread = Thread.currentThread();

@@ -49,8 +49,8 @@ final class SubscriberSignals<T> {
 
 	/**
 	 * Signal the end.
-	 * @param reason the failure; the subscriber completes normally if it is a close
-	 * without a cause, and gets no signal if it is {@code null}
+	 * @param reason the failure; after a close without a cause the subscriber completes
+	 * normally, and with {@code null} it gets no signal
 	 */
 	void end(@Nullable Throwable reason) {
 		if (reason instanceof ChannelClosedException && reason.getCause() == null) {

@@ -74,7 +74,8 @@ final class TransportCounters {
 		catch (ChannelException ex) {
 			// the buffer cannot be reached
 		}
-		// read before 'sent': a value that this JVM has sent and received counts in both
+		// read before 'sent', so that no value that this JVM both sent and received
+		// counts as received only
 		long received = this.received.get();
 		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);
 	}

@@ -31,10 +31,10 @@ final class WaitQueue {
 	 * Signalling. The signalling thread is on the critical path of the wake-up, so it
 	 * writes without fences. A stale size is harmless: at worst a signal, or a request
 	 * for a wake-up, finds no waiter. A thread that still finds itself in its node takes
-	 * the lock and checks again before it gives up. Unparking comes after these writes,
-	 * since it takes a lock that belongs to the thread. Joining, in contrast, needs a
-	 * fence before the check whether the channel is closed, since closing first sets the
-	 * bit and then reads the queue.
+	 * the lock and checks again before it gives up. The signalling thread unparks last,
+	 * since that takes a lock of the unparked thread. Joining, in contrast, needs a fence
+	 * before the check whether the channel is closed, since closing first sets the bit
+	 * and then reads the queue.
 	 *
 	 * Spurious wake-ups. The new owner of a node may be unparked by a thread that
 	 * signalled the previous owner, or by a token that was cancelled late. Every wait
