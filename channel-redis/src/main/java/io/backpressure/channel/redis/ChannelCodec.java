@@ -1,8 +1,8 @@
 package io.backpressure.channel.redis;
 
 /**
- * Encoder and decoder for the values of a channel, which reports those that the codec
- * rejects.
+ * Encoder and decoder for the values of a channel. Its exceptions name the channel whose
+ * value the codec has rejected.
  *
  * @param channel the name of the channel
  * @param codec the codec for the type of the channel

@@ -33,9 +33,9 @@ final class CloseState {
 	}
 
 	/**
-	 * Close the channel after another instance has closed it. The actions run on a
-	 * separate thread, since they are application code that may take long and other
-	 * channels need the calling thread.
+	 * Record that another instance has closed the channel. The actions run on a separate
+	 * thread, since they are application code that may take long and other channels need
+	 * the calling thread.
 	 */
 	void closedElsewhere() {
 		boolean first = !this.closed;

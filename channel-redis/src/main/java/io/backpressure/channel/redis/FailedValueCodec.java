@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Codec for the values of a dead-letter channel. A decoded {@link FailedValue} holds the
- * value as a {@link JsonNode}, or its bytes if it could not be decoded, and the failure
- * as a {@link RemoteFailure}: no class is loaded by name.
+ * value as a {@link JsonNode}, or the bytes of a value that its channel could not decode,
+ * and the failure as a {@link RemoteFailure}: no class is loaded by name.
  */
 final class FailedValueCodec implements ValueCodec<FailedValue> {
 

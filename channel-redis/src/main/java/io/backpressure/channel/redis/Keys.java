@@ -8,8 +8,8 @@ import java.nio.charset.StandardCharsets;
  * @param stream the values
  * @param meta the counts, the settings, and the closed flag
  * @param instances the participating JVMs, sorted by the time when they were last seen
- * @param topic the topic of events, which contains the database, since all databases of a
- * server share their topics
+ * @param topic the topic of events; it contains the number of the database, since the
+ * topics of a server are common to its databases
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Keys(byte[] stream, byte[] meta, byte[] instances, byte[] topic) {

@@ -24,10 +24,10 @@ final class ReceiveSide<T> {
 
 	/*
 	 * Redelivery. A pending entry is idle from the time when it was delivered or renewed.
-	 * Before it takes new entries, a receive tries to claim entries that have been idle
-	 * for at least the visibility timeout. It does so once per quarter of the timeout,
-	 * and also in the first receive after values were released or claimed, however busy
-	 * the channel is.
+	 * Once per quarter of the visibility timeout, a receive first tries to claim entries
+	 * that have been idle for at least that timeout, and takes new entries only if it
+	 * finds none. So does the first receive after values were released or claimed,
+	 * however busy the channel is.
 	 *
 	 * Late replies. Redis may reply to a receive after its caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the

@@ -96,8 +96,8 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			throw ex;
 		}
 		if (closed) {
-			logger.warn("Channel '" + this.channel + "' was closed: it accepts no values until it is drained and then"
-					+ " an instance starts while no other runs");
+			logger.warn("Channel '" + this.channel + "' is closed: to open it again, drain it, stop all instances, and"
+					+ " start one");
 			this.closing.closedHere();
 		}
 	}
@@ -265,7 +265,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 		if (this.detached.get()) {
 			return isClosed();
 		}
-		if (!isClosed()) { // checked once: it may be closed concurrently
+		if (!isClosed()) { // read before the totals: an open channel still gets values
 			return false;
 		}
 		SharedChannel.Totals totals = totals();

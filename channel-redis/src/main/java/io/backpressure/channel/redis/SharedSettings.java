@@ -37,8 +37,8 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	 * Describe the difference between the settings of other instances and those of this
 	 * one.
 	 * @param reply the reply of a script that found a difference: its status, the
-	 * settings of the others in the order of the fields, and the number of other
-	 * instances
+	 * settings in force in the order of the fields, and the number of instances with
+	 * those settings
 	 */
 	String difference(List<Object> reply) {
 		List<String> theirs = ((List<?>) reply.get(1)).stream().map(Keys::text).toList();
@@ -55,9 +55,9 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	}
 
 	/**
-	 * Return the gap that counts as a pause of Redis. If {@code pause.lua}, run by any
-	 * instance, finds that the previous check was longer ago than this, Redis was paused
-	 * or unreachable.
+	 * Return the longest time between two checks that does not count as a pause of Redis.
+	 * If {@code pause.lua}, run by any instance, finds that the previous check was longer
+	 * ago, Redis was paused or unreachable.
 	 */
 	Duration pause() {
 		Duration half = this.visibility.dividedBy(2);

@@ -4,8 +4,9 @@ import io.backpressure.channel.ChannelException;
 import io.backpressure.channel.spring.listener.UnreadableValue;
 
 /**
- * Exception thrown when a received value cannot be decoded as the type of the channel.
- * The value is removed from the channel, and the next receive gets the next value.
+ * Exception thrown when a received value cannot be decoded as the type of the channel. A
+ * plain receive has removed the value, and the next receive gets the next one. A value of
+ * {@code SharedChannel.acknowledging()} stays until it is acknowledged.
  *
  * @since 0.1.0
  */

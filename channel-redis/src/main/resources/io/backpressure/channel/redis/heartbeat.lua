@@ -2,7 +2,7 @@
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: the settings, instance, milliseconds after which an instance is presumed dead,
---       milliseconds after which an idle consumer is removed, shortest gap of a pause in milliseconds
+--       milliseconds after which an idle consumer is removed, milliseconds between two checks above which Redis was paused
 -- Returns {'OK', error or ''} or {'DIFFERENT', settings of the other instances, number of those}
 -- The probe comes first: once a script has written, Redis does not reject its later writes for lack of memory.
 local probe = redis.pcall('HINCRBY', KEYS[2], 'sent', 0)

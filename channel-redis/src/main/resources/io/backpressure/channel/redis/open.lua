@@ -16,7 +16,7 @@ if running == 0 then
 		return made
 	end
 end
--- Fail now if a permission is missing. The entry is deleted in the same step, so no receiver gets it.
+-- Fail now if a permission is missing. The entry added for this is deleted in the same step, so no receiver gets it.
 redis.call('XINFO', 'CONSUMERS', KEYS[1], 'g')
 redis.call('XDEL', KEYS[1], redis.call('XADD', KEYS[1], '*', 'v', ''))
 local closed = redis.call('HEXISTS', KEYS[2], 'closed') == 1

@@ -1,5 +1,6 @@
--- Detects that Redis was paused or unreachable. No instance could renew its values meanwhile, so only released values are
--- claimed for one visibility timeout. Running instances check at shorter intervals than the gap, so a longer one is a pause.
+-- Detects that Redis was paused or unreachable: running instances check at intervals shorter than 'gap' milliseconds, so a
+-- longer interval is a pause. No instance could renew its values meanwhile, so only released values are claimed for one
+-- visibility timeout after it.
 local function now()
 	local time = redis.call('TIME')
 	return time[1] * 1000 + math.floor(time[2] / 1000)

@@ -4,12 +4,12 @@
 -- KEYS: stream, meta, instances
 -- ARGV: capacity, largest number of values, consumer, 'ack' to acknowledge in this step,
 --       visibility timeout if unacknowledged values may be claimed, otherwise 0, topic of events, idle milliseconds of a
---       released value, shortest gap of a pause in milliseconds
+--       released value, milliseconds between two checks above which Redis was paused
 -- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
 local acknowledge = ARGV[4] == 'ack'
 local claimed = {}
 if ARGV[5] ~= '0' then
-	-- One call scans only ten entries per entry requested, so older ones still being processed would hide later ones.
+	-- One XAUTOCLAIM scans only ten entries per entry requested, so older ones still being processed would hide later ones.
 	local cursor = '0-0'
 	local idle = ARGV[5]
 	-- Once a script has written, Redis does not reject its later writes for lack of memory: begin with a write that needs none.

@@ -21,9 +21,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Auto-configuration of channels on Redis, on the server of the application's connection
- * factory. Until a channel has this transport, no other bean is looked up and no
- * connection is opened, so an application that does not use the transport never fails
- * because of it.
+ * factory. Unless a channel has this transport, no bean of the application is looked up
+ * and no connection is opened, so an application that does not use the transport never
+ * fails because of it.
  *
  * @since 0.1.0
  */

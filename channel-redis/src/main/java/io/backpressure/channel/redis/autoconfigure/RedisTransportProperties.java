@@ -24,7 +24,8 @@ import org.springframework.core.env.Environment;
  * redelivered to another one, unless it was acknowledged or renewed.
  * @param maxDeliveries Maximum number of deliveries of a value to a listener before it
  * goes to the error handler or dead-letter channel.
- * @param channels Settings that differ for a channel, by its name.
+ * @param channels Settings of individual channels, by name, that override those of all
+ * channels.
  */
 @ConfigurationProperties("backpressure.redis")
 record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") Duration commandTimeout,
@@ -69,7 +70,7 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 	}
 
 	/**
-	 * Settings that differ for a channel.
+	 * Settings of one channel that override those of all channels.
 	 *
 	 * @param visibilityTimeout Time after which a value that was received and not
 	 * acknowledged is redelivered to another instance.

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.LL_Result;
 
 /**
- * A sender that waits for room either gets it or a ChannelClosedException.
+ * A sender that waits for room gets either the room or a ChannelClosedException.
  */
 @JCStressTest
 @Outcome(id = "sent, 2", expect = Expect.ACCEPTABLE, desc = "room was made before the close")

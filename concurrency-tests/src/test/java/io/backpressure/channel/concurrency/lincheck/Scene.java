@@ -60,7 +60,7 @@ public final class Scene {
 		play(test, Scale.SCHEDULES, script);
 	}
 
-	/** Play a scene with a fault that few schedules show. */
+	/** Play a scene in more schedules, since only few of them can show its fault. */
 	static void playOften(Object test, Script script) {
 		play(test, 8 * Scale.SCHEDULES, script);
 	}
