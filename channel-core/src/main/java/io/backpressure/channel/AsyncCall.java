@@ -297,7 +297,7 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		/** The call is in the queue of the buffer. */
 		WAITS,
 
-		/** Another thread tries; it wakes up the line if it leaves a value or room. */
+		/** Another thread tries, and wakes up the line if it leaves a value or room. */
 		BUSY,
 
 		/** The call has ended. */

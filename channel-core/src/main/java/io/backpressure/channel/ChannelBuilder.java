@@ -144,9 +144,9 @@ public final class ChannelBuilder<T> {
 	/**
 	 * Set the callback for errors. It is called once with the exception of each send that
 	 * fails (full under {@link BackpressureStrategy#ERROR}, by {@code send} or
-	 * {@code trySend}; closed; timed out; cancelled), and with each exception that
-	 * another callback threw. A {@code trySend} that returns {@code FULL} under
-	 * {@link BackpressureStrategy#BLOCK} has not failed.
+	 * {@code trySend}; closed; timed out; cancelled; failed in a {@link SharedBuffer}),
+	 * and with each exception that another callback threw. A {@code trySend} that returns
+	 * {@code FULL} under {@link BackpressureStrategy#BLOCK} has not failed.
 	 * @param onError the callback
 	 * @return this builder
 	 */

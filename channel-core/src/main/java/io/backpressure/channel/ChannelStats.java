@@ -51,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  * @param totalReceiveTime total time inside the receive calls that
  * {@code averageReceiveTime} averages; never decreases
  * @param failedSends sends that failed because the channel was full under
- * {@link BackpressureStrategy#ERROR} or closed, or that timed out or were cancelled;
- * {@link ChannelBuilder#onError} receives their exceptions
+ * {@link BackpressureStrategy#ERROR} or closed, that timed out or were cancelled, or that
+ * failed in a {@link SharedBuffer}; {@link ChannelBuilder#onError} receives their
+ * exceptions
  * @param purgedCount values discarded by {@link BackpressureChannel#purge()}
  * @since 0.1.0
  */

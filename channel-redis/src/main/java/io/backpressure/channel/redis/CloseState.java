@@ -23,8 +23,8 @@ final class CloseState {
 	}
 
 	/**
-	 * Close the channel on behalf of this instance, and run the actions on the calling
-	 * thread.
+	 * Record that the channel is closed for this instance, and run the actions on the
+	 * calling thread.
 	 */
 	void closedHere() {
 		this.closed = true;

@@ -21,7 +21,7 @@ final class Membership {
 	 * that no terminated instance remains in the list.
 	 *
 	 * An instance that was presumed dead may find instances with other settings when it
-	 * comes back. It is then excluded from the channel, and all its operations fail,
+	 * comes back. It is then excluded from the channel, and its sends and receives fail,
 	 * until those instances are gone.
 	 */
 
