@@ -17,8 +17,9 @@ public interface ChannelAttachment {
 	/**
 	 * Attach to a channel as soon as its instance exists, normally before the channel is
 	 * used. Called while beans are being created: depend on as few of them as possible.
-	 * If this method throws, creating the channel fails and closes it, and
-	 * {@link ChannelRegistry#add adding} it fails and leaves it open.
+	 * If this method throws, the creation of the channel fails and the channel is closed.
+	 * {@link ChannelRegistry#add Adding} a channel fails as well, but leaves the channel
+	 * open.
 	 * @param channel a new channel of the context
 	 */
 	void attach(BackpressureChannel<?> channel);

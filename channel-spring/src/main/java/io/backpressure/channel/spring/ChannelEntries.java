@@ -29,7 +29,8 @@ final class ChannelEntries {
 	}
 
 	/**
-	 * Add a channel until it is closed, and attach all attachments to it.
+	 * Add a channel, which is removed when it is closed, and attach all attachments to
+	 * it.
 	 * @return {@code false} if the name is taken by another channel
 	 */
 	boolean add(ChannelEntry entry, List<ChannelAttachment> attachments) {

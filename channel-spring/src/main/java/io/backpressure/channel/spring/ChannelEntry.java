@@ -53,7 +53,8 @@ final class ChannelEntry {
 	}
 
 	/**
-	 * Attach all attachments until the channel is closed. Throws what any of them throws.
+	 * Attach all attachments, and run an action when the channel is closed. Throws what
+	 * an attachment throws.
 	 */
 	void attach(List<ChannelAttachment> attachments, Runnable onClose) {
 		for (ChannelAttachment attachment : attachments) {

@@ -37,7 +37,7 @@ public final class ChannelNameSyntax {
 	}
 
 	/**
-	 * Return the valid name that is nearest to an invalid one.
+	 * Correct an invalid name as far as possible.
 	 * @param name a name that is not valid
 	 * @return the corrected name; still invalid if it is too long or none of its
 	 * characters can be kept

@@ -194,7 +194,7 @@ public final class DefaultChannelRegistry implements ChannelRegistry, Disposable
 
 	/**
 	 * Add the instance of a channel bean, unless it is a stand-in. A channel without a
-	 * name gets the name of the bean.
+	 * name gets the name of its bean, unless the bean is a prototype.
 	 */
 	void addBean(String beanName, BackpressureChannel<?> channel) {
 		if (this.channelNames.containsKey(beanName) || StandIn.isStandIn(channel)

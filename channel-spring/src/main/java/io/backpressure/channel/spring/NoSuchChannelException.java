@@ -22,9 +22,8 @@ public final class NoSuchChannelException extends RuntimeException {
 	 */
 	public NoSuchChannelException(String channelName, Collection<String> names) {
 		super("There is no channel '" + channelName + "'. "
-				+ (names.isEmpty() ? "No channel is declared; declare it as "
-						: "The channels are " + List.copyOf(names) + "; declare it as ")
-				+ "backpressure.channels." + channelName);
+				+ (names.isEmpty() ? "No channel is declared." : "The channels are " + List.copyOf(names) + ".")
+				+ " Declare the missing one as backpressure.channels." + channelName);
 		this.channelName = channelName;
 	}
 

@@ -56,8 +56,8 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 
 	/**
 	 * Verify the number of values that the channel has dropped: since the test began if
-	 * the channel belongs to the application context under test, otherwise since it was
-	 * created. Purged values do not count.
+	 * the channel belongs to the application context under test, otherwise since the
+	 * channel was created. Purged values do not count.
 	 * @param expected the number of values
 	 * @return these assertions
 	 */

@@ -82,15 +82,15 @@ public interface ChannelProbe {
 	 * @param values creates a value from its number, which begins at zero
 	 * @return the values that were sent
 	 * @throws IllegalStateException if a listener receives from the channel and is
-	 * neither paused nor stalled
+	 * neither paused nor stalled, or if the channel is closed
 	 */
 	<T> List<T> fill(String channelName, IntFunction<? extends T> values);
 
 	/**
 	 * Make the next calls of a listener wait until {@link #release}, or until the end of
 	 * the test. A call that has begun is not affected. Has no effect if the listener is
-	 * stalled already. A test fails if it ends while a listener is stalled that has not
-	 * been called since.
+	 * stalled already. A test fails if a listener that it has stalled is not called
+	 * before the test ends.
 	 * @param listenerId the id of the listener
 	 */
 	void stall(String listenerId);
@@ -122,7 +122,8 @@ public interface ChannelProbe {
 
 	/**
 	 * Take the next value from a channel, like {@link #next(String)}. Fails with an
-	 * {@link AssertionError} if the value is of another type; it is then taken as well.
+	 * {@link AssertionError} if the value is of another type, but has taken the value in
+	 * that case, too.
 	 * @param <T> the type of the value
 	 * @param channelName the name of the channel
 	 * @param type the type of the value

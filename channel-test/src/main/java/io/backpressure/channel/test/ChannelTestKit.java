@@ -78,7 +78,7 @@ public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerD
 	}
 
 	/**
-	 * Begin a test: clear all values, counts and events of earlier ones.
+	 * Begin a test: clear all values, counts and events of earlier tests.
 	 */
 	public void beginTest() {
 		TestScope scope = this.scope;

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels that were open when the test began. A registry does not find them any more
- * once they are closed. Thread-safe.
+ * Channels that were open when the test began. A registry does not find them after they
+ * have been closed. Thread-safe.
  */
 final class OpenChannels {
 

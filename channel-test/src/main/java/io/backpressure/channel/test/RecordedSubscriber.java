@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class RecordedSubscriber<T> implements Flow.Subscriber<T> {
 
 	/*
-	 * The subscriber of a channel requests a value once the one before has been accepted
-	 * or dropped. It cancels its subscription if the send has failed, and also when the
+	 * The subscriber of a channel requests a value when the previous value has been
+	 * accepted or dropped. It cancels its subscription if the send has failed, and also
+	 * when the
 	 * channel is closed; in the latter case a request may follow.
 	 */
 

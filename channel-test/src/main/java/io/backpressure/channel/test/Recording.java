@@ -29,8 +29,8 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	/*
 	 * Listeners receive from the recorded channel directly, and other receivers through
 	 * its RecordingChannel, which counts their values here. So no value is on its way to
-	 * a receiver once the counts of the listeners and of this object add up to that of
-	 * the channel.
+	 * a receiver if the counts of the listeners and of this object add up to that of the
+	 * channel.
 	 */
 
 	/** Longest wait for sends to return. */
@@ -195,7 +195,10 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		}
 	}
 
-	/** Record that the test filled the buffer with this value, so it is no leftover. */
+	/**
+	 * Record that the test filled the buffer with this value, so that the value is not a
+	 * leftover.
+	 */
 	void filled(Object value) {
 		this.filled.add(value);
 	}

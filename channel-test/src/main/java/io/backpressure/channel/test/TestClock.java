@@ -39,7 +39,7 @@ public final class TestClock implements TimeSource {
 
 	private final List<Runnable> actions = new CopyOnWriteArrayList<>();
 
-	/** Deadlines that threads wait for, or did so in their last wait. */
+	/** Deadlines that threads wait for, or last waited for. */
 	private final Map<Thread, Long> waiting = Collections.synchronizedMap(new WeakHashMap<>());
 
 	private volatile BooleanSupplier settled = () -> true;
@@ -51,10 +51,11 @@ public final class TestClock implements TimeSource {
 	}
 
 	/**
-	 * Move the time forward. First wait until all threads of listeners are waiting, so
-	 * that the move applies to the repetitions and batches of all values sent so far;
-	 * after five seconds, move in any case. Then wait until they are waiting again, for
-	 * at most as long, so that they have handled what is due. Conditions and watermarks
+	 * Move the time forward. Before the move, wait until all threads of listeners are
+	 * waiting, so that the move applies to the repetitions and batches of all values sent
+	 * so far. If they are not waiting after five seconds, move nevertheless, and return.
+	 * Otherwise, after the move, wait again for up to five seconds until all threads are
+	 * waiting, so that they have handled what is due. Conditions and watermarks
 	 * of channels are updated before and after the move.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
@@ -79,7 +80,8 @@ public final class TestClock implements TimeSource {
 
 	/**
 	 * Run an action that waits for a deadline, such as closing the application context,
-	 * and {@linkplain #advance move} the time forward once it does. If the action returns
+	 * and {@linkplain #advance move} the time forward as soon as the action waits. If the
+	 * action returns
 	 * without such a wait, the time is not moved.
 	 * @param action the action, which runs on the calling thread
 	 * @param time the time to move by

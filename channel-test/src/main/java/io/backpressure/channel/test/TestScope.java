@@ -29,7 +29,8 @@ final class TestScope {
 	private static final String ADVICE_STALL = "Call ChannelProbe.stall before the values are sent, and only for "
 			+ "listeners that are called in the test.";
 
-	private static final String ADVICE_CLOSED = "Close a channel that the test creates, or the application context.";
+	private static final String ADVICE_CLOSED = "Close only a channel that the test has created, or close the "
+			+ "application context.";
 
 	private final Scene scene;
 
@@ -111,7 +112,8 @@ final class TestScope {
 
 	/**
 	 * Return the ids of the stalled listeners that have not been called since. Values
-	 * that the test has sent may still be on their way to them.
+	 * that the test has sent may still be on their way to these listeners, so this waits
+	 * for them.
 	 */
 	private List<String> unmetStalls() {
 		Wait.until(this.limit, () -> findUnmetStalls().isEmpty() || this.scene.isSettled());

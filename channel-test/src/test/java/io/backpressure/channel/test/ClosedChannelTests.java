@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ClosedChannelTests {
 
 	private static final String FAILURE = "The test left behind:\n- channel 'orders' is closed\n"
-			+ "Close a channel that the test creates, or the application context.";
+			+ "Close only a channel that the test has created, or close the application context.";
 
 	@Test
 	void testThatClosesChannelFailsAndNextOneGetsAnotherContext() {

@@ -58,8 +58,7 @@ class ClosingReport implements SmartLifecycle {
 		try {
 			return channel.size();
 		}
-		catch (ChannelException ex) { // the transport of a shared channel cannot be
-										// reached
+		catch (ChannelException ex) { // its transport cannot be reached
 			return "unknown";
 		}
 	}

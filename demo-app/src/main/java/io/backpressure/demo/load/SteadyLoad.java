@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Load with a constant number of sends per second to one channel of each strategy, as set
- * by the controls. Each channel has separate senders, so one that waits does not delay
- * the others.
+ * by the controls. Each channel has separate senders, so a sender that waits does not
+ * delay those of other channels.
  */
 @Component
 public class SteadyLoad implements SmartLifecycle {

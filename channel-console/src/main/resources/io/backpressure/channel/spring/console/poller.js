@@ -1,10 +1,11 @@
-// Polling schedule. One round of requests is in progress at a time. The next one follows after a second, or later if the answers
+// Polling schedule. At most one round of requests is in progress at a time. The next round follows after a second, or later if
+// the answers
 // take long or fail, or the page is hidden.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
 const LONGEST = 10000;
-const REST = 3; // multiple of the time that the last answer took
+const REST = 3; // the pause is at least this multiple of the time that the last round took
 
 export class Poller {
 

@@ -50,7 +50,7 @@ export class Tank {
 
 }
 
-/** Senders, tank and listeners, with a line below that describes the effect of a full tank. */
+/** Senders, tank and listeners, with a line below that describes the effect on senders and values. */
 export class Flow {
 
 	constructor() {

@@ -13,16 +13,16 @@ import org.springframework.beans.factory.BeanFactory;
 /**
  * Executor of the asynchronous calls of channels. Passes their tasks to the executor bean
  * of the application, which is looked up for the first task, since channels may be
- * created before that bean. Once the application context is closed, rejects tasks, and
- * the channels use their default executor.
+ * created before that bean. Rejects tasks after the application context has been closed;
+ * the channels then use their default executor.
  */
 final class ApplicationExecutor implements Executor {
 
 	/*
 	 * An executor may discard its queue when it is shut down, and a call whose task was
-	 * discarded would wait forever. So a task is kept here until it is started, and moved
-	 * to another executor if the context is closed before that. The thread that removes a
-	 * task from here runs it, so the task runs once.
+	 * discarded would wait forever. So a task is kept in a set until it is started, and
+	 * moved to another executor if the context is closed before that. The thread that
+	 * removes a task from the set runs it, so the task runs once.
 	 */
 
 	/** Bean name of the executor that Spring Boot configures, or of its replacement. */

@@ -20,7 +20,7 @@ import org.springframework.core.env.Environment;
 /**
  * Properties of channels.
  *
- * @param enabled Whether to declare channels and find those in the application context.
+ * @param enabled Whether to configure channels and listeners automatically.
  * @param defaults Defaults for all channels.
  * @param channels Channels by name: lower-case letters, digits and hyphens.
  * @param listener Listeners of channels.

@@ -95,8 +95,8 @@ interface Check {
 	}
 
 	/**
-	 * Return the check of the drain timeout: a drain longer than its shutdown phase would
-	 * be cut short.
+	 * Return the check of the drain timeout: a drain that is not shorter than its
+	 * shutdown phase would be cut short.
 	 */
 	static Check drainTimeout() {
 		return duration(Duration.ZERO).and(DurationLimits::checkPhase);

@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Recursive-descent parser of element types: {@code type = class [ "<" type { "," type }
- * ">" ] { "[]" }}, with white space between any two of these.
+ * ">" ] { "[]" }}, where white space may separate any two of these.
  */
 final class ElementTypeParser {
 
@@ -142,7 +142,8 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Return the name with its last dot replaced, or an empty name if there is no dot.
+	 * Return the name with its last dot replaced by a dollar sign, or an empty name if
+	 * there is no dot.
 	 */
 	private static String nested(String name) {
 		int dot = name.lastIndexOf('.');

@@ -18,8 +18,8 @@ import org.springframework.core.env.Environment;
  * Check of the entries below {@code backpressure} for channels and listeners. An entry
  * for an unknown channel or listener is an error if its name is probably a misspelling of
  * an existing one. Any other unknown entry causes a warning, since channels and listeners
- * may still be created in code. So does a misspelt one that comes from an environment
- * variable or a system property, since several applications may share these variables.
+ * may still be created in code. A misspelt entry from an environment variable or a system
+ * property also causes only a warning, since several applications may share the variable.
  *
  * @since 0.1.0
  */
@@ -90,8 +90,8 @@ public final class EntryCheck {
 	}
 
 	/**
-	 * Return a name without its digits: names that differ only in a number belong to
-	 * different objects of one kind.
+	 * Return a name without its digits: names that differ only in a number probably
+	 * belong to different channels or listeners.
 	 */
 	private static String withoutDigits(String name) {
 		return name.replaceAll("\\d", "");

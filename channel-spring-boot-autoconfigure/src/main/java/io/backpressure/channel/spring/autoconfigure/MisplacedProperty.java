@@ -21,7 +21,7 @@ final class MisplacedProperty {
 	/**
 	 * Return the name of the property that has the given key in another section.
 	 * @param match the match of the name in the wrong section
-	 * @return the name of the property, or nothing if no section has the key
+	 * @return the name of the property; empty if no section has the key
 	 */
 	static Optional<String> find(Match match) {
 		List<String> rest = match.rest();
@@ -58,8 +58,8 @@ final class MisplacedProperty {
 	}
 
 	/**
-	 * Return the channel whose section contains the name, or a placeholder for a
-	 * listener, or {@code null} if the name is in neither section.
+	 * Return the channel whose section contains the name, a placeholder if it is the
+	 * section of a listener, or {@code null} if it is another section.
 	 */
 	private static @Nullable String entry(Match match) {
 		List<String> names = List.of(match.prefix(match.position()).split("\\."));

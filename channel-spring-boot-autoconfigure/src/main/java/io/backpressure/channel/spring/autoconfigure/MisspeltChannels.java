@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 
 /**
  * Detection of channels that are declared by mistake: a profile or a variable was meant
- * to override a setting of another channel, but misspells its name.
+ * to override a setting of another channel, but misspells the name of that channel.
  */
 final class MisspeltChannels {
 

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param received values handed to a receiver so far
  * @param dropped values dropped so far
  * @param purged values purged so far
- * @param blockedSends sends that had to wait so far
+ * @param blockedSends sends so far that had to wait
  * @param failedSends sends that failed so far
  * @param rates the numbers of sent, received and dropped values, and of blocked and
  * failed sends, per second over the last two seconds

@@ -29,7 +29,7 @@ public record ChannelSetting(@Nullable Object value, Source source, @Nullable St
 		/** The built-in default. */
 		BUILT_IN,
 
-		/** A {@code ChannelBuilderCustomizer}. */
+		/** A {@code ChannelBuilderCustomizer}, or a resize of the channel. */
 		CUSTOMIZER,
 
 		/** The code that created the channel. */

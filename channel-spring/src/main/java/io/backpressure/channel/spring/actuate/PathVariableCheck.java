@@ -8,14 +8,14 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Check for requests whose body or query names another channel than their path. Access
- * rules may depend on the path.
+ * Check for requests whose body or query names another channel than their path. Such a
+ * request is rejected, since access rules may depend on the path.
  */
 final class PathVariableCheck {
 
 	/**
-	 * Value of {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, since Spring MVC
-	 * may be missing.
+	 * Value of {@code HandlerMapping.URI_TEMPLATE_VARIABLES_ATTRIBUTE}, copied because
+	 * Spring MVC may not be on the class path.
 	 */
 	private static final String PATH_VARIABLES = "org.springframework.web.servlet.HandlerMapping.uriTemplateVariables";
 

@@ -3,10 +3,10 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event with the numbers of drops, blocked sends and errors of a channel since its last
- * event of this type. Published if {@code backpressure.events.mode} is {@code summary},
- * at most once per channel and interval, and only if a count is not zero. It is published
- * by a background thread, or by the thread that closes the channel or stops the context.
+ * Event with the numbers of drops, blocked sends and errors of a channel since the last
+ * event of this type for the channel. Published if {@code backpressure.events.mode} is
+ * {@code summary} and a count is not zero: by a background thread once per interval, and
+ * for the counts that remain by the thread that closes the channel or stops the context.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public final class ChannelSummaryEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Number of values dropped in the interval. */
+	/** Number of values dropped or purged in the interval. */
 	private final long dropCount;
 
 	/** Number of sends that waited in the interval. */
@@ -26,7 +26,7 @@ public final class ChannelSummaryEvent extends ChannelEvent {
 	/**
 	 * Create an event for an interval.
 	 * @param channel the channel
-	 * @param dropCount the number of values that were dropped
+	 * @param dropCount the number of values that were dropped or purged
 	 * @param blockCount the number of sends that had to wait
 	 * @param errorCount the number of sends that failed and of callbacks that threw
 	 */
@@ -38,7 +38,7 @@ public final class ChannelSummaryEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return the number of values that were dropped.
+	 * Return the number of values that were dropped or purged.
 	 * @return the number since the last event
 	 */
 	public long getDropCount() {

@@ -91,8 +91,8 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 	}
 
 	/**
-	 * Return the lowest phase, so that this publisher stops last: whatever stops before
-	 * may still drop values.
+	 * Return the lowest phase, so that this publisher stops last: beans that stop before
+	 * it may still drop values.
 	 */
 	@Override
 	public int getPhase() {

@@ -83,8 +83,8 @@ public final class DestructionGuard
 	}
 
 	/**
-	 * Return whether all beans are being destroyed, and not a single one such as a scoped
-	 * bean.
+	 * Return whether all beans are being destroyed, rather than one bean such as a scoped
+	 * one.
 	 */
 	private static boolean isEndOfAllBeans() {
 		return StackWalker.getInstance()

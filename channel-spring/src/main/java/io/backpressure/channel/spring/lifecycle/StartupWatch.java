@@ -45,7 +45,7 @@ public final class StartupWatch
 
 	private final TimeSource time;
 
-	/** The thread that starts the context; cleared when it has started. */
+	/** The thread that starts the context; cleared when the context has started. */
 	private volatile @Nullable Thread starter = Thread.currentThread();
 
 	private final Map<BackpressureChannel<?>, Registration> observed = new ConcurrentHashMap<>();
@@ -271,7 +271,7 @@ public final class StartupWatch
 	 * Send that waits for room.
 	 *
 	 * @param channel the channel
-	 * @param since the time at which it began to wait, by the time source
+	 * @param since the time at which the send began to wait, by the time source
 	 */
 	private record BlockedSend(BackpressureChannel<?> channel, long since) {
 

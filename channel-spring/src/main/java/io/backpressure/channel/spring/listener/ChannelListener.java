@@ -24,9 +24,10 @@ import org.springframework.core.annotation.AliasFor;
  * </pre>
  * <p>
  * The method belongs to a bean, may have any visibility, and takes one parameter: a value
- * of the channel, or a {@code List} of them for batches. An exception never ends the
- * listener. The call is repeated according to the retry settings, and finally the value
- * is passed to a {@link ListenerErrorHandler}. The annotation may be repeated, and may be
+ * of the channel, or a {@code List} of them for batches. An exception of the method never
+ * ends the listener. The call is repeated according to the retry settings. If it still
+ * fails, the value is passed to the dead-letter channel or to a {@link
+ * ListenerErrorHandler}. The annotation may be repeated, and may be
  * used as a meta-annotation.
  * <p>
  * All attributes may contain <code>${...}</code> placeholders. Settings for one listener
@@ -68,8 +69,8 @@ public @interface ChannelListener {
 
 	/**
 	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}. With bounds,
-	 * threads are added while all are busy and values wait, and a thread that has been
-	 * idle for ten seconds ends. One thread by default.
+	 * threads are added while all are busy and values wait, and threads above the lower
+	 * bound end after ten idle seconds. One thread by default.
 	 * @return the concurrency
 	 */
 	String concurrency() default "";

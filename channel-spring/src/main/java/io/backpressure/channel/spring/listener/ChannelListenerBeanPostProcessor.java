@@ -182,7 +182,7 @@ public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor
 			return listeners.isEmpty() ? List.of() : create(listeners);
 		}
 		catch (RuntimeException | Error ex) {
-			// so that a later search fails again
+			// so that a later search finds them again, and fails again
 			listeners.forEach((listener) -> this.known.remove(listener.key()));
 			throw ex;
 		}

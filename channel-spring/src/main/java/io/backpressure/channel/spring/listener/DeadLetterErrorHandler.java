@@ -115,8 +115,8 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	void warnIfUnread() {
 		if (!isRead()) {
 			this.log.note("sends values that it cannot handle to channel '" + this.channel.name()
-					+ "', from which no listener receives. Once its buffer of " + this.channel.capacity()
-					+ " is full, such values are discarded. Add a receiver, such as @ChannelListener(\""
+					+ "', from which no listener receives. When that channel holds " + this.channel.capacity()
+					+ " values, further ones are discarded. Add a receiver, such as @ChannelListener(\""
 					+ this.channel.name() + "\").");
 		}
 	}

@@ -27,7 +27,8 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	 * A listener is listed, leaving or gone. It is leaving while it is no longer listed
 	 * but still has threads; a closing context waits for those, too. When it is gone, its
 	 * resources have been freed. A listener created in code leaves when its channel is
-	 * closed and it does not run. If the context is paused or not yet started, the
+	 * closed and the listener does not run. If the context is paused or not yet started,
+	 * the
 	 * context may still start the listener, so the decision is deferred.
 	 */
 
@@ -130,7 +131,9 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		}
 	}
 
-	/** Remove a listener as soon as its channel is closed and it does not run. */
+	/**
+	 * Remove a listener as soon as its channel is closed and the listener does not run.
+	 */
 	void removeWhenDone(ListenerContainer listener) {
 		listener.registration().replaceWhenClosed(listener.channel().onClose(() -> removeIfDone(listener)));
 		removeIfDone(listener);

@@ -27,7 +27,7 @@ final class FailureLog {
 	/** Time after which a failure is logged with its stack trace again. */
 	static final Duration QUIET = Duration.ofMinutes(5);
 
-	/** Bounds the memory of failures that keep occurring at new places. */
+	/** Bounds the memory if failures keep occurring at new places. */
 	private static final int MAX_FAILURES = 100;
 
 	private static final int MAX_DESCRIPTION = 200;
@@ -184,7 +184,10 @@ final class FailureLog {
 			}
 		}
 
-		/** Log failures of which the last is not known. */
+		/**
+		 * Log how often a failure was repeated, without its last exception, which is not
+		 * kept.
+		 */
 		private void writeEarlier(long repeated) {
 			if (repeated > 0) {
 				write(this.key, "; " + times(repeated) + ", with " + this.key.exception()

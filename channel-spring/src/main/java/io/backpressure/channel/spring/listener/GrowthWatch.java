@@ -23,7 +23,7 @@ final class GrowthWatch {
 	/** Guarded by the lock. */
 	private boolean running;
 
-	/** Held while checking, since a listener is checked by one thread at a time. */
+	/** Held while checking, so that one thread at a time checks a listener. */
 	private final ReentrantLock checking = new ReentrantLock();
 
 	GrowthWatch(TimeSource time) {

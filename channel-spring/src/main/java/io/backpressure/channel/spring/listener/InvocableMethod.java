@@ -12,8 +12,8 @@ import org.springframework.aop.SpringProxy;
 import org.springframework.core.BridgeMethodResolver;
 
 /**
- * Selection of the method through which a method of a target class is called on its bean,
- * which may be a proxy.
+ * Selection of the method to invoke on a bean so that the call reaches a given method of
+ * its target class. If the bean is a JDK proxy, that is a method of an interface.
  */
 final class InvocableMethod {
 

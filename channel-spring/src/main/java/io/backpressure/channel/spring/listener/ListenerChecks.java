@@ -167,7 +167,7 @@ final class ListenerChecks {
 				|| (!isData(type) && ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null);
 	}
 
-	/** Avoid the adapters for common types, since they load all of Reactor. */
+	/** Return whether to skip the lookup of an adapter, which loads all of Reactor. */
 	private static boolean isData(Class<?> type) {
 		return type.isRecord() || type.isEnum() || type.isArray() || type.getPackageName().equals("java.lang");
 	}

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * Bounds for the number of threads of a listener.
  *
- * @param min the number of threads that the listener always has
+ * @param min the number of threads that the listener starts, and keeps while it is idle
  * @param max the number of threads to which the listener grows while values wait
  * @since 0.1.0
  */

@@ -14,8 +14,8 @@ public interface ListenerContainerFactory {
 	/**
 	 * Create a listener that calls a function with each value. Configured options for its
 	 * id or channel apply as for an annotated method. The listener is added to the
-	 * registry but not started. The application context starts the listeners that were
-	 * created before its own start.
+	 * registry but not started. A listener that was created before the application
+	 * context starts is started with it, unless {@code autoStartup} is {@code false}.
 	 * @param <T> the type of the values
 	 * @param id the id of the listener
 	 * @param channel the name of the channel to receive from

@@ -13,7 +13,8 @@ public interface ListenerErrorHandler {
 	/**
 	 * Handle a failure. Called on the thread of the listener, which then continues with
 	 * the next value; for a batch, called once for each value. If this method throws or
-	 * returns {@code null}, that is logged and the value counts as discarded.
+	 * returns {@code null}, that is logged and the value counts as discarded, unless a
+	 * stop has interrupted the thread: the value is then kept.
 	 * @param failed the value and the cause of the failure
 	 * @return the outcome for the value
 	 * @throws Exception if the failure could not be handled

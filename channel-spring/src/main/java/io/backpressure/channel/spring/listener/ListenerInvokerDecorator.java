@@ -22,7 +22,8 @@ public interface ListenerInvokerDecorator {
 	/**
 	 * Release the resources of a listener that has been removed from the
 	 * {@link ListenerRegistry}, or whose application context closes. Called once for each
-	 * decorated listener. By default does nothing.
+	 * listener, even if this decorator or another one could not decorate it. By default
+	 * does nothing.
 	 * @param listener a listener that will not be called again
 	 */
 	default void removed(ListenerContainer listener) {

@@ -43,7 +43,7 @@ final class ListenerRegistration {
 	}
 
 	/**
-	 * Make the listener replaceable once its channel is closed. Called only for listeners
+	 * Make the listener replaceable when its channel is closed. Called only for listeners
 	 * created in code.
 	 * @param onClose the registration of the action that removes the listener when the
 	 * channel is closed; unregistered when the listener's resources are freed
@@ -76,8 +76,8 @@ final class ListenerRegistration {
 	}
 
 	/**
-	 * Run the action for the end of the last thread. The listener may have been started
-	 * again since.
+	 * Run the action for the end of the last thread. By now, the listener may have been
+	 * started again.
 	 */
 	void threadsEnded() {
 		this.onThreadsEnded.run();

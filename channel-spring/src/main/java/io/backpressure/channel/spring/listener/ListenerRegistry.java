@@ -35,7 +35,7 @@ public interface ListenerRegistry {
 	/**
 	 * Find a listener.
 	 * @param id the id of the listener
-	 * @return the listener, or nothing if none has the id
+	 * @return the listener; empty if no listener has the id
 	 */
 	Optional<ListenerContainer> find(String id);
 
@@ -53,9 +53,8 @@ public interface ListenerRegistry {
 	 * kept for its next start are reported as undelivered. A listener may remove itself;
 	 * it is then freed when its call has ended.
 	 * <p>
-	 * A listener that was created in code is removed automatically when its channel is
-	 * closed and it does not run. A running listener is removed when the channel is
-	 * drained.
+	 * A listener that was created in code is removed automatically: a stopped one when
+	 * its channel is closed, a running one when its channel is closed and drained.
 	 * @param id the id of the listener
 	 * @return whether there was a listener of that id
 	 */

@@ -224,7 +224,7 @@ final class ReceiveLoop implements Runnable {
 		}
 		catch (InterruptedException ex) {
 			if (this.worker.isAborted()) {
-				Thread.currentThread().interrupt(); // for the listener
+				Thread.currentThread().interrupt(); // so that the call sees it
 			}
 		}
 		catch (Throwable ex) {

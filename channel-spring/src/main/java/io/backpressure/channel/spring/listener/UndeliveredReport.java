@@ -94,8 +94,8 @@ public final class UndeliveredReport {
 	}
 
 	/**
-	 * Return the values left in each channel: those of the context, and others that its
-	 * listeners receive from.
+	 * Return the values left in each channel of the context, and in each other channel
+	 * from which its listeners receive.
 	 */
 	private List<UndeliveredValues> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();

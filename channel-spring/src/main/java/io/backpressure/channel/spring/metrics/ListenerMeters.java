@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * Meters of listeners: timers of the calls, and the counts and thread numbers of each
- * listener. All meters exist from the start, except those of exceptions that have not
+ * Meters of listeners: timers of the calls, counts of the values, and numbers of threads.
+ * All meters exist from the start, except those of exceptions that have not
  * been thrown yet, and are removed with the listener. Listeners of several contexts that
  * have the same id and channel in one registry share their meters, as channels do.
  *
@@ -83,7 +83,10 @@ public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 	/** Listener with its timers: one for successful calls, and one for each exception. */
 	private static final class Timed implements ListenerInvoker {
 
-		/** Largest number of exceptions with a separate timer; all others share one. */
+		/**
+		 * Largest number of exception classes with a separate timer; all others share
+		 * one.
+		 */
 		private static final int MAX_EXCEPTIONS = 20;
 
 		private final MeterSet meters;

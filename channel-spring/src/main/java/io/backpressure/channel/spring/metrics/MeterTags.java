@@ -32,7 +32,7 @@ final class MeterTags {
 		this.further = further;
 	}
 
-	/** Return all tags of meters that the given tags identify. */
+	/** Return the identifying tags, and the additional tags of the channel. */
 	Tags of(Tags identity, String channelName) {
 		Set<String> keys = new HashSet<>(RESERVED);
 		List<Tag> tags = new ArrayList<>();

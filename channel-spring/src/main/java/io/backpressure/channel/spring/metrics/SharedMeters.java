@@ -13,7 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of a registry that may have several sources. If a meter is registered twice,
+ * Meters that may have several sources in one registry. If a meter is registered twice,
  * Micrometer returns the existing one. The values of a second context would then be
  * missing, and closing the first would remove the meters of both. Here the second context
  * joins the meter of the first, and the last one to leave removes it.
@@ -22,8 +22,9 @@ final class SharedMeters {
 
 	/*
 	 * The values of a WeakHashMap must not refer to their keys strongly. Sources may do
-	 * so, through a channel that a timer of the registry observes. So they are referenced
-	 * weakly, and the contexts that use a meter keep its sources alive.
+	 * so: a source refers to a channel, and an observer of that channel refers to a timer
+	 * of the registry. So sources are referenced weakly, and the contexts that use a
+	 * meter keep its sources alive.
 	 */
 	private static final Map<MeterRegistry, SharedMeters> INSTANCES = Collections.synchronizedMap(new WeakHashMap<>());
 

@@ -106,8 +106,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		 */
 		WELL,
 
-		/**
-		 * Its listeners are paused or stopped.
+		/** All of its listeners are paused or stopped.
 		 */
 		PAUSED,
 

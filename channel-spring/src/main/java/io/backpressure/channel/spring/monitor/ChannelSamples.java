@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Recent past of a channel as series of equal length, oldest first.
  *
  * @param times times of the samples, in milliseconds since the epoch
- * @param size values in the buffer; {@code null} while its transport could not be reached
+ * @param size values in the buffer; {@code null} while the transport of the channel could
+ * not be reached
  * @param sent values accepted per second, since the previous sample
  * @param received values received per second
  * @param dropped values dropped per second

@@ -25,8 +25,9 @@ import org.springframework.util.ClassUtils;
 public final class ChannelWatch {
 
 	/*
-	 * A single thread samples the channel and publishes its results to other threads by
-	 * writing volatile fields. Counts are compared with those of the previous sample, so
+	 * One thread at a time samples the channel, and publishes the results to other
+	 * threads by writing volatile fields. Counts are compared with those of the previous
+	 * sample, so
 	 * watching costs sends and receives nothing.
 	 */
 
@@ -102,8 +103,8 @@ public final class ChannelWatch {
 	/**
 	 * Return the time since which the utilization of the channel has been at or above its
 	 * configured limit, or 90 % without one.
-	 * @return the time of the first sample at or above the limit, or {@code null} if it
-	 * is below
+	 * @return the time of the first sample at or above the limit, or {@code null} if the
+	 * utilization is below the limit
 	 */
 	public @Nullable Instant fullSince() {
 		return this.fullSince;
@@ -157,7 +158,7 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Expect the channel to be closed, so that this does not count as a failure.
+	 * Expect the channel to be closed, so that the close does not count as a failure.
 	 */
 	public void expectClose() {
 		this.closeExpected = true;

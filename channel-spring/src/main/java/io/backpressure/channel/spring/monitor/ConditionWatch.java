@@ -14,7 +14,7 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 /**
  * Computation of the condition of a channel, apart from its listeners: whether it is open
  * and can be reached, and since when it has been too full or has held values that were
- * not received. Used by one thread.
+ * not received. Used by one thread at a time.
  */
 final class ConditionWatch {
 
@@ -96,8 +96,9 @@ final class ConditionWatch {
 	}
 
 	/**
-	 * Return the condition of an unreachable channel. Its statistics do not give the
-	 * reason, so the transport is called once more to get it.
+	 * Return the condition of a channel whose statistics show that it cannot be reached.
+	 * They do not give the reason, so the size is read as well, which fails with the
+	 * reason.
 	 */
 	private ChannelCondition unreachable() {
 		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {

@@ -13,7 +13,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Watch of one listener, which detects that the listener loses values or does not return
- * from a call. Used by one thread.
+ * from a call. Used by one thread at a time.
  */
 final class ListenerWatch {
 
@@ -26,7 +26,7 @@ final class ListenerWatch {
 	private static final long RATE_WINDOW = TimeUnit.SECONDS.toNanos(2);
 
 	/**
-	 * Count at the start of the remembered period, and each change since. A listener that
+	 * Count at the start of the remembered period, and each later change. A listener that
 	 * loses nothing has a single entry.
 	 */
 	private final Deque<Counts> changes = new ArrayDeque<>();

@@ -19,7 +19,7 @@ final class ListenerWatches {
 	/** Written by the threads of the listeners. */
 	private final Map<String, ListenerFailure> failures = new ConcurrentHashMap<>();
 
-	/** Used by the thread of the monitor alone. */
+	/** Used by one thread at a time: the one that samples. */
 	private final Map<String, ListenerWatch> watches = new HashMap<>();
 
 	void failed(String id, Class<?> type, Instant time) {

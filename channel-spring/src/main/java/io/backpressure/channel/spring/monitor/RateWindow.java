@@ -8,8 +8,8 @@ import java.util.function.ToLongFunction;
 import io.backpressure.channel.ChannelStats;
 
 /**
- * Sliding window over the counts of a channel in the last two seconds. Used by one
- * thread.
+ * Sliding window over the counts of a channel in the last two seconds. Used by one thread
+ * at a time.
  */
 final class RateWindow {
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Ring of the samples of a channel over the last five minutes, one every two seconds. One
- * thread adds, any thread reads.
+ * thread at a time adds; any thread reads.
  */
 final class SampleRing {
 

@@ -2,7 +2,8 @@ package io.backpressure.channel.spring.monitor;
 
 /**
  * State of a channel relative to its {@link Watermark}: high or low. The state changes
- * once the channel has stayed beyond the other mark for the hold time. Oscillations
+ * when the channel has been at or beyond the mark of the other state for the hold time.
+ * Oscillations
  * between the marks, and crossings shorter than the hold time, are therefore not
  * reported. Not safe for use by several threads.
  */
@@ -12,7 +13,7 @@ final class WatermarkState {
 
 	private boolean high;
 
-	/** Time since which the channel has been beyond the mark of the other state. */
+	/** Time since which the channel has been at or beyond the mark of the other state. */
 	private long since;
 
 	private boolean beyond;

@@ -19,7 +19,7 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
  * a {@link TestClock} to its application context, for example together with
  * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
  * its strategy and buffer size. Test methods may have parameters of these three types,
- * and parameters for channels, each named like its channel.
+ * and parameters for channels, which are resolved by the same rules as injected channels.
  * <p>
  * Before each test, values, counts and events of earlier tests are cleared, and listeners
  * run or are paused as {@link #listeners()} says. After each test, running listeners

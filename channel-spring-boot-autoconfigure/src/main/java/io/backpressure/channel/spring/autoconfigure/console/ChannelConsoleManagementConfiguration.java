@@ -25,8 +25,8 @@ import org.springframework.core.env.Environment;
 final class ChannelConsoleManagementConfiguration {
 
 	/**
-	 * Create the settings of the console on the management port. They hide the settings
-	 * on the port of the application, whose bean has the same name.
+	 * Create the settings of the console on the management port. They hide the bean of
+	 * the same name with the settings on the port of the application.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

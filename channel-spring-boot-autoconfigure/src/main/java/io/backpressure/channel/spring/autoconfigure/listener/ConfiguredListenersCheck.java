@@ -14,8 +14,9 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Check that the properties for listeners and channels refer to existing ones, in this
- * context or in a parent, whose properties this context inherits. It runs before the
+ * Check that properties for listeners and channels name existing listeners and channels,
+ * of this context or of a parent, whose properties this context inherits. It runs before
+ * the
  * first listener starts, when the listeners of all singletons exist.
  */
 class ConfiguredListenersCheck implements SmartLifecycle {

@@ -12,8 +12,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition that matches if anything uses the results of a monitor: the endpoint, health,
- * or a watermark.
+ * Condition that matches if anything may use the results of a monitor: the endpoint,
+ * health, or a watermark.
  */
 class OnActuatorOrWatermarkCondition extends AnyNestedCondition {
 
