@@ -17,8 +17,7 @@ final class RecordedSubscriber<T> implements Flow.Subscriber<T> {
 	/*
 	 * The subscriber of a channel requests a value when the previous value has been
 	 * accepted or dropped. It cancels its subscription if the send has failed, and also
-	 * when the
-	 * channel is closed; in the latter case a request may follow.
+	 * when the channel is closed; in the latter case a request may follow.
 	 */
 
 	private final Flow.Subscriber<T> subscriber;

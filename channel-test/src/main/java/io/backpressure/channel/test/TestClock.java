@@ -55,8 +55,8 @@ public final class TestClock implements TimeSource {
 	 * waiting, so that the move applies to the repetitions and batches of all values sent
 	 * so far. If they are not waiting after five seconds, move nevertheless, and return.
 	 * Otherwise, after the move, wait again for up to five seconds until all threads are
-	 * waiting, so that they have handled what is due. Conditions and watermarks
-	 * of channels are updated before and after the move.
+	 * waiting, so that they have handled what is due. Conditions and watermarks of
+	 * channels are updated before and after the move.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
 	 */
@@ -81,8 +81,7 @@ public final class TestClock implements TimeSource {
 	/**
 	 * Run an action that waits for a deadline, such as closing the application context,
 	 * and {@linkplain #advance move} the time forward as soon as the action waits. If the
-	 * action returns
-	 * without such a wait, the time is not moved.
+	 * action returns without such a wait, the time is not moved.
 	 * @param action the action, which runs on the calling thread
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative

@@ -26,9 +26,9 @@ import org.springframework.core.annotation.AliasFor;
  * The method belongs to a bean, may have any visibility, and takes one parameter: a value
  * of the channel, or a {@code List} of them for batches. An exception of the method never
  * ends the listener. The call is repeated according to the retry settings. If it still
- * fails, the value is passed to the dead-letter channel or to a {@link
- * ListenerErrorHandler}. The annotation may be repeated, and may be
- * used as a meta-annotation.
+ * fails, the value is passed to the dead-letter channel or to a
+ * {@link ListenerErrorHandler}. The annotation may be repeated, and may be used as a
+ * meta-annotation.
  * <p>
  * All attributes may contain <code>${...}</code> placeholders. Settings for one listener
  * below {@code backpressure.listener.listeners.<id>}, or for all listeners of a channel

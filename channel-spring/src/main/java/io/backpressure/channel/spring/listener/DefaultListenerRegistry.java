@@ -28,8 +28,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 	 * but still has threads; a closing context waits for those, too. When it is gone, its
 	 * resources have been freed. A listener created in code leaves when its channel is
 	 * closed and the listener does not run. If the context is paused or not yet started,
-	 * the
-	 * context may still start the listener, so the decision is deferred.
+	 * the context may still start the listener, so the decision is deferred.
 	 */
 
 	/** Held while a listener changes from listed to leaving. */

@@ -18,9 +18,9 @@ import org.springframework.core.Ordered;
 
 /**
  * Meters of listeners: timers of the calls, counts of the values, and numbers of threads.
- * All meters exist from the start, except those of exceptions that have not
- * been thrown yet, and are removed with the listener. Listeners of several contexts that
- * have the same id and channel in one registry share their meters, as channels do.
+ * All meters exist from the start, except those of exceptions that have not been thrown
+ * yet, and are removed with the listener. Listeners of several contexts that have the
+ * same id and channel in one registry share their meters, as channels do.
  *
  * @since 0.1.0
  */

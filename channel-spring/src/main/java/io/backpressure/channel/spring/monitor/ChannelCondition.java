@@ -106,7 +106,8 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		 */
 		WELL,
 
-		/** All of its listeners are paused or stopped.
+		/**
+		 * All of its listeners are paused or stopped.
 		 */
 		PAUSED,
 

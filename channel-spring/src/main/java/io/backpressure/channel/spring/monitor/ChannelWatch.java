@@ -27,8 +27,7 @@ public final class ChannelWatch {
 	/*
 	 * One thread at a time samples the channel, and publishes the results to other
 	 * threads by writing volatile fields. Counts are compared with those of the previous
-	 * sample, so
-	 * watching costs sends and receives nothing.
+	 * sample, so watching costs sends and receives nothing.
 	 */
 
 	private final BackpressureChannel<?> channel;

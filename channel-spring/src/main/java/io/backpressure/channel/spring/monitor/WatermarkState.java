@@ -3,9 +3,8 @@ package io.backpressure.channel.spring.monitor;
 /**
  * State of a channel relative to its {@link Watermark}: high or low. The state changes
  * when the channel has been at or beyond the mark of the other state for the hold time.
- * Oscillations
- * between the marks, and crossings shorter than the hold time, are therefore not
- * reported. Not safe for use by several threads.
+ * Oscillations between the marks, and crossings shorter than the hold time, are therefore
+ * not reported. Not safe for use by several threads.
  */
 final class WatermarkState {
 

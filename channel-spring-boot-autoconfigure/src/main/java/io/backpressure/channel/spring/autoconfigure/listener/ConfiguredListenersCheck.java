@@ -16,8 +16,7 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Check that properties for listeners and channels name existing listeners and channels,
  * of this context or of a parent, whose properties this context inherits. It runs before
- * the
- * first listener starts, when the listeners of all singletons exist.
+ * the first listener starts, when the listeners of all singletons exist.
  */
 class ConfiguredListenersCheck implements SmartLifecycle {
 
