@@ -9,8 +9,8 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 
 /**
  * Bean post-processor that adds the instance of every channel bean to the registry as
- * soon as it exists. A channel with a shared buffer is detached before its bean is
- * destroyed, since the destruction would close it for the other JVMs as well.
+ * soon as the instance exists. A channel with a shared buffer is detached before its bean
+ * is destroyed, since the destruction would close the channel for the other JVMs as well.
  *
  * @since 0.1.0
  */

@@ -108,8 +108,8 @@ final class CallControl {
 	}
 
 	/**
-	 * Return the threads whose last call failed, with its exception. They wait to repeat
-	 * the call, or will settle its value.
+	 * Return the threads whose last call failed, with the exception of that call. Such a
+	 * thread waits to repeat the call, or will settle the value.
 	 */
 	Map<Thread, Throwable> unsettled() {
 		Map<Thread, Throwable> copy = new WeakHashMap<>();

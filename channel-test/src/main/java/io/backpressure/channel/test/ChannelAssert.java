@@ -9,7 +9,7 @@ import org.assertj.core.api.AbstractAssert;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assertions on a channel. They receive nothing from it.
+ * Assertions on a channel. They take no value from the channel.
  *
  * @param <T> the type of its values
  * @since 0.1.0

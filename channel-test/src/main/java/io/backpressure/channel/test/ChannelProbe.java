@@ -122,8 +122,8 @@ public interface ChannelProbe {
 
 	/**
 	 * Take the next value from a channel, like {@link #next(String)}. Fails with an
-	 * {@link AssertionError} if the value is of another type, but has taken the value in
-	 * that case, too.
+	 * {@link AssertionError} if the value is of another type; the value is taken in that
+	 * case as well.
 	 * @param <T> the type of the value
 	 * @param channelName the name of the channel
 	 * @param type the type of the value

@@ -30,7 +30,7 @@ export class Connection {
 		return again;
 	}
 
-	/** Records a missing answer. lastAnswer: the time of the last answer, or null. Returns whether it is the first one missing after an answer. */
+	/** Records a missing answer. lastAnswer: the time of the last answer, or null. Returns true if the page has just become outdated. */
 	lose(error, lastAnswer) {
 		this.show("failed", error.kind === "lost" ? "connection lost" : "no data");
 		document.body.classList.add("stale");

@@ -3,7 +3,7 @@
 import { discarded, strategy } from "./condition.js";
 
 const HELD = 10000; // milliseconds for which a recovered channel keeps its place, so that the list does not flicker
-const REST = 3000; // least milliseconds between two changes of the order, and from the last use of the list to a change
+const REST = 3000; // minimum milliseconds between two changes of the order, and between the last use of the list and a change
 
 const byName = (a, b) => a.channel.name.localeCompare(b.channel.name, "en", { numeric: true });
 

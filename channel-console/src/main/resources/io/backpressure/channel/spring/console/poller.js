@@ -1,11 +1,10 @@
 // Polling schedule. At most one round of requests is in progress at a time. The next round follows after a second, or later if
-// the answers
-// take long or fail, or the page is hidden.
+// the answers take long or fail, or the page is hidden.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
 const LONGEST = 10000;
-const REST = 3; // the pause is at least this multiple of the time that the last round took
+const REST = 3; // the pause after a round is this multiple of the time that the round took, within limits
 
 export class Poller {
 

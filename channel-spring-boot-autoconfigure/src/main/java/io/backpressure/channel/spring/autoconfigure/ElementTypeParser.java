@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * Recursive-descent parser of element types: {@code type = class [ "<" type { "," type }
- * ">" ] { "[]" }}, where white space may separate any two of these.
+ * ">" ] { "[]" }}, where white space may separate the tokens.
  */
 final class ElementTypeParser {
 

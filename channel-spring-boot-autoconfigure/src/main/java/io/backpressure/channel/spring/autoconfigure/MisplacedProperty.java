@@ -58,8 +58,8 @@ final class MisplacedProperty {
 	}
 
 	/**
-	 * Return the channel whose section contains the name, a placeholder if it is the
-	 * section of a listener, or {@code null} if it is another section.
+	 * Return the name of the channel whose section contains the property, a placeholder
+	 * for the section of a listener, or {@code null} for another section.
 	 */
 	private static @Nullable String entry(Match match) {
 		List<String> names = List.of(match.prefix(match.position()).split("\\."));

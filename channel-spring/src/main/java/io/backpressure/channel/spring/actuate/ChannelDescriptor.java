@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param capacity number of values that fit into the buffer
  * @param utilization how full the buffer is, from 0 to 1; {@code null} if the transport
  * cannot be reached
- * @param closed whether it is closed
+ * @param closed whether the channel is closed
  * @param waitingSenders threads and asynchronous calls that wait for room
  * @param waitingReceivers threads and asynchronous calls that wait for a value
  * @param sent values accepted so far
@@ -42,7 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSend when a value was last accepted, or {@code null} before the first
  * @param lastReceive when a value was last received, or {@code null} before the first
  * @param fullSince the time since which the utilization has been at or above its
- * configured limit, or 90 % without one; {@code null} if it is below
+ * configured limit, or 90 % without one; {@code null} if the utilization is below the
+ * limit
  * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
  * @since 0.1.0

@@ -19,7 +19,7 @@ public final class ChannelHighWatermarkEvent extends ChannelEvent {
 	/**
 	 * Create an event for a crossing.
 	 * @param channel the channel
-	 * @param utilization how full it is
+	 * @param utilization how full the channel is
 	 */
 	public ChannelHighWatermarkEvent(BackpressureChannel<?> channel, double utilization) {
 		super(channel);

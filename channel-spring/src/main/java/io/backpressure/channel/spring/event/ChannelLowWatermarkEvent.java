@@ -18,7 +18,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 	/**
 	 * Create an event for a crossing.
 	 * @param channel the channel
-	 * @param utilization how full it is
+	 * @param utilization how full the channel is
 	 */
 	public ChannelLowWatermarkEvent(BackpressureChannel<?> channel, double utilization) {
 		super(channel);

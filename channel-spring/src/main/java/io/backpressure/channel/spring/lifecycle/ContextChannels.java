@@ -28,7 +28,7 @@ public final class ContextChannels implements ChannelAttachment {
 
 	/**
 	 * The phase in which the channels are closed: directly after the phase of the
-	 * listeners, which have drained them by then.
+	 * listeners, which have then drained the channels.
 	 */
 	public static final int CLOSE_PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024 - 1;
 
@@ -132,7 +132,7 @@ public final class ContextChannels implements ChannelAttachment {
 		}
 	}
 
-	/** Return the channels in the bean factory that it does not destroy. */
+	/** Return the channels that the bean factory contains but does not destroy. */
 	private Set<Object> outliving() {
 		Set<Object> outliving = Collections.newSetFromMap(new IdentityHashMap<>());
 		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {

@@ -77,7 +77,7 @@ public final class StartupWatch
 
 	/**
 	 * Create a watch that is not attached to any channel.
-	 * @param context the context whose start ends it
+	 * @param context the context whose start ends the watch
 	 * @param limit how long a call may wait before a warning is logged
 	 * @param time the time source of the context
 	 */

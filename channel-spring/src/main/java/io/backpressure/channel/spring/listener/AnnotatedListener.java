@@ -15,7 +15,7 @@ import org.springframework.scheduling.annotation.Async;
  * {@link ChannelListener} annotation found on a method.
  *
  * @param target the bean that declares the method
- * @param exposedType the class of the bean, or of its proxy; {@code null} if it is
+ * @param exposedType the class of the bean, or of its proxy; {@code null} if the class is
  * unknown until the bean is created
  * @param method the method
  * @param annotation the annotation; a method may have several

@@ -106,7 +106,7 @@ public @interface ChannelListener {
 	String errorHandler() default "";
 
 	/**
-	 * Name of the channel to which the result of the method is sent, unless it is
+	 * Name of the channel to which the result of the method is sent, unless the result is
 	 * {@code null}; for a batch, each element of the result. While that channel is full,
 	 * its strategy applies: with {@code BLOCK}, the listener waits. When that channel is
 	 * closed, the listener stops, and keeps the value in flight for its next start or

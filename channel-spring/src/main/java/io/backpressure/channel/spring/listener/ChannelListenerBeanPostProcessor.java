@@ -31,7 +31,7 @@ import org.springframework.util.ConcurrentReferenceHashMap;
 
 /**
  * Bean post-processor that finds the methods with {@link ChannelListener} and creates
- * listeners for them. Once all singletons exist it searches the types of all bean
+ * listeners for them. When all singletons exist, it searches the types of all bean
  * definitions, so a bean may also be lazy, a prototype, scoped, or the product of a
  * factory. A bean that is defined later, or whose class is unknown until it exists, is
  * searched when it is created.

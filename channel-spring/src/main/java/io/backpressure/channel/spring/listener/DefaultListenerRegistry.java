@@ -151,7 +151,9 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 		}
 	}
 
-	/** List a listener again if it starts after having been removed with its channel. */
+	/**
+	 * List a listener again if it starts after the close of its channel has removed it.
+	 */
 	private void started(ListenerContainer listener) {
 		ListenerContainer listed = this.containers.putIfAbsent(listener.id(), listener);
 		if (listed != null && listed != listener) {

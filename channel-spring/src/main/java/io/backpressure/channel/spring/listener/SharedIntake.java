@@ -59,7 +59,8 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	/**
-	 * Give a value back to the channel; it then counts as if it had not been received.
+	 * Give a value back to the channel; the value then counts as if it had not been
+	 * received.
 	 */
 	@Override
 	public void giveBack(Object inFlight, ListenerCounters counters, FailureLog log) {

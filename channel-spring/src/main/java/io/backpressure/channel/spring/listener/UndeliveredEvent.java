@@ -7,7 +7,7 @@ import io.backpressure.channel.spring.event.ChannelEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Event published when values are left in a channel as the application context closes,
+ * Event published when the application context closes and values are left in a channel,
  * because no listener has handled them within the drain timeout. Published once for a
  * channel, on the thread that closes the context, while all beans still exist.
  * <p>

@@ -95,7 +95,7 @@ public final class UndeliveredReport {
 
 	/**
 	 * Return the values left in each channel of the context, and in each other channel
-	 * from which its listeners receive.
+	 * from which listeners of the context receive.
 	 */
 	private List<UndeliveredValues> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();

@@ -13,10 +13,10 @@ final class Worker {
 
 	/*
 	 * The turn is odd while the thread is in a call, and even while it may take values
-	 * from the channel. Only the thread itself writes it. It leaves a call with a
-	 * volatile write, which orders that write before its next read of the cancellation
-	 * token. Therefore a thread that cancels the token and then reads an odd turn knows
-	 * that this thread takes no further value.
+	 * from the channel. Only the thread itself writes the turn. The thread leaves a call
+	 * with a volatile write, which orders that write before the next read of the
+	 * cancellation token by the thread. Therefore a thread that cancels the token and
+	 * then reads an odd turn knows that this thread takes no further value.
 	 */
 
 	private static final VarHandle TURN;

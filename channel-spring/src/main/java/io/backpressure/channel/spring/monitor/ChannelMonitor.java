@@ -94,7 +94,7 @@ public final class ChannelMonitor
 	 * @param settings returns the limits against which a channel is monitored, by the
 	 * name of the channel
 	 * @param context the context in which watermark events are published; after the
-	 * context has begun to close, a closed channel counts as expected
+	 * context has begun to close, the close of a channel is expected
 	 * @param permanent whether a channel is meant to last as long as the context; any
 	 * other channel is forgotten when it is closed and drained. Called on the thread of
 	 * the monitor
