@@ -12,14 +12,14 @@ import io.backpressure.channel.spring.listener.FailedValue;
  * listeners, controls them, and returns the values that passed through channels since the
  * test began. Recording a value does not change what happens to it.
  * <p>
- * The {@code await} methods, {@code fill} and {@code next} wait. They fail with an {@link
- * AssertionError} after ten seconds, or after the time given to {@link
- * #within(Duration)}. The error describes what each channel holds and what each listener
- * is doing. Methods may be called from any thread. They throw {@link
- * NoSuchChannelException} if there is no channel of the given name, {@link
- * IllegalStateException} if the channel is replaced by a mock or another stand-in, and
- * {@link IllegalArgumentException} if there is no listener of the given id. The values of
- * a channel that was open when the test began are kept after it is closed.
+ * The {@code await} methods, {@code fill} and {@code next} wait. They fail with an
+ * {@link AssertionError} after ten seconds, or after the time given to
+ * {@link #within(Duration)}. The error describes what each channel holds and what each
+ * listener is doing. Methods may be called from any thread. They throw
+ * {@link NoSuchChannelException} if there is no channel of the given name,
+ * {@link IllegalStateException} if the channel is replaced by a mock or another stand-in,
+ * and {@link IllegalArgumentException} if there is no listener of the given id. The
+ * values of a channel that was open when the test began are kept after it is closed.
  * <p>
  * Messages of AssertJ about a list of {@link #sent}, {@link #dropped} or {@link #failed}
  * values name the channel or listener.
