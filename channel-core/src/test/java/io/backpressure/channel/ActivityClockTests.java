@@ -27,7 +27,7 @@ class ActivityClockTests {
 	private static final int MANY = 3000;
 
 	@Test
-	void clockEndsOnceNoChannelIsBusy() throws Exception {
+	void clockEndsWhenNoChannelIsBusy() throws Exception {
 		startClock();
 		Poll.until(() -> clocks().isEmpty());
 		startClock(); // and can be started again
@@ -42,7 +42,7 @@ class ActivityClockTests {
 	}
 
 	@Test
-	@SuppressWarnings("ThreadPriorityCheck") // the priority is not inherited
+	@SuppressWarnings("ThreadPriorityCheck") // to show that the clock does not inherit the priority
 	void clockInheritsNothingFromItsStarter() throws Exception {
 		Poll.until(() -> clocks().isEmpty());
 		InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();

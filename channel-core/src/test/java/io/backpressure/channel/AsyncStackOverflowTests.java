@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for asynchronous calls that are woken up at the very end of the stack.
+ * Tests for pending asynchronous calls that are woken up by calls on an almost exhausted stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncStackOverflowTests {

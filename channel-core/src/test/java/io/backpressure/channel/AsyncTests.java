@@ -104,7 +104,7 @@ class AsyncTests {
 	}
 
 	@Test
-	void strategyDecidesWhenBufferIsFull() throws Exception {
+	void strategyAppliesToFullBuffer() throws Exception {
 		Recorder<Integer> recorder = new Recorder<>();
 		BackpressureChannel<Integer> dropping = full(recorder, BackpressureStrategy.DROP);
 		assertThat(Futures.get(dropping.sendAsync(1))).isEqualTo(SendResult.DROPPED);

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the limits of a batch while values keep arriving: each receive is followed by
- * another send.
+ * Tests for the limits and counts of a batch while values keep arriving.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class BatchLimitTests {
@@ -28,7 +27,7 @@ class BatchLimitTests {
 			@Override
 			public void onReceive(long bufferedNanos) {
 				BatchLimitTests.this.channel.trySend(1);
-				// during a batch, this must not raise a count above the true one
+				// reading the statistics during a batch must not make a count too high
 				BatchLimitTests.this.channel.stats();
 			}
 

@@ -7,8 +7,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Implementation of a channel's buffer under test. Each one has to pass every test of the
- * contract; {@link BufferKinds} selects the ones that are tested.
+ * Implementation of a channel's buffer under test. Each kind has to pass every test of the contract, except those for an optional feature that it lacks. {@link BufferKinds} selects the kinds to test.
  */
 public abstract class BufferKind {
 
@@ -48,8 +47,7 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return the number of repetitions for a test that repeats an action until threads
-	 * meet. It is reduced where each call goes over the network.
+	 * Return the number of repetitions for a test that repeats an action to provoke races between threads. A kind whose calls go over the network reduces it.
 	 * @param times the number of repetitions for a buffer in memory
 	 * @return the number of repetitions, at least 1; by default {@code times}
 	 */

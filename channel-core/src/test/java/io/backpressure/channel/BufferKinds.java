@@ -10,8 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * The kinds of buffers on which the contract is tested: the services of type
- * {@link BufferKind} or, if there are none, those of this module. So another module can
- * run the suite on its own kind alone. Resets the kinds after each test.
+ * {@link BufferKind} or, if there are none, those of this module. So in another module the suite can run on the kind of that module alone. Resets the kinds after each test.
  */
 final class BufferKinds implements AfterEachCallback {
 
@@ -37,7 +36,7 @@ final class BufferKinds implements AfterEachCallback {
 		all.forEach(BufferKind::reset);
 	}
 
-	/** Buffer that appears to be shared. */
+	/** Kind of buffer that simulates a shared one within this JVM. */
 	private static final class Shared extends SharedBufferKind {
 
 		Shared() {

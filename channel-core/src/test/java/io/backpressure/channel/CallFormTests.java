@@ -13,8 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for the forms of a call that return a result instead of throwing, and for those
- * with an action or a token.
+ * Tests for the forms of a call that return a result instead of throwing, and for the forms with an action or a token.
  */
 @EveryBuffer
 class CallFormTests {
@@ -198,7 +197,7 @@ class CallFormTests {
 	// Tokens
 
 	@Test
-	void cancellationReturnsNonEmptyBatch() throws Exception {
+	void batchReturnsItsValuesOnCancellation() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		try (CancellationSource source = CancellationSource.create()) {
 			TestThread<List<Integer>> batch = TestThread.call(() -> channel.receiveBatch(3, LONG, source.token()))
@@ -244,7 +243,7 @@ class CallFormTests {
 	}
 
 	@Test
-	void deadlineReturnsPartialBatch() throws Exception {
+	void batchReturnsItsValuesAtDeadline() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		try (CancellationSource source = CancellationSource.withTimeout(SHORT)) {
 			Poll.until(() -> Duration.ZERO.equals(source.token().remaining()));

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for counts and totals of calls, compared with exact ones.
+ * Tests that compare the counts and estimated total times of calls with exact ones.
  */
 class CallTimesTests {
 

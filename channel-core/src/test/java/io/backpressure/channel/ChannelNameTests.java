@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for names that are assigned to channels built without one.
+ * Tests for assigning a name to a channel after it was built.
  */
 class ChannelNameTests {
 

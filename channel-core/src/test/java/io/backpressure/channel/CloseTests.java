@@ -148,7 +148,7 @@ class CloseTests {
 	}
 
 	@Test
-	void interruptReturnsNonEmptyBatch() throws Exception {
+	void batchReturnsItsValuesOnInterrupt() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		TestThread<List<Integer>> batch = TestThread.call(() -> {
 			List<Integer> values = channel.receiveBatch(3, Duration.ofHours(1));
@@ -162,7 +162,7 @@ class CloseTests {
 	}
 
 	@Test
-	void closeReturnsNonEmptyBatch() throws Exception {
+	void batchReturnsItsValuesOnClose() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		TestThread<List<Integer>> batch = TestThread.call(() -> channel.receiveBatch(3, Duration.ofHours(1)))
 			.awaitParked();

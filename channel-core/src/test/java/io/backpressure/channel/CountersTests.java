@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the counters and means of a channel, compared with exact ones.
+ * Tests that compare the counters and mean times of a channel with those that the test computes itself.
  */
 class CountersTests {
 

@@ -125,7 +125,7 @@ class DrainTests {
 	// Waiting until drained
 
 	@Test
-	void channelIsDrainedOnceClosedAndEmpty() throws Exception {
+	void closedAndEmptyChannelIsDrained() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(channel.isDrained()).isFalse();
 		assertThat(channel.awaitDrained(Duration.ZERO)).isFalse();

@@ -4,8 +4,7 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Program in which a call at the end of the stack is the first to use a part of the JDK,
- * and which fails if that part cannot be used afterwards.
+ * Program that uses a part of the JDK for the first time by calls of a channel on an almost exhausted stack. It fails if that part cannot be used afterwards.
  */
 public final class FirstUse {
 
@@ -28,7 +27,7 @@ public final class FirstUse {
 			sendAtEachDepth(channel);
 		}
 		catch (StackOverflowError ex) {
-			// on the way back
+			// the stack is exhausted: begin to return
 		}
 		try {
 			channel.trySend(1);

@@ -12,8 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 
 /**
- * Tests that a call at the end of the stack spoils no part of the JDK for the rest of the
- * JVM, even if it is the first one to use it. Each test runs in a JVM of its own.
+ * Tests that calls on an almost exhausted stack leave every part of the JDK usable, even if these calls are the first to use that part. Each test runs in a separate JVM.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FirstUseTests {

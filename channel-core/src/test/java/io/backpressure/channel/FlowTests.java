@@ -66,7 +66,7 @@ class FlowTests {
 	}
 
 	@Test
-	void cancellationTakesNoValue() throws Exception {
+	void cancellationLosesNoValue() throws Exception {
 		int times = this.buffer.times(200);
 		for (int time = 0; time < times; time++) {
 			BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);

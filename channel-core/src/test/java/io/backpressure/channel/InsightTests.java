@@ -29,7 +29,7 @@ class InsightTests {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(channel.waitingSenders()).isZero();
 		List<TestThread<Void>> senders = TestThread.runEach(3, (value) -> () -> channel.send(value));
-		// on Redis, a parked thread may be in a call to the server
+		// on Redis, a parked thread may still be in a call to the server
 		Poll.until(() -> channel.waitingSenders() == 3);
 		assertThat(channel.waitingReceivers()).isZero();
 		channel.receive();
@@ -43,7 +43,7 @@ class InsightTests {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		TestThread<Integer> first = TestThread.call(channel::receive);
 		TestThread<Integer> second = TestThread.call(channel::receive);
-		// on Redis, a parked thread may be in a call to the server
+		// on Redis, a parked thread may still be in a call to the server
 		Poll.until(() -> channel.waitingReceivers() == 2);
 		assertThat(channel.waitingSenders()).isZero();
 		channel.send(1);
@@ -76,7 +76,7 @@ class InsightTests {
 		assertThat(channel.measuresBufferWait()).isTrue();
 		channel.observe(this.recorder);
 		for (int value = 0; value < 20; value++) {
-			channel.send(value); // evicts 16, and onReceive does not report these
+			channel.send(value); // evicts 16 values, which onReceive does not report
 		}
 		Poll.until(() -> channel.oldestAge().compareTo(WAIT) > 0);
 		channel.receive();

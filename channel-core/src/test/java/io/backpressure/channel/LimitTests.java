@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the limits of a wait. A call that is ended by a limit has no effect.
+ * Tests for the limits of a wait. A call that a limit ends moves no value.
  */
 @EveryBuffer
 class LimitTests {

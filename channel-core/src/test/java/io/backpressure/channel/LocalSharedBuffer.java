@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Minimal {@link SharedBuffer} of one simulated JVM. Other JVMs are further instances on
- * the same {@link LocalStore}. A failure of the network is simulated by a field.
+ * the same {@link LocalStore}. A field simulates a failure of the network.
  *
  * @param <T> the type of the values
  */
@@ -19,8 +19,8 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/*
 	 * Concurrency. The lock of the store guards everything; actions on close run outside
-	 * of it. A value signals the receivers of each JVM, and room signals the senders of
-	 * each, so a JVM that cannot use its signal takes none from another.
+	 * of it. A value signals the receiving side of every JVM, and room the sending side of
+	 * every JVM. So a JVM that cannot use its signal takes none from another.
 	 */
 
 	static final int MAX_DELIVERIES = 3;
@@ -49,7 +49,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		store.sides.add(this);
 	}
 
-	/** Make every call fail from now on, and wake up waiting threads. */
+	/** Fail each call that needs the network from now on, and wake up waiting threads. */
 	void fail(Supplier<ChannelException> failure) {
 		network(failure);
 	}
@@ -303,7 +303,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 		}
 	}
 
-	/** Value that is held until it is acknowledged. */
+	/** Value that is held until it is acknowledged or released. */
 	private final class Taken implements Received<T> {
 
 		private final LocalStore.Entry<T> entry;
@@ -340,7 +340,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 			release(() -> LocalSharedBuffer.this.store.release(this.entry));
 		}
 
-		/** Act only the first time, and only if the value was not redelivered since. */
+		/** Act only once, and only if the value has not been redelivered meanwhile. */
 		private void release(Runnable then) {
 			locked(() -> {
 				if (this.deliveries == this.entry.deliveries && LocalSharedBuffer.this.held.remove(this.entry)) {

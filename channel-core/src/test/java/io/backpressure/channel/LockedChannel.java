@@ -27,8 +27,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	 * interrupt. So each signal is either used or was not needed.
 	 *
 	 * Snapshots must not take the lock, since a callback or a scrape could then wait for
-	 * a sender. The counts are written within a write stamp, which is taken under the
-	 * lock and so is never contended, and are read optimistically.
+	 * a sender. Counts are written under the stamped lock as well. Only the holder of the
+	 * lock takes it, so it is never contended. Readers read the counts optimistically.
 	 */
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -146,7 +146,7 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 		return value;
 	}
 
-	/** Evict what exceeds the capacity. Call only when holding the lock. */
+	/** Evict the values beyond the capacity. Call only when holding the lock. */
 	private List<T> removeExcess() {
 		List<T> excess = new ArrayList<>();
 		while (count() > this.capacity) {

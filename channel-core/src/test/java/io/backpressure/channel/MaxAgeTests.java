@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @EveryBuffer
 class MaxAgeTests {
 
-	/** Shorter than the time after which an idle channel is checked. */
+	/** Shorter than the interval at which idle channels are checked. */
 	private static final Duration SHORT = Duration.ofMillis(2);
 
 	private static final Duration LONG = Duration.ofHours(1);
@@ -248,8 +248,7 @@ class MaxAgeTests {
 	}
 
 	/**
-	 * Receive until the channel is drained. The values of each sender, which have the
-	 * same remainder, must arrive in their order.
+	 * Receive until the channel is drained. The values of one sender, which are those with the same remainder, must arrive in the order in which they were sent.
 	 */
 	private static void receiveAll(BackpressureChannel<Integer> channel, Set<Integer> received)
 			throws InterruptedException {
@@ -270,7 +269,7 @@ class MaxAgeTests {
 		}
 	}
 
-	/** Each form of receive, which returns the first value that it gets. */
+	/** Return every form of receive. Each returns the first value that it gets. */
 	private static Map<String, Form> forms() {
 		Map<String, Form> forms = new LinkedHashMap<>();
 		forms.put("receive", BackpressureChannel::receive);

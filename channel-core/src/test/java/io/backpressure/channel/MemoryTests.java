@@ -62,7 +62,7 @@ class MemoryTests {
 	void threadThatHasWaitedIsCollected() throws Exception {
 		this.buffer.assume(BufferKind.Feature.REACHABILITY);
 		for (boolean value : new boolean[] { true, false }) {
-			// on a new channel, since a further wait may hide a leak of the first one
+			// on a new channel, since a second wait may hide what the first one leaks
 			BackpressureChannel<Object> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 			Poll.untilUnreachable(List.of(receiveOnAThread(channel, value)));
 			assertThat(channel.size()).isZero();

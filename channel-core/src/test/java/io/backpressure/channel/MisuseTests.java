@@ -10,8 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests that misuse fails immediately with a message that names the argument and its
- * value.
+ * Tests that misuse fails immediately with a message that names the argument and, if it is out of range, its value.
  */
 @SuppressWarnings("DataFlowIssue") // nulls on purpose
 class MisuseTests {
@@ -55,7 +54,7 @@ class MisuseTests {
 	}
 
 	@Test
-	void nullsAreRejectedByName() {
+	void messageNamesTheNullArgument() {
 		assertThatNullPointerException().isThrownBy(() -> this.channel.send(null)).withMessageContaining("value");
 		assertThatNullPointerException().isThrownBy(() -> this.channel.trySend(null)).withMessageContaining("value");
 		assertThatNullPointerException().isThrownBy(() -> this.channel.send(1, (Duration) null))

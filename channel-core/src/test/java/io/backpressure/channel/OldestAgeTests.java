@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the age of the head while it is being evicted.
+ * Tests for the age of the oldest value while that value is being evicted.
  */
 @Timeout(180)
 class OldestAgeTests {

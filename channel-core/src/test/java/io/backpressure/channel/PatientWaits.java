@@ -8,9 +8,7 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Extension that gives every wait of a test the time that a busy machine may need. A wait
- * polls immediately and then at growing intervals, so that it ends soon after its
- * condition holds. JUnit finds the extension as a service, in each module that has these
+ * Extension that sets the defaults of Awaitility: a timeout that suffices on a busy machine, and polls that begin immediately and continue at growing intervals, so that a wait ends soon after its condition holds. JUnit finds the extension as a service, in each module that has these
  * tests on its class path.
  */
 public final class PatientWaits implements BeforeAllCallback {

@@ -22,7 +22,7 @@ final class Recorder<T> implements BackpressureChannel.Observer<T> {
 
 	private final List<Long> bufferedNanos = Collections.synchronizedList(new ArrayList<>());
 
-	/** Record the calls of a builder's callbacks. */
+	/** Add callbacks to a builder, and record their calls. */
 	ChannelBuilder<T> on(ChannelBuilder<T> builder) {
 		return builder.onDrop(this::onDrop).onBlock(this::onBlock).onError(this::onError);
 	}

@@ -107,7 +107,7 @@ class ResizeTests {
 	}
 
 	@Test
-	void shrinkingIgnoresRoomKnownBefore() {
+	void shrinkingInvalidatesCachedRoom() {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.BLOCK, MAX);
 		assertThat(channel.trySend(0)).isEqualTo(SendResult.SENT);
 		channel.resize(2);

@@ -12,7 +12,7 @@ import org.openjdk.jol.info.FieldLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the distances between the fields of a channel, which the JVM may reorder.
+ * Tests for the distances between the fields of a channel. The JVM may reorder fields.
  */
 class RingLayoutTests {
 

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 @EveryCapacity
 class RunTests {
 
-	/** A value has the number of its sender in the high bits and its own number below. */
+	/** A value has the number of its sender in its high bits and a number in its low bits. */
 	private static final int BITS = 20;
 
 	private static final int VALUES = 3_000;
@@ -37,7 +37,7 @@ class RunTests {
 	}
 
 	@Test
-	void trySendAllSendsFrontThatFits() {
+	void trySendAllSendsFirstValuesThatFit() {
 		for (BackpressureStrategy strategy : List.of(BackpressureStrategy.BLOCK, BackpressureStrategy.ERROR)) {
 			BackpressureChannel<Integer> channel = channel(strategy);
 			for (int lap = 0; lap < 3; lap++) {
@@ -54,13 +54,13 @@ class RunTests {
 			assertThat(channel.stats().sendCount()).isEqualTo(3L * (this.capacity + 1));
 			assertThat(channel.stats().blockedSends()).isZero();
 		}
-		// each call that left values failed once, under ERROR
+		// under ERROR, each call that left values unsent failed once
 		assertThat(this.recorder.errors()).hasSize(9).hasOnlyElementsOfType(ChannelFullException.class);
 		assertThat(this.recorder.drops()).isEmpty();
 	}
 
 	@Test
-	void trySendAllIsLoopOfTrySendUnderDrop() {
+	void trySendAllRepeatsTrySendUnderDrop() {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP);
 		assertThat(channel.trySendAll(values(this.capacity + 2))).isEqualTo(this.capacity);
 		assertThat(this.recorder.drops()).containsExactly(this.capacity, this.capacity + 1);
@@ -69,7 +69,7 @@ class RunTests {
 	}
 
 	@Test
-	void trySendAllIsLoopOfTrySendUnderDropOldest() {
+	void trySendAllRepeatsTrySendUnderDropOldest() {
 		BackpressureChannel<Integer> channel = channel(BackpressureStrategy.DROP_OLDEST);
 		assertThat(channel.trySendAll(values(this.capacity + 2))).isEqualTo(this.capacity + 2);
 		assertThat(this.recorder.drops()).containsExactly(0, 1);

@@ -19,7 +19,7 @@ public abstract class SharedBufferKind extends BufferKind {
 	/**
 	 * Create a buffer.
 	 * @param <T> the type of the values
-	 * @param name the name of the channel; other kinds use the same names
+	 * @param name the name of the channel; channels of other tests may have the same name
 	 * @param capacity the number of values that the buffer holds
 	 * @param strategy the strategy of a send when the buffer is full
 	 * @return a new, empty buffer

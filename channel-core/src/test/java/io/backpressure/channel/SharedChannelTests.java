@@ -159,7 +159,7 @@ class SharedChannelTests {
 		Received<Integer> second = receiver.result();
 		assertThat(second.value()).isEqualTo(1);
 		assertThat(second.deliveries()).isEqualTo(2);
-		first.acknowledge(); // in vain, since the value was redelivered
+		first.acknowledge(); // no effect, since the value was redelivered
 		assertThat(jvms.here.totals()).isEqualTo(new SharedChannel.Totals(1, 1, 0, 0, 1));
 	}
 
@@ -174,7 +174,7 @@ class SharedChannelTests {
 	}
 
 	@Test
-	void closedChannelIsDrainedOnceAllIsAcknowledged() throws Exception {
+	void closedChannelIsDrainedAfterLastAcknowledgement() throws Exception {
 		SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);
 		jvms.here.send(1);
 		jvms.here.send(2);

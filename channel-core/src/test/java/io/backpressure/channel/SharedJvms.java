@@ -1,8 +1,7 @@
 package io.backpressure.channel;
 
 /**
- * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of
- * {@code here}, whose connection is {@code network}.
+ * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of {@code here}. The connection of {@code here} to the common store is {@code network}.
  */
 final class SharedJvms {
 

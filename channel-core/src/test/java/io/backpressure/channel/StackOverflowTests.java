@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for calls at the very end of the stack.
+ * Tests for calls on an almost exhausted stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StackOverflowTests {
@@ -26,7 +26,7 @@ class StackOverflowTests {
 
 	private static final int MOST = ROUNDS * CALLS;
 
-	/** Filled without a call, for which there may be no stack. */
+	/** An array, since a method that adds an element might find no stack. */
 	private final @Nullable SendResult[] results = new SendResult[MOST];
 
 	private final @Nullable Object[] received = new Object[MOST];

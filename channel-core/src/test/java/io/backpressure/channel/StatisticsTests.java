@@ -74,7 +74,7 @@ class StatisticsTests {
 		assertThatExceptionOfType(ChannelFullException.class).isThrownBy(() -> full.send(9));
 		assertThat(full.stats().failedSends()).isEqualTo(2);
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
-		channel.trySend(9); // full, which is not a failure
+		channel.trySend(9); // returns FULL, which is not a failure under BLOCK
 		assertThatExceptionOfType(ChannelTimeoutException.class)
 			.isThrownBy(() -> channel.send(9, Duration.ofMillis(1)));
 		CancellationSource cancelled = CancellationSource.create();
@@ -88,7 +88,7 @@ class StatisticsTests {
 	}
 
 	@Test
-	void waitIsTimedExactly() throws Exception {
+	void everyCallThatWaitsIsTimed() throws Exception {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		TestThread<Void> sender = TestThread.run(() -> channel.send(1)).awaitParked();
 		long parked = System.nanoTime();

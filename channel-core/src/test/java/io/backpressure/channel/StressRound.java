@@ -29,7 +29,7 @@ final class StressRound {
 
 	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
 
-	/** A value has the number of its sender in the high bits and its own number below. */
+	/** A value has the number of its sender in its high bits and a number in its low bits. */
 	private static final int BITS = 32;
 
 	private final long seed;
@@ -59,7 +59,7 @@ final class StressRound {
 
 	private final BackpressureChannel<Long> channel;
 
-	/** Selects from the channel and one that is always empty. */
+	/** Selects from the channel and from another one, which is always empty. */
 	private final ChannelSelect<Long> select;
 
 	private final CancellationSource root = CancellationSource.create();
@@ -80,7 +80,7 @@ final class StressRound {
 
 	StressRound(BufferKind buffer, long seed) {
 		this.seed = seed;
-		// unlike Random, mixes neighbouring seeds
+		// with Random, neighbouring seeds would lead to similar choices
 		this.random = new SplittableRandom(seed);
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[this.random.nextInt(strategies.length)];
@@ -185,10 +185,10 @@ final class StressRound {
 		}
 	}
 
-	/** Send a run of values. Returns its length. */
+	/** Send a run: several values in one call. Returns its length. */
 	private int sendRun(long first, int length) {
 		if (this.strategy == BackpressureStrategy.DROP && this.closes) {
-			// the result of a run would not tell which values were dropped
+			// the result of a run would not distinguish dropped from rejected values
 			reject(this.channel.trySend(first));
 			return 1;
 		}
@@ -316,8 +316,7 @@ final class StressRound {
 	}
 
 	/**
-	 * Wait until the channel is empty. Closing it earlier would wake all receivers, and
-	 * hide one that waits although there is a value.
+	 * Wait until the channel is empty. An earlier close would wake all receivers, and so hide a receiver that waits although there is a value.
 	 */
 	private void awaitEmpty() {
 		Awaitility.await(toString())

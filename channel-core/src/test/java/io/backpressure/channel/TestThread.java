@@ -62,8 +62,7 @@ final class TestThread<T> {
 	}
 
 	/**
-	 * Wait until the thread is parked, with or without a timeout, in the wait of a
-	 * channel. A buffer outside the JVM also parks it elsewhere.
+	 * Wait until the thread is parked, with or without a timeout, in a wait of the channel. Checks the stack, since a call to a buffer outside the JVM parks the thread elsewhere.
 	 */
 	TestThread<T> awaitParked() {
 		Poll.until(() -> (isInWait() && isParked()) || rejectEnded());

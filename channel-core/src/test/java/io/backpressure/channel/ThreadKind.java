@@ -26,7 +26,7 @@ enum ThreadKind {
 				return (Thread) Thread.class.getMethod("startVirtualThread", Runnable.class).invoke(null, action);
 			}
 			catch (NoSuchMethodException | IllegalAccessException | InvocationTargetException ex) {
-				throw new IllegalStateException("No virtual threads: they need Java 21", ex);
+				throw new IllegalStateException("Virtual threads need Java 21", ex);
 			}
 		}
 	};

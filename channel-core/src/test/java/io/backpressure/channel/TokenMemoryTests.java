@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests that a token retains no object of waits that have ended.
+ * Tests that a token retains nothing of waits that have ended.
  */
 class TokenMemoryTests {
 

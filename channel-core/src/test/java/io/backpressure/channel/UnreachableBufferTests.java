@@ -126,7 +126,7 @@ class UnreachableBufferTests {
 	}
 
 	@Test
-	void failureReturnsNonEmptyBatch() throws Exception {
+	void batchReturnsItsValuesOnFailure() throws Exception {
 		LogCapture log = LogCapture.of(BackpressureChannel.class);
 		try {
 			SharedJvms jvms = new SharedJvms(this.recorder, BackpressureStrategy.BLOCK, 2);

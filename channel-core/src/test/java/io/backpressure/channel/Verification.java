@@ -19,11 +19,11 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 /**
- * Adapter for the tests of the Reactive Streams TCK, which are written for TestNG.
+ * Adapter that runs the tests of the Reactive Streams TCK, which are written for TestNG, with JUnit.
  */
 final class Verification {
 
-	/** The longest wait for a signal, for a busy machine. */
+	/** The longest wait for a signal, long enough for a busy machine. */
 	private static final long TIMEOUT_MILLIS = 20_000;
 
 	/** The time for which a test waits for a signal that must not come. */
@@ -33,7 +33,7 @@ final class Verification {
 
 	/**
 	 * Parts of the names of tests that fail if an expected error, or the collection of an
-	 * object, takes longer than 10 or 100 ms. The timeouts do not change that.
+	 * object, takes longer than 10 or 100 ms. The timeouts of the environment do not change these limits, so such a test is repeated.
 	 */
 	private static final List<String> HURRIED = List.of("_spec309_", "_spec313_");
 

@@ -8,8 +8,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up
- * one thread and one action, so that neither depends on the other.
+ * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up one thread and one action, so no thread has to pass its wake-up on to an action, or the reverse.
  */
 final class WaitingSide {
 

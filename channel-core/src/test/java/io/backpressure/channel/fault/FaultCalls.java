@@ -25,7 +25,7 @@ final class FaultCalls<R> {
 
 	private final Queue<CompletableFuture<R>> futures = new ConcurrentLinkedQueue<>();
 
-	/** Return an executor that rejects its tasks, runs them with faults, or neither. */
+	/** Return one of four executors at random: the common pool, the calling thread, one that rejects every task, or the common pool with faults in each task. */
 	static Executor executor(RandomGenerator random, int rarity) {
 		return switch (random.nextInt(4)) {
 			case 0 -> ForkJoinPool.commonPool();
@@ -41,8 +41,7 @@ final class FaultCalls<R> {
 	}
 
 	/**
-	 * Run a task with faults. If it fails, run it again without them, as a channel does
-	 * on another executor if its own rejects a task.
+	 * Run a task with faults. If the task throws, run it again without faults, since a channel also runs a task again if the executor has failed.
 	 */
 	private static void runWithFaults(Runnable task, long seed, int rarity) {
 		Faults.atRandom(seed, rarity);
@@ -58,7 +57,7 @@ final class FaultCalls<R> {
 		}
 	}
 
-	/** Keep the future of a call, and wait briefly or cancel it. */
+	/** Keep the future of a call. Then cancel it, wait briefly, or leave it pending. */
 	void add(CompletableFuture<R> future, Random random) throws InterruptedException {
 		this.futures.add(future);
 		try {
@@ -80,7 +79,7 @@ final class FaultCalls<R> {
 			future.cancel(false);
 		}
 		catch (Throwable ex) {
-			Faults.off(); // an error may have kept the future from being completed
+			Faults.off(); // the error may have prevented the cancellation
 			future.cancel(false);
 		}
 	}

@@ -12,8 +12,7 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Class loader of the channel and of the test that uses it. It inserts points of
- * {@link Faults} at allocations and calls, except in static initializers.
+ * Class loader that inserts calls of {@link Faults} into the classes of the channel: at allocations and calls, except in static initializers. It also loads the test that uses these classes, but does not change it.
  */
 final class FaultLoader extends ClassLoader {
 
@@ -21,13 +20,13 @@ final class FaultLoader extends ClassLoader {
 
 	private static final String FAULTS = Faults.class.getName().replace('.', '/');
 
-	/** Owners of methods that only need stack. */
+	/** Classes whose methods can fail only for lack of stack. */
 	private static final Set<String> PRIMITIVE = Set.of("java/lang/invoke/VarHandle",
 			"java/util/concurrent/locks/LockSupport", "java/lang/Math", "java/util/concurrent/atomic/AtomicBoolean",
 			"java/util/concurrent/atomic/AtomicInteger", "java/util/concurrent/atomic/AtomicLong",
 			"java/util/concurrent/locks/ReentrantLock", "java/util/concurrent/Flow$Subscriber");
 
-	/** Methods of other owners that only need stack. */
+	/** Methods of other classes that can fail only for lack of stack. */
 	private static final Set<String> PRIMITIVE_METHODS = Set.of("nanoTime", "currentTimeMillis", "currentThread",
 			"onSpinWait", "yield", "interrupted", "interrupt", "get", "compareAndSet", "accept", "run", "apply",
 			"complete");
@@ -124,7 +123,7 @@ final class FaultLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			super.visitTypeInsn(opcode, type);
 			if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
-				point("allocation"); // after it, since frames refer to the instruction
+				point("allocation"); // after the instruction, whose position stack map frames refer to
 			}
 		}
 

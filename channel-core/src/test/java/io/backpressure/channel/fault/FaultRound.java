@@ -26,9 +26,7 @@ import io.backpressure.channel.SendResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Threads that send and receive while errors are injected at random points of their
- * calls. A call that throws has moved no value, and the channel continues to work. Loaded
- * by a {@link FaultLoader}; returns the number of faults injected.
+ * Round in which threads send and receive while errors are injected at random points of their calls. It verifies that a call that throws has moved no value, and that the channel continues to work. Loaded by a {@link FaultLoader}. The result is the number of faults injected into the threads of the round.
  */
 public final class FaultRound implements Callable<Long> {
 
@@ -44,12 +42,12 @@ public final class FaultRound implements Callable<Long> {
 
 	private final BackpressureStrategy strategy;
 
-	/** Whether values expire; then a value may also be dropped under BLOCK and ERROR. */
+	/** Whether values expire. Only then can BLOCK and ERROR drop a value. */
 	private final boolean expires;
 
 	private final BackpressureChannel<Integer> channel;
 
-	/** Selects from the channel and one that is always empty. */
+	/** Selects from the channel and from another one, which is always empty. */
 	private final ChannelSelect<Integer> select;
 
 	private final FaultCalls<SendResult> sends = new FaultCalls<>();
@@ -70,7 +68,7 @@ public final class FaultRound implements Callable<Long> {
 	 */
 	public FaultRound(long seed) {
 		this.seed = seed;
-		// unlike Random, mixes neighbouring seeds
+		// with Random, neighbouring seeds would lead to similar choices
 		RandomGenerator random = new SplittableRandom(seed);
 		BackpressureStrategy[] strategies = BackpressureStrategy.values();
 		this.strategy = strategies[random.nextInt(strategies.length)];

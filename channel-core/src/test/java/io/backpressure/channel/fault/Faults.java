@@ -28,7 +28,9 @@ public final class Faults {
 	private Faults() {
 	}
 
-	/** Throw at random points of the next call on this thread, one in {@code rarity}. */
+	/**
+	 * Inject faults into this thread until {@link #off}, on average at one point in {@code rarity}.
+	 */
 	public static void atRandom(long seed, int rarity) {
 		Faults faults = current.get();
 		faults.random.setSeed(seed);
@@ -36,19 +38,19 @@ public final class Faults {
 		faults.stackReserved = false;
 	}
 
-	/** Make every start of a thread by this thread fail. */
+	/** Make every start of a thread by this thread fail until {@link #off}. */
 	public static void failStarts() {
 		current.get().failStarts = true;
 	}
 
-	/** Return the number of failed starts. */
+	/** Return the number of starts by this thread that failed. */
 	public static long failedStarts() {
 		return current.get().failedStarts;
 	}
 
 	/**
-	 * Stop throwing.
-	 * @return the number of faults that this thread has thrown so far
+	 * Stop all faults on this thread.
+	 * @return the number of faults injected into this thread so far
 	 */
 	public static long off() {
 		Faults faults = current.get();
@@ -57,7 +59,7 @@ public final class Faults {
 		return faults.thrown;
 	}
 
-	/** Called before an allocation, or before a call of code that may allocate. */
+	/** Called at an allocation, or before a call of code that may allocate. */
 	public static void allocation() {
 		Faults faults = current.get();
 		if (faults.isDue()) {
@@ -68,7 +70,7 @@ public final class Faults {
 		}
 	}
 
-	/** Called before a call of code that only needs stack. */
+	/** Called before a call that can fail only for lack of stack. */
 	public static void call() {
 		Faults faults = current.get();
 		if (!faults.stackReserved && faults.isDue()) {
@@ -85,7 +87,7 @@ public final class Faults {
 		}
 	}
 
-	/** Called before this thread parks. */
+	/** Called before this thread parks. A fault here is an interrupt. */
 	public static void park() {
 		Faults faults = current.get();
 		if (faults.isDue()) {
@@ -93,14 +95,16 @@ public final class Faults {
 		}
 	}
 
-	/** Called when the stack is checked. */
+	/**
+	 * Called when the channel checks that enough stack is left. After the check, no stack overflow is injected into code of the channel.
+	 */
 	public static void reserve() {
 		call();
 		Faults faults = current.get();
 		faults.stackReserved = faults.rarity != 0;
 	}
 
-	/** Called by user code that the channel has called. */
+	/** Called in callbacks and observers. */
 	public static void userCode() {
 		Faults faults = current.get();
 		if (faults.isDue()) {

@@ -29,8 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for the JSON of values and dead letters in Redis, and for types that it does not
- * support.
+ * Tests for the JSON of values and dead letters in Redis, and for the types that the codec accepts or rejects.
  */
 class JsonCodecTests {
 
@@ -150,7 +149,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void equallyWrittenValuesAreAccepted() {
+	void valuesThatSurviveARoundTripAreAccepted() {
 		ZonedDateTime berlin = ZonedDateTime.of(2026, 11, 29, 18, 0, 0, 0, ZoneId.of("Europe/Berlin"));
 		accepted(Times.class, new Times(berlin, new byte[] { 1, 2 }, new BigDecimal("1.10"), Optional.of("x"), 1.5f));
 		accepted(Cached.class, new Cached("a"));
@@ -317,7 +316,7 @@ class JsonCodecTests {
 
 	}
 
-	/** Class with marked fields that are not transferred. */
+	/** Class with fields that are marked as not transferred: transient or ignored. */
 	static final class Cached {
 
 		public String text = "";

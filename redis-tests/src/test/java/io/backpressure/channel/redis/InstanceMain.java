@@ -14,9 +14,7 @@ import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
 
 /**
- * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a
- * line when it has joined, and begins when it reads a line. A sender ends when it has
- * sent all its values; a receiver ends when its channels are closed and drained.
+ * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a line when its channels are open, and begins its task when it reads a line. A sender ends when it has sent all its values; the others end when their channels are closed and drained.
  */
 public final class InstanceMain {
 
@@ -50,8 +48,7 @@ public final class InstanceMain {
 
 	/**
 	 * Run an instance.
-	 * @param arguments port, prefix of the channel names, journal, task, first value, end
-	 * of values, strategies
+	 * @param arguments the port of the server, the prefix of the channel names, the journal, the task ({@code send}, {@code receive} or {@code work}), the first value, the end of the values (exclusive), and the strategies
 	 */
 	public static void main(String[] arguments) throws Exception {
 		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofMinutes(1));
@@ -95,7 +92,7 @@ public final class InstanceMain {
 
 	private void send(SharedChannel<Long> channel, long first, long end) throws InterruptedException {
 		for (long value = first; value < end; value++) {
-			// the callback writes the drops
+			// onDrop writes the dropped values to the journal
 			try {
 				channel.send(value);
 				this.journal.write(Journal.Kind.SENT, channel.strategy(), value);

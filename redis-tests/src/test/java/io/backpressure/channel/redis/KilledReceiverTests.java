@@ -59,8 +59,7 @@ class KilledReceiverTests {
 		first.awaitReady();
 		survivor.go();
 		killAfterWork(first);
-		// a JVM may be killed while it has no unacknowledged values: go on until
-		// something has been redelivered
+		// a killed JVM may have had no unacknowledged values: continue until a value has been redelivered
 		int kills = 1;
 		while (kills < KILLS || !isAnythingRedelivered()) {
 			killAfterWork(worker().awaitReady());

@@ -124,7 +124,7 @@ class MembershipTests {
 		SharedChannel<String> old = channel(instance(this.proxy.port(), Duration.ofSeconds(30)), 1000,
 				BackpressureStrategy.BLOCK);
 		this.proxy.cut();
-		// as if the first instance were presumed dead
+		// as if the other instances presumed the first one dead
 		this.server.ask((commands) -> commands.del(INSTANCES));
 		TestInstance other = instance(this.server.port(), Duration.ofSeconds(30));
 		SharedChannel<String> now = channel(other, 2, BackpressureStrategy.BLOCK);

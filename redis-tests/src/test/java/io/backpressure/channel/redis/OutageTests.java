@@ -92,8 +92,7 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		// until a value of unknown outcome is received: a lost reply may have reported a
-		// full channel
+		// continue until a value of unknown outcome is received: the lost replies may all have reported a full channel
 		for (int cut = 0; cut < CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
@@ -110,7 +109,7 @@ class OutageTests {
 			return true;
 		});
 		receiving.join();
-		AcceptanceForm.report("connection cut %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
+		AcceptanceForm.report("connection cut at least %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
 				accepted.size(), unknown.size(), received.size());
 		assertThat(twice).isEmpty();
 		assertThat(received).containsAll(accepted);
@@ -160,7 +159,7 @@ class OutageTests {
 		return instance.channel(this.name + suffix, Long.class, (builder) -> builder.bufferSize(100));
 	}
 
-	/** Measure a call that fails or returns. */
+	/** Measure the duration of a call, whether it returns or fails. */
 	private Future<Duration> timed(Callable<Object> call) {
 		return this.threads.submit(() -> {
 			long start = System.nanoTime();
@@ -227,7 +226,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// the next receive gets the value of the late reply
+				// the next receive gets the value of the lost reply
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended

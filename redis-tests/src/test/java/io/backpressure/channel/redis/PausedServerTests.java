@@ -32,7 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Tests with a server that is paused for some seconds, or is killed and started again.
+ * Tests with a server that is paused for some seconds, or killed and started again. A late value is one in a reply that arrives after the call has given up.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -118,7 +118,7 @@ class PausedServerTests {
 		}
 	}
 
-	/** Return the number of sends of unknown outcome before one was rejected. */
+	/** Send until a send is rejected. Returns the number of sends of unknown outcome. */
 	private int sendUntilRejected(SharedChannel<String> channel) {
 		for (int unknown = 0; unknown <= MOST_WRITTEN; unknown++) {
 			try {
@@ -168,8 +168,7 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Assert that the owner keeps its value. The other instance reconnects first, and has
-	 * to leave the owner time to renew.
+	 * Assert that the instance that has received a value keeps it during an outage. The other instance reconnects first, and must leave the owner time to renew.
 	 */
 	private void assertKeepsItsValue(TestServer server, Runnable begin, Runnable end) {
 		Duration visibility = Duration.ofSeconds(3);
@@ -219,8 +218,7 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Let the server load the scripts, since the first call of each one is repeated with
-	 * its text.
+	 * Let the server load the scripts. The first call of a script fails, and is repeated with the text of the script.
 	 */
 	private static void warmUp(SharedChannel<String> channel) {
 		eventually(() -> channel.trySend("warm"));
@@ -275,8 +273,7 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Send until the outcome is known, and return the number of times that a value was
-	 * written.
+	 * Send until the outcome is known. Returns the number of sends, each of which was written to the connection.
 	 */
 	private static int send(SharedChannel<String> channel) {
 		for (int written = 1;; written++) {

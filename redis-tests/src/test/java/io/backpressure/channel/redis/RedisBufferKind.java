@@ -67,7 +67,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 	}
 
 	/**
-	 * Codec for the many types of values in the suite, which decodes only its own data.
+	 * Codec for the many types of values in the suite. It decodes only what it has encoded.
 	 */
 	private static final class SerializingCodec<T> implements ValueCodec<T> {
 
@@ -77,7 +77,7 @@ public final class RedisBufferKind extends SharedBufferKind {
 		}
 
 		@Override
-		@SuppressWarnings({ "unchecked", "deprecation" }) // only its own data
+		@SuppressWarnings({ "unchecked", "deprecation" }) // only what it has encoded
 		public T decode(byte[] bytes) {
 			return (T) SerializationUtils.deserialize(bytes);
 		}

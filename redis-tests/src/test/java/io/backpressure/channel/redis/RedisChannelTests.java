@@ -176,7 +176,7 @@ class RedisChannelTests {
 	}
 
 	@Test
-	void settingsMayChangeOnceOthersAreGone() throws Exception {
+	void settingsMayChangeAfterOthersHaveLeft() throws Exception {
 		SharedChannel<String> first = channel(this.one, BackpressureStrategy.BLOCK, 2);
 		first.send("a");
 		this.one.close();

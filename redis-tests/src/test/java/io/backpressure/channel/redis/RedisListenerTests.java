@@ -47,7 +47,7 @@ class RedisListenerTests {
 				"backpressure.listener.channels.orders.dead-letter=orders-dead");
 
 	@Test
-	void valueIsAcknowledgedAfterItsHandler() {
+	void valueIsAcknowledgedAfterHandlerReturns() {
 		this.runner.withBean(Packing.class).run((context) -> {
 			SharedChannel<Integer> orders = channel(context, "orders");
 			Packing packing = context.getBean(Packing.class);

@@ -23,9 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with two sending and two receiving JVMs, on one channel of each strategy. They
- * are not part of the build, since the JVMs take half a minute to start beside other
- * tests.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. They are not part of the build, since the JVMs start slowly while other tests run.
  */
 @Tag("stress")
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -131,7 +129,7 @@ class SeveralJvmsTests {
 				largest[index] = Math.max(largest[index], channels.get(index).size());
 				samples.incrementAndGet();
 			}
-			LockSupport.parkNanos(1_000_000); // leaves the server to the four JVMs
+			LockSupport.parkNanos(1_000_000); // leaves the server to the other JVMs
 		}
 		return largest;
 	}

@@ -42,7 +42,7 @@ class SickServerTests {
 	}
 
 	@Test
-	void replicaIsReportedWithoutSendAndDisconnected() {
+	void replicaIsReportedAndDisconnected() {
 		assertThat(this.channel.refusal()).isNull();
 		String before = connections();
 		this.server.ask((commands) -> commands.replicaof("127.0.0.1", 1));

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 
 /**
- * Proxy between an instance and its server, whose connections can be cut.
+ * Proxy between an instance and its server. It can cut and delay their connections.
  */
 final class TestProxy implements AutoCloseable {
 
@@ -58,7 +58,9 @@ final class TestProxy implements AutoCloseable {
 		endAll();
 	}
 
-	/** Cut the network once the server has executed a call whose reply is lost. */
+	/**
+	 * Discard replies until the server has executed a call whose reply is lost, then cut the network.
+	 */
 	void cutWithRepliesLost() {
 		int before = this.lost.get();
 		this.losingReplies = true;

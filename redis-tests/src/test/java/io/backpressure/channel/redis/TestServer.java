@@ -138,8 +138,7 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time at which the first unacknowledged value was last renewed, by the
-	 * clock of the server.
+	 * Return the time at which the first unacknowledged value was last renewed, in milliseconds by the clock of the server.
 	 */
 	long renewed(String stream) {
 		return ask((commands) -> {
@@ -194,7 +193,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** Create a directory that the next clean build removes. */
+	/** Return the build directory, created if it is missing. */
 	static Path target() throws IOException {
 		return Files.createDirectories(Path.of("target").toAbsolutePath());
 	}
@@ -210,14 +209,13 @@ public final class TestServer implements AutoCloseable {
 				return socket.getLocalPort();
 			}
 			catch (IOException ex) {
-				// in use: the next attempt uses another one
+				// the port is in use: try another one
 			}
 		}
 	}
 
 	/**
-	 * Executable, unpacked when a server is first started: a JVM that only connects to a
-	 * server does not need it.
+	 * Executable of the server, unpacked when a server is first started. A JVM that only connects to a server does not unpack it.
 	 */
 	private static final class Executable {
 

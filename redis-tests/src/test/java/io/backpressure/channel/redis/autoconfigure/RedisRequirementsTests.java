@@ -141,7 +141,7 @@ class RedisRequirementsTests {
 
 	}
 
-	/** Factory beside that of Boot. Boot does not back off for this declared type. */
+	/** Second factory: Boot still creates its own, since this one is declared as reactive. */
 	@Configuration(proxyBeanMethods = false)
 	static class BesideThatOfBoot {
 
