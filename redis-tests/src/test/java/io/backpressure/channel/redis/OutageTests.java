@@ -226,7 +226,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// the next receive gets the value of the lost reply
+				// if the reply arrives late, the next receive gets its value
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended

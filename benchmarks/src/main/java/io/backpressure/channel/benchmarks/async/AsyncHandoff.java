@@ -5,13 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Handoff of values from one sender to one receiver through a bounded buffer. Both run on
- * a pool and, if the implementation permits, block none of its threads.
+ * Handoff of values from one sender to one receiver through a bounded buffer. Both run on a pool and, if the implementation permits, block no thread of the pool.
  */
 public interface AsyncHandoff {
 
 	/**
-	 * Start to send values, each one after the one before has been accepted.
+	 * Start to send values, each as soon as the previous one has been accepted.
 	 * @param count the number of values
 	 * @param values returns the value for an index
 	 * @return a future that completes when all values have been accepted

@@ -18,7 +18,7 @@ final class Pool {
 
 	/** Create a pool of daemon threads. */
 	static ForkJoinPool create() {
-		boolean fifo = true; // as for tasks that are never joined
+		boolean fifo = true; // suits tasks that are never joined
 		return new ForkJoinPool(SIZE, ForkJoinPool.defaultForkJoinWorkerThreadFactory, null, fifo);
 	}
 

@@ -26,7 +26,7 @@ final class PublishedHandoff implements AsyncHandoff {
 
 	private final DemandingSubscriber subscriber = new DemandingSubscriber(this::receive);
 
-	/** The receive under way, published by the request. */
+	/** The receive in progress. The request makes it visible to the subscriber. */
 	private @Nullable Receive receive;
 
 	private PublishedHandoff(Executor executor, Consumer<Integer> publisher,

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Handoff through the ring of the LMAX Disruptor. Senders claim and publish a range.
  * Receivers take all available values, as a batch consumer of the Disruptor does, but
- * share them, whereas the Disruptor alone passes every value to every receiver.
+ * share them, whereas the Disruptor itself passes every value to every receiver.
  */
 final class LmaxBatchHandoff implements BatchHandoff {
 

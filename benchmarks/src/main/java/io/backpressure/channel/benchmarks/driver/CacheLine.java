@@ -3,9 +3,7 @@ package io.backpressure.channel.benchmarks.driver;
 import java.util.Arrays;
 
 /**
- * Measurement of the time until a write is visible to a thread on another processor. This
- * time is most of the cost of a value. It differs greatly between machines, and on a
- * virtual machine whose processors are migrated also from minute to minute.
+ * Measurement of the time until a write is visible to a thread on another processor. Most of the cost of moving a value to another thread is this time. It differs greatly between machines. If the host moves the processors of a virtual machine, it also changes from minute to minute.
  */
 final class CacheLine {
 
@@ -29,8 +27,7 @@ final class CacheLine {
 	}
 
 	/**
-	 * Let two threads write alternately, and return the median of the chunks of passes,
-	 * which ignores those in which a thread was preempted.
+	 * Let two threads write alternately, in chunks of many writes. Returns the median time of a write over all chunks, so that chunks in which a thread was preempted have no effect.
 	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;

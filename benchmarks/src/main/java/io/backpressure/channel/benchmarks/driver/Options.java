@@ -25,12 +25,12 @@ final class Options {
 			java -jar benchmarks.jar jmh [options]  run JMH
 			java -jar benchmarks.jar redis [path]   compare a channel with a list, on this redis-server
 
-			  --scenarios A,B        of %s
-			  --implementations A,B  of %s
+			  --scenarios A,B        any of %s
+			  --implementations A,B  any of %s
 			  --rounds N             number of measurements of each implementation (7)
 			  --millis N             approximate duration of a measurement (250)
 			  --elements N           values in a measurement, instead of a duration
-			  --patience SECONDS     time per scenario to wait, and repeat rounds, while other processes are busy (0)
+			  --patience SECONDS     how long a scenario may wait, and repeat rounds, while other processes are busy (0)
 			  --vs PATH              compare the channel with the one in this jar or class directory
 			  --jvm-args "A B"       further options for the measured processes
 			  --help
@@ -135,7 +135,7 @@ final class Options {
 	}
 
 	/**
-	 * Return the contestants. The others are compared with the first one.
+	 * Return the contestants. The first is the reference for the others.
 	 */
 	List<Contestant> contestants() {
 		List<Contestant> all = new ArrayList<>();

@@ -51,7 +51,7 @@ final class Report {
 		}
 		this.summary.put(scenario, cells);
 		if (repeated != 0) {
-			this.out.printf("%nOther processes were busy: %d more rounds were discarded.%n", repeated);
+			this.out.printf("%nOther processes were busy: %d rounds were discarded and repeated.%n", repeated);
 		}
 		if (transfers.length != 0) {
 			String median = number(Result.median(transfers));
@@ -161,7 +161,7 @@ final class Report {
 		return (value < 0.005) ? "< 0.01" : number(value);
 	}
 
-	/** Format a number with two decimals, from 10 with one, and from 100 with none. */
+	/** Format a number: two decimals below 10, one below 100, otherwise none. */
 	static String number(double value) {
 		if (Double.isNaN(value)) {
 			return "–";

@@ -42,7 +42,7 @@ public final class Listener {
 	/**
 	 * Bean with a listener.
 	 *
-	 * @param handler the handler that it calls
+	 * @param handler the handler that the method calls
 	 */
 	record Method(Consumer<Integer> handler) {
 

@@ -51,7 +51,7 @@ public final class QueueAndPoller {
 	/**
 	 * Bean with a service activator, which gets a separate poller.
 	 *
-	 * @param handler the handler that it calls
+	 * @param handler the handler that the method calls
 	 */
 	record Activator(Consumer<Integer> handler) {
 

@@ -10,8 +10,7 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue and a handler of
- * rejected tasks that waits for room. Spring has no such handler; with
+ * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue. The sender of a rejected task waits for room. Spring has no handler of rejected tasks that waits; with
  * {@code CallerRunsPolicy} the sender would do most of the work itself.
  */
 public final class TaskExecutor {
@@ -65,7 +64,7 @@ public final class TaskExecutor {
 		}
 	}
 
-	/** Configuration that enables the annotation. */
+	/** Configuration that enables {@link Async}. */
 	@Configuration(proxyBeanMethods = false)
 	@EnableAsync(proxyTargetClass = true)
 	static class Asynchronous {

@@ -9,8 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Connection pools with the meters of HikariCP for each of them: six gauges, three timers
- * and a counter, on plain Micrometer.
+ * Meters of connection pools, with the names and types that HikariCP registers for each pool: six gauges, three timers and a counter. There are no pools behind them.
  */
 public final class Pools {
 

@@ -75,7 +75,7 @@ public enum Implementation {
 			(capacity) -> new SpinParkHandoff(new MpmcArrayQueue<>(capacity))),
 
 	/** The limit: Agrona in a loop. */
-	AGRONA("Agrona, spin and timed park", "the limit of the hardware: the same loop around another MPMC queue",
+	AGRONA("Agrona, spin and timed park", "the limit of the hardware: the loop of JCTools around another MPMC queue",
 			(capacity) -> new SpinParkHandoff(new ManyToManyConcurrentArrayQueue<>(capacity))),
 
 	/** A listener method of a channel. */
@@ -93,7 +93,7 @@ public enum Implementation {
 			TaskExecutor::start),
 
 	/** An asynchronous method. */
-	ASYNC("@Async", "on such a thread pool", TaskExecutor::startAsync),
+	ASYNC("@Async", "on a thread pool like that of ThreadPoolTaskExecutor", TaskExecutor::startAsync),
 
 	/** The publisher of the JDK. */
 	PUBLISHER("SubmissionPublisher",
@@ -137,8 +137,7 @@ public enum Implementation {
 
 	/**
 	 * Create a handoff.
-	 * @param capacity the number of values that it holds, a power of two, since some
-	 * peers round it up
+	 * @param capacity the number of values that the handoff holds; a power of two, since some peers round other numbers up
 	 * @return a new handoff
 	 */
 	public Handoff create(int capacity) {
@@ -205,7 +204,7 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return whether a send and a receive can wait without a thread.
+	 * Return whether it takes part in the scenarios with asynchronous calls.
 	 * @return {@code false} if it has no asynchronous calls
 	 */
 	public boolean supportsAsync() {

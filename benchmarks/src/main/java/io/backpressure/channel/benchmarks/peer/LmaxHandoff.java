@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Handoff through the ring of the LMAX Disruptor, used as a queue: receivers share the
- * values, whereas the Disruptor alone passes every value to every receiver.
+ * values, whereas the Disruptor itself passes every value to every receiver.
  */
 final class LmaxHandoff implements Handoff {
 
 	/*
 	 * Modelled on the worker pool of Disruptor 3: receivers claim from a shared sequence,
 	 * which gates the senders. Each receiver adds a gating sequence, which points to the
-	 * slot before the claimed one until the receiver has read that.
+	 * slot before the claimed one until the receiver has read the claimed slot.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;

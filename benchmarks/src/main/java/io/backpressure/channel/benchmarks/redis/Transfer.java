@@ -8,7 +8,7 @@ interface Transfer {
 	/** Return the name in the report. */
 	String name();
 
-	/** Push a value, and return once Redis has it. */
+	/** Push a value, and return when Redis has stored it. */
 	void push(String value) throws Exception;
 
 	/** Pop a value, which must be available. */

@@ -30,7 +30,7 @@ final class AsyncExchange implements Measurement {
 		bytes = Meter.allocatedByAll() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.received.getAndReset() != Values.checksum(elements)) {
-			throw new IllegalStateException("values were lost or duplicated");
+			throw new IllegalStateException("Values were lost or duplicated");
 		}
 		return new Sample(nanos / elements, (double) cpu / elements, (double) bytes / elements);
 	}

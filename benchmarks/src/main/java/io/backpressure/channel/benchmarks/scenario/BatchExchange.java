@@ -52,7 +52,7 @@ final class BatchExchange implements Measurement {
 		bytes = this.threads.allocated().getAsLong() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.received.getAndSet(0) != this.each * Values.checksum(share)) {
-			throw new IllegalStateException("values were lost or duplicated");
+			throw new IllegalStateException("Values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}

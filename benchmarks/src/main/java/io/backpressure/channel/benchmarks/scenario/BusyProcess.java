@@ -1,7 +1,7 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * Process that keeps a processor busy until its parent ends it or has ended.
+ * Process that keeps a processor busy until its parent process destroys it or ends.
  */
 public final class BusyProcess {
 

@@ -54,7 +54,7 @@ final class Delivery implements Measurement {
 		bytes = Meter.allocatedByAll() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.sum.sum() != this.senders * Values.checksum(each)) {
-			throw new IllegalStateException("values were lost or duplicated");
+			throw new IllegalStateException("Values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}

@@ -68,7 +68,7 @@ final class Exchange implements Measurement {
 		bytes = this.threads.allocated().getAsLong() - bytes;
 		cpu = Meter.processCpuNanos() - cpu;
 		if (this.sent.getAndSet(0) != this.received.getAndSet(0)) {
-			throw new IllegalStateException("values were lost or duplicated");
+			throw new IllegalStateException("Values were lost or duplicated");
 		}
 		return new Sample(nanos / total, (double) cpu / total, (double) bytes / total);
 	}

@@ -43,7 +43,7 @@ final class Meter {
 		return allocatedBy(Thread.currentThread());
 	}
 
-	/** Return the bytes allocated by another platform thread. */
+	/** Return the bytes allocated by a platform thread. */
 	static long allocatedBy(Thread thread) {
 		return THREADS.getThreadAllocatedBytes(thread.getId());
 	}

@@ -204,10 +204,10 @@ public enum Scenario {
 		/** Time of a run, per element. */
 		THROUGHPUT,
 
-		/** Median of the wake-ups of a run. */
+		/** Median time of the wake-ups of a run. */
 		WAKE_UP,
 
-		/** Processor time in a second. */
+		/** Processor time that a waiting thread uses in a second. */
 		IDLE
 
 	}

@@ -16,7 +16,7 @@ public final class ScenarioProcess {
 	/** Prefix of each line of the protocol, since a peer may print as well. */
 	public static final String PREFIX = "@";
 
-	/** Message once the process is warmed up. */
+	/** Message of a process that has warmed up. */
 	public static final String READY = "ready";
 
 	private static final int FIRST_ELEMENTS = 2_000;

@@ -39,7 +39,7 @@ final class SingleThread implements Measurement {
 		});
 	}
 
-	/** Return a measurement that rounds a number of values up to whole batches. */
+	/** Return a measurement that rounds the number of values up to whole batches. */
 	static SingleThread batches(BatchHandoff handoff) {
 		Checksum received = new Checksum();
 		int length = LENGTH / Values.BATCH_SIZE * Values.BATCH_SIZE;

@@ -8,8 +8,7 @@ import java.lang.reflect.Array;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Handoff through several channels of Jox with its {@code Select}, called through method
- * handles since its classes need Java 21.
+ * Handoff through several channels of Jox with its {@code Select}. The classes of Jox need Java 21, so they are called through method handles.
  */
 final class JoxSelectHandoff implements Handoff {
 

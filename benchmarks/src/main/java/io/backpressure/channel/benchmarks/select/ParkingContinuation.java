@@ -9,8 +9,7 @@ import kotlin.coroutines.EmptyCoroutineContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continuation for a thread that parks while its call is suspended. One thread can use it
- * again for each call.
+ * Continuation for a thread that parks while its call is suspended. The thread can use the continuation again for its next call.
  */
 final class ParkingContinuation implements Continuation<Object> {
 
@@ -18,13 +17,13 @@ final class ParkingContinuation implements Continuation<Object> {
 
 	private volatile @Nullable Object result;
 
-	/** Prepare for a call of this thread. */
+	/** Prepare for a call by the current thread. */
 	void prepare() {
 		this.thread = Thread.currentThread();
 		this.result = null;
 	}
 
-	/** Wait for the result of the call, which is suspended. */
+	/** Wait for the result of the suspended call. */
 	Integer await() throws InterruptedException {
 		for (;;) {
 			Object result = this.result;

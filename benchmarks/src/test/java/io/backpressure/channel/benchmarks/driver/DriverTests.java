@@ -21,8 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class DriverTests {
 
 	/**
-	 * Options for the fast compiler alone: short runs do not benefit from the optimizing
-	 * one.
+	 * Options that disable the optimizing compiler, from which short runs do not benefit.
 	 */
 	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
@@ -38,7 +37,7 @@ class DriverTests {
 			.contains("|  | pair | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
 			.containsPattern("A cache line took \\S+ ns from processor to processor")
-			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // it polls
+			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // not measured, since it polls
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){3}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
@@ -91,7 +90,7 @@ class DriverTests {
 	}
 
 	@Test
-	void rejectsUnknownOptions() {
+	void rejectsUnknownOptionsAndInvalidValues() {
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--scenarios", "3x3"))
 			.withMessage("'3x3' is not a scenario");
 		assertThatIllegalArgumentException().isThrownBy(() -> Options.parse("--rounds", "0"));
