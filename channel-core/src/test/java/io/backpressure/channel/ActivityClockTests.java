@@ -42,7 +42,8 @@ class ActivityClockTests {
 	}
 
 	@Test
-	@SuppressWarnings("ThreadPriorityCheck") // to show that the clock does not inherit the priority
+	@SuppressWarnings("ThreadPriorityCheck") // to show that the clock does not inherit
+												// the priority
 	void clockInheritsNothingFromItsStarter() throws Exception {
 		Poll.until(() -> clocks().isEmpty());
 		InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();

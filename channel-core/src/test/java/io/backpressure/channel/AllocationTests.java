@@ -19,7 +19,8 @@ class AllocationTests {
 	private static final int COUNT = 20_000;
 
 	/**
-	 * Limit for all calls of one round: less than one object for each timed call. One call in 256 is timed.
+	 * Limit for all calls of one round: less than one object for each timed call. One
+	 * call in 256 is timed.
 	 */
 	private static final int ALLOWED_BYTES = COUNT / 256 * 8;
 

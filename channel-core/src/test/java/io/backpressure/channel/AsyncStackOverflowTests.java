@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for pending asynchronous calls that are woken up by calls on an almost exhausted stack.
+ * Tests for pending asynchronous calls that are woken up by calls on an almost exhausted
+ * stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncStackOverflowTests {

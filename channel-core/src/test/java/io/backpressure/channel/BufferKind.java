@@ -7,7 +7,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Implementation of a channel's buffer under test. Each kind has to pass every test of the contract, except those for an optional feature that it lacks. {@link BufferKinds} selects the kinds to test.
+ * Implementation of a channel's buffer under test. Each kind has to pass every test of
+ * the contract, except those for an optional feature that it lacks. {@link BufferKinds}
+ * selects the kinds to test.
  */
 public abstract class BufferKind {
 
@@ -47,7 +49,8 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return the number of repetitions for a test that repeats an action to provoke races between threads. A kind whose calls go over the network reduces it.
+	 * Return the number of repetitions for a test that repeats an action to provoke races
+	 * between threads. A kind whose calls go over the network reduces it.
 	 * @param times the number of repetitions for a buffer in memory
 	 * @return the number of repetitions, at least 1; by default {@code times}
 	 */

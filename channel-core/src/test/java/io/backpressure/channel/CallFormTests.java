@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests for the forms of a call that return a result instead of throwing, and for the forms with an action or a token.
+ * Tests for the forms of a call that return a result instead of throwing, and for the
+ * forms with an action or a token.
  */
 @EveryBuffer
 class CallFormTests {

@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that compare the counters and mean times of a channel with those that the test computes itself.
+ * Tests that compare the counters and mean times of a channel with those that the test
+ * computes itself.
  */
 class CountersTests {
 

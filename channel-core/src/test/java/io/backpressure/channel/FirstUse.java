@@ -4,7 +4,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Program that uses a part of the JDK for the first time by calls of a channel on an almost exhausted stack. It fails if that part cannot be used afterwards.
+ * Program that uses a part of the JDK for the first time by calls of a channel on an
+ * almost exhausted stack. It fails if that part cannot be used afterwards.
  */
 public final class FirstUse {
 

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the time of last use. While calls are rare, they record this time themselves; otherwise the clock that all channels share records it.
+ * Tests for the time of last use. While calls are rare, they record this time themselves;
+ * otherwise the clock that all channels share records it.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {

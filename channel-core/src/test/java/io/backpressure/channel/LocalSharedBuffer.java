@@ -19,8 +19,8 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/*
 	 * Concurrency. The lock of the store guards everything; actions on close run outside
-	 * of it. A value signals the receiving side of every JVM, and room the sending side of
-	 * every JVM. So a JVM that cannot use its signal takes none from another.
+	 * of it. A value signals the receiving side of every JVM, and room the sending side
+	 * of every JVM. So a JVM that cannot use its signal takes none from another.
 	 */
 
 	static final int MAX_DELIVERIES = 3;

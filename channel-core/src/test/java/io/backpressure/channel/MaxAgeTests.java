@@ -248,7 +248,8 @@ class MaxAgeTests {
 	}
 
 	/**
-	 * Receive until the channel is drained. The values of one sender, which are those with the same remainder, must arrive in the order in which they were sent.
+	 * Receive until the channel is drained. The values of one sender, which are those
+	 * with the same remainder, must arrive in the order in which they were sent.
 	 */
 	private static void receiveAll(BackpressureChannel<Integer> channel, Set<Integer> received)
 			throws InterruptedException {

@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Tests that misuse fails immediately with a message that names the argument and, if it is out of range, its value.
+ * Tests that misuse fails immediately with a message that names the argument and, if it
+ * is out of range, its value.
  */
 @SuppressWarnings("DataFlowIssue") // nulls on purpose
 class MisuseTests {

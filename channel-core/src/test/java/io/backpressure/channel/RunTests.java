@@ -20,7 +20,9 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 @EveryCapacity
 class RunTests {
 
-	/** A value has the number of its sender in its high bits and a number in its low bits. */
+	/**
+	 * A value has the number of its sender in its high bits and a number in its low bits.
+	 */
 	private static final int BITS = 20;
 
 	private static final int VALUES = 3_000;

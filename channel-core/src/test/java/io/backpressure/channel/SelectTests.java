@@ -68,7 +68,8 @@ class SelectTests {
 			TestThread<Selected<Integer>> receiver = TestThread
 				.call(ChannelSelect.fair(this.first, this.second)::receive)
 				.awaitParked();
-			// a shared buffer may wake up the select in vain; the select then queues again
+			// a shared buffer may wake up the select in vain; the select then queues
+			// again
 			Poll.until(() -> this.first.waitingReceivers() == 1 && this.second.waitingReceivers() == 1);
 			channel.send(1);
 			assertThat(receiver.result()).isEqualTo(new Selected<>(channel, 1));

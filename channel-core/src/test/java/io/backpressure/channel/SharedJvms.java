@@ -1,7 +1,8 @@
 package io.backpressure.channel;
 
 /**
- * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of {@code here}. The connection of {@code here} to the common store is {@code network}.
+ * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of
+ * {@code here}. The connection of {@code here} to the common store is {@code network}.
  */
 final class SharedJvms {
 

@@ -29,7 +29,9 @@ final class StressRound {
 
 	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
 
-	/** A value has the number of its sender in its high bits and a number in its low bits. */
+	/**
+	 * A value has the number of its sender in its high bits and a number in its low bits.
+	 */
 	private static final int BITS = 32;
 
 	private final long seed;
@@ -316,7 +318,8 @@ final class StressRound {
 	}
 
 	/**
-	 * Wait until the channel is empty. An earlier close would wake all receivers, and so hide a receiver that waits although there is a value.
+	 * Wait until the channel is empty. An earlier close would wake all receivers, and so
+	 * hide a receiver that waits although there is a value.
 	 */
 	private void awaitEmpty() {
 		Awaitility.await(toString())

@@ -62,7 +62,9 @@ final class TestThread<T> {
 	}
 
 	/**
-	 * Wait until the thread is parked, with or without a timeout, in a wait of the channel. Checks the stack, since a call to a buffer outside the JVM parks the thread elsewhere.
+	 * Wait until the thread is parked, with or without a timeout, in a wait of the
+	 * channel. Checks the stack, since a call to a buffer outside the JVM parks the
+	 * thread elsewhere.
 	 */
 	TestThread<T> awaitParked() {
 		Poll.until(() -> (isInWait() && isParked()) || rejectEnded());

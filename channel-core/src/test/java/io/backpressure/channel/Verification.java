@@ -19,7 +19,8 @@ import org.testng.annotations.BeforeMethod;
 import org.testng.annotations.Test;
 
 /**
- * Adapter that runs the tests of the Reactive Streams TCK, which are written for TestNG, with JUnit.
+ * Adapter that runs the tests of the Reactive Streams TCK, which are written for TestNG,
+ * with JUnit.
  */
 final class Verification {
 
@@ -33,7 +34,8 @@ final class Verification {
 
 	/**
 	 * Parts of the names of tests that fail if an expected error, or the collection of an
-	 * object, takes longer than 10 or 100 ms. The timeouts of the environment do not change these limits, so such a test is repeated.
+	 * object, takes longer than 10 or 100 ms. The timeouts of the environment do not
+	 * change these limits, so such a test is repeated.
 	 */
 	private static final List<String> HURRIED = List.of("_spec309_", "_spec313_");
 

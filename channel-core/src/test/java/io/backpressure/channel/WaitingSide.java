@@ -8,7 +8,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up one thread and one action, so no thread has to pass its wake-up on to an action, or the reverse.
+ * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up
+ * one thread and one action, so no thread has to pass its wake-up on to an action, or the
+ * reverse.
  */
 final class WaitingSide {
 

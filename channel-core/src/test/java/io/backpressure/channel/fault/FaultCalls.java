@@ -25,7 +25,10 @@ final class FaultCalls<R> {
 
 	private final Queue<CompletableFuture<R>> futures = new ConcurrentLinkedQueue<>();
 
-	/** Return one of four executors at random: the common pool, the calling thread, one that rejects every task, or the common pool with faults in each task. */
+	/**
+	 * Return one of four executors at random: the common pool, the calling thread, one
+	 * that rejects every task, or the common pool with faults in each task.
+	 */
 	static Executor executor(RandomGenerator random, int rarity) {
 		return switch (random.nextInt(4)) {
 			case 0 -> ForkJoinPool.commonPool();
@@ -41,7 +44,8 @@ final class FaultCalls<R> {
 	}
 
 	/**
-	 * Run a task with faults. If the task throws, run it again without faults, since a channel also runs a task again if the executor has failed.
+	 * Run a task with faults. If the task throws, run it again without faults, since a
+	 * channel also runs a task again if the executor has failed.
 	 */
 	private static void runWithFaults(Runnable task, long seed, int rarity) {
 		Faults.atRandom(seed, rarity);

@@ -12,7 +12,9 @@ import net.bytebuddy.jar.asm.MethodVisitor;
 import net.bytebuddy.jar.asm.Opcodes;
 
 /**
- * Class loader that inserts calls of {@link Faults} into the classes of the channel: at allocations and calls, except in static initializers. It also loads the test that uses these classes, but does not change it.
+ * Class loader that inserts calls of {@link Faults} into the classes of the channel: at
+ * allocations and calls, except in static initializers. It also loads the test that uses
+ * these classes, but does not change it.
  */
 final class FaultLoader extends ClassLoader {
 
@@ -123,7 +125,8 @@ final class FaultLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			super.visitTypeInsn(opcode, type);
 			if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
-				point("allocation"); // after the instruction, whose position stack map frames refer to
+				point("allocation"); // after the instruction, whose position stack map
+										// frames refer to
 			}
 		}
 

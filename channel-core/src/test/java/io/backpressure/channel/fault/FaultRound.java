@@ -26,7 +26,10 @@ import io.backpressure.channel.SendResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Round in which threads send and receive while errors are injected at random points of their calls. It verifies that a call that throws has moved no value, and that the channel continues to work. Loaded by a {@link FaultLoader}. The result is the number of faults injected into the threads of the round.
+ * Round in which threads send and receive while errors are injected at random points of
+ * their calls. It verifies that a call that throws has moved no value, and that the
+ * channel continues to work. Loaded by a {@link FaultLoader}. The result is the number of
+ * faults injected into the threads of the round.
  */
 public final class FaultRound implements Callable<Long> {
 

@@ -29,7 +29,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Inject faults into this thread until {@link #off}, on average at one point in {@code rarity}.
+	 * Inject faults into this thread until {@link #off}, on average at one point in
+	 * {@code rarity}.
 	 */
 	public static void atRandom(long seed, int rarity) {
 		Faults faults = current.get();
@@ -96,7 +97,8 @@ public final class Faults {
 	}
 
 	/**
-	 * Called when the channel checks that enough stack is left. After the check, no stack overflow is injected into code of the channel.
+	 * Called when the channel checks that enough stack is left. After the check, no stack
+	 * overflow is injected into code of the channel.
 	 */
 	public static void reserve() {
 		call();

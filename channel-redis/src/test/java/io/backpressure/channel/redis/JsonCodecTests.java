@@ -29,7 +29,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for the JSON of values and dead letters in Redis, and for the types that the codec accepts or rejects.
+ * Tests for the JSON of values and dead letters in Redis, and for the types that the
+ * codec accepts or rejects.
  */
 class JsonCodecTests {
 

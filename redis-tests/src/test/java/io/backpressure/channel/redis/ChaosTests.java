@@ -39,7 +39,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests with random faults, for the time that {@code -Dredis.chaos.seconds} sets. With {@code appendfsync always}, each accepted value is handled at least once. With {@code everysec}, only values accepted close to a kill of the server may be lost. Each value that is handled was accepted, or the outcome of its send was unknown.
+ * Tests with random faults, for the time that {@code -Dredis.chaos.seconds} sets. With
+ * {@code appendfsync always}, each accepted value is handled at least once. With
+ * {@code everysec}, only values accepted close to a kill of the server may be lost. Each
+ * value that is handled was accepted, or the outcome of its send was unknown.
  */
 @Tag("stress")
 class ChaosTests {
@@ -67,7 +70,10 @@ class ChaosTests {
 
 	private final Map<Fault, Integer> faults = new EnumMap<>(Fault.class);
 
-	/** Accepted values, each with the {@link System#nanoTime()} at which its send returned. */
+	/**
+	 * Accepted values, each with the {@link System#nanoTime()} at which its send
+	 * returned.
+	 */
 	private final Map<Long, Long> accepted = new ConcurrentHashMap<>();
 
 	private final Set<Long> unknown = ConcurrentHashMap.newKeySet();

@@ -25,13 +25,16 @@ class CrowdOfWaitersTests {
 
 	private static final ThreadFactory VIRTUAL = virtualThreads();
 
-	/** Number of waiting senders, and of waiting receivers, in each of the two instances. */
+	/**
+	 * Number of waiting senders, and of waiting receivers, in each of the two instances.
+	 */
 	private static final int CROWD = (VIRTUAL != null) ? 1000 : 250;
 
 	private static final int CONNECTIONS_OF_AN_INSTANCE = 2;
 
 	/**
-	 * Calls per second allowed for one channel in one instance: five for its waiting side, and a heartbeat every three seconds.
+	 * Calls per second allowed for one channel in one instance: five for its waiting
+	 * side, and a heartbeat every three seconds.
 	 */
 	private static final double CALLS_OF_A_CHANNEL = 5 + 1 / 3.0;
 
@@ -102,7 +105,8 @@ class CrowdOfWaitersTests {
 		}
 		Duration served = Duration.ofNanos(System.nanoTime() - start);
 		AcceptanceForm.report("%d waiting threads: served in %d ms", 4 * CROWD, served.toMillis());
-		// each thread wakes up the next: with only the five periodic attempts a second, it would take longer
+		// each thread wakes up the next: with only the five periodic attempts a second,
+		// it would take longer
 		assertThat(served).isLessThan(Duration.ofMillis(CROWD * 200 * 9 / 10));
 		assertThat(sent).containsExactlyInAnyOrderElementsOf(all());
 		assertThat(this.received).containsExactlyInAnyOrderElementsOf(all());

@@ -14,7 +14,10 @@ import io.backpressure.channel.Received;
 import io.backpressure.channel.SharedChannel;
 
 /**
- * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a line when its channels are open, and begins its task when it reads a line. A sender ends when it has sent all its values; the others end when their channels are closed and drained.
+ * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a
+ * line when its channels are open, and begins its task when it reads a line. A sender
+ * ends when it has sent all its values; the others end when their channels are closed and
+ * drained.
  */
 public final class InstanceMain {
 
@@ -48,7 +51,9 @@ public final class InstanceMain {
 
 	/**
 	 * Run an instance.
-	 * @param arguments the port of the server, the prefix of the channel names, the journal, the task ({@code send}, {@code receive} or {@code work}), the first value, the end of the values (exclusive), and the strategies
+	 * @param arguments the port of the server, the prefix of the channel names, the
+	 * journal, the task ({@code send}, {@code receive} or {@code work}), the first value,
+	 * the end of the values (exclusive), and the strategies
 	 */
 	public static void main(String[] arguments) throws Exception {
 		RedisChannelSettings settings = new RedisChannelSettings("bpc", VISIBILITY, 1000, Duration.ofMinutes(1));

@@ -59,7 +59,8 @@ class KilledReceiverTests {
 		first.awaitReady();
 		survivor.go();
 		killAfterWork(first);
-		// a killed JVM may have had no unacknowledged values: continue until a value has been redelivered
+		// a killed JVM may have had no unacknowledged values: continue until a value has
+		// been redelivered
 		int kills = 1;
 		while (kills < KILLS || !isAnythingRedelivered()) {
 			killAfterWork(worker().awaitReady());

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with a server that writes each change to disk before it replies, is killed under load, and is started again on its data. Full form: {@code -Dredis.acceptance=full}.
+ * Tests with a server that writes each change to disk before it replies, is killed under
+ * load, and is started again on its data. Full form: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledServerTests {

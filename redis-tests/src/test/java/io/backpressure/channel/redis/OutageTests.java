@@ -92,7 +92,8 @@ class OutageTests {
 				twice.add(value);
 			}
 		}), this.threads);
-		// continue until a value of unknown outcome is received: the lost replies may all have reported a full channel
+		// continue until a value of unknown outcome is received: the lost replies may all
+		// have reported a full channel
 		for (int cut = 0; cut < CUTS || Collections.disjoint(received, unknown); cut++) {
 			int before = accepted.size();
 			Awaitility.await()
@@ -109,7 +110,8 @@ class OutageTests {
 			return true;
 		});
 		receiving.join();
-		AcceptanceForm.report("connection cut at least %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
+		AcceptanceForm.report(
+				"connection cut at least %d times: %,d values accepted, %d of unknown outcome, %,d received", CUTS,
 				accepted.size(), unknown.size(), received.size());
 		assertThat(twice).isEmpty();
 		assertThat(received).containsAll(accepted);

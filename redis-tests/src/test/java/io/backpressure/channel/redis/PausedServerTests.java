@@ -32,7 +32,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 /**
- * Tests with a server that is paused for some seconds, or killed and started again. A late value is one in a reply that arrives after the call has given up.
+ * Tests with a server that is paused for some seconds, or killed and started again. A
+ * late value is one in a reply that arrives after the call has given up.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -168,7 +169,8 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Assert that the instance that has received a value keeps it during an outage. The other instance reconnects first, and must leave the owner time to renew.
+	 * Assert that the instance that has received a value keeps it during an outage. The
+	 * other instance reconnects first, and must leave the owner time to renew.
 	 */
 	private void assertKeepsItsValue(TestServer server, Runnable begin, Runnable end) {
 		Duration visibility = Duration.ofSeconds(3);
@@ -218,7 +220,8 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Let the server load the scripts. The first call of a script fails, and is repeated with the text of the script.
+	 * Let the server load the scripts. The first call of a script fails, and is repeated
+	 * with the text of the script.
 	 */
 	private static void warmUp(SharedChannel<String> channel) {
 		eventually(() -> channel.trySend("warm"));
@@ -273,7 +276,8 @@ class PausedServerTests {
 	}
 
 	/**
-	 * Send until the outcome is known. Returns the number of sends, each of which was written to the connection.
+	 * Send until the outcome is known. Returns the number of sends, each of which was
+	 * written to the connection.
 	 */
 	private static int send(SharedChannel<String> channel) {
 		for (int written = 1;; written++) {

@@ -124,7 +124,8 @@ class RedeliveryTests {
 	}
 
 	/**
-	 * Return the time of the last renewal of the unacknowledged value, in milliseconds by the clock of the server.
+	 * Return the time of the last renewal of the unacknowledged value, in milliseconds by
+	 * the clock of the server.
 	 */
 	private long renewed() {
 		return TestServer.shared().renewed(Keys.text(this.keys.stream()));

@@ -67,7 +67,8 @@ public final class RedisBufferKind extends SharedBufferKind {
 	}
 
 	/**
-	 * Codec for the many types of values in the suite. It decodes only what it has encoded.
+	 * Codec for the many types of values in the suite. It decodes only what it has
+	 * encoded.
 	 */
 	private static final class SerializingCodec<T> implements ValueCodec<T> {
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with two sending and two receiving JVMs, on one channel of each strategy. They are not part of the build, since the JVMs start slowly while other tests run.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. They
+ * are not part of the build, since the JVMs start slowly while other tests run.
  */
 @Tag("stress")
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -59,7 +59,8 @@ final class TestProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Discard replies until the server has executed a call whose reply is lost, then cut the network.
+	 * Discard replies until the server has executed a call whose reply is lost, then cut
+	 * the network.
 	 */
 	void cutWithRepliesLost() {
 		int before = this.lost.get();

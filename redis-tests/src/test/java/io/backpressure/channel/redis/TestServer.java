@@ -138,7 +138,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time at which the first unacknowledged value was last renewed, in milliseconds by the clock of the server.
+	 * Return the time at which the first unacknowledged value was last renewed, in
+	 * milliseconds by the clock of the server.
 	 */
 	long renewed(String stream) {
 		return ask((commands) -> {
@@ -215,7 +216,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Executable of the server, unpacked when a server is first started. A JVM that only connects to a server does not unpack it.
+	 * Executable of the server, unpacked when a server is first started. A JVM that only
+	 * connects to a server does not unpack it.
 	 */
 	private static final class Executable {
 

@@ -3,7 +3,10 @@ package io.backpressure.channel.benchmarks.driver;
 import java.util.Arrays;
 
 /**
- * Measurement of the time until a write is visible to a thread on another processor. Most of the cost of moving a value to another thread is this time. It differs greatly between machines. If the host moves the processors of a virtual machine, it also changes from minute to minute.
+ * Measurement of the time until a write is visible to a thread on another processor. Most
+ * of the cost of moving a value to another thread is this time. It differs greatly
+ * between machines. If the host moves the processors of a virtual machine, it also
+ * changes from minute to minute.
  */
 final class CacheLine {
 
@@ -27,7 +30,9 @@ final class CacheLine {
 	}
 
 	/**
-	 * Let two threads write alternately, in chunks of many writes. Returns the median time of a write over all chunks, so that chunks in which a thread was preempted have no effect.
+	 * Let two threads write alternately, in chunks of many writes. Returns the median
+	 * time of a write over all chunks, so that chunks in which a thread was preempted
+	 * have no effect.
 	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;

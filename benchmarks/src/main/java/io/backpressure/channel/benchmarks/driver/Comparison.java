@@ -14,14 +14,18 @@ import io.backpressure.channel.benchmarks.scenario.Scenario;
 import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 
 /**
- * Comparison of all contestants in one scenario. Each contestant runs in a separate process. After a warm-up the contestants are measured alternately, A B C C B A. So changes on the machine affect all contestants, and none is always the first after a pause.
+ * Comparison of all contestants in one scenario. Each contestant runs in a separate
+ * process. After a warm-up the contestants are measured alternately, A B C C B A. So
+ * changes on the machine affect all contestants, and none is always the first after a
+ * pause.
  */
 final class Comparison {
 
 	private static final int IDLE_ROUNDS = 3;
 
 	/**
-	 * Factor for the number of rounds of a wake-up scenario, since its times differ from round to round.
+	 * Factor for the number of rounds of a wake-up scenario, since its times differ from
+	 * round to round.
 	 */
 	private static final int WAKE_UP_FACTOR = 3;
 

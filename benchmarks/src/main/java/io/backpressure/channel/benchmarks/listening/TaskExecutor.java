@@ -10,7 +10,8 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
- * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue. The sender of a rejected task waits for room. Spring has no handler of rejected tasks that waits; with
+ * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue. The sender of a
+ * rejected task waits for room. Spring has no handler of rejected tasks that waits; with
  * {@code CallerRunsPolicy} the sender would do most of the work itself.
  */
 public final class TaskExecutor {

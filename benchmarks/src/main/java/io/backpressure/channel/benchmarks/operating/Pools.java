@@ -9,7 +9,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Meters of connection pools, with the names and types that HikariCP registers for each pool: six gauges, three timers and a counter. There are no pools behind them.
+ * Meters of connection pools, with the names and types that HikariCP registers for each
+ * pool: six gauges, three timers and a counter. There are no pools behind them.
  */
 public final class Pools {
 

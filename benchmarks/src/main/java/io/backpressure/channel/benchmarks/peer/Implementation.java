@@ -137,7 +137,8 @@ public enum Implementation {
 
 	/**
 	 * Create a handoff.
-	 * @param capacity the number of values that the handoff holds; a power of two, since some peers round other numbers up
+	 * @param capacity the number of values that the handoff holds; a power of two, since
+	 * some peers round other numbers up
 	 * @return a new handoff
 	 */
 	public Handoff create(int capacity) {

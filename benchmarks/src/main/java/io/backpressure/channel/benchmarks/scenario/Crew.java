@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that each execute a part of a run and then wait for the next run. Between runs they are parked, so that other processes can be measured.
+ * Threads that each execute a part of a run and then wait for the next run. Between runs
+ * they are parked, so that other processes can be measured.
  * <p>
  * The way in which the threads wait determines their processors. A parked thread is woken
  * up on the processor of the waking thread. Two threads then often share a processor, and
@@ -126,7 +127,9 @@ final class Crew {
 	interface Member {
 
 		/**
-		 * Wait for the start of each run, do a part of it, and report its end. All of this must be in one method, so that its loops are compiled together: a virtual thread with interpreted frames allocates a new stack when it waits.
+		 * Wait for the start of each run, do a part of it, and report its end. All of
+		 * this must be in one method, so that its loops are compiled together: a virtual
+		 * thread with interpreted frames allocates a new stack when it waits.
 		 * @param crew the crew that starts the runs and receives the reports
 		 * @throws Exception if the task fails
 		 */

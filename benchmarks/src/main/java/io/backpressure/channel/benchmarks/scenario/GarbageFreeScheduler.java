@@ -10,12 +10,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpmcArrayQueue;
 
 /**
- * Scheduler that runs virtual threads on one platform thread per processor, their carriers, without allocating anything. The scheduler of the JDK creates a task each time a virtual thread
- * continues after a wait or a yield. With this scheduler, all allocations of its platform
- * threads come from the virtual threads and from their stacks. The JDK moves these stacks
- * to the heap during a wait, and keeps them there once they are large enough.
+ * Scheduler that runs virtual threads on one platform thread per processor, their
+ * carriers, without allocating anything. The scheduler of the JDK creates a task each
+ * time a virtual thread continues after a wait or a yield. With this scheduler, all
+ * allocations of its platform threads come from the virtual threads and from their
+ * stacks. The JDK moves these stacks to the heap during a wait, and keeps them there once
+ * they are large enough.
  * <p>
- * The JDK has no public API to set a scheduler. This class uses the internal one that exists for the tests of the JDK.
+ * The JDK has no public API to set a scheduler. This class uses the internal one that
+ * exists for the tests of the JDK.
  */
 final class GarbageFreeScheduler implements Executor {
 

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class WakeUp implements Measurement {
 
 	/**
-	 * Pause before each send. By then a receiver that spins first has usually parked; the state of its thread is checked. With a longer pause, the results of every implementation fell into two groups, presumably because a hypervisor polls for a while before it releases a halted processor.
+	 * Pause before each send. By then a receiver that spins first has usually parked; the
+	 * state of its thread is checked. With a longer pause, the results of every
+	 * implementation fell into two groups, presumably because a hypervisor polls for a
+	 * while before it releases a halted processor.
 	 */
 	private static final long PAUSE_NANOS = 100_000;
 

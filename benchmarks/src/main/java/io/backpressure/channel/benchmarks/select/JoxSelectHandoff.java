@@ -8,7 +8,8 @@ import java.lang.reflect.Array;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Handoff through several channels of Jox with its {@code Select}. The classes of Jox need Java 21, so they are called through method handles.
+ * Handoff through several channels of Jox with its {@code Select}. The classes of Jox
+ * need Java 21, so they are called through method handles.
  */
 final class JoxSelectHandoff implements Handoff {
 

@@ -26,7 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that no implementation loses a value that it must not drop, and that a send to a full buffer that drops values does not wait. Otherwise the comparison would be unfair.
+ * Tests that no implementation loses a value that it must not drop, and that a send to a
+ * full buffer that drops values does not wait. Otherwise the comparison would be unfair.
  */
 @Timeout(180)
 class ImplementationTests {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the allocation per value exchanged between virtual threads. The stacks of the threads grow until the code is compiled, so the test that expects no allocation repeats the run until the stacks no longer grow.
+ * Tests for the allocation per value exchanged between virtual threads. The stacks of the
+ * threads grow until the code is compiled, so the test that expects no allocation repeats
+ * the run until the stacks no longer grow.
  */
 @Timeout(120)
 @EnabledIf(value = "io.backpressure.channel.benchmarks.scenario.GarbageFreeScheduler#isSupported",
@@ -30,7 +32,8 @@ class ExchangeTests {
 	private static final double NOTHING = 0.1;
 
 	/**
-	 * Largest number of values per wait. If waits were rarer, one object per wait might not exceed the limit.
+	 * Largest number of values per wait. If waits were rarer, one object per wait might
+	 * not exceed the limit.
 	 */
 	private static final int VALUES_PER_WAIT = 100;
 

@@ -141,7 +141,9 @@ class RedisRequirementsTests {
 
 	}
 
-	/** Second factory: Boot still creates its own, since this one is declared as reactive. */
+	/**
+	 * Second factory: Boot still creates its own, since this one is declared as reactive.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	static class BesideThatOfBoot {
 
