@@ -42,8 +42,7 @@ class ActivityClockTests {
 	}
 
 	@Test
-	@SuppressWarnings("ThreadPriorityCheck") // to show that the clock does not inherit
-												// the priority
+	@SuppressWarnings("ThreadPriorityCheck") // the clock must not inherit this priority
 	void clockInheritsNothingFromItsStarter() throws Exception {
 		Poll.until(() -> clocks().isEmpty());
 		InheritableThreadLocal<Object> local = new InheritableThreadLocal<>();

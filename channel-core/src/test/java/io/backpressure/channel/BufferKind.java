@@ -50,7 +50,7 @@ public abstract class BufferKind {
 
 	/**
 	 * Return the number of repetitions for a test that repeats an action to provoke races
-	 * between threads. A kind whose calls go over the network reduces it.
+	 * between threads. A kind whose calls go over the network reduces the number.
 	 * @param times the number of repetitions for a buffer in memory
 	 * @return the number of repetitions, at least 1; by default {@code times}
 	 */

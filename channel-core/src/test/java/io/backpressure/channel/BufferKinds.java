@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * The kinds of buffers on which the contract is tested: the services of type
  * {@link BufferKind} or, if there are none, those of this module. So in another module
- * the suite can run on the kind of that module alone. Resets the kinds after each test.
+ * the suite runs only on the kind of that module. Resets the kinds after each test.
  */
 final class BufferKinds implements AfterEachCallback {
 

@@ -12,8 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.contentOf;
 
 /**
- * Tests that calls on an almost exhausted stack leave every part of the JDK usable, even
- * if these calls are the first to use that part. Each test runs in a separate JVM.
+ * Tests that calls on an almost exhausted stack leave the parts of the JDK that they use
+ * intact, even if no other call has used these parts before. Each test runs in a separate
+ * JVM.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FirstUseTests {

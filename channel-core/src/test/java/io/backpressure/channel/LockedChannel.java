@@ -27,8 +27,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	 * interrupt. So each signal is either used or was not needed.
 	 *
 	 * Snapshots must not take the lock, since a callback or a scrape could then wait for
-	 * a sender. Counts are written under the stamped lock as well. Only the holder of the
-	 * lock takes it, so it is never contended. Readers read the counts optimistically.
+	 * a sender. Writers of the counts also take a write stamp. They hold the lock, so a
+	 * write stamp is never contended. Readers read the counts optimistically.
 	 */
 
 	private final ReentrantLock lock = new ReentrantLock();

@@ -44,8 +44,8 @@ final class FaultCalls<R> {
 	}
 
 	/**
-	 * Run a task with faults. If the task throws, run it again without faults, since a
-	 * channel also runs a task again if the executor has failed.
+	 * Run a task with faults. If the task throws, run it again without faults, as if
+	 * another executor had accepted it.
 	 */
 	private static void runWithFaults(Runnable task, long seed, int rarity) {
 		Faults.atRandom(seed, rarity);

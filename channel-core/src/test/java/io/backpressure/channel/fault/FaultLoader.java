@@ -125,8 +125,7 @@ final class FaultLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			super.visitTypeInsn(opcode, type);
 			if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
-				point("allocation"); // after the instruction, whose position stack map
-										// frames refer to
+				point("allocation"); // after the instruction, since frames refer to it
 			}
 		}
 

@@ -37,9 +37,7 @@ class DriverTests {
 			.contains("|  | pair | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
 			.containsPattern("A cache line took \\S+ ns from processor to processor")
-			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // not measured,
-																			// since it
-																			// polls
+			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // it polls
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){3}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
