@@ -30,8 +30,7 @@ class ChannelTestContextLoader extends SpringBootContextLoader {
 
 	/**
 	 * Create validators that are infrastructure, such as the one of Spring Boot, on their
-	 * first use. The property for lazy initialization does
-	 * not apply to them.
+	 * first use. The property for lazy initialization does not apply to them.
 	 */
 	private static void deferValidators(ConfigurableListableBeanFactory beanFactory) {
 		for (String name : beanFactory.getBeanNamesForType(Validator.class, true, false)) {
