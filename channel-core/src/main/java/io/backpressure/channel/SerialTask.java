@@ -1,7 +1,8 @@
 package io.backpressure.channel;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -16,9 +17,10 @@ final class SerialTask implements Runnable {
 	 * harm if an executor accepts the task and still throws, and the task is passed to
 	 * another executor as well.
 	 *
-	 * Errors. A thread that lacks stack leaves the task to another executor. After any
-	 * other error of a step the task reports it and takes further steps. If no thread can
-	 * run the task, the next wake-up tries again.
+	 * Errors. A thread that lacks stack leaves the task to the default executor. If that
+	 * rejects it, the next wake-up tries again; the state is set by plain writes there,
+	 * which need no stack. After any other error of a step the task reports the error and
+	 * takes further steps.
 	 */
 
 	/** Number of steps after which the task lets others run. */
@@ -31,6 +33,17 @@ final class SerialTask implements Runnable {
 
 	private static final int RUNNING = 2;
 
+	private static final VarHandle STATE;
+
+	static {
+		try {
+			STATE = MethodHandles.lookup().findVarHandle(SerialTask.class, "state", int.class);
+		}
+		catch (ReflectiveOperationException ex) {
+			throw new ExceptionInInitializerError(ex);
+		}
+	}
+
 	private final Executor executor;
 
 	private final BooleanSupplier step;
@@ -38,7 +51,7 @@ final class SerialTask implements Runnable {
 	private final Consumer<? super Throwable> stepFailed;
 
 	/** Initially as after a wake-up, so that only {@link #start()} requests a thread. */
-	private final AtomicInteger state = new AtomicInteger(WOKEN);
+	private volatile int state = WOKEN;
 
 	/**
 	 * Create a task.
@@ -55,29 +68,32 @@ final class SerialTask implements Runnable {
 
 	/** Let a thread run this task for the first time. */
 	void start() {
-		this.state.set(IDLE);
+		this.state = IDLE;
 		wake();
 	}
 
 	/** Check the stack of a call that will wake up this task. */
 	void checkStack() {
-		if (this.state.get() == IDLE) {
-			StackReserve.check();
+		if (this.state == IDLE) {
+			StackReserve.checkForWakeUp();
 		}
 	}
 
-	/** Let a thread run this task, or the running one take another step. */
+	/**
+	 * Let a thread run this task, or the running one take another step. If an error is
+	 * thrown, no thread runs it until the next wake-up.
+	 */
 	void wake() {
-		int before = this.state.get();
-		while (!this.state.compareAndSet(before, before | WOKEN)) {
-			before = this.state.get();
+		int before = this.state;
+		while (!STATE.compareAndSet(this, before, before | WOKEN)) {
+			before = this.state;
 		}
 		if (before == IDLE) {
 			try {
 				CallExecutor.execute(this.executor, this);
 			}
 			catch (Throwable ex) {
-				this.state.compareAndSet(WOKEN, IDLE);
+				reset();
 				throw ex;
 			}
 		}
@@ -86,16 +102,16 @@ final class SerialTask implements Runnable {
 	@Override
 	public void run() {
 		try {
-			StackReserve.check();
+			StackReserve.checkForWakeUp();
 		}
 		catch (Throwable ex) {
-			if (CallExecutor.dispatch(CallExecutor.DEFAULT, this)) {
+			if (passOn()) {
 				return;
 			}
 			throw ex;
 		}
-		int before = this.state.get();
-		if ((before & RUNNING) == 0 && this.state.compareAndSet(before, RUNNING)) {
+		int before = this.state;
+		if ((before & RUNNING) == 0 && STATE.compareAndSet(this, before, RUNNING)) {
 			boolean running = true;
 			while (running) {
 				running = takeSteps();
@@ -105,33 +121,63 @@ final class SerialTask implements Runnable {
 
 	/** Take some steps. Returns whether this thread still has to run the task. */
 	private boolean takeSteps() {
-		for (int steps = 0; steps < STEPS_PER_RUN; steps++) {
-			try {
-				if (!this.step.getAsBoolean()) {
-					return !this.state.compareAndSet(RUNNING, IDLE) && clearWoken();
-				}
-			}
-			catch (Throwable ex) {
-				if (ex instanceof StackOverflowError && passTo(CallExecutor.DEFAULT)) {
-					return false;
-				}
-				this.stepFailed.accept(ex);
+		boolean possible = true;
+		try {
+			for (int steps = 0; steps < STEPS_PER_RUN && possible; steps++) {
+				possible = takeStep();
 			}
 		}
-		return !passTo(this.executor);
-	}
-
-	private boolean clearWoken() {
-		this.state.set(RUNNING);
+		catch (Throwable ex) {
+			this.state = WOKEN;
+			if (passOn()) {
+				return false;
+			}
+			throw ex;
+		}
+		if (possible) {
+			this.state = WOKEN;
+			return !CallExecutor.dispatch(this.executor, this) && STATE.compareAndSet(this, WOKEN, RUNNING);
+		}
+		if (STATE.compareAndSet(this, RUNNING, IDLE)) {
+			return false;
+		}
+		this.state = RUNNING; // woken meanwhile
 		return true;
 	}
 
-	/**
-	 * Leave the task to another thread. Returns {@code false} if no executor takes it.
-	 */
-	private boolean passTo(Executor other) {
-		this.state.set(WOKEN);
-		return CallExecutor.dispatch(other, this) || !this.state.compareAndSet(WOKEN, RUNNING);
+	/** Take a step. Throws an error only if the stack is too small. */
+	private boolean takeStep() {
+		try {
+			return this.step.getAsBoolean();
+		}
+		catch (StackOverflowError ex) {
+			throw ex;
+		}
+		catch (Throwable ex) {
+			this.stepFailed.accept(ex);
+			return true;
+		}
+	}
+
+	/** Leave the task to a thread with more stack, or else to the next wake-up. */
+	private boolean passOn() {
+		try {
+			if (CallExecutor.dispatch(CallExecutor.DEFAULT, this)) {
+				return true;
+			}
+		}
+		catch (Throwable ex) {
+			// no stack for that either
+		}
+		reset();
+		return false;
+	}
+
+	/** Let the next wake-up request a thread again. */
+	private void reset() {
+		if (this.state == WOKEN) {
+			this.state = IDLE;
+		}
 	}
 
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,14 @@ class SubscriptionTests {
 	private static final int TURNS = 100;
 
 	private int calls;
+
+	/** Let checks of the stack reserve as little as in a JVM that has run for long. */
+	@BeforeAll
+	static void useReserveOfCompiledCode() {
+		for (int call = 0; call < 100_000; call++) {
+			StackReserve.check();
+		}
+	}
 
 	@Test
 	void signalsAreSerialIfExecutorAcceptsAndThrows() throws Exception {
