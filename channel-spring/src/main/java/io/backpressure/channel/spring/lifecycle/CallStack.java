@@ -1,7 +1,6 @@
 package io.backpressure.channel.spring.lifecycle;
 
 import java.util.Arrays;
-import java.util.Set;
 
 import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +14,37 @@ final class CallStack {
 
 	private final StackTraceElement[] frames;
 
-	private final Set<String> operations;
+	private @Nullable Operation operation;
 
-	private CallStack(StackTraceElement[] frames, Set<String> operations) {
+	private @Nullable StackTraceElement caller;
+
+	private CallStack(StackTraceElement[] frames) {
 		this.frames = frames;
-		this.operations = operations;
+		for (StackTraceElement frame : frames) {
+			if (isChannel(frame)) {
+				this.operation = Operation.of(frame.getMethodName(), this.operation);
+			}
+			else if (this.operation != null) {
+				this.caller = frame;
+				return;
+			}
+		}
 	}
 
-	/** Capture the stack of a thread that may be sending. */
-	static CallStack ofSend(Thread thread) {
-		return new CallStack(thread.getStackTrace(), Set.of("send"));
+	/** Capture the stack of a thread. */
+	static CallStack of(Thread thread) {
+		return new CallStack(thread.getStackTrace());
 	}
 
-	/** Capture the stack of a thread that may be receiving. */
-	static CallStack ofReceive(Thread thread) {
-		return new CallStack(thread.getStackTrace(), Set.of("receive", "receiveBatch", "forEach"));
+	private static boolean isChannel(StackTraceElement frame) {
+		String name = frame.getClassName();
+		String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
+		return packageName.equals(CORE) || packageName.equals(CORE + ".spring.propagation");
+	}
+
+	/** Return whether the thread is in a call of the given operation. */
+	boolean isIn(Operation operation) {
+		return this.caller != null && this.operation == operation;
 	}
 
 	/** Return an exception with this stack as its stack trace, for logging. */
@@ -40,30 +55,10 @@ final class CallStack {
 	}
 
 	/**
-	 * Return the frame that called the channel, or {@code null} if the thread is in no
-	 * call.
+	 * Describe the frame that called the channel, without its class loader and module.
 	 */
-	@Nullable StackTraceElement caller() {
-		boolean inCall = false;
-		for (StackTraceElement frame : this.frames) {
-			boolean channel = isChannel(frame);
-			if (inCall && !channel) {
-				return frame;
-			}
-			inCall |= channel && this.operations.contains(frame.getMethodName());
-		}
-		return null;
-	}
-
-	private static boolean isChannel(StackTraceElement frame) {
-		String name = frame.getClassName();
-		String packageName = name.substring(0, Math.max(0, name.lastIndexOf('.')));
-		return packageName.equals(CORE) || packageName.equals(CORE + ".spring.propagation");
-	}
-
-	/** Describe the caller, without its class loader and module. */
 	String place() {
-		StackTraceElement caller = caller();
+		StackTraceElement caller = this.caller;
 		return (caller != null) ? caller.getClassName() + "." + caller.getMethodName() + "(" + caller.getFileName()
 				+ ":" + caller.getLineNumber() + ")" : "an unknown location";
 	}
@@ -73,6 +68,32 @@ final class CallStack {
 		return Arrays.stream(this.frames)
 			.anyMatch((frame) -> frame.getClassName().startsWith("org.springframework.beans.factory.support.")
 					|| frame.getClassName().equals("org.springframework.context.support.AbstractApplicationContext"));
+	}
+
+	/**
+	 * Operation of a channel that may wait.
+	 */
+	enum Operation {
+
+		/** Waits for room. */
+		SEND,
+
+		/** Waits for a value. */
+		RECEIVE,
+
+		/** Waits until all values have been received from a closed channel. */
+		DRAIN;
+
+		/** Return the operation of a method, or a default for any other method. */
+		private static @Nullable Operation of(String method, @Nullable Operation otherwise) {
+			return switch (method) {
+				case "send", "trySend" -> SEND;
+				case "receive", "tryReceive", "receiveBatch", "forEach" -> RECEIVE;
+				case "awaitDrained" -> DRAIN;
+				default -> otherwise;
+			};
+		}
+
 	}
 
 }

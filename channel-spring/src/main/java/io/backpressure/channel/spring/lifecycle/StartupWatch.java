@@ -7,11 +7,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.Registration;
 import io.backpressure.channel.spring.ChannelAttachment;
+import io.backpressure.channel.spring.lifecycle.CallStack.Operation;
 import io.backpressure.channel.spring.support.TimeSource;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -23,19 +25,18 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Watchdog that warns about a send or receive that blocks the start of an application
+ * Watchdog that warns about a call of a channel that blocks the start of an application
  * context. Listeners start when all beans have been created. A bean blocks forever if its
  * constructor or {@code @PostConstruct} sends more than the buffer holds, or waits for a
- * value from a listener.
+ * value from a listener, or until listeners have drained a channel.
  * <p>
  * A thread watches from the first channel until the context has started. It checks the
- * sends of all threads that wait for room. It checks receives only on the thread that
+ * sends of all threads that wait for room. It checks other calls only on the thread that
  * starts the context, since other threads may legitimately wait for values.
  *
  * @since 0.1.0
  */
-public final class StartupWatch
-		implements ChannelAttachment, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
+public class StartupWatch implements ChannelAttachment, ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(StartupWatch.class);
 
@@ -62,8 +63,8 @@ public final class StartupWatch
 	private @Nullable Thread watcher;
 
 	/**
-	 * Channels whose next value the start may be waiting for, with their receive counts.
-	 * Guarded by the lock.
+	 * Channels that the start may be waiting for, with their receive counts. Guarded by
+	 * the lock.
 	 */
 	private Map<BackpressureChannel<?>, Long> awaited = Map.of();
 
@@ -93,19 +94,14 @@ public final class StartupWatch
 		if (this.ended) {
 			return;
 		}
-		Registration observation = channel.observe(new BackpressureChannel.Observer<Object>() {
+		this.observed.put(channel, channel.observe(new BackpressureChannel.Observer<Object>() {
 
 			@Override
 			public void onBlock() {
 				note(channel);
 			}
 
-		});
-		Registration forgetting = channel.onClose(() -> this.observed.remove(channel));
-		this.observed.put(channel, () -> {
-			observation.close();
-			forgetting.close();
-		});
+		}));
 		watch();
 		if (this.ended) {
 			destroy();
@@ -163,7 +159,7 @@ public final class StartupWatch
 					check(thread, send);
 				}
 			});
-			checkReceive(limit);
+			checkStarter(limit);
 		}
 		finally {
 			this.lock.unlock();
@@ -175,9 +171,8 @@ public final class StartupWatch
 	 * or is reported.
 	 */
 	private void check(Thread thread, BlockedSend send) {
-		CallStack stack = CallStack.ofSend(thread);
-		StackTraceElement caller = stack.caller();
-		if (caller == null || this.warned.contains(send.channel())) {
+		CallStack stack = CallStack.of(thread);
+		if (!stack.isIn(Operation.SEND) || this.warned.contains(send.channel())) {
 			this.blocked.remove(thread, send);
 		}
 		else if (stack.isOfStart() || isStartWaiting()) {
@@ -194,40 +189,59 @@ public final class StartupWatch
 				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", stack.trace(thread));
 	}
 
-	/** Check whether the start has waited for the same value since a given time. */
-	private void checkReceive(long limit) {
+	/** Check whether the start has waited for the same channel since a given time. */
+	private void checkStarter(long limit) {
 		Thread starter = this.starter;
 		if (starter == null) {
 			return;
 		}
-		CallStack stack = CallStack.ofReceive(starter);
+		CallStack stack = CallStack.of(starter);
 		Map<BackpressureChannel<?>, Long> awaited = new HashMap<>();
-		if (stack.caller() != null) {
-			this.observed.keySet()
-				.stream()
-				.filter((channel) -> channel.waitingReceivers() > 0)
-				.forEach((channel) -> awaited.put(channel, channel.stats().receiveCount()));
-		}
+		this.observed.keySet()
+			.stream()
+			.filter(awaitedBy(stack))
+			.forEach((channel) -> awaited.put(channel, channel.stats().receiveCount()));
 		if (this.awaited.entrySet().stream().noneMatch(awaited.entrySet()::contains)) {
 			this.awaitedSince = this.time.nanoTime();
 		}
 		else {
 			awaited.entrySet().retainAll(this.awaited.entrySet());
 			if (this.awaitedSince - limit <= 0 && this.warned.addAll(awaited.keySet())) {
-				warnOfReceive(starter, awaited.keySet(), stack);
+				warn(starter, awaited.keySet(), stack);
 			}
 		}
 		this.awaited = awaited;
 	}
 
-	private static void warnOfReceive(Thread starter, Set<BackpressureChannel<?>> channels, CallStack stack) {
+	/** Return the condition of a channel that the thread may be waiting for. */
+	private Predicate<BackpressureChannel<?>> awaitedBy(CallStack stack) {
+		if (stack.isIn(Operation.RECEIVE)) {
+			return (channel) -> channel.waitingReceivers() > 0;
+		}
+		if (stack.isIn(Operation.DRAIN)) {
+			boolean closed = this.observed.keySet().stream().anyMatch(StartupWatch::isDraining);
+			return closed ? StartupWatch::isDraining : (channel) -> !channel.isClosed();
+		}
+		return (channel) -> false;
+	}
+
+	private static boolean isDraining(BackpressureChannel<?> channel) {
+		return channel.isClosed() && !channel.isDrained();
+	}
+
+	private static void warn(Thread starter, Set<BackpressureChannel<?>> channels, CallStack stack) {
 		String names = channels.stream()
 			.map((channel) -> "'" + channel.name() + "'")
 			.sorted()
 			.collect(Collectors.joining(" or "));
-		logger.warn("The start of the application context is blocked by a receive from channel " + names + ": thread '"
-				+ starter.getName() + "' at " + stack.place() + ". Listeners start after all beans have been created. "
-				+ "Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.",
+		boolean receive = stack.isIn(Operation.RECEIVE);
+		logger.warn(
+				"The start of the application context is blocked by "
+						+ (receive ? "a receive from channel " + names
+								: "a wait for channel " + names + " to be drained")
+						+ ": thread '" + starter.getName() + "' at " + stack.place()
+						+ ". Listeners start after all beans have been created. " + (receive ? "Receive" : "Wait")
+						+ " on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.",
 				stack.trace(starter));
 	}
 

@@ -16,7 +16,6 @@ import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.Poll;
 import io.backpressure.channel.spring.support.TimeSource;
 import jakarta.annotation.PostConstruct;
-import org.assertj.core.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,12 +30,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.env.Environment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Sends and receives that block the start of an application context.
+ * Sends that block the start of an application context.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(180)
@@ -52,7 +50,8 @@ class StartupWatchTests {
 		.withUserConfiguration(ShortLimit.class);
 
 	@ParameterizedTest
-	@ValueSource(classes = { InConstructor.class, InPostConstruct.class, AfterSingletons.class, InLowerPhase.class })
+	@ValueSource(classes = { InConstructor.class, InPostConstruct.class, AfterSingletons.class, InLowerPhase.class,
+			TryingInConstructor.class })
 	void blockedSendIsReportedWithCaller(Class<?> beans, CapturedOutput output) throws InterruptedException {
 		assertReported(this.orders, beans, output);
 	}
@@ -115,34 +114,6 @@ class StartupWatchTests {
 		starting.join();
 	}
 
-	@ParameterizedTest
-	@ValueSource(strings = { "receive", "receive with limit", "receive batch", "for each" })
-	void blockedReceiveIsReportedWithCaller(String call, CapturedOutput output) throws InterruptedException {
-		String warning = "The start of the application context is blocked by a receive from channel 'orders': thread "
-				+ "'starting' at " + Receiving.class.getName() + ".<init>(StartupWatchTests.java:";
-		Thread starting = start(
-				this.orders.withUserConfiguration(Receiving.class).withPropertyValues("test.call=" + call),
-				(context) -> {
-				});
-		Poll.until(() -> output.getOut().contains(warning));
-		starting.interrupt();
-		starting.join();
-		Poll.until(() -> !isWatched());
-		assertThat(output.getOut()).containsOnlyOnce(warning)
-			.contains("Receive on another thread, from an ApplicationRunner or on ApplicationReadyEvent instead.");
-	}
-
-	@Test
-	void receivesThatMakeProgressAreNotReported(CapturedOutput output) throws InterruptedException {
-		AtomicLong longest = new AtomicLong();
-		Thread starting = start(
-				this.orders.withUserConfiguration(ReceivingSlowly.class).withPropertyValues("test.limit=PT0.3S"),
-				(context) -> longest.set(context.getBean(ReceivingSlowly.class).longestNanos));
-		starting.join();
-		Assumptions.assumeThat(longest.get()).as("a busy machine").isBetween(1L, 200_000_000L);
-		assertThat(output.getOut()).doesNotContain("The start of the application context is blocked");
-	}
-
 	/** The other thread may be waiting for listeners, which start later. */
 	@Test
 	void sendOfAnotherThreadIsNotReportedIfStartProceeds(CapturedOutput output) throws InterruptedException {
@@ -173,11 +144,11 @@ class StartupWatchTests {
 		});
 	}
 
-	private static boolean isWatched() {
+	static boolean isWatched() {
 		return Thread.getAllStackTraces().keySet().stream().anyMatch((thread) -> thread.getName().equals(THREAD));
 	}
 
-	private static Thread start(ApplicationContextRunner runner, Consumer<ApplicationContext> whenStarted) {
+	static Thread start(ApplicationContextRunner runner, Consumer<ApplicationContext> whenStarted) {
 		Thread starting = new Thread(() -> runner.run(whenStarted::accept), "starting");
 		starting.start();
 		return starting;
@@ -243,6 +214,16 @@ class StartupWatchTests {
 
 	}
 
+	static class TryingInConstructor {
+
+		TryingInConstructor(BackpressureChannel<Integer> orders) throws InterruptedException {
+			for (int value = 0; value < 5; value++) {
+				orders.trySend(value, Duration.ofHours(1));
+			}
+		}
+
+	}
+
 	static class InPostConstruct {
 
 		private final BackpressureChannel<Integer> orders;
@@ -300,49 +281,6 @@ class StartupWatchTests {
 					throw new IllegalStateException(ex);
 				}
 			});
-		}
-
-	}
-
-	static class Receiving {
-
-		Receiving(BackpressureChannel<Integer> orders, Environment environment) throws InterruptedException {
-			switch (environment.getRequiredProperty("test.call")) {
-				case "receive" -> orders.receive();
-				case "receive with limit" -> orders.receive(Duration.ofHours(1));
-				case "receive batch" -> orders.receiveBatch(5, Duration.ofHours(1));
-				default -> orders.forEach((value) -> {
-				});
-			}
-		}
-
-	}
-
-	/** Each value arrives within the limit, although all of them together take longer. */
-	static class ReceivingSlowly {
-
-		final long longestNanos;
-
-		ReceivingSlowly(BackpressureChannel<Integer> orders) throws InterruptedException {
-			Thread sender = new Thread(() -> {
-				try {
-					for (int value = 0; value < 50; value++) {
-						TimeUnit.MILLISECONDS.sleep(20);
-						orders.send(value);
-					}
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-				}
-			});
-			sender.start();
-			long longest = 0;
-			for (int value = 0; value < 50; value++) {
-				long start = System.nanoTime();
-				orders.receive();
-				longest = Math.max(longest, System.nanoTime() - start);
-			}
-			this.longestNanos = longest;
 		}
 
 	}
