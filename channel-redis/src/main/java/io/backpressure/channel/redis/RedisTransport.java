@@ -21,7 +21,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  *
  * @since 0.1.0
  */
-public final class RedisTransport implements ChannelTransport, DisposableBean {
+public class RedisTransport implements ChannelTransport, DisposableBean {
 
 	private final Function<String, LettuceConnectionFactory> connections;
 

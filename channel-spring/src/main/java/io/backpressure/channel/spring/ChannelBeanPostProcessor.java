@@ -14,7 +14,7 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
  *
  * @since 0.1.0
  */
-public final class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
+public class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcessor, SmartInitializingSingleton {
 
 	private final ObjectProvider<DefaultChannelRegistry> registry;
 

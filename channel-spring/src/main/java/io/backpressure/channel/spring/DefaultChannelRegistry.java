@@ -28,7 +28,7 @@ import org.springframework.util.ClassUtils;
  *
  * @since 0.1.0
  */
-public final class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
+public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 
 	/*
 	 * Instances are listed under the names of their channels from creation until they are

@@ -1,25 +1,35 @@
 package io.backpressure.channel.spring;
 
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.junit.LocationProvider;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 
+import org.springframework.aop.framework.AopConfigException;
+import org.springframework.aop.framework.ProxyFactory;
+import org.springframework.aop.target.EmptyTargetSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -77,7 +87,45 @@ public final class HouseRules {
 		.allowEmptyShould(true)
 		.because("beans are obtained from the context, not by calling the method");
 
+	@ArchTest
+	static final ArchRule publicBeansCanBeInjectedLazily = ArchRuleDefinition.methods()
+		.that()
+		.areAnnotatedWith(Bean.class)
+		.should(new ArchCondition<>("return a type that @Lazy can proxy, unless it is hidden or a record") {
+
+			@Override
+			public void check(JavaMethod method, ConditionEvents events) {
+				Class<?> type = method.getRawReturnType().reflect();
+				boolean satisfied = !Modifier.isPublic(type.getModifiers()) || type.isRecord() || isProxyable(type);
+				events.add(new SimpleConditionEvent(method, satisfied, method.getDescription() + " returns " + type));
+			}
+
+		})
+		.allowEmptyShould(true)
+		.because("an application can break a cycle of beans with @Lazy; a record depends on no other bean");
+
 	private HouseRules() {
+	}
+
+	/**
+	 * Create the proxy that Spring injects for {@code @Lazy}. A final method would be
+	 * called on the proxy itself, whose fields are null.
+	 */
+	private static boolean isProxyable(Class<?> type) {
+		try {
+			ProxyFactory proxies = new ProxyFactory();
+			proxies.setTargetSource(EmptyTargetSource.forClass(type, false));
+			if (type.isInterface()) {
+				proxies.addInterface(type);
+			}
+			return type.isInstance(proxies.getProxy()) && Arrays.stream(ReflectionUtils.getAllDeclaredMethods(type))
+				.filter((method) -> method.getDeclaringClass() != Object.class)
+				.noneMatch((method) -> (method.getModifiers()
+						& (Modifier.FINAL | Modifier.STATIC | Modifier.PRIVATE)) == Modifier.FINAL);
+		}
+		catch (AopConfigException ex) {
+			return false;
+		}
 	}
 
 	@ArchTest

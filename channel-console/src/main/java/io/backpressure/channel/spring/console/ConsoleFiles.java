@@ -17,7 +17,7 @@ import org.springframework.http.HttpHeaders;
  *
  * @since 0.1.0
  */
-public final class ConsoleFiles {
+public class ConsoleFiles {
 
 	/**
 	 * The path of the page, below the context path.

@@ -28,7 +28,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  *
  * @since 0.1.0
  */
-public final class ChannelEventPublisher implements ChannelAttachment, SmartInitializingSingleton,
+public class ChannelEventPublisher implements ChannelAttachment, SmartInitializingSingleton,
 		ApplicationListener<ContextRefreshedEvent>, DisposableBean {
 
 	private static final Log logger = LogFactory.getLog(ChannelEventPublisher.class);

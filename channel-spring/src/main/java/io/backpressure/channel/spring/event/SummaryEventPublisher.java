@@ -24,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle, DisposableBean {
+public class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle, DisposableBean {
 
 	private final GuardedPublisher publisher;
 
@@ -101,7 +101,7 @@ public final class SummaryEventPublisher implements ChannelAttachment, SmartLife
 
 	private void publishIfDue() {
 		Duration elapsed = Duration.ofNanos(this.time.nanoTime() - this.last);
-		if (isRunning() && elapsed.compareTo(this.interval) >= 0) {
+		if (this.ticks.isRunning() && elapsed.compareTo(this.interval) >= 0) {
 			publish();
 		}
 	}

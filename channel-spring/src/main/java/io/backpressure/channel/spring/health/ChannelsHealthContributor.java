@@ -15,7 +15,7 @@ import org.springframework.boot.health.contributor.HealthContributor;
  *
  * @since 0.1.0
  */
-public final class ChannelsHealthContributor implements CompositeHealthContributor {
+public class ChannelsHealthContributor implements CompositeHealthContributor {
 
 	private final ChannelMonitor monitor;
 

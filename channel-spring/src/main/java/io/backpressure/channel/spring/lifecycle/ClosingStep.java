@@ -12,7 +12,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class ClosingStep implements SmartLifecycle {
+public class ClosingStep implements SmartLifecycle {
 
 	private final int phase;
 

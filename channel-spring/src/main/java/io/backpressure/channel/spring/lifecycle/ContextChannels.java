@@ -24,7 +24,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class ContextChannels implements ChannelAttachment {
+public class ContextChannels implements ChannelAttachment {
 
 	/**
 	 * The phase in which the channels are closed: directly after the phase of the

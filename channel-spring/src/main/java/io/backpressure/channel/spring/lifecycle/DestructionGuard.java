@@ -22,7 +22,7 @@ import org.springframework.context.event.ContextRefreshedEvent;
  *
  * @since 0.1.0
  */
-public final class DestructionGuard
+public class DestructionGuard
 		implements DestructionAwareBeanPostProcessor, ChannelAttachment, ApplicationListener<ContextRefreshedEvent> {
 
 	private static final Log logger = LogFactory.getLog(DestructionGuard.class);

@@ -38,7 +38,7 @@ import org.springframework.util.ConcurrentReferenceHashMap;
  *
  * @since 0.1.0
  */
-public final class ChannelListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
+public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, SmartInitializingSingleton {
 
 	/*
 	 * Concurrency. Several threads may create beans at once, before, during and after the

@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
  *
  * @since 0.1.0
  */
-public final class DefaultListenerContainerFactory implements ListenerContainerFactory {
+public class DefaultListenerContainerFactory implements ListenerContainerFactory {
 
 	private static final Log logger = LogFactory.getLog(ListenerContainer.class);
 

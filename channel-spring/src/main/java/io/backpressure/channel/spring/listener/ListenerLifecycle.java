@@ -23,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * @since 0.1.0
  */
-public final class ListenerLifecycle implements SmartLifecycle {
+public class ListenerLifecycle implements SmartLifecycle {
 
 	/**
 	 * The phase of the listeners. It is below the phases of the web server, which begins

@@ -23,7 +23,7 @@ import org.springframework.context.ApplicationContext;
  *
  * @since 0.1.0
  */
-public final class UndeliveredReport {
+public class UndeliveredReport {
 
 	/**
 	 * The phase of the report: after all lifecycle beans that may still receive, before

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1.0
  */
-public final class ChannelMeters implements MeterBinder, ChannelAttachment {
+public class ChannelMeters implements MeterBinder, ChannelAttachment {
 
 	static final String PREFIX = "backpressure.channel.";
 

@@ -24,7 +24,7 @@ import org.springframework.core.Ordered;
  *
  * @since 0.1.0
  */
-public final class ListenerMeters implements ListenerInvokerDecorator, Ordered {
+public class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 	private static final String PREFIX = "backpressure.listener";
 

@@ -49,7 +49,8 @@ import org.springframework.context.event.ContextClosedEvent;
  *
  * @since 0.1.0
  */
-public final class ChannelMonitor
+@SuppressWarnings("this-escape") // not final, but only proxies extend it
+public class ChannelMonitor
 		implements ChannelAttachment, SmartLifecycle, ApplicationListener<ContextClosedEvent>, DisposableBean {
 
 	/**

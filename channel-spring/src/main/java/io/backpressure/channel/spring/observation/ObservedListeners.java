@@ -18,7 +18,7 @@ import org.springframework.core.Ordered;
  *
  * @since 0.1.0
  */
-public final class ObservedListeners implements ListenerInvokerDecorator, Ordered {
+public class ObservedListeners implements ListenerInvokerDecorator, Ordered {
 
 	private final ObservationRegistry observations;
 
