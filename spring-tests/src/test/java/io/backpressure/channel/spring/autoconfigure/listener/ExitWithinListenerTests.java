@@ -1,7 +1,5 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
-import java.io.File;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -33,17 +31,11 @@ class ExitWithinListenerTests {
 	}
 
 	private void assertExitsAtOnce(String exit, int threads) throws Exception {
-		File output = this.directory.resolve("output").toFile();
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-				System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-				ExitingApplication.class.getName(), exit, String.valueOf(threads))
-			.redirectErrorStream(true)
-			.redirectOutput(output)
-			.start();
+		Path output = this.directory.resolve("output");
+		Process process = TestProcess.start(output, ExitingApplication.class, exit, String.valueOf(threads));
 		try {
 			assertThat(process.waitFor(3, TimeUnit.MINUTES)).isTrue();
-			assertThat(Files.readString(output.toPath(), StandardCharsets.UTF_8)).contains("listener exits")
+			assertThat(Files.readString(output)).contains("listener exits")
 				.doesNotContain("Undelivered")
 				.doesNotContain("interrupted");
 			assertThat(process.exitValue()).isEqualTo(7);

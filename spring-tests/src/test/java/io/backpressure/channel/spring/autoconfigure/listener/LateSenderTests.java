@@ -42,10 +42,10 @@ class LateSenderTests {
 
 	@ParameterizedTest
 	@ValueSource(classes = { LateSenders.InPreDestroy.class, LateSenders.WithTimeout.class, LateSenders.WithToken.class,
-			LateSenders.WithoutWaiting.class, LateSenders.AsDisposableBean.class, LateSenders.AsAutoCloseable.class,
-			LateSenders.DestroyMethod.class, LateSenders.JoinsThread.class, LateSenders.JoinsFuture.class,
-			LateSenders.JoinsExecutor.class, LateSenders.InLowerPhase.class, LateSenders.OnPooledThreads.class,
-			LateSenders.OnThreadsOfSimpleExecutor.class })
+			LateSenders.WithoutWaiting.class, LateSenders.Asynchronous.class, LateSenders.AsDisposableBean.class,
+			LateSenders.AsAutoCloseable.class, LateSenders.DestroyMethod.class, LateSenders.JoinsThread.class,
+			LateSenders.JoinsFuture.class, LateSenders.JoinsExecutor.class, LateSenders.InLowerPhase.class,
+			LateSenders.OnPooledThreads.class, LateSenders.OnThreadsOfSimpleExecutor.class })
 	void lateSendFails(Class<?> senders) {
 		this.orders.withUserConfiguration(senders).withBean(Slow.class, () -> new Slow(this.handled)).run((context) -> {
 			LateSenders.Sender sender = context.getBean(LateSenders.Sender.class);
@@ -56,8 +56,9 @@ class LateSenderTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(classes = { LateSenders.InPreDestroy.class, LateSenders.AsDisposableBean.class,
-			LateSenders.JoinsThread.class, LateSenders.InLowerPhase.class, LateSenders.OnPooledThreads.class })
+	@ValueSource(classes = { LateSenders.InPreDestroy.class, LateSenders.Asynchronous.class,
+			LateSenders.AsDisposableBean.class, LateSenders.JoinsThread.class, LateSenders.InLowerPhase.class,
+			LateSenders.OnPooledThreads.class })
 	void lateSendFailsWithoutAnyListener(Class<?> senders) {
 		this.orders.withUserConfiguration(senders).run((context) -> {
 			LateSenders.Sender sender = context.getBean(LateSenders.Sender.class);

@@ -1,6 +1,8 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -136,6 +138,39 @@ final class LateSenders {
 		void end() {
 			SendResult result = orders().trySend(1);
 			this.failures.add(result);
+		}
+
+	}
+
+	/** Begins to send before the listeners start, and again after they have stopped. */
+	static class Asynchronous extends Sender {
+
+		private final List<CompletableFuture<?>> sends = new ArrayList<>();
+
+		Asynchronous(BackpressureChannel<Integer> orders) {
+			super(orders);
+			beginMany();
+		}
+
+		private void beginMany() {
+			for (int begun = 0; begun < 20; begun++) {
+				int value = this.sends.size();
+				this.sends.add(orders().sendAsync(value).handle((result, failure) -> {
+					if (failure == null) {
+						this.accepted.add(value);
+					}
+					else {
+						this.failures.add(failure);
+					}
+					return null;
+				}));
+			}
+		}
+
+		@PreDestroy
+		void end() {
+			beginMany();
+			CompletableFuture.allOf(this.sends.toArray(CompletableFuture[]::new)).join();
 		}
 
 	}
