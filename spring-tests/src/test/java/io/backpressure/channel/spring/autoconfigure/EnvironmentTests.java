@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 import io.backpressure.channel.BackpressureChannel;
+import io.backpressure.channel.spring.Sources;
 import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.ListenerRegistry;

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
+import io.backpressure.channel.spring.Sources;
 import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
 import io.backpressure.channel.spring.listener.ListenerRegistry;
 import org.junit.jupiter.api.Test;

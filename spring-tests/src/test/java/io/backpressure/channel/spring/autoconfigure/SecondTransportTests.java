@@ -5,6 +5,7 @@ import java.util.Map;
 
 import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.FakeServer;
+import io.backpressure.channel.spring.Sources;
 import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

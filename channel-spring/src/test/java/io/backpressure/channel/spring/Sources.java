@@ -1,4 +1,4 @@
-package io.backpressure.channel.spring.autoconfigure;
+package io.backpressure.channel.spring;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
