@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.springframework.beans.factory.ObjectProvider;
  *
  * @since 0.1.0
  */
-public final class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
+public class DefaultListenerRegistry implements ListenerRegistry, DisposableBean {
 
 	/*
 	 * A listener is listed, leaving or gone. It is leaving while it is no longer listed
@@ -65,6 +66,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 
 	@Override
 	public List<ListenerContainer> ofChannel(String channelName) {
+		Objects.requireNonNull(channelName, "channelName must not be null");
 		return this.containers.values()
 			.stream()
 			.filter((listener) -> listener.channelName().equals(channelName))
@@ -73,7 +75,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 
 	@Override
 	public Optional<ListenerContainer> find(String id) {
-		return Optional.ofNullable(this.containers.get(id));
+		return Optional.ofNullable(this.containers.get(Objects.requireNonNull(id, "id must not be null")));
 	}
 
 	@Override
@@ -84,7 +86,7 @@ public final class DefaultListenerRegistry implements ListenerRegistry, Disposab
 
 	@Override
 	public boolean remove(String id) {
-		ListenerContainer listener = this.containers.get(id);
+		ListenerContainer listener = find(id).orElse(null);
 		if (listener == null) {
 			return false;
 		}

@@ -6,7 +6,12 @@ import java.util.concurrent.CompletableFuture;
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.InvalidListenersException;
+import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerErrorHandler;
+import io.backpressure.channel.spring.listener.ListenerHandler;
+import io.backpressure.channel.spring.listener.ListenerOptions;
+import io.backpressure.channel.spring.listener.ListenerRegistry;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +26,7 @@ import org.springframework.context.annotation.Configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
  * Invalid listeners, each of which fails the startup with a remedy in the message.
@@ -69,6 +75,36 @@ class ListenerChecksTests {
 		assertProblem(BadTarget.class, "sends to 'nxt', which is not declared. Did you mean 'next'?",
 				"sends to 'next', but returns nothing",
 				"'next', the channel that it sends to, carries java.lang.Integer and not java.lang.String");
+	}
+
+	@Test
+	void nullArgumentIsNamedInException() {
+		ListenerContext.with("orders").run((context) -> {
+			ListenerContainerFactory listeners = context.getBean(ListenerContainerFactory.class);
+			ListenerHandler<Object> handler = (value) -> {
+			};
+			ListenerOptions options = ListenerOptions.NONE;
+			assertNamed("id", () -> listeners.create(null, "orders", Integer.class, handler, options),
+					() -> listeners.createBatch(null, "orders", Integer.class, handler, options));
+			assertNamed("channel", () -> listeners.create("x", null, Integer.class, handler, options),
+					() -> listeners.createBatch("x", null, Integer.class, handler, options));
+			assertNamed("type", () -> listeners.create("x", "orders", null, handler, options),
+					() -> listeners.createBatch("x", "orders", null, handler, options));
+			assertNamed("handler", () -> listeners.create("x", "orders", Integer.class, null, options),
+					() -> listeners.createBatch("x", "orders", Integer.class, null, options));
+			assertNamed("options", () -> listeners.create("x", "orders", Integer.class, handler, null),
+					() -> listeners.createBatch("x", "orders", Integer.class, handler, null));
+			ListenerRegistry registry = context.getBean(ListenerRegistry.class);
+			assertNamed("id", () -> registry.find(null), () -> registry.get(null), () -> registry.remove(null));
+			assertNamed("channelName", () -> registry.ofChannel(null));
+			assertThat(registry.ids()).isEmpty();
+		});
+	}
+
+	private static void assertNamed(String argument, ThrowingCallable... calls) {
+		for (ThrowingCallable call : calls) {
+			assertThatNullPointerException().isThrownBy(call).withMessage(argument + " must not be null");
+		}
 	}
 
 	@Test
