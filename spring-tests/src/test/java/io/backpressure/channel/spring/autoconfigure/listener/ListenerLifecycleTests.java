@@ -85,7 +85,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void listenerPausedWhileWaitingTakesAtMostOneValue() {
+	void listenerPausedWhileWaitingTakesNoValue() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -94,7 +94,7 @@ class ListenerLifecycleTests {
 			listener.pause();
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
 			Poll.until(() -> stepwise.handled.values().size() + channel(context).size() == 3);
-			assertThat(channel(context).size()).isGreaterThanOrEqualTo(2);
+			assertThat(channel(context).size()).isEqualTo(3);
 			listener.resume();
 			assertThat(stepwise.handled.await(3)).containsExactly(1, 2, 3);
 		});

@@ -8,6 +8,7 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.FakeServer;
+import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerContainerFactory;
@@ -287,6 +288,38 @@ class SharedListenerTests {
 	}
 
 	@Test
+	void closedTargetStopsListenerAndReturnsValue() {
+		this.orders.withPropertyValues("backpressure.channels.near.type=java.lang.Integer")
+			.withBean(Forwarding.class)
+			.run((context) -> {
+				context.getBean(ChannelRegistry.class).get("near").close();
+				send(context, 1, 2);
+				ListenerContainer listener = context.getBean(ListenerRegistry.class).get("forwarding");
+				Poll.until(() -> !listener.isRunning() && listener.threads() == 0);
+				assertThat(listener.stats()).isEqualTo(new ListenerStats(0, 0, 0, 0, 0, 0, 0));
+				assertThat(this.server.totals("orders").unacknowledged()).isZero();
+				assertThat(this.server.totals("orders").size()).isEqualTo(2);
+			});
+	}
+
+	@Test
+	void nothingSentAfterPauseIsTaken() {
+		this.orders.run((context) -> {
+			ListenerContainer listener = listen(context, this.handled::add);
+			for (int round = 1; round <= 50; round++) {
+				send(context, 1, 2, 3);
+				listener.pause();
+				int left = this.server.totals("orders").size();
+				send(context, 4, 5);
+				Poll.until(() -> listener.activeThreads() == 0);
+				assertThat(this.server.totals("orders").size()).isEqualTo(left + 2);
+				listener.resume();
+				awaitSettled(listener, 5 * round);
+			}
+		});
+	}
+
+	@Test
 	void growthCheckDoesNotCallTransportPerValue() {
 		this.orders.withPropertyValues("backpressure.listener.channels.orders.concurrency=1-4").run((context) -> {
 			CountDownLatch full = new CountDownLatch(1);
@@ -341,6 +374,15 @@ class SharedListenerTests {
 	private void awaitSettled(ListenerContainer listener, int values) {
 		Poll.until(() -> listener.stats().received() == values && listener.stats().inFlight() == 0
 				&& this.server.totals("orders").unacknowledged() == 0);
+	}
+
+	static class Forwarding {
+
+		@ChannelListener(channel = "orders", id = "forwarding", sendTo = "near")
+		Integer forward(Integer value) {
+			return value;
+		}
+
 	}
 
 }
