@@ -61,12 +61,28 @@ class ReceiverDrainTimeTests {
 		assertThat(this.now).isEqualTo(TimeUnit.MILLISECONDS.toNanos(600));
 	}
 
+	@Test
+	void channelThatNeverHadReceiverIsNotAwaited() throws InterruptedException {
+		BackpressureChannel<Integer> unread = BackpressureChannel.create(10);
+		unread.send(1);
+		unread.close();
+		await(List.of(unread), Duration.ofHours(1), (looks) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
+		assertThat(this.now).isZero();
+		await(List.of(unread, this.orders), Duration.ofHours(1), (looks) -> this.orders.tryReceive());
+		assertThat(this.orders.size()).isZero();
+		assertThat(unread.size()).isEqualTo(1);
+	}
+
+	private void await(Duration limit, IntConsumer onLook) {
+		await(List.of(this.orders), limit, onLook);
+	}
+
 	/**
 	 * Wait, and call an action with the number of reads so far whenever the wait reads
 	 * the remaining time.
 	 */
-	private void await(Duration limit, IntConsumer onLook) {
-		ReceiverDrain.await(List.of(this.orders), limit, new TimeSource() {
+	private void await(List<BackpressureChannel<?>> channels, Duration limit, IntConsumer onLook) {
+		ReceiverDrain.await(channels, limit, new TimeSource() {
 
 			private int looks;
 
