@@ -19,6 +19,7 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -112,6 +113,18 @@ class ListenerDiscoveryTests {
 	void singletonRegisteredAsInstanceListens() {
 		this.runner.withInitializer((context) -> context.getBeanFactory().registerSingleton("handler", new Handler()))
 			.run((context) -> assertListensOnce(context, "handler-on"));
+	}
+
+	/** Spring does not pass such an object to bean post-processors. */
+	@Test
+	void singletonRegisteredAsInstanceAfterRefreshNeverListens() {
+		this.runner.run((context) -> {
+			context.getSourceApplicationContext(ConfigurableApplicationContext.class)
+				.getBeanFactory()
+				.registerSingleton("handler", new Handler());
+			assertThat(context.getBean(Handler.class)).isNotNull();
+			assertThat(context.getBean(ListenerRegistry.class).ids()).isEmpty();
+		});
 	}
 
 	@Test
