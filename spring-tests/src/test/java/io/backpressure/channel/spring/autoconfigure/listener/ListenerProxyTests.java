@@ -1,5 +1,8 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.backpressure.channel.BackpressureChannel;
@@ -118,7 +121,8 @@ class ListenerProxyTests {
 		String problem = "it is @Async, so it returns before it has handled the value: the listener would receive "
 				+ "values without limit, and count them as processed. Remove @Async: the listener already runs on "
 				+ "separate threads, and its concurrency sets their number.";
-		for (Class<?> type : new Class<?>[] { AsyncMethod.class, AsyncClass.class, AsyncSubclass.class }) {
+		for (Class<?> type : List.of(AsyncMethod.class, AsyncClass.class, AsyncSubclass.class, MetaAsyncMethod.class,
+				MetaAsyncClass.class, AsyncInterfaceMethod.class, AsyncInterface.class)) {
 			assertProblem(ListenerContext.with("orders").withUserConfiguration(Asynchronous.class).withBean(type),
 					problem);
 		}
@@ -263,6 +267,62 @@ class ListenerProxyTests {
 	}
 
 	static class AsyncSubclass extends AsyncClass {
+
+	}
+
+	@Async
+	@Retention(RetentionPolicy.RUNTIME)
+	@interface InBackground {
+
+	}
+
+	static class MetaAsyncMethod {
+
+		@InBackground
+		@ChannelListener("orders")
+		void on(Integer value) {
+		}
+
+	}
+
+	@InBackground
+	static class MetaAsyncClass {
+
+		@ChannelListener("orders")
+		void on(Integer value) {
+		}
+
+	}
+
+	interface BackgroundMethod {
+
+		@Async
+		void on(Integer value);
+
+	}
+
+	static class AsyncInterfaceMethod implements BackgroundMethod {
+
+		@Override
+		@ChannelListener("orders")
+		public void on(Integer value) {
+		}
+
+	}
+
+	@Async
+	interface Background {
+
+		void on(Integer value);
+
+	}
+
+	static class AsyncInterface implements Background {
+
+		@Override
+		@ChannelListener("orders")
+		public void on(Integer value) {
+		}
 
 	}
 
