@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -68,6 +69,13 @@ class ChannelConsoleAutoConfigurationTests {
 			assertThat(context).doesNotHaveBean(ConsoleFiles.class);
 			assertThat(mvc(context).get().uri("/backpressure" + path)).hasStatus(404);
 		});
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "on, 200", "yes, 200", "1, 200", "off, 404", "no, 404", "0, 404" })
+	void everyFormOfFlagIsUnderstood(String flag, int status) {
+		this.runner.withPropertyValues("backpressure.console.enabled=" + flag)
+			.run((context) -> assertThat(mvc(context).get().uri("/backpressure")).hasStatus(status));
 	}
 
 	@Test
