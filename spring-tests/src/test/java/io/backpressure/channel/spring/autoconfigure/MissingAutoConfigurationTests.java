@@ -11,14 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.TestContextManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
@@ -49,6 +53,14 @@ class MissingAutoConfigurationTests {
 	}
 
 	@Test
+	void testSliceOfSpringBootNamesMissingAutoConfiguration(CapturedOutput output) {
+		assertThatException().isThrownBy(() -> new TestContextManager(Slice.class).prepareTestInstance(new Slice()));
+		assertThat(output).contains("APPLICATION FAILED TO START")
+			.contains("the auto-configuration of channels is not part of this context")
+			.contains("@ImportAutoConfiguration(ChannelAutoConfiguration.class)");
+	}
+
+	@Test
 	void fullNameIsSuggestedForSimpleTypeName(CapturedOutput output) {
 		fails(new Class<?>[] { Auto.class, Handler.class }, "backpressure.channels.orders.type=Order",
 				"backpressure.channels.texts.type=String", "backpressure.channels.lists.type=java.util.List<Shipment>");
@@ -66,6 +78,18 @@ class MissingAutoConfigurationTests {
 	@Configuration(proxyBeanMethods = false)
 	@ImportAutoConfiguration(ChannelAutoConfiguration.class)
 	static class Auto {
+
+	}
+
+	@JsonTest(properties = "backpressure.channels.orders.type=int")
+	static class Slice {
+
+		@SpringBootConfiguration(proxyBeanMethods = false)
+		@EnableAutoConfiguration
+		@Import(NeedsChannel.class)
+		static class Application {
+
+		}
 
 	}
 
