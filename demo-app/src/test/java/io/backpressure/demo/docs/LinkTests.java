@@ -54,6 +54,18 @@ class LinkTests {
 		}
 	}
 
+	@Test
+	void indexNamesPagesByTheirTitles() throws IOException {
+		List<String> rows = Documents.matches(Documents.text("docs/README.md"),
+				"(?m)^\\| (\\[.*?\\]\\([^)/]*\\.md\\)) \\|");
+		List<String> titles = new ArrayList<>();
+		for (String page : Documents.pages()) {
+			titles.add("[%s](%s)".formatted(Documents.text(page).lines().findFirst().orElseThrow().substring(2),
+					page.replace("docs/", "")));
+		}
+		assertThat(rows).hasSizeGreaterThan(10).allSatisfy((row) -> assertThat(titles).contains(row));
+	}
+
 	private static boolean exists(Path document, String link) throws IOException {
 		String[] parts = link.split("#", 2);
 		Path target = parts[0].isEmpty() ? document : document.resolveSibling(parts[0]);
