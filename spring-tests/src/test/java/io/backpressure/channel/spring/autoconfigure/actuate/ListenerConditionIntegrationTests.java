@@ -1,6 +1,9 @@
 package io.backpressure.channel.spring.autoconfigure.actuate;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.actuate.BackpressureEndpoint;
@@ -15,6 +18,7 @@ import io.backpressure.channel.spring.health.ChannelsHealthContributor;
 import io.backpressure.channel.spring.listener.ChannelListener;
 import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.monitor.ChannelCondition;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +33,8 @@ import org.springframework.context.annotation.Configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Values that listeners discard or dead-letter, as shown by the endpoint and by health.
+ * Values that listeners discard or dead-letter, and long calls, as shown by the endpoint
+ * and by health.
  */
 class ListenerConditionIntegrationTests {
 
@@ -41,6 +46,7 @@ class ListenerConditionIntegrationTests {
 		.withPropertyValues("management.endpoints.web.exposure.include=backpressure",
 				"backpressure.channels.orders.type=java.lang.String",
 				"backpressure.channels.bills.type=java.lang.String",
+				"backpressure.channels.parcels.type=" + CountDownLatch.class.getName(),
 				"backpressure.channels.dead.type=" + FailedValue.class.getName(),
 				"backpressure.listener.listeners.billing.dead-letter=dead");
 
@@ -48,9 +54,9 @@ class ListenerConditionIntegrationTests {
 	void discardingListenerChangesConditionOfChannel() {
 		this.runner.run((context) -> {
 			send(context, "orders", "a secret");
-			ChannelDescriptor orders = await(context, "orders", ChannelCondition.State.DISCARDING);
-			assertThat(orders.condition().text()).startsWith("listener 'pricing' discard")
-				.endsWith(": IllegalStateException");
+			ChannelDescriptor orders = await(context, "orders", ChannelCondition.State.DISCARDING,
+					": IllegalStateException");
+			assertThat(orders.condition().text()).startsWith("listener 'pricing' discard");
 			assertThat(orders.condition().status()).isEqualTo("UP");
 			ListenerDescriptor listener = orders.listeners().get(0);
 			assertThat(listener.failed()).isEqualTo(1);
@@ -76,9 +82,9 @@ class ListenerConditionIntegrationTests {
 	void deadLetteringListenerChangesConditionOfChannel() {
 		this.runner.run((context) -> {
 			send(context, "bills", "a secret");
-			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING);
-			assertThat(bills.condition().text()).startsWith("listener 'billing' dead-letter")
-				.endsWith(": ArithmeticException");
+			ChannelDescriptor bills = await(context, "bills", ChannelCondition.State.DEAD_LETTERING,
+					": ArithmeticException");
+			assertThat(bills.condition().text()).startsWith("listener 'billing' dead-letter");
 			ListenerDescriptor listener = bills.listeners().get(0);
 			assertThat(listener.deadLetter()).isEqualTo("dead");
 			assertThat(listener.deadLettered()).isEqualTo(1);
@@ -89,8 +95,41 @@ class ListenerConditionIntegrationTests {
 		});
 	}
 
-	private static ChannelDescriptor await(ApplicationContext context, String channel, ChannelCondition.State state) {
-		Awaitility.await().until(() -> descriptor(context, channel).condition().state() == state);
+	@Test
+	void longCallChangesConditionOfChannel() {
+		AtomicLong ahead = new AtomicLong();
+		this.runner.withBean(TimeSource.class, () -> () -> System.nanoTime() + ahead.get()).run((context) -> {
+			CountDownLatch parcel = new CountDownLatch(1);
+			send(context, "parcels", parcel);
+			Awaitility.await().until(() -> { // a call is timed from when it is first
+												// observed
+				ahead.addAndGet(Duration.ofMinutes(1).toNanos());
+				return descriptor(context, "parcels").condition().state() == ChannelCondition.State.HELD_UP;
+			});
+			ChannelDescriptor parcels = descriptor(context, "parcels");
+			assertThat(parcels.condition().text()).startsWith("listener 'packing' has been in one call for ");
+			assertThat(parcels.condition().severity()).isEqualTo(ChannelCondition.Severity.TROUBLE);
+			assertThat(parcels.listeners().get(0).longestCallMillis())
+				.isGreaterThanOrEqualTo(Duration.ofMinutes(1).toMillis());
+			assertThat(context.getBean(BackpressureEndpoint.class).channel("parcels").toString())
+				.contains("LISTENER_HELD_UP");
+			Health health = health(context, "parcels");
+			assertThat(health.getStatus()).isEqualTo(Status.UP);
+			assertThat(health.getDetails().get("condition")).isInstanceOfSatisfying(ChannelCondition.class,
+					(condition) -> assertThat(condition.state()).isEqualTo(ChannelCondition.State.HELD_UP));
+			parcel.countDown();
+			await(context, "parcels", ChannelCondition.State.WELL, "null");
+		});
+	}
+
+	/** Wait for a condition. Its text may end with the cause only in the next sample. */
+	private static ChannelDescriptor await(ApplicationContext context, String channel, ChannelCondition.State state,
+			String end) {
+		Awaitility.await().untilAsserted(() -> {
+			ChannelCondition condition = descriptor(context, channel).condition();
+			assertThat(condition.state()).isEqualTo(state);
+			assertThat(String.valueOf(condition.text())).endsWith(end);
+		});
 		return descriptor(context, channel);
 	}
 
@@ -106,7 +145,7 @@ class ListenerConditionIntegrationTests {
 	}
 
 	@SuppressWarnings("unchecked")
-	private static void send(ApplicationContext context, String channel, String value) throws InterruptedException {
+	private static void send(ApplicationContext context, String channel, Object value) throws InterruptedException {
 		context.getBean(channel, BackpressureChannel.class).send(value);
 	}
 
@@ -121,6 +160,11 @@ class ListenerConditionIntegrationTests {
 		@ChannelListener(id = "billing", channel = "bills")
 		void bill(String order) {
 			throw new ArithmeticException("cannot bill " + order);
+		}
+
+		@ChannelListener(id = "packing", channel = "parcels")
+		void pack(CountDownLatch parcel) throws InterruptedException {
+			parcel.await();
 		}
 
 	}
