@@ -1,14 +1,19 @@
 package io.backpressure.demo;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 
+import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.ChannelRegistry;
 import io.backpressure.channel.spring.listener.ListenerContainer;
 import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerOptions;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
+import io.backpressure.channel.spring.support.TimeSource;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -30,6 +36,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,7 +45,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Console in case of problems with the application, its responses, the address or the
  * screen.
  */
-@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
+@SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
+		properties = { "backpressure.channels.unpriced.type=io.backpressure.channel.spring.listener.FailedValue",
+				"backpressure.listener.listeners.pricing.dead-letter=unpriced" })
+@Import(ConsoleTroubleTests.MovableTime.class)
 @DirtiesContext
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ConsoleTroubleTests {
@@ -55,6 +65,9 @@ class ConsoleTroubleTests {
 
 	@Autowired
 	private ChannelMonitor monitor;
+
+	@Autowired
+	private MovableTime time;
 
 	ConsoleTroubleTests(@LocalServerPort int port) {
 		this.page = "http://localhost:" + port + "/backpressure";
@@ -166,16 +179,80 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
+	void longCallAndFullChannelShowTheirDuration() {
+		CountDownLatch call = new CountDownLatch(1);
+		BackpressureChannel<String> full = this.registry.create("zz-full", String.class,
+				(channel) -> channel.bufferSize(1));
+		BackpressureChannel<CountDownLatch> heldUp = this.registry.create("zz-held-up", CountDownLatch.class,
+				(channel) -> channel.bufferSize(10));
+		ListenerContainer listener = this.factory.create("packing", "zz-held-up", CountDownLatch.class,
+				CountDownLatch::await, ListenerOptions.NONE);
+		try (full; heldUp) {
+			listener.start();
+			heldUp.trySend(call);
+			full.trySend("a value");
+			Awaitility.await()
+				.until(() -> !listener.longestCall().isZero()
+						&& this.monitor.find("zz-full").orElseThrow().fullSince() != null);
+			this.time.move(Duration.ofMinutes(5));
+			open(this.page);
+			eventually(() -> {
+				assertThat(browser.card("zz-full")).containsPattern("at least 90 % full for [5-9]m");
+				assertThat(browser.card("zz-held-up"))
+					.containsPattern("listener 'packing' has been in one call for [5-9]m");
+			});
+			assertThat(browser.texts(".card[data-level='0'] .name")).contains("quotes").doesNotContain("zz-held-up");
+			click("zz-held-up");
+			eventually(() -> {
+				assertThat(browser.text(".answers")).containsPattern("packing has been in one call for [5-9]m");
+				assertThat(browser.text(".events")).contains("listener held up");
+			});
+			browser.press(Keys.ESCAPE);
+			assertStateStandsBelowName("zz-full", "zz-held-up");
+		}
+		finally {
+			call.countDown();
+		}
+	}
+
+	/** The table on a phone has the state of a channel below its name, if it matters. */
+	private static void assertStateStandsBelowName(String... names) {
+		browser.size(390, 1600);
+		view("table");
+		eventually(() -> {
+			assertThat(browser.texts("tr.row:not([data-level='0']) .name")).contains(names);
+			assertThat(browser.texts("tr.row[data-level='0'] .name")).contains("quotes");
+			assertThat(browser.run("return [...document.querySelectorAll('tr.row')].filter((row) => {"
+					+ "const name = row.querySelector('.name').getBoundingClientRect();"
+					+ "const state = row.querySelector('.pill').getBoundingClientRect();"
+					+ "const cell = row.querySelector('th').getBoundingClientRect();"
+					+ "return row.dataset.level === '0' ? state.height > 0 : state.height < 10 || state.top < name.bottom - 2"
+					+ " || state.bottom > cell.bottom || state.right > cell.right;"
+					+ "}).map((row) => row.textContent)"))
+				.isEqualTo(List.of());
+		});
+		view("auto");
+	}
+
+	@Test
 	void pipelineLinksChannels() {
 		open(this.page);
-		eventually(() -> assertThat(browser.texts(".node text")).contains("orders", "priced", "shipments"));
-		assertThat(browser.texts(".edge title")).contains("pricing sends to priced");
+		eventually(() -> assertThat(browser.texts(".node text")).contains("orders", "priced", "shipments", "unpriced"));
+		assertThat(browser.texts(".edge.sends title")).contains("pricing sends to priced");
+		assertThat(browser.texts(".edge.dead title")).containsExactly("pricing sends dead letters to unpriced");
 		browser.run("document.querySelector('.node[aria-label=orders]').dispatchEvent(new MouseEvent('click'))");
 		eventually(() -> assertThat(browser.text("#detail-name")).isEqualTo("orders"));
 		eventually(() -> browser.find(".neighbours button").click());
 		eventually(() -> {
 			assertThat(browser.text("#detail-name")).isEqualTo("priced");
 			assertThat(browser.text(".neighbours")).contains("fed by pricing, from", "orders");
+		});
+		eventually(() -> browser.find(".neighbours button").click()); // back to orders
+		eventually(() -> assertThat(browser.text(".neighbours")).contains("pricing sends dead letters to unpriced"));
+		browser.run("document.querySelectorAll('.neighbours button')[1].click()");
+		eventually(() -> {
+			assertThat(browser.text("#detail-name")).isEqualTo("unpriced");
+			assertThat(browser.text(".neighbours")).contains("dead letters of pricing, from orders");
 		});
 	}
 
@@ -192,8 +269,7 @@ class ConsoleTroubleTests {
 		browser.size(width, 1600);
 		open(this.page);
 		for (String view : List.of("cards", "table")) {
-			browser.run("const view = document.getElementById('view'); view.value = '" + view
-					+ "'; view.dispatchEvent(new Event('change'));");
+			view(view);
 			String names = view.equals("cards") ? ".card .name" : "tr.row .name";
 			eventually(() -> assertThat(browser.texts(names)).contains("warehouse-south"));
 			assertThat(browser.run("return [...document.querySelectorAll('.channels button.name')]"
@@ -220,15 +296,35 @@ class ConsoleTroubleTests {
 	}
 
 	@Test
+	void consoleWorksBehindProxyThatStripsPrefix() throws IOException {
+		try (PrefixProxy proxy = PrefixProxy.start("/tools/desk", this.page.replace("/backpressure", ""))) {
+			browser.get("about:blank");
+			browser.loggedProblems(); // of earlier pages
+			browser.get(proxy.address() + "/backpressure#quotes");
+			eventually(() -> {
+				assertThat(browser.texts(".card .name")).contains("orders");
+				assertThat(browser.text(".detail .type")).contains("java.lang.String");
+				assertThat(browser.texts("#extension .presets button")).contains("Flood");
+			});
+			assertThat(browser.run("return performance.getEntriesByType('resource').map((each) => each.name)"))
+				.asInstanceOf(InstanceOfAssertFactories.LIST)
+				.hasSizeGreaterThan(20)
+				.allSatisfy((name) -> assertThat(name).asString().startsWith(proxy.address() + "/"));
+			assertThat(browser.loggedProblems()).isEmpty();
+		}
+	}
+
+	@Test
 	void tableOfSixtyChannelsFitsPhone() {
-		try (ConfigurableApplicationContext other = start("--demo.load.enabled=false")) {
+		try (ConfigurableApplicationContext other = start("--demo.load.enabled=false",
+				"--server.servlet.context-path=/shop", "--spring.mvc.servlet.path=/api")) {
 			ChannelRegistry many = other.getBean(ChannelRegistry.class);
 			for (int number = 0; number < 60; number++) {
 				many.create("european-replenishment-orders-" + number, String.class,
 						(channel) -> channel.bufferSize(1));
 			}
 			browser.size(390, 800);
-			open(address(other, "local.server.port"));
+			open(address(other, "local.server.port").replace("/backpressure", "/shop/api/backpressure"));
 			eventually(() -> assertThat(browser.texts("tr.row")).isNotEmpty());
 			assertThat(browser.texts(".card")).isEmpty();
 			assertThat((long) browser.run("return document.documentElement.scrollHeight")).isLessThan(5000);
@@ -259,14 +355,19 @@ class ConsoleTroubleTests {
 				+ "').click()");
 	}
 
+	private static void view(String view) {
+		browser.run("const view = document.getElementById('view'); view.value = '" + view
+				+ "'; view.dispatchEvent(new Event('change'));");
+	}
+
 	private static void open(String page) {
 		browser.get(page);
 		eventually(() -> assertThat(browser.text("#connection")).isEqualTo("live"));
 		browser.loggedProblems();
 	}
 
-	private static ConfigurableApplicationContext start(String property) {
-		return new SpringApplicationBuilder(DemoApplication.class).run("--server.port=0", property);
+	private static ConfigurableApplicationContext start(String... properties) {
+		return new SpringApplicationBuilder(DemoApplication.class).properties("server.port=0").run(properties);
 	}
 
 	private static String address(ConfigurableApplicationContext application, String port) {
@@ -278,6 +379,22 @@ class ConsoleTroubleTests {
 			.pollInterval(Duration.ofMillis(100))
 			.ignoreExceptionsInstanceOf(WebDriverException.class) // not loaded yet
 			.untilAsserted(assertion);
+	}
+
+	/** Time of the system that can be moved forward. */
+	static class MovableTime implements TimeSource {
+
+		private final AtomicLong ahead = new AtomicLong();
+
+		void move(Duration time) {
+			this.ahead.addAndGet(time.toNanos());
+		}
+
+		@Override
+		public long nanoTime() {
+			return System.nanoTime() + this.ahead.get();
+		}
+
 	}
 
 }
