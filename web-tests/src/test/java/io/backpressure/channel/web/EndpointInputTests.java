@@ -60,13 +60,13 @@ class EndpointInputTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "action,pause", "listener,pause", "timeout,drain", "channel,pause" })
-	void longInputIsRejectedAndNotEchoed(String field, String action) {
-		String text = "p".repeat(5_000_000);
+	@CsvSource({ "action,pause,60000000", "listener,pause,5000000", "timeout,drain,5000000", "channel,pause,5000000" })
+	void longInputIsRejectedAndNotEchoed(String field, String action, int length) {
+		String text = "p".repeat(length);
 		String json = "{\"action\": \"%s\", \"%s\": \"%s\"}".formatted(action, field, text);
 		HttpResponse<String> response = application.post("/actuator/backpressure/t8", json);
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(response.body()).hasSizeLessThan(500).contains("pppp... (5000000 characters)");
+		assertThat(response.body()).hasSizeLessThan(500).contains("pppp... (" + length + " characters)");
 		assertNothingIsClosed();
 	}
 
