@@ -14,7 +14,8 @@ import org.springframework.core.Ordered;
 /**
  * Decorator that observes the calls of listeners whose channel propagates context. The
  * observation of a call with a single value is a child of the observation in which the
- * value was sent.
+ * value was sent. Its listener and channel have a high cardinality, since both may be
+ * created in code: they are tags of spans, not of meters.
  *
  * @since 0.1.0
  */
@@ -66,8 +67,8 @@ public class ObservedListeners implements ListenerInvokerDecorator, Ordered {
 		public @Nullable Object invoke(Object argument) throws Throwable {
 			return Observation.createNotStarted("backpressure.listener.call", this.observations)
 				.contextualName(this.channel + " process")
-				.lowCardinalityKeyValue("listener", this.listener)
-				.lowCardinalityKeyValue("channel", this.channel)
+				.highCardinalityKeyValue("listener", this.listener)
+				.highCardinalityKeyValue("channel", this.channel)
 				.observeChecked(() -> this.invoker.invoke(argument));
 		}
 

@@ -4,7 +4,9 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 
 import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.BackpressureStrategy;
@@ -16,6 +18,7 @@ import io.backpressure.channel.spring.autoconfigure.health.ChannelHealthContribu
 import io.backpressure.channel.spring.autoconfigure.listener.ChannelListenerAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.metrics.ChannelMetricsAutoConfiguration;
 import io.backpressure.channel.spring.autoconfigure.monitor.ChannelMonitorAutoConfiguration;
+import io.backpressure.channel.spring.autoconfigure.observation.ChannelObservationAutoConfiguration;
 import io.backpressure.channel.spring.event.ChannelEvent;
 import io.backpressure.channel.spring.health.ChannelsHealthContributor;
 import io.backpressure.channel.spring.listener.ListenerContainer;
@@ -25,6 +28,8 @@ import io.backpressure.channel.spring.listener.ListenerRegistry;
 import io.backpressure.channel.spring.monitor.ChannelMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.endpoint.EndpointAutoConfiguration;
@@ -32,13 +37,16 @@ import org.springframework.boot.actuate.autoconfigure.endpoint.jmx.JmxEndpointAu
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.jmx.JmxAutoConfiguration;
+import org.springframework.boot.autoconfigure.task.TaskExecutionAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.env.Environment;
 
 /**
  * Program that creates channels with listeners, closes them, and fails if any of their
@@ -54,6 +62,11 @@ public final class ChannelChurn {
 			"backpressure.defaults.measure-buffer-wait=true", "backpressure.defaults.propagate-context=true",
 			"backpressure.defaults.watermark.high=0.5", "backpressure.defaults.health.stalled-after=1m" };
 
+	/** Features of which each set has a selection of its own. */
+	private static final String[] FURTHER_FEATURES = { "test.prometheus=true", "test.observations=true",
+			"test.async=true", "test.resize=true", "backpressure.defaults.tags.team=shop",
+			"backpressure.defaults.max-age=1m", "backpressure.defaults.health.utilization-above=0.9 for 30s" };
+
 	/** Number of sets of features. */
 	static final int SETS = MODES.length << FEATURES.length;
 
@@ -65,11 +78,17 @@ public final class ChannelChurn {
 
 	private final ListenerContainerFactory factory;
 
+	private final boolean async;
+
+	private final boolean resize;
+
 	private ChannelChurn(ConfigurableApplicationContext context) {
 		this.context = context;
 		this.channels = context.getBean(ChannelRegistry.class);
 		this.listeners = context.getBean(ListenerRegistry.class);
 		this.factory = context.getBean(ListenerContainerFactory.class);
+		this.async = context.getEnvironment().containsProperty("test.async");
+		this.resize = context.getEnvironment().containsProperty("test.resize");
 	}
 
 	public static void main(String[] args) throws Exception {
@@ -77,7 +96,7 @@ public final class ChannelChurn {
 		for (int set = 1; set < args.length; set++) {
 			List<String> properties = properties(Integer.parseInt(args[set]));
 			try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Application.class, Meters.class,
-					Actuator.class, Events.class)
+					Observations.class, Actuator.class, Events.class)
 				.web(WebApplicationType.NONE)
 				.logStartupInfo(false)
 				.registerShutdownHook(false)
@@ -89,17 +108,35 @@ public final class ChannelChurn {
 		System.exit(0);
 	}
 
-	private static List<String> properties(int bits) {
-		List<String> properties = new ArrayList<>(List.of("spring.main.banner-mode=off", "spring.jmx.enabled=true",
-				"logging.level.root=error", "management.endpoints.jmx.exposure.include=*",
-				"backpressure.defaults.buffer-size=1000", "backpressure.events.summary-interval=1h"));
-		properties.add("backpressure.events.mode=" + MODES[bits % MODES.length]);
-		for (int feature = 0; feature < FEATURES.length; feature++) {
-			if ((bits / MODES.length & 1 << feature) != 0) {
-				properties.add(FEATURES[feature]);
-			}
-		}
+	private static List<String> properties(int set) {
+		List<String> properties = new ArrayList<>(
+				List.of("spring.main.banner-mode=off", "spring.jmx.enabled=true", "logging.level.root=error",
+						"management.endpoints.jmx.exposure.include=*", "backpressure.defaults.buffer-size=1000",
+						"backpressure.events.summary-interval=1h", "spring.task.execution.pool.keep-alive=1s"));
+		properties.addAll(features(set));
 		return properties;
+	}
+
+	/**
+	 * Return the mode of events and the features of a set. The sets have every
+	 * combination of modes and {@link #FEATURES}. A hash adds a selection of
+	 * {@link #FURTHER_FEATURES}; if no feature is absent, it adds all of them.
+	 */
+	static List<String> features(int set) {
+		int mode = set % MODES.length;
+		int absent = ~(set / MODES.length) & (1 << FEATURES.length) - 1;
+		int furtherAbsent = (absent * 0x9E3779B1 + mode * 0x85EBCA6B) >>> 32 - FURTHER_FEATURES.length;
+		List<String> features = new ArrayList<>(List.of("backpressure.events.mode=" + MODES[mode]));
+		features.addAll(without(absent, FEATURES));
+		features.addAll(without(furtherAbsent, FURTHER_FEATURES));
+		return features;
+	}
+
+	private static List<String> without(int absent, String[] features) {
+		return IntStream.range(0, features.length)
+			.filter((feature) -> (absent & 1 << feature) == 0)
+			.mapToObj((feature) -> features[feature])
+			.toList();
 	}
 
 	private void run(int count, List<String> properties) throws Exception {
@@ -122,7 +159,11 @@ public final class ChannelChurn {
 	/** Use a channel in one of twelve ways. */
 	private void channel(String name, int index) throws Exception {
 		BackpressureChannel<Integer> channel = this.channels.create(name, Integer.class,
-				(builder) -> builder.strategy(BackpressureStrategy.DROP));
+				(builder) -> builder.strategy(BackpressureStrategy.DROP).maxBufferSize(this.resize ? 1500 : 1000));
+		if (this.resize) {
+			channel.resize(1200);
+		}
+		CompletableFuture<Integer> receive = this.async ? channel.receiveAsync() : null;
 		ListenerContainer listener = (index % 2 == 0) ? this.factory.create(name, name, Integer.class, (value) -> {
 		}, ListenerOptions.NONE) : this.factory.createBatch(name, name, Integer.class, (values) -> {
 		}, ListenerOptions.NONE);
@@ -140,6 +181,10 @@ public final class ChannelChurn {
 		if (way == 4) {
 			channel.tryReceive();
 		}
+		if (receive != null) {
+			channel.sendAsync(index).join();
+			receive.cancel(false);
+		}
 		channel.close();
 		channel.trySend(index);
 	}
@@ -148,8 +193,9 @@ public final class ChannelChurn {
 	private String left() throws Exception {
 		long meters = this.context.getBeanProvider(MeterRegistry.class)
 			.stream()
-			.mapToLong((registry) -> registry.getMeters().size())
-			.sum();
+			.flatMap((registry) -> registry.getMeters().stream())
+			.filter((meter) -> meter.getId().getTag("channel") != null)
+			.count();
 		long health = this.context.getBeanProvider(ChannelsHealthContributor.class)
 			.stream()
 			.mapToLong((contributor) -> contributor.stream().count())
@@ -165,8 +211,9 @@ public final class ChannelChurn {
 	}
 
 	@Configuration(proxyBeanMethods = false)
-	@ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelEventsAutoConfiguration.class,
-			ChannelListenerAutoConfiguration.class, ChannelMonitorAutoConfiguration.class })
+	@ImportAutoConfiguration({ TaskExecutionAutoConfiguration.class, ChannelAutoConfiguration.class,
+			ChannelEventsAutoConfiguration.class, ChannelListenerAutoConfiguration.class,
+			ChannelMonitorAutoConfiguration.class })
 	static class Application {
 
 	}
@@ -178,9 +225,17 @@ public final class ChannelChurn {
 	static class Meters {
 
 		@Bean
-		MeterRegistry meterRegistry() {
-			return new SimpleMeterRegistry();
+		MeterRegistry meterRegistry(Environment environment) {
+			return environment.containsProperty("test.prometheus")
+					? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT) : new SimpleMeterRegistry();
 		}
+
+	}
+
+	@Configuration(proxyBeanMethods = false)
+	@ConditionalOnBooleanProperty("test.observations")
+	@ImportAutoConfiguration({ ObservationAutoConfiguration.class, ChannelObservationAutoConfiguration.class })
+	static class Observations {
 
 	}
 

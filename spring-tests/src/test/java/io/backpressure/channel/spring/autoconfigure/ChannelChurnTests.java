@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -33,6 +34,22 @@ class ChannelChurnTests {
 	@Tag("stress")
 	void noCombinationOfFeaturesLeavesAnythingBehind() throws Exception {
 		churn(10_000, "-Xmx64m", IntStream.range(0, ChannelChurn.SETS).boxed().toList());
+	}
+
+	@Test
+	void threeFeaturesOccurInEachCombination() {
+		List<String> all = ChannelChurn.features(ChannelChurn.SETS - 3);
+		List<List<String>> sets = IntStream.range(0, ChannelChurn.SETS).mapToObj(ChannelChurn::features).toList();
+		assertThat(all).hasSize(15);
+		for (String first : all) {
+			for (String second : all) {
+				for (String third : all) {
+					Set<String> three = Set.copyOf(List.of(first, second, third));
+					assertThat(sets.stream().map((set) -> three.stream().filter(set::contains).toList()).distinct())
+						.hasSize(1 << three.size());
+				}
+			}
+		}
 	}
 
 	private void churn(int channels, String memory, List<Integer> features) throws Exception {
