@@ -9,9 +9,6 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-import io.backpressure.channel.BackpressureChannel;
-import io.backpressure.channel.ChannelBuilder;
-import io.backpressure.channel.spring.ChannelTransport;
 import io.backpressure.channel.spring.listener.FailedValue;
 import io.backpressure.channel.spring.listener.ListenerContainerFactory;
 import io.backpressure.channel.spring.listener.ListenerOptions;
@@ -21,18 +18,16 @@ import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.context.annotation.Bean;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
  * An application for any example: it has the channels and listeners that the example
- * refers to but does not declare, and needs no server for {@code transport: redis}. It
- * has no stereotype, so that no other application of the tests finds it by scanning.
+ * refers to but does not declare. It has no stereotype, so that no other application of
+ * the tests finds it by scanning.
  */
-@EnableAutoConfiguration(excludeName = { "io.backpressure.channel.redis.autoconfigure.RedisTransportAutoConfiguration",
-		"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration" })
+@EnableAutoConfiguration
 class ExampleApplication {
 
 	private static final String UNUSED = "documentation-only";
@@ -51,24 +46,6 @@ class ExampleApplication {
 		});
 	}
 
-	@Bean
-	ChannelTransport inMemory() {
-		return new ChannelTransport() {
-
-			@Override
-			public String name() {
-				return "redis";
-			}
-
-			@Override
-			public <T> BackpressureChannel<T> build(String name, ResolvableType elementType,
-					ChannelBuilder<T> builder) {
-				return builder.build();
-			}
-
-		};
-	}
-
 	/**
 	 * References of an example.
 	 *
@@ -83,9 +60,13 @@ class ExampleApplication {
 
 		private static final Pattern LISTENERS = Pattern.compile("backpressure\\.listener\\.channels\\.([^.]+)\\..*");
 
+		private static final String EXCLUDED = "spring.autoconfigure.exclude";
+
 		static Example of(String yaml) throws IOException {
 			Example example = new Example(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new HashMap<>());
 			example.missing.put("spring.application.name", "order-desk");
+			example.missing.put(EXCLUDED,
+					"org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration");
 			example.missing.put("backpressure.channels." + UNUSED + ".type", Object.class.getName());
 			for (PropertySource<?> source : new YamlPropertySourceLoader().load("example",
 					new ByteArrayResource(yaml.getBytes(StandardCharsets.UTF_8)))) {
@@ -94,6 +75,11 @@ class ExampleApplication {
 				}
 			}
 			return example;
+		}
+
+		/** Return whether the example has a channel on Redis. */
+		boolean usesRedis() {
+			return !this.missing.containsKey(EXCLUDED);
 		}
 
 		private void add(String key, String value) {
@@ -105,6 +91,9 @@ class ExampleApplication {
 			Matcher listeners = LISTENERS.matcher(key);
 			if (listeners.matches()) {
 				addReceived(listeners.group(1), Object.class);
+			}
+			if (key.endsWith(".transport") && value.equals("redis")) {
+				this.missing.remove(EXCLUDED);
 			}
 			if (key.endsWith(".dead-letter")) {
 				addReceived(value, FailedValue.class);

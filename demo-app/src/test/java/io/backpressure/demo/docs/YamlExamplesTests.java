@@ -5,11 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.backpressure.channel.SharedChannel;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import redis.embedded.RedisServer;
 
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -17,19 +21,36 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.util.TestSocketUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Every YAML example of the documentation is the configuration of an application that
- * starts without a warning, unless it is marked as one for Prometheus.
+ * starts without a warning, unless it is marked as one for Prometheus. Examples for Redis
+ * start with a real server.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class YamlExamplesTests {
 
+	private static final int REDIS_PORT = TestSocketUtils.findAvailableTcpPort();
+
+	private static RedisServer redis;
+
 	@TempDir
 	private Path directory;
+
+	@BeforeAll
+	static void startRedis() throws IOException {
+		redis = RedisServer.newRedisServer().port(REDIS_PORT).setting("bind 127.0.0.1").build();
+		redis.start();
+	}
+
+	@AfterAll
+	static void stopRedis() throws IOException {
+		redis.stop();
+	}
 
 	@ParameterizedTest(name = "{0}")
 	@MethodSource
@@ -37,6 +58,7 @@ class YamlExamplesTests {
 		ExampleApplication.Example example = ExampleApplication.Example.of(block.text());
 		try (ConfigurableApplicationContext context = start(block.text(), example)) {
 			assertThat(context.isRunning()).isTrue();
+			assertThat(context.getBeansOfType(SharedChannel.class).isEmpty()).isNotEqualTo(example.usesRedis());
 		}
 		assertThat(output).doesNotContain(" WARN ").doesNotContain(" ERROR ");
 		for (String name : example.keys()) {
@@ -75,7 +97,8 @@ class YamlExamplesTests {
 			.web(WebApplicationType.NONE)
 			.bannerMode(Banner.Mode.OFF)
 			.logStartupInfo(false)
-			.run("--spring.config.location=file:" + file);
+			.run("--spring.config.location=file:" + file, "--spring.data.redis.host=127.0.0.1",
+					"--spring.data.redis.port=" + REDIS_PORT);
 	}
 
 }
