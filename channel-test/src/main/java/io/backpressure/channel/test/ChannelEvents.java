@@ -18,7 +18,7 @@ import org.springframework.context.ApplicationListener;
  *
  * @since 0.1.0
  */
-public final class ChannelEvents implements ApplicationListener<ChannelEvent> {
+public class ChannelEvents implements ApplicationListener<ChannelEvent> {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

@@ -25,7 +25,7 @@ import org.springframework.core.ResolvableType;
  *
  * @since 0.1.0
  */
-public final class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorator, Ordered {
+public class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorator, Ordered {
 
 	private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

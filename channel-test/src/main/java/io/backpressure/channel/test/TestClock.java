@@ -28,7 +28,7 @@ import io.backpressure.channel.spring.support.TimeSource;
  *
  * @since 0.1.0
  */
-public final class TestClock implements TimeSource {
+public class TestClock implements TimeSource {
 
 	/** Longest wait before the time is read again. */
 	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(5);

@@ -99,9 +99,9 @@ class ShutdownTests {
 		this.application.close();
 		assertThat(probe.sent("priced")).containsExactly(new Order(1));
 		assertThat(probe.dropped("views")).isEmpty();
-		assertThat(Messages.of(() -> probe.within(Duration.ZERO).awaitProcessed("working", 1))).isEqualTo("""
-				Listener 'working' has processed 0 of 1 value after 0 s: 0 received, 0 failed.
-				- every channel is closed""");
+		assertThat(Messages.of(() -> probe.within(Duration.ZERO).awaitProcessed("working", 1)))
+			.isEqualTo("Listener 'working' has processed 0 of 1 value, and its channel is closed and empty: "
+					+ "0 received, 0 failed.\n- every channel is closed");
 		assertThatIllegalStateException().isThrownBy(() -> probe.fill("orders", Order::new))
 			.withMessage("Channel 'orders' is closed");
 	}
