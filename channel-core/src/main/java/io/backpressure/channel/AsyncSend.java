@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous send that has to wait.
+ * Asynchronous send that did not succeed at once, or that the executor attempts first.
  *
  * @param <T> the type of the value
  */
@@ -17,8 +17,8 @@ final class AsyncSend<T> extends AsyncCall<SendResult> {
 	private @Nullable T value;
 
 	/**
-	 * Set during an attempt. It stays set if the attempt throws, since the attempt has
-	 * then reported the failure.
+	 * Set if the last attempt threw an exception, which that attempt has already
+	 * reported. Also set while an attempt runs.
 	 */
 	private boolean reported;
 

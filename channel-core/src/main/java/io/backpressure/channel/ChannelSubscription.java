@@ -44,7 +44,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription {
 
 	private volatile @Nullable CompletableFuture<T> pending;
 
-	/** Whether {@link #pending} wakes up the task; used by the running thread. */
+	/** True if {@link #pending} wakes up the task; used by the running thread. */
 	private boolean observed;
 
 	private volatile @Nullable Registration closing;

@@ -44,16 +44,18 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	/**
 	 * Remove the head.
-	 * @param attempt the role of this attempt; unless the role is
-	 * {@link Attempt#FURTHER}, the attempt may be timed as a complete receive
+	 * @param attempt the role of this attempt; if the attempt succeeds and its role is
+	 * not {@link Attempt#FURTHER}, its time may be recorded as that of a complete receive
 	 * @param now a time that was read just before, or {@link #CLOCK_NOT_READ}
 	 * @return the head, or {@code null} if the buffer is empty, whether closed or not
 	 */
 	abstract @Nullable T poll(Attempt attempt, long now);
 
 	/**
-	 * Remove heads until the batch has {@code max} values or the buffer is empty. An
-	 * exception thrown by this method affects no value in the batch or in the buffer.
+	 * Remove heads until the batch has {@code max} values or the buffer is empty. If this
+	 * method throws, the values removed so far are in the batch and all others still in
+	 * the buffer. Only after an {@link UnknownOutcomeException} of a shared buffer may
+	 * values have left it without reaching the batch.
 	 * @return whether any value was removed
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
@@ -73,7 +75,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	}
 
 	/**
-	 * Remove the values that are buffered now, until the batch has {@code max} values.
+	 * Remove about as many values as are buffered when this method is called, at most
+	 * until the batch has {@code max} values. It takes none that are sent later.
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	abstract void pollBuffered(ArrayList<? super T> batch, int max);
@@ -101,7 +104,11 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	 */
 	abstract boolean drained();
 
-	/** Report the failure that ended a batch early: the call itself returns normally. */
+	/**
+	 * Log the failure that ended a batch early, since the call returns the values that it
+	 * has received. A channel on a transport also keeps the failure for the next receive
+	 * to throw.
+	 */
 	void postpone(Throwable failure) {
 		GuardedLog.log(Level.WARNING, this.settings.name(), "receiveBatch ended early", failure);
 	}

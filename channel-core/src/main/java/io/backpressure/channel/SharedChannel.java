@@ -45,8 +45,8 @@ public interface SharedChannel<T> extends BackpressureChannel<T> {
 	 * Return the reason why the transport rejects operations of this JVM although it can
 	 * be reached: for example, it is a replica, is out of memory, or denies permission.
 	 * Does not call the transport, and never fails.
-	 * @return the reason given when an operation was last tried and rejected, or
-	 * {@code null} if none was rejected
+	 * @return the reason why an operation was rejected when it was last tried, or
+	 * {@code null} if no operation is known to be rejected
 	 */
 	@Nullable String refusal();
 

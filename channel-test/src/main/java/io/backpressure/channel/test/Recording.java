@@ -28,9 +28,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	/*
 	 * Listeners receive from the recorded channel directly, and other receivers through
-	 * its RecordingChannel, which counts their values here. So no value is on its way to
-	 * a receiver if the counts of the listeners and of this object add up to that of the
-	 * channel.
+	 * its RecordingChannel, which counts their values here. So every received value has
+	 * reached its receiver if the counts of the listeners and the count of this object
+	 * add up to the receive count of the channel.
 	 */
 
 	/** Longest wait for sends to return. */
@@ -41,7 +41,10 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	/** Number of values that the channel has accepted since it was created. */
 	private final LongSupplier accepted;
 
-	/** Number of values recorded as sent since the channel was created. */
+	/**
+	 * Number of accepted values that are recorded, including those that the channel had
+	 * accepted before this object was created.
+	 */
 	private final AtomicLong recorded = new AtomicLong();
 
 	private final Queue<Object> sent = new ConcurrentLinkedQueue<>();
@@ -54,7 +57,10 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 
 	private final LongAdder receivedByOthers = new LongAdder();
 
-	/** Values that the channel has dropped in a send of this thread. */
+	/**
+	 * Under {@code DROP}: values dropped on this thread while a send was in progress,
+	 * until their own sends are recorded.
+	 */
 	private final ThreadLocal<List<Object>> droppedHere = ThreadLocal.withInitial(ArrayList::new);
 
 	/** Asynchronous calls whose outcomes are not recorded yet. */
@@ -174,9 +180,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	}
 
 	/**
-	 * Record an outcome when its future is done. Callers that wait for the future may
-	 * continue earlier, so each query of sent or received values first records the
-	 * outcomes of all futures that are done.
+	 * Record an outcome when its future is done. A caller that waits for the future may
+	 * continue before the outcome is recorded, so each query of sent or received values
+	 * first records the outcomes of all futures that are done.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has the future
 	private void onOutcome(CompletableFuture<?> future, Runnable action) {
@@ -196,8 +202,8 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	}
 
 	/**
-	 * Record that the test filled the buffer with this value, so that the value is not a
-	 * leftover.
+	 * Record that the test filled the buffer with this value, so that the value is not
+	 * reported as left behind.
 	 */
 	void filled(Object value) {
 		this.filled.add(value);

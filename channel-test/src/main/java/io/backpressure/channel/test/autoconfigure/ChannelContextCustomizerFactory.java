@@ -24,8 +24,9 @@ class ChannelContextCustomizerFactory implements ContextCustomizerFactory {
 	}
 
 	/**
-	 * Return whether the context may lack listeners and channels of the application:
-	 * another slice excludes components, and so does a {@link ChannelTest} with filters.
+	 * Return whether the context may lack listeners and channels of the application. This
+	 * applies to every slice other than {@link ChannelTest}, and to a {@code ChannelTest}
+	 * that has exclude filters or does not use the default filters.
 	 */
 	private static boolean isPartial(Class<?> testClass) {
 		ChannelTest slice = TestContextAnnotationUtils.findMergedAnnotation(testClass, ChannelTest.class);

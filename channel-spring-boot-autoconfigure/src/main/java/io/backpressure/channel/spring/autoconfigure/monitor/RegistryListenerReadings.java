@@ -14,7 +14,7 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /**
  * Readings of the listeners of the registry. The registry is looked up on first use,
- * since the monitor must be created before listeners are searched for.
+ * since the monitor is created with the first channel, possibly before the registry.
  */
 final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 
