@@ -1,5 +1,7 @@
 package io.backpressure.channel.spring.autoconfigure.listener;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 import io.backpressure.channel.spring.autoconfigure.ChannelAutoConfiguration;
@@ -9,27 +11,30 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * Application with a sender of the given class, which prints the failures of its sends
- * once the sender has been destroyed. Only a signal ends it.
+ * Application with several senders, which prints the failures of their sends once they
+ * have been destroyed. Only a signal ends it.
  */
 @ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 public class SendingApplication {
 
-	private static volatile LateSenders.Sender sender;
+	private static volatile Collection<LateSenders.Sender> senders = List.of();
 
 	public static void main(String[] args) throws Exception {
-		sender = new SpringApplicationBuilder(SendingApplication.class, Class.forName(args[0]))
+		senders = new SpringApplicationBuilder(SendingApplication.class, LateSenders.InPreDestroy.class,
+				LateSenders.JoinsThread.class, LateSenders.JoinsExecutor.class, LateSenders.Asynchronous.class)
 			.run("--backpressure.channels.orders.type=java.lang.Integer",
 					"--backpressure.channels.orders.buffer-size=3")
-			.getBean(LateSenders.Sender.class);
+			.getBeansOfType(LateSenders.Sender.class)
+			.values();
 		System.out.println("waiting for a signal");
 		new CountDownLatch(1).await();
 	}
 
-	/** Called after the end of the sender, which was created later. */
+	/** Called after the end of the senders, which were created later. */
 	@PreDestroy
 	void printFailures() {
-		sender.failures.values().forEach((failure) -> System.out.println("failed with " + failure));
+		senders.forEach((sender) -> sender.failures.values()
+			.forEach((failure) -> System.out.println(sender.getClass().getSimpleName() + " failed with " + failure)));
 	}
 
 }
