@@ -42,8 +42,8 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 		ListenerContainer listener = this.scene.listeners().get(listenerId);
 		Wait.until(this.timeout, () -> counts(listener).processed() >= count || this.scene.isExhausted(listener));
 		boolean exhausted = this.scene.isExhausted(listener);
-		ListenerStats counts = counts(listener); // read last: an exhausted listener
-													// counts no more
+		// read last, since an exhausted listener counts no more
+		ListenerStats counts = counts(listener);
 		if (counts.processed() < count) {
 			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
 			throw failure("Listener '" + listenerId + "' has processed " + counts.processed() + " of "

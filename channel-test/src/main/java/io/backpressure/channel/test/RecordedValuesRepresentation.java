@@ -1,5 +1,7 @@
 package io.backpressure.channel.test;
 
+import java.util.function.Function;
+
 import org.assertj.core.presentation.Representation;
 import org.assertj.core.presentation.StandardRepresentation;
 import org.jspecify.annotations.Nullable;
@@ -23,16 +25,17 @@ public final class RecordedValuesRepresentation implements Representation {
 	 */
 	@Override
 	public @Nullable String toStringOf(Object object) {
-		return (object instanceof RecordedValues<?> recorded) ? recorded.description() + ": "
-				+ StandardRepresentation.STANDARD_REPRESENTATION.toStringOf(recorded.values()) : null;
+		return describe(object, StandardRepresentation.STANDARD_REPRESENTATION::toStringOf);
 	}
 
 	@Override
 	public @Nullable String unambiguousToStringOf(Object object) {
+		return describe(object, StandardRepresentation.STANDARD_REPRESENTATION::unambiguousToStringOf);
+	}
+
+	private static @Nullable String describe(Object object, Function<Object, String> format) {
 		return (object instanceof RecordedValues<?> recorded)
-				? recorded.description() + ": "
-						+ StandardRepresentation.STANDARD_REPRESENTATION.unambiguousToStringOf(recorded.values())
-				: null;
+				? recorded.description() + ": " + format.apply(recorded.values()) : null;
 	}
 
 }
