@@ -30,8 +30,8 @@ import org.springframework.data.redis.core.StringRedisTemplate;
 /**
  * Comparison of a channel on Redis with a list of Redis, used through Spring Data, for
  * the same synchronous job: threads that alternately push and pop a value. The list has
- * no bound, cannot be closed, and counts nothing. In both cases Redis deletes a value
- * when it is popped, before it is processed.
+ * no bound, cannot be closed, and counts nothing. In both cases a pop deletes the value
+ * from Redis, so a value is lost if its receiver fails to process it.
  */
 public final class RedisComparison {
 

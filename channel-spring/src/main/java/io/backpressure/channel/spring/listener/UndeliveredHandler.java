@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Callback for the values that are left in the channels of an application context when it
- * closes, for example to write them to a file. Every bean of this type that is defined
- * when the context starts is called, in the order of {@code @Order}.
+ * closes, for example to write them to a file. The context collects all beans of this
+ * type when it starts, and calls them in the order of {@code @Order}.
  * <p>
  * A handler is called once for each channel in memory with values left, with or without a
  * listener, on the thread that closes the context. All beans still exist then, but all

@@ -2,9 +2,9 @@ package io.backpressure.channel.spring.monitor;
 
 /**
  * State of a channel relative to its {@link Watermark}: high or low. The state changes
- * when the channel has been at or beyond the mark of the other state for the hold time.
- * Oscillations between the marks, and crossings shorter than the hold time, are therefore
- * not reported. Not safe for use by several threads.
+ * once the channel has stayed at or beyond the opposite mark for the hold time.
+ * Oscillations between the marks, and crossings shorter than the hold time, are not
+ * reported. Not safe for use by several threads.
  */
 final class WatermarkState {
 
@@ -12,7 +12,7 @@ final class WatermarkState {
 
 	private boolean high;
 
-	/** Time since which the channel has been at or beyond the mark of the other state. */
+	/** Time at which the channel reached the opposite mark. */
 	private long since;
 
 	private boolean beyond;
