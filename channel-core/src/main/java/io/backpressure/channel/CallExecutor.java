@@ -13,6 +13,8 @@ final class CallExecutor {
 	static final Executor DEFAULT = (ForkJoinPool.getCommonPoolParallelism() > 0) ? ForkJoinPool.commonPool()
 			: new CompletableFuture<>().defaultExecutor();
 
+	private static final int ATTEMPTS = 100;
+
 	/** Set once the default executor has accepted a task; racy. */
 	private static boolean defaultUsed;
 
@@ -47,6 +49,25 @@ final class CallExecutor {
 	 */
 	static boolean dispatch(Executor executor, Runnable task) {
 		return offer(executor, task) || offer(DEFAULT, task);
+	}
+
+	/**
+	 * Pass a task to the default executor, from a thread that lacks stack or memory.
+	 * Never throws: an error leads to another attempt.
+	 * @return {@code false} if no attempt succeeded
+	 */
+	static boolean dispatchElsewhere(Runnable task) {
+		for (int attempts = ATTEMPTS; attempts > 0; attempts--) {
+			try {
+				if (offer(DEFAULT, task)) {
+					return true;
+				}
+			}
+			catch (Throwable ex) {
+				// not even enough stack for that
+			}
+		}
+		return false;
 	}
 
 	private static boolean offer(Executor executor, Runnable task) {

@@ -104,12 +104,7 @@ final class CallLine implements Runnable, Waiter {
 			}
 		}
 		catch (Throwable ex) {
-			try {
-				postpone();
-			}
-			catch (Throwable again) {
-				reset();
-			}
+			serveElsewhere();
 		}
 	}
 
@@ -218,14 +213,15 @@ final class CallLine implements Runnable, Waiter {
 		return call != null && call.requeue();
 	}
 
+	/** Let a thread with more stack or memory serve the calls. Never throws. */
 	private void serveElsewhere() {
-		try {
-			if (!CallExecutor.dispatch(CallExecutor.DEFAULT, this)) {
+		if (!CallExecutor.dispatchElsewhere(this)) {
+			try {
 				postpone();
 			}
-		}
-		catch (Throwable ex) {
-			reset();
+			catch (Throwable ex) {
+				reset();
+			}
 		}
 	}
 

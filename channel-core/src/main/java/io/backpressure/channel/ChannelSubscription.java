@@ -81,9 +81,18 @@ final class ChannelSubscription<V, T> implements Flow.Subscription {
 			this.failure = new IllegalArgumentException("request must be positive, but is " + n);
 		}
 		else {
-			this.demand.accumulateAndGet(n, (before, more) -> (before + more < 0) ? Long.MAX_VALUE : before + more);
+			addDemand(n);
 		}
 		this.task.wake();
+	}
+
+	/** Add to the demand without a lambda: linking it could overflow the stack. */
+	private void addDemand(long n) {
+		long before;
+		do {
+			before = this.demand.get();
+		}
+		while (!this.demand.compareAndSet(before, (before + n < 0) ? Long.MAX_VALUE : before + n));
 	}
 
 	@Override

@@ -161,16 +161,11 @@ final class SerialTask implements Runnable {
 
 	/** Leave the task to a thread with more stack, or else to the next wake-up. */
 	private boolean passOn() {
-		try {
-			if (CallExecutor.dispatch(CallExecutor.DEFAULT, this)) {
-				return true;
-			}
+		boolean passedOn = CallExecutor.dispatchElsewhere(this);
+		if (!passedOn) {
+			reset();
 		}
-		catch (Throwable ex) {
-			// no stack for that either
-		}
-		reset();
-		return false;
+		return passedOn;
 	}
 
 	/** Let the next wake-up request a thread again. */

@@ -33,12 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 public final class FaultRound implements Callable<Long> {
 
-	/**
-	 * True if some threads receive through subscriptions. Off by default: rarely, such a
-	 * round does not end.
-	 */
-	private static final boolean SUBSCRIPTIONS = Boolean.getBoolean("fault.subscriptions");
-
 	private static final int THREADS = 2;
 
 	private static final int VALUES = 400;
@@ -115,7 +109,7 @@ public final class FaultRound implements Callable<Long> {
 			Random forReceives = new Random(~this.seed - thread);
 			start(sending, () -> send(forSends, first));
 			start(receiving, () -> {
-				if (SUBSCRIPTIONS && forReceives.nextInt(3) == 0) {
+				if (forReceives.nextInt(3) == 0) {
 					subscribe(forReceives);
 				}
 				else {
