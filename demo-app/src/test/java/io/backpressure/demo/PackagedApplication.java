@@ -27,7 +27,8 @@ final class PackagedApplication implements AutoCloseable {
 	private static final Duration LIMIT = Duration.ofMinutes(4);
 
 	/** Options for a fast start. */
-	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+	private static final List<String> FAST_START = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
+			"-XX:+UnlockDiagnosticVMOptions", "-XX:-BytecodeVerificationRemote");
 
 	private final Process process;
 

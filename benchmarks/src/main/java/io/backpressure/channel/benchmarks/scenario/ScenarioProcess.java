@@ -28,6 +28,7 @@ public final class ScenarioProcess {
 
 	/**
 	 * Minimum number of wake-ups in a warm-up, enough for the JVM to compile the code.
+	 * Does not apply to runs with a given number of elements.
 	 */
 	private static final int WARM_UP_WAKE_UPS = 10_000;
 
@@ -88,7 +89,7 @@ public final class ScenarioProcess {
 			double nanos = System.nanoTime() - start;
 			spent += nanos;
 			done += elements;
-			boolean warm = spent > WARM_UP_RUNS * target && (!slow || done >= WARM_UP_WAKE_UPS);
+			boolean warm = spent > WARM_UP_RUNS * target && (!slow || fixed != 0 || done >= WARM_UP_WAKE_UPS);
 			if (fixed == 0) {
 				double growth = Math.min(target / nanos, warm ? 10 : 4);
 				elements = (int) Math.max(50, Math.min(MAX_ELEMENTS, elements * growth));
