@@ -14,8 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Every Java example of the documentation is part of a source file that the build
- * compiles. Examples for Testcontainers, which the build does not use, are marked
- * {@code java testcontainers}.
+ * compiles.
  */
 class JavaExamplesTests {
 
@@ -39,10 +38,7 @@ class JavaExamplesTests {
 	}
 
 	static List<Documents.Block> exampleIsCompiled() throws IOException {
-		return Documents.blocks("java")
-			.stream()
-			.filter((block) -> !block.info().equals("java testcontainers"))
-			.toList();
+		return Documents.blocks("java");
 	}
 
 	private static String folded(String text) {
