@@ -215,7 +215,7 @@ class ConsoleTroubleTests {
 		}
 	}
 
-	/** The table on a phone has the state of a channel below its name, if it matters. */
+	/** On a phone, the table has a state that is not "fine" below the name. */
 	private static void assertStateStandsBelowName(String... names) {
 		browser.size(390, 1600);
 		view("table");
@@ -381,7 +381,7 @@ class ConsoleTroubleTests {
 			.untilAsserted(assertion);
 	}
 
-	/** Time of the system that can be moved forward. */
+	/** System time that can be moved forward. */
 	static class MovableTime implements TimeSource {
 
 		private final AtomicLong ahead = new AtomicLong();

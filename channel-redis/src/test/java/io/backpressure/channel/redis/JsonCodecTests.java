@@ -95,7 +95,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void concreteTypeMappedFromAbstractTypeIsAccepted() {
+	void concreteTypeIsAcceptedIfAbstractTypeIsMappedToIt() {
 		SimpleModule module = new SimpleModule().addAbstractTypeMapping(Shape.class, Circle.class);
 		JsonCodecFactory codecs = new JsonCodecFactory(JsonMapper.builder().addModule(module).build());
 		assertThat(codecs.codec("orders", ResolvableType.forClass(Circle.class))).isNotNull();

@@ -6,8 +6,8 @@ import io.backpressure.channel.SendResult;
 import kotlinx.coroutines.channels.BufferOverflow;
 
 /**
- * Factory methods for full buffers that drop values: by the implementation if it supports
- * that, otherwise by code that an application would need.
+ * Factory methods for full buffers that drop values. An implementation that can drop
+ * values does so itself. For any other, a loop does it that an application would need.
  */
 public final class FullBuffer {
 

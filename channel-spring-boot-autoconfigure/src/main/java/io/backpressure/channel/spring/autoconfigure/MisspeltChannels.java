@@ -69,7 +69,7 @@ final class MisspeltChannels {
 		return Optional.of(Problem.warning(channel.first,
 				"This declares a channel '" + channel.name + "' without a type."
 						+ near.map((name) -> " Did you mean '" + name + "'? If not, add").orElse(" Add")
-						+ " backpressure.channels." + channel.name + ".type where the channel is declared."));
+						+ " backpressure.channels." + channel.name + ".type, for example to application.yml."));
 	}
 
 	/**

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values that one thread of a listener has received and not yet settled: a single value
- * or a batch, each as it was received. The code that takes a value out of here must
- * settle it. Used by that thread alone.
+ * or those of a batch. The code that takes a value out of here must settle it. Used by
+ * that thread alone.
  */
 final class ValuesInFlight {
 
@@ -20,6 +20,7 @@ final class ValuesInFlight {
 		this.values.ensureCapacity(this.values.size() + more);
 	}
 
+	/** Add a value as it was received. */
 	void add(Object value) {
 		this.values.add(value);
 	}
@@ -29,12 +30,12 @@ final class ValuesInFlight {
 		this.values.set(index, value);
 	}
 
-	/** Return a value, or {@code null} if it has been taken. */
+	/** Return a value, or {@code null} if it was taken out before. */
 	@Nullable Object get(int index) {
 		return this.values.get(index);
 	}
 
-	/** Take a value out. Returns {@code null} if it has been taken. */
+	/** Take a value out. Returns {@code null} if it was taken out before. */
 	@Nullable Object take(int index) {
 		return this.values.set(index, null);
 	}
