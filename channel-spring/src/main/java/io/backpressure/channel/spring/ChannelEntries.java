@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
+import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +52,7 @@ final class ChannelEntries {
 	private void attach(ChannelEntry entry, List<ChannelAttachment> attachments) {
 		try {
 			entry.attach(attachments, () -> remove(entry));
-			if (this.destroyed) {
-				throw new IllegalStateException(
-						"Channel '" + entry.channel().name() + "' cannot be added: the application context is closed");
-			}
+			requireOpen(entry.channel());
 		}
 		catch (RuntimeException | Error ex) {
 			remove(entry);
@@ -67,6 +65,17 @@ final class ChannelEntries {
 		this.named.remove(entry.channel().name(), entry);
 		this.scoped.remove(entry);
 		entry.free();
+	}
+
+	/**
+	 * Throw an exception if the context is closed.
+	 * @param channel the channel that would be added
+	 */
+	void requireOpen(BackpressureChannel<?> channel) {
+		if (this.destroyed) {
+			throw new IllegalStateException(
+					"Channel '" + channel.name() + "' cannot be added: the application context is closed");
+		}
 	}
 
 	boolean isDestroyed() {

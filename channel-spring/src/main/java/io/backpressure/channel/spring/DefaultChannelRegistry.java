@@ -163,7 +163,7 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 		BackpressureChannel<T> channel = this.builders.build(name, type, builder);
 		ChannelEntry entry = new ChannelEntry(channel, type, true);
 		try {
-			if (!this.entries.add(entry, attachments())) {
+			if (!this.entries.add(entry, attachments(channel))) {
 				throw new IllegalArgumentException(taken(name));
 			}
 			return channel;
@@ -178,7 +178,7 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 	public void add(BackpressureChannel<?> channel, ResolvableType elementType) {
 		Objects.requireNonNull(channel, "channel must not be null");
 		Objects.requireNonNull(elementType, "elementType must not be null");
-		if (!this.entries.add(new ChannelEntry(channel, elementType, false), attachments())) {
+		if (!this.entries.add(new ChannelEntry(channel, elementType, false), attachments(channel))) {
 			throw new IllegalStateException(taken(channel.name()));
 		}
 	}
@@ -188,7 +188,11 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 				+ "Rename one of them; for a channel bean, use BackpressureChannel.builder().name(...)";
 	}
 
-	private List<ChannelAttachment> attachments() {
+	/**
+	 * Return the attachments. After the end of the context, they would be created again.
+	 */
+	private List<ChannelAttachment> attachments(BackpressureChannel<?> channel) {
+		this.entries.requireOpen(channel);
 		return LocalBeans.ordered(this.beanFactory, ChannelAttachment.class);
 	}
 
@@ -203,16 +207,18 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 		}
 		if (ScopedProxyUtils.isScopedTarget(beanName)) { // found as its proxy
 			channel.assignName(ScopedProxyUtils.getOriginalBeanName(beanName));
-			this.entries.addScoped(new ChannelEntry(channel, this.beans.elementType(beanName), false), attachments());
+			this.entries.addScoped(new ChannelEntry(channel, this.beans.elementType(beanName), false),
+					attachments(channel));
 			return;
 		}
-		List<ChannelAttachment> attachments = attachments(); // first, since it may fail
 		boolean singleton = this.beans.isSingleton(beanName);
-		if (singleton) {
-			channel.assignName(beanName);
-		}
 		ChannelEntry entry = new ChannelEntry(channel, this.beans.elementType(beanName), false);
 		try {
+			List<ChannelAttachment> attachments = attachments(channel); // first, since it
+																		// may fail
+			if (singleton) {
+				channel.assignName(beanName);
+			}
 			if (!this.entries.add(entry, attachments)) {
 				throw new IllegalStateException(taken(channel.name()));
 			}

@@ -9,6 +9,7 @@ import io.backpressure.channel.spring.ChannelRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.core.Ordered;
@@ -94,12 +95,15 @@ class ChannelAttachmentTests {
 	void closedContextCreatesNoChannel() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
+			ConfigurableListableBeanFactory beans = context.getSourceApplicationContext().getBeanFactory();
 			context.close();
 			assertThatRuntimeException().isThrownBy(() -> create(registry))
 				.withMessageContaining("'late'")
 				.withMessageContaining("is closed");
 			assertThat(CALLS).filteredOn((call) -> call.startsWith("attach"))
 				.hasSameSizeAs(CALLS.stream().filter((call) -> call.startsWith("detach")).toList());
+			assertThat(beans.getBeanNamesForType(ChannelAttachment.class, true, false)).isNotEmpty()
+				.noneMatch(beans::containsSingleton);
 		});
 	}
 
