@@ -28,8 +28,14 @@ export default async function desk(place) {
 	controls.append(title, presets, load.element, time.element);
 	place.append(controls);
 
-	async function put(state) {
-		show(await ask({ method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(state) }));
+	let requests = Promise.resolve();
+	let newest = 0;
+
+	// One request at a time, so that the newest state wins; only its response is shown.
+	function put(state) {
+		const turn = ++newest;
+		const send = () => ask({ method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(state) });
+		requests = requests.then(send, send).then((result) => turn === newest && show(result));
 	}
 
 	function show(state) {
