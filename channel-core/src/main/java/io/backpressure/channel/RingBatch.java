@@ -2,8 +2,6 @@ package io.backpressure.channel;
 
 import java.util.ArrayList;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * Sends and receives of several values with a single claim.
  */
@@ -23,9 +21,9 @@ final class RingBatch {
 	 *
 	 * Since the work on a run makes calls, the StackReserve is checked before each claim.
 	 *
-	 * The loops copy fields to local variables, since the compiler would read them again
-	 * after each access to a sequence. Values are copied before any slot is emptied, so
-	 * that the first loop has no such access.
+	 * Values are copied from array to array. A loop would pay for the barrier of the
+	 * garbage collector at each value. Nothing can be allocated after a claim, so the Run
+	 * that receives the values is created before it.
 	 */
 
 	private RingBatch() {
@@ -39,12 +37,14 @@ final class RingBatch {
 	static <T> boolean poll(RingChannel<T> ring, ArrayList<? super T> batch, int max) {
 		long word = ring.received;
 		if ((word & RingIndices.EVICTING) == 0 && ring.stamps == null) {
-			int run = published(ring, word >>> RingIndices.SHIFT, max - batch.size());
-			if (run > 1) {
+			int size = published(ring, word >>> RingIndices.SHIFT, max - batch.size());
+			if (size > 1) {
 				StackReserve.check();
+				Run<T> run = new Run<>(size);
 				if (RingIndices.RECEIVED.compareAndSet(ring, word,
-						(word & ~RingIndices.WAITED_FOR) + run * RingIndices.ONE)) {
-					take(ring, batch, word >>> RingIndices.SHIFT, run);
+						(word & ~RingIndices.WAITED_FOR) + size * RingIndices.ONE)) {
+					run.removeFrom(ring.slots, word >>> RingIndices.SHIFT);
+					batch.addAll(run);
 					if ((word & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
 						ring.afterReceive(word, ReceivingChannel.CLOCK_NOT_READ);
 					}
@@ -69,20 +69,6 @@ final class RingBatch {
 		return run;
 	}
 
-	@SuppressWarnings({ "unchecked", "NonApiType" }) // claimed values are published
-	private static <T> void take(RingChannel<T> ring, ArrayList<? super T> batch, long first, int run) {
-		int[] sequences = ring.sequences;
-		@Nullable Object[] values = ring.values;
-		int mask = ring.mask;
-		int end = (int) first + run;
-		for (int index = (int) first; index != end; index++) {
-			batch.add((T) values[RingSlots.slot(index, mask)]);
-		}
-		for (int index = (int) first; index != end; index++) {
-			RingSlots.empty(sequences, values, RingSlots.slot(index, mask), index + mask + 1);
-		}
-	}
-
 	/**
 	 * Send values, beginning with that at position {@code from}, with one claim.
 	 * @return the number of values sent, zero if the channel is full or closed
@@ -102,7 +88,7 @@ final class RingBatch {
 			StackReserve.check();
 			long start = CallTimes.isSampled(index) ? System.nanoTime() : 0;
 			if (RingIndices.SENT.compareAndSet(ring, word, (word & ~RingIndices.WAITED_FOR) + run * RingIndices.ONE)) {
-				publish(ring, values, from, index, run);
+				publish(ring.slots, values, from, index, run);
 				if ((word & (RingIndices.WAITED_FOR | RingIndices.UNWATCHED)) != 0) {
 					ring.afterSend(word);
 				}
@@ -119,18 +105,9 @@ final class RingBatch {
 		}
 	}
 
-	private static void publish(RingChannel<?> ring, Object[] values, int from, long first, int run) {
-		int[] sequences = ring.sequences;
-		@Nullable Object[] slots = ring.values;
-		long[] stamps = ring.stamps;
-		int mask = ring.mask;
-		for (int offset = 0; offset < run; offset++) {
-			long index = first + offset;
-			int slot = RingSlots.slot((int) index, mask);
-			if ((int) RingSlots.INTS.getAcquire(sequences, slot) != (int) index) {
-				ring.slots.awaitEmpty(index);
-			}
-			RingSlots.publish(sequences, slots, stamps, slot, index, values[from + offset]);
+	private static void publish(RingSlots slots, Object[] values, int from, long first, int run) {
+		for (int published = 0; published < run;) {
+			published += slots.publishRun(first + published, values, from + published, run - published);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.backpressure.channel;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,56 @@ final class RingSlots {
 	static void empty(int[] sequences, @Nullable Object[] values, int slot, int next) {
 		values[slot] = null;
 		INTS.setRelease(sequences, slot, next);
+	}
+
+	/**
+	 * Publish values at consecutive indices that this thread has claimed, at most up to
+	 * the last slot of the array.
+	 * @param first the index of the first value
+	 * @param source the values
+	 * @param from the position of the first value in {@code source}
+	 * @param count the number of values
+	 * @return the number of values published
+	 */
+	int publishRun(long first, Object[] source, int from, int count) {
+		int[] sequences = this.sequences;
+		int start = slot(first);
+		int run = Math.min(count, MARGIN + this.mask + 1 - start);
+		for (int i = 0; i < run; i++) {
+			if ((int) INTS.getAcquire(sequences, start + i) != (int) first + i) {
+				awaitEmpty(first + i);
+			}
+		}
+		System.arraycopy(source, from, this.values, start, run);
+		if (this.stamps != null) {
+			Arrays.fill(this.stamps, start, start + run, System.nanoTime());
+		}
+		int published = (int) first + 1;
+		for (int i = 0; i < run; i++) {
+			INTS.setRelease(sequences, start + i, published + i);
+		}
+		return run;
+	}
+
+	/**
+	 * Remove the values of consecutive indices that this thread has claimed, at most up
+	 * to the last slot of the array or to the end of {@code target}.
+	 * @param first the index of the first value
+	 * @param target receives the values
+	 * @param to the position of the first value in {@code target}
+	 * @return the number of values removed
+	 */
+	int removeRun(long first, Object[] target, int to) {
+		int[] sequences = this.sequences;
+		int start = slot(first);
+		int run = Math.min(target.length - to, MARGIN + this.mask + 1 - start);
+		System.arraycopy(this.values, start, target, to, run);
+		Arrays.fill(this.values, start, start + run, null);
+		int next = (int) first + this.mask + 1;
+		for (int i = 0; i < run; i++) {
+			INTS.setRelease(sequences, start + i, next + i);
+		}
+		return run;
 	}
 
 	/** Remove the value of an index that this thread has claimed. */

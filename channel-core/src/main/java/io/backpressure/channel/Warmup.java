@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Warmup {
 
-	private static final int CAPACITY = 3;
+	private static final int CAPACITY = 4;
 
 	private Warmup() {
 	}
@@ -24,11 +24,12 @@ final class Warmup {
 		ChannelSettings settings = new ChannelSettings(name, CAPACITY, CAPACITY, BackpressureStrategy.DROP_OLDEST,
 				WaitLimit.FOREVER, WaitLimit.FOREVER, false, WaitLimit.FOREVER, CallExecutor.DEFAULT);
 		RingChannel<Object> channel = new RingChannel<>(settings, new Callbacks<>(name), 0);
-		for (int value = 0; value <= CAPACITY; value++) {
+		channel.offerRun(new Object[] { 1, 2 }, 0);
+		for (int value = 0; value < CAPACITY; value++) {
 			channel.trySend(value);
 		}
 		channel.tryReceive();
-		channel.poll(new ArrayList<>(), 1);
+		channel.poll(new ArrayList<>(), 2);
 		channel.purge();
 		channel.receivers.queue.leave(channel.receivers.queue.join());
 		channel.receivers.queue.signal();

@@ -41,8 +41,16 @@ class MemoryTests {
 				}
 			}
 			Drain.of(channel);
+			references.addAll(passBatch(channel));
 			Poll.untilUnreachable(references);
 		}
+	}
+
+	private static List<WeakReference<Object>> passBatch(BackpressureChannel<Object> channel) throws Exception {
+		List<Object> batch = List.of(new Object(), new Object(), new Object());
+		assertThat(channel.trySendAll(batch)).isEqualTo(3);
+		assertThat(channel.receiveBatch(3, Duration.ZERO)).isEqualTo(batch);
+		return batch.stream().map(WeakReference::new).toList();
 	}
 
 	@Test

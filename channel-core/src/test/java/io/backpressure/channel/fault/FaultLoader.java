@@ -31,7 +31,7 @@ final class FaultLoader extends ClassLoader {
 	/** Methods of other classes that can fail only for lack of stack. */
 	private static final Set<String> PRIMITIVE_METHODS = Set.of("nanoTime", "currentTimeMillis", "currentThread",
 			"onSpinWait", "yield", "interrupted", "interrupt", "get", "compareAndSet", "accept", "run", "apply",
-			"complete");
+			"complete", "arraycopy", "fill");
 
 	FaultLoader() {
 		super(FaultLoader.class.getClassLoader());
