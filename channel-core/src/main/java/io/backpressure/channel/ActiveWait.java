@@ -84,8 +84,8 @@ final class ActiveWait {
 
 	/**
 	 * Spin on the next slot, reading it only occasionally. Reading the index word of the
-	 * other side more often would take its cache line from the threads that advance the
-	 * index. A spin does not notice a close; the check before parking does.
+	 * other side instead would take the cache line of that word from the threads that
+	 * advance the index. A spin does not notice a close; the check before parking does.
 	 */
 	private long spin(RingIndices<?> ring, long start) {
 		boolean ready;

@@ -12,9 +12,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Recorder of the times at which busy channels are used, so that their calls need not
- * read the clock. It also lets the executors of channels drop values that become too old.
- * One daemon thread serves all channels: every 50 milliseconds it checks which of their
- * sides, sending and receiving, have been used.
+ * read the system clock. It also lets the executors of channels drop values that become
+ * too old. One daemon thread serves all channels: every 50 milliseconds it checks which
+ * of their sides, sending and receiving, have been used.
  * <p>
  * A side of a channel that has had few calls per tick for a second is no longer watched,
  * and its calls record the time themselves. A channel that holds values with a maximum

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asynchronous send or receive that has to wait, and the future of its result.
+ * Asynchronous send or receive that may have to wait, and the future of its result.
  *
  * @param <R> the type of the result
  */
@@ -18,9 +18,9 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	 *
 	 * Errors. The StackReserve is checked before a call is claimed, and before a step
 	 * that may move a value. If an attempt on a buffer in memory finds no stack
-	 * nevertheless, another thread repeats it. Any other error in an attempt is the
-	 * failure of the call, which has moved no value. Once a call is decided, errors are
-	 * discarded.
+	 * nevertheless, another thread repeats it. After any other error in an attempt, the
+	 * call fails with that error and has moved no value. After the result of a call is
+	 * decided, errors are discarded.
 	 */
 
 	private final ReceivingChannel<?> channel;
@@ -195,8 +195,8 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 	}
 
 	/**
-	 * Join the queue of the buffer again, after the wait was spent. Returns {@code false}
-	 * if the call is claimed or has ended.
+	 * Join the queue of the buffer again, after the {@link CallWait} was spent. Returns
+	 * {@code false} if the call is claimed or has ended.
 	 */
 	final boolean requeue() {
 		StackReserve.check();
@@ -297,7 +297,7 @@ abstract class AsyncCall<R> extends ClaimableFuture<R> {
 		/** The call is in the queue of the buffer. */
 		WAITS,
 
-		/** Another thread tries, and wakes up the line if it leaves a value or room. */
+		/** Another thread has claimed the call, and wakes up the line if necessary. */
 		BUSY,
 
 		/** The call has ended. */

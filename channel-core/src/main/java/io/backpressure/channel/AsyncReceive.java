@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
 /**
- * Asynchronous receive that has to wait.
+ * Asynchronous receive that did not succeed at once, or that the executor attempts first.
  *
  * @param <V> the type of the values in the channel
  * @param <T> the type of the result

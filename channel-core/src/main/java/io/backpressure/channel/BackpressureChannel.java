@@ -100,11 +100,12 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	int capacity();
 
 	/**
-	 * Change the capacity, while the channel is in use. Waiting senders get the room that
-	 * a larger buffer has. A smaller buffer loses nothing: if more values are buffered
-	 * than the new capacity, there is no room until enough of them have been received.
-	 * Only under {@link BackpressureStrategy#DROP_OLDEST} are the oldest then evicted and
-	 * passed to {@code onDrop}, on this thread or on that of a concurrent send.
+	 * Change the capacity, even while the channel is in use. Waiting senders get the room
+	 * that a larger buffer has. A smaller buffer loses nothing: if more values are
+	 * buffered than the new capacity, there is no room until enough of them have been
+	 * received. Only under {@link BackpressureStrategy#DROP_OLDEST} are the oldest then
+	 * evicted and passed to {@code onDrop}, on this thread or on that of a concurrent
+	 * send.
 	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
 	 * @throws IllegalArgumentException if the size is out of that range
 	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs,
@@ -208,7 +209,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * {@code onDrop}, on this thread. Waiting senders get the room. Concurrent receivers
 	 * may take some of the values first. Values that exceed the {@link #maxAge()} count
 	 * as dropped instead. Does not close the channel.
-	 * @return the number of values discarded
+	 * @return the number of values discarded, not counting those that were too old
 	 */
 	int purge();
 
@@ -217,7 +218,7 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * {@code onDrop}. Values that are too old go only to {@code onDrop}.
 	 * @param action the action, which is called on this thread; an exception that it
 	 * throws is treated as one of {@code onDrop}
-	 * @return the number of values discarded
+	 * @return the number of values discarded, not counting those that were too old
 	 */
 	int purge(Consumer<? super T> action);
 

@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Batch<T> {
 
-	/** Number of values after which the clock is read. */
+	/** Largest number of values taken between two readings of the clock. */
 	private static final int STEP = 64;
 
 	private final ReceivingChannel<T> channel;
@@ -127,7 +127,7 @@ final class Batch<T> {
 		return batch.size() > before;
 	}
 
-	/** Remove heads without waiting, until the batch has {@code end} values. */
+	/** Remove heads, until the batch has {@code end} values or the buffer is empty. */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	static <T> void pollUpTo(ReceivingChannel<T> channel, ArrayList<? super T> batch, int end) {
 		while (batch.size() < end && pollStep(channel, batch, end)) {

@@ -26,9 +26,9 @@ final class BatchSend {
 	}
 
 	/*
-	 * A call that throws must not leave its caller in doubt about its values. So once
-	 * values have been sent, an error ends the call, which returns their number. Only an
-	 * unknown outcome is thrown even then.
+	 * A call that throws must not leave its caller in doubt about its values. So if the
+	 * call fails after it has sent values, it returns their number and throws nothing.
+	 * Only an UnknownOutcomeException is thrown even then.
 	 */
 
 	private static <T> int sendEach(BufferedChannel<T> channel, T[] values) {

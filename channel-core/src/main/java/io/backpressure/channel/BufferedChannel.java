@@ -23,22 +23,22 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * Limits. A blocking call fails at once if its thread is already interrupted or its
 	 * token already cancelled. Otherwise, like every operation, it first tries the
 	 * buffer. Only if that fails does it check the conditions that end its wait (token,
-	 * time). After each wait it does both again in this order. So an operation that
-	 * reports a cancellation, timeout, close or interrupt has not moved a value. A thread
-	 * that was woken for a value or for room tries the buffer before it leaves; if it was
-	 * interrupted, it passes on the wake-up instead. So no wake-up is lost with the
-	 * thread that received it.
+	 * time). After each wait it tries the buffer and checks the conditions again, in this
+	 * order. So an operation that reports a cancellation, timeout, close or interrupt has
+	 * not moved a value. A thread that was woken for a value or for room tries the buffer
+	 * before it leaves; if it was interrupted, it passes on the wake-up instead. So no
+	 * wake-up is lost with the thread that received it.
 	 *
 	 * Clocks. A call that waits reads the clock before its first wait, and once after
-	 * each wait. The latter reading is on the critical path between the wake-up and the
-	 * return, so a single one serves the limit, the statistics and the buffer.
+	 * each wait. The reading after a wait is on the critical path between the wake-up and
+	 * the return, so the limit, the statistics and the buffer share it.
 	 *
 	 * Callbacks. The buffer holds no lock when it returns, nor when it calls a callback.
 	 *
 	 * Errors. When a call throws, even an OutOfMemoryError, the value is where it was
-	 * before; only after an UnknownOutcomeException of a shared channel it may have
-	 * moved. The code that follows the step that moves a value either cannot fail, or its
-	 * exceptions are discarded and the call returns normally.
+	 * before. Only an UnknownOutcomeException of a shared channel leaves open whether the
+	 * value has moved. The code that follows the step that moves a value either cannot
+	 * fail, or its exceptions are discarded and the call returns normally.
 	 */
 
 	/** The asynchronous sends that wait. */
@@ -152,8 +152,8 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	}
 
 	/**
-	 * Report the result of a {@code trySend} if it counts as a failure. Not called once
-	 * the value is sent or dropped, since there might be no stack for the call.
+	 * Report the result of a {@code trySend} if it counts as a failure. Not called if the
+	 * value was sent or dropped, since there might be no stack left for the call.
 	 */
 	final SendResult reportFailure(SendResult result) {
 		if (result == SendResult.CLOSED || (result == SendResult.FULL && strategy() == BackpressureStrategy.ERROR)) {
@@ -191,7 +191,7 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 			}
 		}
 		SendResult result = attempt(value, Attempt.FIRST);
-		// makes no call once the value is sent: there might be no stack for it
+		// no call if the value was sent or dropped: there might be no stack for it
 		if (result != SendResult.SENT && result != SendResult.DROPPED) {
 			notSent(result, value, limit, token);
 		}

@@ -5,7 +5,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 
 /**
- * Dispatch of tasks to the executor of a channel, or elsewhere if that rejects them.
+ * Dispatch of tasks to the executor of a channel, or elsewhere if the executor rejects
+ * them.
  */
 final class CallExecutor {
 
@@ -22,8 +23,9 @@ final class CallExecutor {
 	}
 
 	/**
-	 * Run an empty first task on the executor if it is the default one. Called before a
-	 * call waits: a first task takes more stack than a later wake-up may have.
+	 * Run an empty first task on the executor, if it is the default one and has not
+	 * accepted a task before. Called before a call waits: a first task takes more stack
+	 * than a later wake-up may have.
 	 */
 	static void prepare(Executor executor) {
 		if (executor == DEFAULT && !defaultUsed) {
@@ -64,7 +66,7 @@ final class CallExecutor {
 				}
 			}
 			catch (Throwable ex) {
-				// not even enough stack for that
+				// not even enough stack for this attempt
 			}
 		}
 		return false;

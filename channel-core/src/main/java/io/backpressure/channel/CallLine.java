@@ -15,8 +15,8 @@ final class CallLine implements Runnable, Waiter {
 
 	/*
 	 * Waiting. Each call has its own place in the queue of the buffer, among the waiting
-	 * threads. A wake-up runs no user code and tries nothing: it marks the wait of its
-	 * call as spent and hands this line to the executor.
+	 * threads. A wake-up runs no user code and does not try the buffer: it marks the wait
+	 * of its call as spent and hands this line to the executor.
 	 *
 	 * Serving. One task at a time runs the line; WOKEN is set by a wake-up that this task
 	 * has not seen yet. The task lets the first call try the buffer, whichever call was
@@ -34,7 +34,7 @@ final class CallLine implements Runnable, Waiter {
 	 * Errors. An executor may accept a task and still throw an error; the line is then
 	 * handed to another executor as well, and a task that finds the line running does
 	 * nothing. An executor may also run the task near the end of the stack of its caller.
-	 * A task that cannot serve the line leaves that to another executor. If no executor
+	 * A task that cannot serve the line passes it to the default executor. If no executor
 	 * accepts the line, the current thread runs it by a plain call, which allocates
 	 * nothing. If that thread lacks stack or memory as well, the line itself joins the
 	 * queue of the buffer, on behalf of the calls whose waits are spent: the next wake-up

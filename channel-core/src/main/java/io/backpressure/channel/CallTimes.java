@@ -17,16 +17,17 @@ import java.time.Duration;
 final class CallTimes {
 
 	/*
-	 * All fields that calls write are on one cache line, which only this side uses:
-	 * threads that waited write to it each time, and should not contend with the other
-	 * side. For the same reason there is no LongAdder, which pads its cells only once
-	 * threads collide.
+	 * All fields that calls write are on one cache line, which either only sends or only
+	 * receives use: threads that waited write to it each time, and senders should not
+	 * contend with receivers. For the same reason there is no LongAdder, which pads its
+	 * cells only once threads collide.
 	 *
 	 * The number of calls is derived from the number of values moved, and never exceeds
-	 * the true one. Calls that are timed exactly, and the surplus of batches, are counted
-	 * before their values are claimed, so that no sample stands for them. Hence an
-	 * earlier result remains a lower bound, and a read returns the largest result so far.
-	 * When no call is under way, the number of calls is exact; the time is an estimate.
+	 * the true number. Calls that are timed exactly are counted before their values are
+	 * claimed, so that no sample stands for them. So is the surplus of batches: the
+	 * values beyond the first of each batch. Hence an earlier result remains a lower
+	 * bound, and a read returns the largest result so far. When no call is under way, the
+	 * number of calls is exact; the time is an estimate.
 	 *
 	 * The version is odd while a sample is recorded. Recording makes no call that could
 	 * fail, so no error leaves the version odd.
@@ -167,7 +168,7 @@ final class CallTimes {
 		return Duration.ofNanos(totalNanos(values));
 	}
 
-	/** Return the mean time inside these calls. */
+	/** Return the mean time inside the calls that moved the given number of values. */
 	Duration average(long values) {
 		long calls = calls(values);
 		return (calls > 0) ? Duration.ofNanos(totalNanos(values) / calls) : Duration.ZERO;

@@ -6,7 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One wait of an {@link AsyncCall}. It is spent once it has been woken up.
+ * One wait of an {@link AsyncCall}. A wait that has been woken up is spent: the call must
+ * join the queue again before it can be woken up another time.
  */
 final class CallWait implements Waiter {
 

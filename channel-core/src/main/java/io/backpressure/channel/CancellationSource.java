@@ -64,7 +64,7 @@ public final class CancellationSource implements AutoCloseable {
 	 * deadline is the parent's or its own, whichever is earlier.
 	 * @param parent the token that this source's token follows
 	 * @param timeout the time from now to the source's own deadline; if it exceeds
-	 * {@link Long#MAX_VALUE} nanoseconds, only that of the parent applies
+	 * {@link Long#MAX_VALUE} nanoseconds, only the deadline of the parent applies
 	 * @return the source
 	 * @throws IllegalArgumentException if the timeout is negative
 	 */

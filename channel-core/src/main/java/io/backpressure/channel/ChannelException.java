@@ -32,8 +32,8 @@ public abstract class ChannelException extends RuntimeException {
 
 	/**
 	 * Return the name of the channel that was called.
-	 * @return the name of the channel; those of all its channels if a
-	 * {@link ChannelSelect} was called
+	 * @return the name of the channel; the names of all its channels if a
+	 * {@link ChannelSelect} found all of them closed, timed out or was cancelled
 	 */
 	public String channelName() {
 		return this.channelName;

@@ -68,9 +68,9 @@ public interface ChannelReceiver<T> {
 	 * If the call need not wait, the returned future is complete. Otherwise the call
 	 * joins the queue of the waiting receivers, in which threads and asynchronous calls
 	 * are served in order. The channel's {@linkplain ChannelBuilder#executor executor}
-	 * later completes the future. This also runs the stages that already depend on the
-	 * future. On a {@link SharedChannel} every attempt to receive is a call to a buffer
-	 * outside the JVM, which may block, so all attempts run on the executor.
+	 * later completes the future. The completion also runs the stages that already depend
+	 * on the future. On a {@link SharedChannel} every attempt to receive is a call to a
+	 * buffer outside the JVM, which may block, so all attempts run on the executor.
 	 * <p>
 	 * A future that was completed by anyone but the channel, for example by
 	 * {@code cancel} or {@code orTimeout}, has taken no value. This holds for the

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * The channels may have different strategies, and may include {@link SharedChannel}s.
  * Every attempt to receive from a {@code SharedChannel} is a call to a buffer outside the
  * JVM, which may block. The {@code receiveTimeout} of a channel does not apply, since an
- * idle channel among others has not failed. Exceptions carry the names of all channels. A
- * select may be used by several threads.
+ * idle channel among others has not failed. An exception carries the names of all
+ * channels, unless the transport of one channel has failed. A select may be used by
+ * several threads.
  *
  * <pre class="code">
  * ChannelSelect&lt;Order&gt; select = ChannelSelect.ordered(urgent, normal);

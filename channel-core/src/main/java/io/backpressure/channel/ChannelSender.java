@@ -74,11 +74,12 @@ public interface ChannelSender<T> {
 	 * on this thread. Otherwise the call joins the queue of the waiting senders, in which
 	 * threads and asynchronous calls are served in order; {@code onBlock} runs on this
 	 * thread before that. The channel's {@linkplain ChannelBuilder#executor executor}
-	 * later runs {@code onError} and completes the future. This also runs the stages that
-	 * already depend on the future. Values that one thread sends asynchronously keep
-	 * their order, even if it does not wait for the futures. On a {@link SharedChannel}
-	 * every attempt to send is a call to a buffer outside the JVM, which may block, so
-	 * all attempts and callbacks run on the executor.
+	 * later completes the future, after {@code onError} if the call has failed. The
+	 * completion also runs the stages that already depend on the future. Values that one
+	 * thread sends asynchronously keep their order, even if it does not wait for the
+	 * futures. On a {@link SharedChannel} every attempt to send is a call to a buffer
+	 * outside the JVM, which may block, so all attempts and callbacks run on the
+	 * executor.
 	 * <p>
 	 * A future that was completed by anyone but the channel, for example by
 	 * {@code cancel} or {@code orTimeout}, has not sent its value. This holds for the
@@ -120,8 +121,9 @@ public interface ChannelSender<T> {
 
 	/**
 	 * Send a value without waiting. Does not check the interrupt status. A channel in
-	 * memory never throws a {@link ChannelException}, and allocates nothing unless it has
-	 * an error to report to {@code onError}.
+	 * memory never throws a {@link ChannelException}. Normally the call allocates
+	 * nothing; it may allocate in order to report an error to {@code onError} or to wake
+	 * up an asynchronous call.
 	 * @param value the value to send
 	 * @return the outcome
 	 */
@@ -161,8 +163,8 @@ public interface ChannelSender<T> {
 	/**
 	 * Send several values without waiting. Under {@link BackpressureStrategy#BLOCK} and
 	 * {@link BackpressureStrategy#ERROR}, sends as many from the front of the list as
-	 * there is room for, and leaves the rest to the caller. A channel in memory adds them
-	 * in runs, each in one step, at much less cost than one by one. If values are left,
+	 * there is room for, and leaves the rest to the caller. A channel in memory adds
+	 * several values in one step, at much less cost than one by one. If values are left,
 	 * the call is counted and reported like one {@link #trySend(Object)} that returns
 	 * {@code FULL} or {@code CLOSED}. Under the other strategies the call is a loop of
 	 * {@code trySend} over the list.

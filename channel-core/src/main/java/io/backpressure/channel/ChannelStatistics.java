@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class ChannelStatistics {
 
 	/*
-	 * The implementation of the buffer counts the values that pass through it, if
-	 * possible by state that it needs anyway, and passes these numbers in as Counts.
+	 * The implementation of the buffer counts the values that pass through it. Where it
+	 * can, it derives these counts from state that it needs anyway. A snapshot gets them
+	 * as Counts.
 	 */
 
 	/** Values dropped by DROP. The buffer counts evictions. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * {@code sendCount - receiveCount - droppedCount - purgedCount} under
  * {@link BackpressureStrategy#DROP_OLDEST}, with all these counts taken at one moment.
  * With a {@linkplain ChannelBuilder#maxAge maximum age}, {@code droppedCount} also
- * includes values that were accepted and later became too old. These are not buffered
- * either, so the first formula then gives an upper bound. The number of buffered values
+ * includes values that were accepted and later became too old. Such values are no longer
+ * buffered, so the first formula then gives an upper bound. The number of buffered values
  * is never below zero, and exceeds the capacity only for a while after the capacity was
  * reduced. No count ever decreases.
  * <p>

@@ -8,8 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscription of one subscriber to the values of a channel. Each step of its task
- * signals the subscriber, as far as its demand and the values allow.
+ * Subscription of one subscriber to the values of a channel. A {@link SerialTask} signals
+ * the subscriber. Each step of the task signals a received value, if the subscriber has
+ * requested one, or the end.
  *
  * @param <V> the type of the values in the channel
  * @param <T> the type of the published values
@@ -20,11 +21,13 @@ final class ChannelSubscription<V, T> implements Flow.Subscription {
 	 * One thread at a time takes steps, so signals are serial. Requests, values,
 	 * cancellations and closes wake up the task. A value is received only when there is
 	 * demand for it. If the channel is empty, the subscription starts an asynchronous
-	 * receive, and continues when the receive completes. A cancellation cancels that
-	 * receive; if it comes too late, the value has been received and is still published.
+	 * receive, and continues when the receive completes. A cancellation of the
+	 * subscription cancels that receive. If the receive has already succeeded, its value
+	 * is still published.
 	 *
 	 * Errors. A received value stays in 'pending' until it is about to be published, so a
-	 * step that fails loses none. It ends the subscription, as an invalid request does.
+	 * step that fails loses no value. A failed step ends the subscription, as an invalid
+	 * request does.
 	 */
 
 	private final ReceivingChannel<V> channel;
@@ -44,7 +47,7 @@ final class ChannelSubscription<V, T> implements Flow.Subscription {
 
 	private volatile @Nullable CompletableFuture<T> pending;
 
-	/** True if {@link #pending} wakes up the task; used by the running thread. */
+	/** True if {@link #pending} wakes up the task. Used only within steps. */
 	private boolean observed;
 
 	private volatile @Nullable Registration closing;

@@ -67,8 +67,8 @@ public final class ChannelSupport {
 	}
 
 	/**
-	 * Receiver that takes its values from another one. A {@link ChannelSelect} uses that
-	 * other receiver in its place.
+	 * Receiver that takes its values from another one. A {@link ChannelSelect} that is
+	 * given this receiver uses the other one instead.
 	 *
 	 * @param <T> the type of the values
 	 */

@@ -11,8 +11,9 @@ final class Closing {
 
 	/*
 	 * The cause is set before the buffer is closed, so that each exception that reports
-	 * the channel as closed has it. It is that of the first call that closes the channel:
-	 * later calls find it set, even while the first one is still under way.
+	 * the channel as closed has the cause. The first call that closes the channel
+	 * determines the cause: later calls find it set, even while the first call is still
+	 * under way.
 	 */
 
 	/** Cause of a channel that is closed without one. */
@@ -31,8 +32,8 @@ final class Closing {
 	/**
 	 * Set the cause, unless it is set already.
 	 * @param cause the cause, or {@code null} to close without one
-	 * @return whether this call set it; if so, {@link #withdraw()} must follow if closing
-	 * fails
+	 * @return whether this call set it; the caller must then {@link #withdraw()} it if
+	 * the buffer cannot be closed
 	 */
 	boolean begin(@Nullable Throwable cause) {
 		return this.cause.compareAndSet(null, (cause != null) ? cause : NONE);

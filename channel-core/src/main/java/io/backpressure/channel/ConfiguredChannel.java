@@ -22,7 +22,7 @@ abstract class ConfiguredChannel<T> extends ReceivingChannel<T> implements Backp
 
 	// Operations of the buffer
 
-	/** Reject further values and wake up all waiting threads. Idempotent. */
+	/** Reject further values and wake up all waiters. Idempotent. */
 	abstract void closeBuffer();
 
 	/**

@@ -12,9 +12,9 @@ final class LastUse {
 
 	/*
 	 * If the recorded time is less than a tick old, a call leaves it unchanged. Otherwise
-	 * it reads the clock and sets the time by a compare-and-set. If another thread has
-	 * set the time in between, it starts over, so that a preempted thread cannot restore
-	 * an older time.
+	 * the call reads the system clock and sets the time by a compare-and-set. If another
+	 * thread has set the time in between, the call starts over, so that a preempted
+	 * thread cannot restore an older time.
 	 */
 
 	/**
@@ -96,7 +96,7 @@ final class LastUse {
 
 	/**
 	 * Called if there is no clock: calls keep recording the time, and do not try to start
-	 * the clock again before the next tick.
+	 * the clock again before a tick has passed.
 	 */
 	void notWatched() {
 		this.uses = Integer.MIN_VALUE;

@@ -39,8 +39,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 		this.receiveCalls = new CallLine(settings.executor());
 	}
 
-	// Operations of the buffer. Each removal of a head, or of a run, is one linearizable
-	// step.
+	// Operations of the buffer. Each removal of one head, or of several heads by pollRun,
+	// is one linearizable step.
 
 	/**
 	 * Remove the head.
@@ -55,7 +55,7 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	 * Remove heads until the batch has {@code max} values or the buffer is empty. If this
 	 * method throws, the values removed so far are in the batch and all others still in
 	 * the buffer. Only after an {@link UnknownOutcomeException} of a shared buffer may
-	 * values have left it without reaching the batch.
+	 * values have left the buffer without reaching the batch.
 	 * @return whether any value was removed
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
@@ -76,7 +76,7 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	/**
 	 * Remove about as many values as are buffered when this method is called, at most
-	 * until the batch has {@code max} values. It takes none that are sent later.
+	 * until the batch has {@code max} values. Does not wait for further values.
 	 */
 	@SuppressWarnings("NonApiType") // for its ensureCapacity
 	abstract void pollBuffered(ArrayList<? super T> batch, int max);
@@ -93,8 +93,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 
 	/**
 	 * Let a waiter wait for a value, as {@link #awaitValue} does for the current thread.
-	 * It may be woken up before this method returns.
-	 * @return its wait, which has to be ended even after a wake-up
+	 * The waiter may be woken up before this method returns.
+	 * @return the wait of the waiter, which must be ended even after a wake-up
 	 */
 	abstract Wait joinReceivers(Waiter waiter);
 

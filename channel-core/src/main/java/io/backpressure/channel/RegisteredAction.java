@@ -13,8 +13,8 @@ final class RegisteredAction implements Registration {
 	private final Runnable action;
 
 	/**
-	 * If set, the action runs before those that are not urgent, since a thread waits for
-	 * it.
+	 * If set, the action runs before those that are not urgent, since it ends the wait of
+	 * a call.
 	 */
 	final boolean urgent;
 
@@ -38,7 +38,7 @@ final class RegisteredAction implements Registration {
 			}
 		}
 		if (this.done.get()) {
-			detach(); // from the events entered after the run
+			detach(); // from events that were entered after the action had run
 		}
 		return this;
 	}

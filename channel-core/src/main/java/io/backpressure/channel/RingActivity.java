@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Times of the last send and receive of a {@link RingChannel}. The {@link ActivityClock}
- * records them while a side is busy; otherwise the calls do so themselves.
+ * records the times of a side, the senders or the receivers, while that side is busy;
+ * otherwise the calls do so themselves.
  */
 final class RingActivity {
 

@@ -22,12 +22,12 @@ final class RingChannel<T> extends RingIndices<T> {
 	 * them are buffered. The slot of index i is i modulo length, the number of slots. The
 	 * sequence of a slot says whose turn it is. If it is i, the sender of index i may
 	 * fill the slot. If it is i + 1, the value is published, and the receiver of index i
-	 * may take it; this leaves i + length, the turn of the sender one lap later. A thread
-	 * first claims an index by a compare-and-set of the word, then works on the slot,
-	 * then sets its sequence. An int suffices as a sequence: it is only compared with an
-	 * index of the same lap or the previous one, and the claim compares all bits of the
-	 * index. It also reduces the data that moves between processors, which is most of the
-	 * cost of a value.
+	 * may take it; then the sequence becomes i + length, the turn of the sender one lap
+	 * later. A thread first claims an index by a compare-and-set of the word, then works
+	 * on the slot, then sets its sequence. An int suffices as a sequence: it is only
+	 * compared with an index of the same lap or the previous one, and the claim compares
+	 * all bits of the index. An int instead of a long reduces the data that moves between
+	 * processors, which is most of the cost of a value.
 	 *
 	 * Bound. A send claims index i only after it has seen i < received + capacity. Since
 	 * 'received' only grows, this still holds at the claim; see RingResize. The slot
@@ -291,7 +291,7 @@ final class RingChannel<T> extends RingIndices<T> {
 		return RingBatch.poll(this, batch, max);
 	}
 
-	/** Check the stack if the head may be claimed. Drops a head that is too old. */
+	/** Return whether to claim the head; if so, check the stack. Drops it if too old. */
 	private boolean mayClaim(long word) {
 		if ((word & EVICTING) != 0 || ((word & MAX_AGE) != 0 && RingExpiry.dropHead(this, word))) {
 			return false;
@@ -329,8 +329,8 @@ final class RingChannel<T> extends RingIndices<T> {
 	}
 
 	/**
-	 * Wake up a thread that waits for room, or those that wait until the channel is
-	 * drained.
+	 * Wake up a thread that waits for room and, if the channel is drained, the threads
+	 * that wait for that.
 	 */
 	void signalRoom() {
 		this.senders.queue.signal();

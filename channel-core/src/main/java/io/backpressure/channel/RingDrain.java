@@ -16,7 +16,7 @@ final class RingDrain {
 	 * drained, it stays so: the thread that notices it signals all waiting threads.
 	 *
 	 * An eviction that has begun before the close advances 'received' without regard to
-	 * bits that were set meanwhile. So the bit is not set while EVICTING is.
+	 * bits that were set meanwhile. So WAITED_FOR is not set as long as EVICTING is set.
 	 */
 
 	private final WaitQueue waiters = new WaitQueue();
@@ -51,9 +51,9 @@ final class RingDrain {
 	}
 
 	/**
-	 * Wake up the waiting threads if the channel is closed and drained, and otherwise ask
-	 * the next receive to do so. Called when the channel is closed, and by each call that
-	 * removes a value and has found WAITED_FOR.
+	 * If the channel is drained, wake up the waiting threads. If it is closed but not
+	 * drained, ask the next receive to do so. Called when the channel is closed, and by
+	 * each call that removes a value and has found WAITED_FOR.
 	 */
 	void signalIfDrained(RingChannel<?> ring) {
 		if (!this.waiters.isEmpty() && ring.isClosed()) {

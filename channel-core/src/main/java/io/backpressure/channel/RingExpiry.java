@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops values of a {@link RingChannel} that are older than its maximum age.
+ * Removal of the values of a {@link RingChannel} that exceed its maximum age.
  */
 final class RingExpiry {
 
@@ -18,12 +18,13 @@ final class RingExpiry {
 	 * bit together with others.
 	 *
 	 * Idle channels. The ActivityClock checks the head at each tick, as long as the
-	 * channel holds values. It leaves the removal to the executor of the channel, since
-	 * the callbacks are user code. The flag 'watched' says that the clock watches the
-	 * channel for its values. As long as the clock does not watch the senders, each send
-	 * checks this flag after its claim, and lets the clock watch the channel if the flag
-	 * is clear. The clock clears the flag before it reads the indices for the last time.
-	 * So either the clock sees the value, or the send sees the cleared flag.
+	 * channel holds values. The clock leaves the removal to the executor of the channel,
+	 * since the callbacks are user code. The flag 'watched' says that the clock watches
+	 * the channel because of the values in it. As long as the clock does not watch the
+	 * senders, each send checks this flag after its claim, and lets the clock watch the
+	 * channel if the flag is clear. The clock clears the flag before it reads the indices
+	 * for the last time. So either the clock sees the value, or the send sees the cleared
+	 * flag.
 	 */
 
 	private final AtomicBoolean watched = new AtomicBoolean();

@@ -11,11 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class RingHead {
 
 	/*
-	 * A purge removes heads as an eviction does, but adds nothing. So do a resize that
-	 * leaves too many values, and the expiry of values that are too old. Each of them
-	 * sets the bit EVICTING, removes the head, counts it and advances 'received'. Since
-	 * waiting senders may set WAITED_FOR meanwhile, the word is advanced by a
-	 * compare-and-set.
+	 * A purge, a resize that leaves too many values, and the expiry of values remove
+	 * heads as an eviction does, but add no value. Each of them sets the bit EVICTING,
+	 * removes the head, counts it and advances 'received'. Since waiting senders may set
+	 * WAITED_FOR meanwhile, the word is advanced by a compare-and-set.
 	 */
 
 	/** Bits that are kept when a head is removed. */

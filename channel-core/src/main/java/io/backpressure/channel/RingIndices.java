@@ -25,7 +25,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 * field               | read                | written         | guarded by
 	 * --------------------|---------------------|-----------------|-----------------------
 	 * sent                | volatile            | compare-and-set | -
-	 * received            | volatile            | compare-and-set | bit EVICTING, once set
+	 * received            | volatile            | compare-and-set | bit EVICTING (index)
 	 * evicted, purged     | volatile            | release         | bit EVICTING
 	 * room                | acquire             | release         | lock 'resizing'
 	 * capacity            | volatile            | volatile        | lock 'resizing'
@@ -43,6 +43,7 @@ abstract class RingIndices<T> extends BufferedChannel<T> {
 	 *
 	 * Where there may be no stack, the holder of a claim writes plainly, and then writes
 	 * to 'fence' or to the word. Joining a WaitQueue writes size and waiter as volatile.
+	 * The replacement of a head writes 'received' by a release when it ends.
 	 */
 
 	/** Bits of an index word below the index. */

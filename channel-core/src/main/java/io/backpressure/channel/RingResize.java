@@ -3,20 +3,20 @@ package io.backpressure.channel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes of the capacity of a {@link RingChannel}, and the first send after it has been
- * reduced.
+ * Changes of the capacity of a {@link RingChannel}, and the first send after the capacity
+ * has been reduced.
  */
 final class RingResize {
 
 	/*
 	 * The slots are allocated for the largest capacity, so a resize only changes the
-	 * number of them that may be in use. Its lock, the word 'resizing', guards the
-	 * capacity and the cached limit 'room'. A send that finds the lock taken does not
-	 * cache a limit.
+	 * number of slots that may be in use. The lock of resizes, the word 'resizing',
+	 * guards the capacity and the cached limit 'room'. A send that finds the lock taken
+	 * does not cache a limit.
 	 *
-	 * Growing. A larger capacity only allows more sends, so limits that were read before
-	 * remain valid. It takes effect when it is written. Then one waiting sender is woken
-	 * up; it passes on the wake-up as long as there is room.
+	 * Growing. A larger capacity takes effect when it is written. It only allows more
+	 * sends, so limits that were read before remain valid. After the write, one waiting
+	 * sender is woken up, which passes on the wake-up as long as there is room.
 	 *
 	 * Shrinking. A claim must not rely on a limit that was read before the shrink. A
 	 * reduced capacity takes effect when the bit SHRUNK of 'sent' is set, before the
@@ -24,18 +24,19 @@ final class RingResize {
 	 * does so under the lock, where the capacity cannot change.
 	 *
 	 * Consider a claim that expects a word without the bit. Between the reading of that
-	 * word and the claim, the bit was not set: it could have been cleared again only by a
-	 * claim, which moves the index, and then this claim would fail. Hence every capacity
-	 * and limit that the claim relies on was read while no shrink took effect. Each was
-	 * also read after the word, and so does not stem from before the last shrink either:
-	 * the thread that cleared the bit held the lock, and so saw and published the
+	 * word and the claim, the bit was not set. Otherwise another claim would have cleared
+	 * the bit again, and so moved the index, and this claim would fail. Hence every
+	 * capacity and limit that the claim relies on was read while no shrink took effect.
+	 * Each was also read after the word, and so does not stem from before the last shrink
+	 * either: the thread that cleared the bit held the lock, and so saw and published the
 	 * capacity and the limit of that shrink, and a limit is cached only under the lock.
 	 * Thus the index claimed is below received + capacity, for the capacity in force at
 	 * the claim.
 	 *
 	 * After a shrink the size may exceed the capacity, until enough values are received.
 	 * Under DROP_OLDEST the resize evicts the excess, and so does each send that finds
-	 * some. This takes the bit EVICTING, as a purge does, and is counted as an eviction.
+	 * some. Such an eviction sets the bit EVICTING, as a purge does; the value counts as
+	 * evicted.
 	 */
 
 	private RingResize() {

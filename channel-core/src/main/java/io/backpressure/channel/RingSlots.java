@@ -27,9 +27,9 @@ final class RingSlots {
 	 * Lines. Every access to an array reads its length for the bounds check. The length
 	 * lies before the first cell, and so would share a cache line with the first slots: a
 	 * thread that uses these slots would take that line from all other threads at each
-	 * step, wherever their slots are. The margins prevent this. They are two lines long,
-	 * since processors fetch lines in pairs; the one at the end separates the slots from
-	 * the next object.
+	 * step, wherever their slots are. The margins prevent this. They are at least two
+	 * lines long, since processors fetch lines in pairs. The margin at the end separates
+	 * the slots from the next object.
 	 */
 
 	static final VarHandle INTS = MethodHandles.arrayElementVarHandle(int[].class);
@@ -165,7 +165,8 @@ final class RingSlots {
 	}
 
 	/**
-	 * Return the time at which the value of an index was accepted, if that is measured.
+	 * Return the time at which the value of an index was accepted, 0 if that is not
+	 * measured.
 	 */
 	long stamp(long index) {
 		return (this.stamps != null) ? (long) LONGS.getAcquire(this.stamps, slot(index)) : 0;

@@ -80,7 +80,7 @@ final class SelectSources<T> {
 		return null;
 	}
 
-	/** Return the result. A brief lack of memory does not lose a value received. */
+	/** Return the result. A brief lack of memory does not lose the received value. */
 	private Selected<T> selected(SelectSource<?, ? extends T> source, T value, int next) {
 		if (this.fair) {
 			this.next = next;

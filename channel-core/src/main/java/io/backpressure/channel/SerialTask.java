@@ -18,12 +18,12 @@ final class SerialTask implements Runnable {
 	 * another executor as well.
 	 *
 	 * Errors. A thread that lacks stack leaves the task to the default executor. If that
-	 * rejects it, the next wake-up tries again; the state is set by plain writes there,
-	 * which need no stack. After any other error of a step the task reports the error and
-	 * takes further steps.
+	 * executor rejects the task, the next wake-up tries again. The state is then set by
+	 * assignments, which need less stack than a call through the handle. After any other
+	 * error of a step the task passes the error to stepFailed and takes further steps.
 	 */
 
-	/** Number of steps after which the task lets others run. */
+	/** Number of steps after which the task lets other tasks of the executor run. */
 	private static final int STEPS_PER_RUN = 256;
 
 	/** No thread runs the task, and none is requested. */
@@ -80,8 +80,8 @@ final class SerialTask implements Runnable {
 	}
 
 	/**
-	 * Let a thread run this task, or the running one take another step. If an error is
-	 * thrown, no thread runs it until the next wake-up.
+	 * Let a thread run this task, or the running one take another step. If this method
+	 * throws an error, no thread runs the task until the next wake-up.
 	 */
 	void wake() {
 		int before = this.state;

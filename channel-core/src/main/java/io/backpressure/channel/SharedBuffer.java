@@ -98,8 +98,8 @@ public interface SharedBuffer<T> {
 	 * Run an action once when {@link #awaitRoom} would return, possibly before this
 	 * method returns. The action takes its turn among the waiting threads of this JVM.
 	 * @param wake the action, which is brief and uses neither the buffer nor a lock
-	 * @return a registration that ends the wait when it is closed; if the action has run
-	 * before, its wake-up goes to the next one that waits for room
+	 * @return a registration that ends the wait when it is closed; if the action has
+	 * already run, its wake-up goes to the next one that waits for room
 	 */
 	Registration onRoom(Runnable wake);
 

@@ -175,8 +175,8 @@ final class Side {
 
 	/**
 	 * Pass on the wake-up of a thread that was signalled, if it takes nothing or others
-	 * waited: ask the other side to wake up the next thread of this side, and wake it up
-	 * at once if more is available than this thread takes.
+	 * waited: ask the other side to wake up the next thread of this side, and wake up
+	 * that next thread at once if more is available than this thread takes.
 	 */
 	private void passOn(RingIndices<?> ring, WaitQueue.Signal signal, boolean takes) {
 		boolean passes = signal != WaitQueue.Signal.NONE && (!takes || signal == WaitQueue.Signal.WITH_MORE);

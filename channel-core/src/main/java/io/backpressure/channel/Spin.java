@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Primitives for spinning and yielding. They limit both across all channels.
+ * Primitives for spinning and yielding, with limits that apply to all channels together.
  */
 final class Spin {
 

@@ -36,7 +36,8 @@ final class SpinBudget {
 	}
 
 	/**
-	 * Record a successful spin: raise the budget to twice its duration, if that is more.
+	 * Record a successful spin: raise the budget to twice the duration of the spin, if
+	 * that is more.
 	 */
 	void recordSuccess(long nanos) {
 		raise(nanos);

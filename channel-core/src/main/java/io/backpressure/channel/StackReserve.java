@@ -4,8 +4,8 @@ package io.backpressure.channel;
  * Check that lets a call overflow its stack while that is still harmless.
  * <p>
  * A {@link StackOverflowError} within a step that cannot be undone, such as the wake-up
- * after a claim, would leave the channel in an inconsistent state. So a call that is
- * about to begin such a step first uses more stack than the step will.
+ * after a value was added, would leave the channel in an inconsistent state. So a call
+ * that is about to begin such a step first uses more stack than the step will.
  */
 final class StackReserve {
 

@@ -6,7 +6,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signals to one subscriber, which the caller sends one at a time.
+ * Signals to one subscriber. The caller sends one signal at a time.
  *
  * @param <T> the type of the published values
  */
@@ -14,7 +14,7 @@ final class SubscriberSignals<T> {
 
 	private final ChannelName channelName;
 
-	/** The subscriber, until the end. */
+	/** The subscriber; null after {@link #end}. */
 	private Flow.@Nullable Subscriber<? super T> subscriber;
 
 	SubscriberSignals(Flow.Subscriber<? super T> subscriber, ChannelName channelName) {
@@ -49,8 +49,8 @@ final class SubscriberSignals<T> {
 
 	/**
 	 * Signal the end.
-	 * @param reason the failure; after a close without a cause the subscriber completes
-	 * normally, and with {@code null} it gets no signal
+	 * @param reason the failure to signal; a close without a cause is signalled as
+	 * {@code onComplete}, and {@code null} is not signalled
 	 */
 	void end(@Nullable Throwable reason) {
 		if (reason instanceof ChannelClosedException && reason.getCause() == null) {

@@ -190,7 +190,7 @@ final class WaitQueue {
 		}
 	}
 
-	/** Wake up all waiters, but not those that join meanwhile. */
+	/** Wake up all waiters. Those that join meanwhile may remain. */
 	void signalAll() {
 		for (int left = this.size; left > 0; left--) {
 			signal();
@@ -238,7 +238,10 @@ final class WaitQueue {
 		LOCKED.setRelease(this, false);
 	}
 
-	/** Signal of a thread, and whether others may have waited when it was given. */
+	/**
+	 * Signal that a waiter has received: none yet, one given while it waited alone, or
+	 * one given while others may have waited too.
+	 */
 	enum Signal {
 
 		NONE, ALONE, WITH_MORE
@@ -252,7 +255,7 @@ final class WaitQueue {
 
 		private @Nullable Node next;
 
-		/** The waiter, or the signal of the one that has waited. */
+		/** The waiter, or the signal of the last waiter, which waits no longer. */
 		private volatile Object waiter = Signal.NONE;
 
 		/** Return the signal of the current thread, which has joined and not left. */

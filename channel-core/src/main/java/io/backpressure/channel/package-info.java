@@ -1,6 +1,6 @@
 /**
- * Bounded channels between threads, with a strategy for full buffers, callbacks and
- * statistics.
+ * Bounded channels between threads, with callbacks, statistics and a strategy for full
+ * buffers.
  * <p>
  * Start at {@link io.backpressure.channel.BackpressureChannel}.
  */
