@@ -103,9 +103,8 @@ public interface BackpressureChannel<T> extends ChannelSender<T>, ChannelReceive
 	 * Change the capacity, even while the channel is in use. Waiting senders get the room
 	 * that a larger buffer has. A smaller buffer loses nothing: if more values are
 	 * buffered than the new capacity, there is no room until enough of them have been
-	 * received. Only under {@link BackpressureStrategy#DROP_OLDEST} are the oldest then
-	 * evicted and passed to {@code onDrop}, on this thread or on that of a concurrent
-	 * send.
+	 * received. Under {@link BackpressureStrategy#DROP_OLDEST}, however, the excess is
+	 * evicted and passed to {@code onDrop}, on this thread or on that of a sender.
 	 * @param bufferSize the new capacity, from 1 to {@link #maxBufferSize()}
 	 * @throws IllegalArgumentException if the size is out of that range
 	 * @throws UnsupportedOperationException if the buffer is shared with other JVMs,

@@ -143,10 +143,10 @@ public final class ChannelBuilder<T> {
 
 	/**
 	 * Set the callback for errors. It is called once with the exception of each send that
-	 * fails (full under {@link BackpressureStrategy#ERROR}, by {@code send} or
-	 * {@code trySend}; closed; timed out; cancelled; failed in a {@link SharedBuffer}),
-	 * and with each exception that another callback threw. A {@code trySend} that returns
-	 * {@code FULL} under {@link BackpressureStrategy#BLOCK} has not failed.
+	 * fails because the channel is closed or is full under {@code ERROR}, the send timed
+	 * out or was cancelled, or a {@link SharedBuffer} failed. It is also called with each
+	 * exception that another callback threw. A {@code trySend} that returns {@code FULL}
+	 * under {@link BackpressureStrategy#BLOCK} has not failed.
 	 * @param onError the callback
 	 * @return this builder
 	 */
@@ -201,8 +201,8 @@ public final class ChannelBuilder<T> {
 	 * <p>
 	 * Every receive checks the age of a value at the moment when it takes it, and drops
 	 * the values that are too old on its own thread, before it returns. If nothing is
-	 * received, the channel's {@linkplain #executor executor} drops them within a
-	 * fraction of a second; until then they count in the
+	 * received, the channel's {@linkplain #executor executor} drops expired values within
+	 * a fraction of a second; until then they count in the
 	 * {@linkplain BackpressureChannel#size() size} of the channel. A send does not check
 	 * the age: if the channel is still full, the strategy applies.
 	 * <p>
@@ -218,8 +218,8 @@ public final class ChannelBuilder<T> {
 	}
 
 	/**
-	 * Set the executor of asynchronous calls that have to wait. It completes their
-	 * futures, and so runs the stages that depend on them, and calls subscribers. It also
+	 * Set the executor of asynchronous calls that have to wait. It completes the futures
+	 * of these calls, which runs their dependent stages. It also calls subscribers, and
 	 * drops values that expire while nothing is received; see {@link #maxAge}. The
 	 * default is the common pool of {@link java.util.concurrent.ForkJoinPool}. If the
 	 * executor rejects a task, the default one runs it. With an executor that runs each

@@ -113,8 +113,8 @@ public interface ChannelSender<T> {
 	 * does. It requests the next value once the channel has accepted or dropped the one
 	 * before, so a full channel slows the publisher down. It cancels its subscription
 	 * when the channel is closed or a send fails; {@code onError} of the channel reports
-	 * the failure. The end of the publisher does not close the channel, and its failure
-	 * is logged.
+	 * the failure. The end of the publisher does not close the channel. A failure of the
+	 * publisher is logged.
 	 * @return a new subscriber, for one publisher
 	 */
 	Flow.Subscriber<T> subscriber();

@@ -18,11 +18,10 @@ import org.jspecify.annotations.Nullable;
 abstract class ClaimableFuture<R> extends CompletableFuture<R> {
 
 	/*
-	 * A completion from outside, by anyone but the channel, is one step, which ends only
-	 * a future that is not claimed. So a future completed from outside has moved no
-	 * value, and a value that was moved is the result of its future. A completion of a
-	 * claimed future waits until the attempt is over; a completion by a callback of that
-	 * attempt has no effect.
+	 * A completion from outside (not by the channel) ends, in one step, only a future
+	 * that is not claimed. So a future completed from outside has moved no value, and a
+	 * value that was moved is the result of its future. Completing a claimed future waits
+	 * for the end of the attempt, and has no effect in a callback of that attempt.
 	 */
 
 	private static final int WAITING = 0;

@@ -25,8 +25,8 @@ final class RingHead {
 	}
 
 	/**
-	 * Remove the head, and count it as purged, if its index is below {@code end}. Values
-	 * that are too old are dropped first.
+	 * Drop the values that are too old. Then, if the index of the head is below
+	 * {@code end}, remove the head and count it as purged.
 	 * @return the head, or {@code null} if it was not removed
 	 */
 	static <T> @Nullable T discard(RingChannel<T> ring, long end) {
@@ -35,7 +35,8 @@ final class RingHead {
 	}
 
 	/**
-	 * Remove the head, and count it as evicted, if its index is below {@code end}.
+	 * If the index of the head is below {@code end}, remove the head and count it as
+	 * evicted.
 	 * @return the head, or {@code null} if it was not removed
 	 */
 	static <T> @Nullable T evict(RingChannel<T> ring, long end) {

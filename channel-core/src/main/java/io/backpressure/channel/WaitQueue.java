@@ -22,23 +22,24 @@ final class WaitQueue {
 	 * Leaving. A signalled thread reads its node once and leaves: it takes no lock and
 	 * writes nothing, since an atomic instruction would stall until the node has arrived
 	 * from the cache of the signalling thread. So the signalling thread returns the node
-	 * to the pool, and another thread may join with it before the first owner reads it.
-	 * Each result of that read is still safe. If the node contains another thread, or
-	 * WITH_MORE, the reader merely checks whether others wait. If it contains ALONE, the
-	 * queue was empty meanwhile, so the threads that waited behind the first owner have
-	 * all left the queue.
+	 * to the pool, and another thread may join with that node before the first owner has
+	 * read it. Each result of that read is still safe. If the node contains another
+	 * thread, or WITH_MORE, the reader merely checks whether others wait. If it contains
+	 * ALONE, the queue was empty meanwhile, so the threads that waited behind the first
+	 * owner have all left the queue.
 	 *
 	 * Signalling. The signalling thread is on the critical path of the wake-up, so it
 	 * writes without fences. A stale size is harmless: at worst a signal, or a request
 	 * for a wake-up, finds no waiter. A thread that still finds itself in its node takes
 	 * the lock and checks again before it gives up. The signalling thread unparks last,
-	 * since that takes a lock of the unparked thread. Joining, in contrast, needs a fence
-	 * before the check whether the channel is closed, since closing first sets the bit
-	 * and then reads the queue.
+	 * since unparking takes a lock that belongs to the unparked thread. Joining, in
+	 * contrast, needs a fence before the check whether the channel is closed, since
+	 * closing first sets the bit and then reads the queue.
 	 *
-	 * Spurious wake-ups. The new owner of a node may be unparked by a thread that
-	 * signalled the previous owner, or by a token that was cancelled late. Every wait
-	 * loops, so this costs one turn of the loop and nothing else.
+	 * Spurious wake-ups. A thread may read its signal before it is unparked, so the
+	 * unparking may hit a later wait of that thread. A token that is cancelled late may
+	 * unpark the new owner of a node. Every wait loops, so this costs one turn of the
+	 * loop and nothing else.
 	 */
 
 	/** Largest number of pooled nodes; the garbage collector frees the rest. */
