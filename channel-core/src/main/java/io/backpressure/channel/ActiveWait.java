@@ -19,14 +19,14 @@ final class ActiveWait {
 	 *
 	 * Runs. A run is a number of values that a thread moves without another wait. A
 	 * thread whose spin has succeeded waits for a run: until half the buffer is
-	 * available, as long as the other side keeps moving, for microseconds at most.
-	 * Threads that meet at an empty or full buffer and move one value at a time are
-	 * slowed down by the contention, since each takes the cache lines of the slots from
-	 * the other. The waiting thread watches the slot at which half the buffer ends, which
-	 * the other side touches once. It rarely reads the index word, which the other side
-	 * needs for every value. For the same reason a receiver pauses when it catches up
-	 * with a sender that is about to publish (FALL_BACK_PAUSES in RingChannel): otherwise
-	 * both would continue on the same cache lines.
+	 * available, but only as long as the other side keeps moving, and for some
+	 * microseconds at most. Threads that meet at an empty or full buffer and move one
+	 * value at a time are slowed down by the contention, since each takes the cache lines
+	 * of the slots from the other. The waiting thread watches the slot at which half the
+	 * buffer ends, which the other side touches once. It rarely reads the index word,
+	 * which the other side needs for every value. For the same reason a receiver pauses
+	 * when it catches up with a sender that is about to publish (FALL_BACK_PAUSES in
+	 * RingChannel): otherwise both would continue on the same cache lines.
 	 */
 
 	/**

@@ -21,9 +21,9 @@ final class RingEviction {
 	 * Between the claim and this last step the indices differ by one more than the
 	 * capacity, and the words by the bit ODD_REPLACEMENTS. The counts and the age of the
 	 * oldest value take this into account; the clock tries again at its next tick; every
-	 * other reader of EVICTING waits. If 'sent' has changed, for example because the
-	 * channel was closed or a receiver waits, the claim fails. Nothing has moved then:
-	 * the sender clears the bit and starts over.
+	 * other thread that reads EVICTING waits. If 'sent' has changed, for example because
+	 * the channel was closed or a receiver waits, the claim fails. Nothing has moved
+	 * then: the sender clears the bit and starts over.
 	 *
 	 * If the capacity has been reduced, the head is replaced under the lock of
 	 * RingResize, and heads beyond the capacity are evicted first.

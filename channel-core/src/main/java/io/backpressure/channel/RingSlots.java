@@ -27,7 +27,7 @@ final class RingSlots {
 	 * Lines. Every access to an array reads its length for the bounds check. The length
 	 * lies before the first cell, and so would share a cache line with the first slots: a
 	 * thread that uses these slots would take that line from all other threads at each
-	 * step, wherever their slots are. The margins prevent this. They are at least two
+	 * step, whichever slots they use. The margins prevent this. They are at least two
 	 * lines long, since processors fetch lines in pairs. The margin at the end separates
 	 * the slots from the next object.
 	 */

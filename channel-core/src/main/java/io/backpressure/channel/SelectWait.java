@@ -28,7 +28,7 @@ final class SelectWait implements Waiter {
 		this.waits = new Wait[sources];
 	}
 
-	/** Add the wait in the queue of the next channel; {@code null} if it is drained. */
+	/** Add the wait for the next channel; {@code null} if that channel is drained. */
 	void add(@Nullable Wait wait) {
 		this.waits[this.size++] = wait;
 	}

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <li>{@link #close()} closes the channel for all JVMs, and each of them runs its
  * {@linkplain #onClose(Runnable) actions}, on a thread of the transport if another JVM
  * has closed the channel. The cause of a {@linkplain #close(Throwable) close} is known
- * only to the JVM that closes it. The channel does not count as drained while the buffer
- * cannot be reached.
+ * only to the JVM that closes the channel. The channel does not count as drained while
+ * the buffer cannot be reached.
  * </ul>
  *
  * @param <T> the type of the values

@@ -38,8 +38,8 @@ final class Spin {
 	}
 
 	/**
-	 * Request permission to spin. If it is granted, {@link #end} must follow. It is
-	 * denied while the maximum number of threads is spinning.
+	 * Request permission to spin. If this method grants it, {@link #end} must follow.
+	 * Permission is denied while the maximum number of threads is spinning.
 	 */
 	static boolean begin() {
 		if (spinning.get() >= MAX_SPINNING) {
