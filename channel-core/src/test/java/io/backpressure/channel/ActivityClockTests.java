@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the thread that records when busy channels are used.
+ * Tests for the activity clock, which is the thread that records when busy channels are
+ * used.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ActivityClockTests {
@@ -30,7 +31,7 @@ class ActivityClockTests {
 	void clockEndsWhenNoChannelIsBusy() throws Exception {
 		startClock();
 		Poll.until(() -> clocks().isEmpty());
-		startClock(); // and can be started again
+		startClock(); // the clock can be started again
 		Poll.until(() -> clocks().isEmpty());
 	}
 
@@ -82,7 +83,10 @@ class ActivityClockTests {
 		Poll.untilUnreachable(loaders);
 	}
 
-	/** Use a channel heavily in a separate class loader, as a web application does. */
+	/**
+	 * Load the library in a separate class loader, as a web application does, and use a
+	 * channel heavily. Then close the class loader.
+	 */
 	private static WeakReference<ClassLoader> deployAndUndeploy() throws Exception {
 		try (URLClassLoader loader = new URLClassLoader(classPath(), ClassLoader.getPlatformClassLoader())) {
 			Class<?> type = loader.loadClass(BackpressureChannel.class.getName());
@@ -116,7 +120,7 @@ class ActivityClockTests {
 		return clocks.get(0);
 	}
 
-	/** Use a channel often enough within a tick that the clock watches it. */
+	/** Use a channel so often during a tick of the clock that the clock watches it. */
 	private static void use(BackpressureChannel<Integer> channel) {
 		long start = System.nanoTime();
 		while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(60)) {

@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that a channel in use allocates nothing, not even when its threads wait for each
- * other. The number of rounds until the code is compiled depends on the machine, so the
- * tests wait for the first round that allocates nothing.
+ * Tests that sends and receives allocate nothing, even if they wait for each other. How
+ * many rounds run before the code is compiled depends on the machine. So each test repeats
+ * its round until one stays below the limit.
  */
 @Timeout(180)
 class AllocationTests {
@@ -19,8 +19,8 @@ class AllocationTests {
 	private static final int COUNT = 20_000;
 
 	/**
-	 * Limit for all calls of one round: less than one object for each timed call. One
-	 * call in 256 is timed.
+	 * Limit in bytes for all calls of one round: less than one object for each timed
+	 * call. One call in 256 is timed.
 	 */
 	private static final int ALLOWED_BYTES = COUNT / 256 * 8;
 

@@ -24,7 +24,7 @@ class ArchitectureTests {
 		.onlyDependOnClassesThat()
 		.resideInAnyPackage("java..", "org.jspecify.annotations..", "com.google.errorprone.annotations..",
 				"io.backpressure.channel")
-		.because("the core must have no further dependencies");
+		.because("the core must depend on nothing but the JDK and annotations");
 
 	@ArchTest
 	final ArchRule nothingIsPrinted = GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS
@@ -38,7 +38,7 @@ class ArchitectureTests {
 		.doNotHaveFullyQualifiedName(ChannelException.class.getName())
 		.should()
 		.haveModifier(JavaModifier.FINAL)
-		.because("catching one of them must identify a single cause");
+		.because("each type of exception must stand for a single cause");
 
 	@ArchTest
 	void publicTypesAreThoseOfTheContract(JavaClasses classes) {

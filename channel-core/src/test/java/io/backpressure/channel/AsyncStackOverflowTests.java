@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for pending asynchronous calls that are woken up by calls on an almost exhausted
- * stack.
+ * Tests for pending asynchronous calls that are woken up by a thread with an almost
+ * exhausted stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AsyncStackOverflowTests {
@@ -33,7 +33,7 @@ class AsyncStackOverflowTests {
 
 	private static final int CAPACITY = 3;
 
-	/** An array, since a method that adds an element might find no stack. */
+	/** An array, since there might be no stack to call a method that adds an element. */
 	private final @Nullable Object[] results = new Object[ROUNDS * CALLS];
 
 	private final Object[] values = IntStream.range(0, ROUNDS * CALLS).boxed().toArray();
@@ -82,7 +82,7 @@ class AsyncStackOverflowTests {
 		assertThat(channel.stats().receiveCount()).isEqualTo(received.size());
 	}
 
-	/** Close the channel. Returns the results of all calls that were served before. */
+	/** Close the channel. Returns the results of the calls that were served before that. */
 	private Set<Object> endPending(BackpressureChannel<Object> channel) {
 		channel.close();
 		Poll.until(() -> this.pending.stream().allMatch(CompletableFuture::isDone));
@@ -112,7 +112,7 @@ class AsyncStackOverflowTests {
 			sendAtEachDepth(channel);
 		}
 		catch (StackOverflowError ex) {
-			// on the way back
+			// the stack is exhausted: begin to return
 		}
 		if (this.calls < CALLS) {
 			this.calls++;
@@ -131,7 +131,7 @@ class AsyncStackOverflowTests {
 			receiveAtEachDepth(channel);
 		}
 		catch (StackOverflowError ex) {
-			// on the way back
+			// the stack is exhausted: begin to return
 		}
 		if (this.calls < CALLS) {
 			this.calls++;
@@ -145,7 +145,7 @@ class AsyncStackOverflowTests {
 		}
 	}
 
-	/** Executor of a channel. */
+	/** Executor of a channel: the default, one that works, or one that fails. */
 	enum Tasks {
 
 		DEFAULT(null), CALLER(Runnable::run), REJECTS((task) -> {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Implementation of a channel's buffer under test. Each kind has to pass every test of
- * the contract, except those for an optional feature that it lacks. {@link BufferKinds}
+ * the contract suite, except the tests of an optional feature that the kind lacks. {@link BufferKinds}
  * selects the kinds to test.
  */
 public abstract class BufferKind {
@@ -41,7 +41,7 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return the capacities for the tests that run with several.
+	 * Return the capacities for the tests that run once with each capacity.
 	 * @return the capacities
 	 */
 	protected List<Integer> capacities() {
@@ -68,7 +68,7 @@ public abstract class BufferKind {
 		return features().contains(feature);
 	}
 
-	/** Skip the test, with a message, for a kind that lacks the feature. */
+	/** Skip the test if this kind lacks the feature. */
 	final void assume(Feature feature) {
 		Assumptions.assumeTrue(has(feature), () -> this + " lacks " + feature);
 	}
@@ -112,8 +112,8 @@ public abstract class BufferKind {
 
 		/**
 		 * A value is counted in the step that moves it, so that each snapshot of the
-		 * statistics is consistent. A shared buffer lacks this, since the statistics are
-		 * those of one JVM.
+		 * statistics is consistent. A shared buffer lacks this, since each JVM
+		 * counts only its own sends and receives.
 		 */
 		SNAPSHOTS,
 

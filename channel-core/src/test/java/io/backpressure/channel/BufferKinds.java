@@ -9,9 +9,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * The kinds of buffers on which the contract is tested: the services of type
- * {@link BufferKind} or, if there are none, those of this module. So in another module
- * the suite runs only on the kind of that module. Resets the kinds after each test.
+ * The kinds of buffers on which the contract suite runs: the services of type
+ * {@link BufferKind} or, if there are none, the kinds defined here. So a module that
+ * provides a kind as a service runs the suite on that kind alone. Resets the kinds after
+ * each test.
  */
 final class BufferKinds implements AfterEachCallback {
 

@@ -310,7 +310,7 @@ class CallbackTests {
 		return BackpressureChannel.<Integer>builder().name("test").bufferSize(1).strategy(strategy);
 	}
 
-	/** Observer that is equal to every other one of its class. */
+	/** Observer that is equal to every other instance of its class. */
 	private static final class EqualObserver implements BackpressureChannel.Observer<Object> {
 
 		private final AtomicInteger drops;

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for tokens and their sources.
+ * Tests for cancellation tokens and their sources.
  */
 class CancellationTests {
 
@@ -60,7 +60,7 @@ class CancellationTests {
 	}
 
 	@Test
-	void tokenWithoutDeadlineHasNoRemainingTime() {
+	void remainingTimeIsNullWithoutDeadline() {
 		assertThat(CancellationToken.NONE.remaining()).isNull();
 		assertThat(CancellationSource.create().token().remaining()).isNull();
 		assertThat(CancellationSource.withTimeout(Duration.ofSeconds(Long.MAX_VALUE)).token().remaining()).isNull();

@@ -64,7 +64,7 @@ class ChannelNameTests {
 	}
 
 	@Test
-	void sharedChannelKeepsItsBufferName() {
+	void sharedChannelKeepsNameOfItsBuffer() {
 		SharedChannel<Integer> channel = ChannelSupport.build(BackpressureChannel.<Integer>builder().bufferSize(1),
 				(name, capacity, strategy) -> new LocalSharedBuffer<>(new LocalStore<>(capacity, strategy)));
 		assertThat(channel.assignName("orders")).isFalse();

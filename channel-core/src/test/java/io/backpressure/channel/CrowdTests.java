@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with thousands of virtual threads on one channel.
+ * Tests with many virtual threads on one channel.
  */
 @EveryBuffer
 class CrowdTests {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Marks a test class of the contract suite that runs once for each {@link BufferKind} and
- * each of several capacities, with a timeout.
+ * each of the capacities of that kind, with a timeout.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

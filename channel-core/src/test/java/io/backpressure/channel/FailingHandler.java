@@ -4,7 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
 /**
- * Handler that throws, as some appenders do.
+ * Log handler that throws for each record, as a broken appender may.
  */
 public final class FailingHandler extends Handler {
 

@@ -4,8 +4,8 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Program that uses a part of the JDK for the first time by calls of a channel on an
- * almost exhausted stack. It fails if that part cannot be used afterwards.
+ * Program whose first use of a part of the JDK is within calls of a channel on an almost
+ * exhausted stack. The program fails if that part cannot be used afterwards.
  */
 public final class FirstUse {
 
@@ -38,7 +38,7 @@ public final class FirstUse {
 		}
 	}
 
-	/** Part of the JDK. */
+	/** Part of the JDK that calls of a channel may use. */
 	enum Part {
 
 		/** The common pool, which serves asynchronous calls. */
@@ -61,7 +61,7 @@ public final class FirstUse {
 
 		},
 
-		/** The log of callbacks that throw. */
+		/** The logging system, which receives the exceptions of callbacks. */
 		LOG {
 
 			@Override

@@ -105,7 +105,7 @@ class FlowTests {
 	}
 
 	@Test
-	void closedChannelCompletesSubscriberOnlyOnceDrained() {
+	void closedChannelCompletesSubscriberAfterLastValue() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		Collector subscriber = new Collector();
 		channel.publisher().subscribe(subscriber);

@@ -32,9 +32,10 @@ final class Futures {
 	}
 
 	/**
-	 * Return the result, or {@code null} if the future was cancelled or timed out. In
-	 * three of four cases ends the future early: at once or after a random time. In the
-	 * fourth case waits for the result. An interrupt cancels the future.
+	 * Return the result of a call, or {@code null} if its future was cancelled or timed
+	 * out. One of four actions is selected at random: cancel the future at once, wait for
+	 * a random time after which the future either times out or is cancelled, or wait for
+	 * the result without a limit. An interrupt cancels the future.
 	 * @throws ChannelException if the call failed
 	 */
 	static <T> @Nullable T resultOrCancelled(CompletableFuture<T> future, Random random) {

@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Examples from the documentation of the Go package, written with this library.
+ * Examples from the documentation of the Go package from which this library originates,
+ * written with this library.
  */
 @Timeout(180)
 class GoExamplesTests {

@@ -29,7 +29,8 @@ class InsightTests {
 		BackpressureChannel<Integer> channel = this.buffer.full(1);
 		assertThat(channel.waitingSenders()).isZero();
 		List<TestThread<Void>> senders = TestThread.runEach(3, (value) -> () -> channel.send(value));
-		// on Redis, a parked thread may still be in a call to the server
+		// awaitParked does not suffice: on Redis, a parked thread may still wait for a
+		// reply of the server
 		Poll.until(() -> channel.waitingSenders() == 3);
 		assertThat(channel.waitingReceivers()).isZero();
 		channel.receive();
@@ -43,7 +44,8 @@ class InsightTests {
 		BackpressureChannel<Integer> channel = this.buffer.channel(BackpressureStrategy.BLOCK, 1);
 		TestThread<Integer> first = TestThread.call(channel::receive);
 		TestThread<Integer> second = TestThread.call(channel::receive);
-		// on Redis, a parked thread may still be in a call to the server
+		// awaitParked does not suffice: on Redis, a parked thread may still wait for a
+		// reply of the server
 		Poll.until(() -> channel.waitingReceivers() == 2);
 		assertThat(channel.waitingSenders()).isZero();
 		channel.send(1);

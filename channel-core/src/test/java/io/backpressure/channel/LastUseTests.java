@@ -9,8 +9,10 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the time of last use. While calls are rare, they record this time themselves;
- * otherwise the clock that all channels share records it.
+ * Tests for the time of the last use of one side of a channel, sending or receiving. While
+ * calls on a side are rare, they record this time themselves. While they are frequent, the
+ * activity clock, which all channels share, watches the side and records the time at each
+ * tick. The clock releases a side that is no longer busy.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {
@@ -125,7 +127,7 @@ class LastUseTests {
 		RingChannel<Integer> channel = channelWithWatchedSenders();
 		Poll.until(() -> !isWatched(channel.sent));
 		Instant sent = channel.stats().lastSendTime();
-		channel.trySend(1); // not yet seen by the clock
+		channel.trySend(1); // recorded by the call; the clock has not counted it
 		Instant sentLast = channel.stats().lastSendTime();
 		assertThat(sentLast).isAfter(sent);
 		Poll.until(() -> Instant.now().isAfter(sentLast.plusMillis(10)));

@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Tests for the limits of a wait. A call that a limit ends moves no value.
+ * Tests for what ends a wait: timeouts, deadlines, cancellations and interrupts. A call
+ * that ends in this way moves no value.
  */
 @EveryBuffer
 class LimitTests {

@@ -11,16 +11,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Minimal {@link SharedBuffer} of one simulated JVM. Other JVMs are further instances on
- * the same {@link LocalStore}. A field simulates a failure of the network.
+ * the same {@link LocalStore}. {@link #fail} simulates a failure of the network.
  *
  * @param <T> the type of the values
  */
 final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 
 	/*
-	 * Concurrency. The lock of the store guards everything; actions on close run outside
-	 * of it. A value signals the receiving side of every JVM, and room the sending side
-	 * of every JVM. So a JVM that cannot use its signal takes none from another.
+	 * Concurrency. The lock of the store guards everything. Actions on close and on an
+	 * eviction run without the lock. A value signals the receiving side of every JVM, and
+	 * room the sending side of every JVM. So a signal that one JVM cannot use is not
+	 * missing in another.
 	 */
 
 	static final int MAX_DELIVERIES = 3;
@@ -340,7 +341,7 @@ final class LocalSharedBuffer<T> implements SharedBuffer<T> {
 			release(() -> LocalSharedBuffer.this.store.release(this.entry));
 		}
 
-		/** Act only once, and only if the value has not been redelivered meanwhile. */
+		/** Run an action only once, and only if the value has not been redelivered. */
 		private void release(Runnable then) {
 			locked(() -> {
 				if (this.deliveries == this.entry.deliveries && LocalSharedBuffer.this.held.remove(this.entry)) {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * State of a {@link LocalSharedBuffer} that all JVMs share.
+ * State that the {@link LocalSharedBuffer}s of all simulated JVMs share.
  *
  * @param <T> the type of the values
  */
@@ -21,6 +21,7 @@ final class LocalStore<T> {
 
 	final ReentrantLock lock = new ReentrantLock();
 
+	/** The buffers of all JVMs. */
 	final List<LocalSharedBuffer<T>> sides = new CopyOnWriteArrayList<>();
 
 	final Deque<Entry<T>> buffered = new ArrayDeque<>();
@@ -40,7 +41,7 @@ final class LocalStore<T> {
 		this.strategy = strategy;
 	}
 
-	// call each of these only when holding the lock
+	// call each of the methods below only when holding the lock
 
 	boolean isFull() {
 		return this.buffered.size() == this.capacity;

@@ -26,9 +26,10 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	 * anything that could make it give up, and a condition never loses a signal to an
 	 * interrupt. So each signal is either used or was not needed.
 	 *
-	 * Snapshots must not take the lock, since a callback or a scrape could then wait for
-	 * a sender. Writers of the counts also take a write stamp. They hold the lock, so a
-	 * write stamp is never contended. Readers read the counts optimistically.
+	 * Snapshots of the counts must not take the lock, since a callback or a scrape of the
+	 * meters could then wait for a sender. Writers of the counts hold the lock and also
+	 * take a write stamp, which is therefore never contended. Readers read the counts
+	 * optimistically.
 	 */
 
 	private final ReentrantLock lock = new ReentrantLock();
@@ -250,8 +251,8 @@ final class LockedChannel<T> extends BufferedChannel<T> {
 	}
 
 	/**
-	 * Add a value, counting an eviction in the same step. Call only when holding the
-	 * lock.
+	 * Add a value and, if {@code evicting}, count an eviction in the same step. Call only
+	 * when holding the lock.
 	 */
 	private void enqueue(T value, boolean evicting) {
 		int slot = (this.head + count() - (evicting ? 1 : 0)) % this.ring.length;

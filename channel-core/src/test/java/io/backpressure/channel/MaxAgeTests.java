@@ -132,7 +132,7 @@ class MaxAgeTests {
 			assertThat(this.recorder.drops()).containsExactlyInAnyOrderElementsOf(values(0, CAPACITY));
 			assertThat(this.recorder.threads()).doesNotContain(Thread.currentThread());
 			assertEveryValueIsAccountedFor(channel, CAPACITY);
-			channel.trySend(CAPACITY); // and once more, after the channel was empty
+			channel.trySend(CAPACITY); // expires as well, after the channel was empty
 			Poll.until(() -> this.recorder.drops().size() == CAPACITY + 1);
 		}
 	}
@@ -248,8 +248,9 @@ class MaxAgeTests {
 	}
 
 	/**
-	 * Receive until the channel is drained. The values of one sender, which are those
-	 * with the same remainder, must arrive in the order in which they were sent.
+	 * Receive until the channel is drained. Values with the same remainder modulo
+	 * {@code THREADS} have the same sender, and must arrive in the order in which they
+	 * were sent.
 	 */
 	private static void receiveAll(BackpressureChannel<Integer> channel, Set<Integer> received)
 			throws InterruptedException {
@@ -270,7 +271,7 @@ class MaxAgeTests {
 		}
 	}
 
-	/** Return every form of receive. Each returns the first value that it gets. */
+	/** Return every form of receive. Each form returns the first value that it gets. */
 	private static Map<String, Form> forms() {
 		Map<String, Form> forms = new LinkedHashMap<>();
 		forms.put("receive", BackpressureChannel::receive);

@@ -77,7 +77,7 @@ class MemoryTests {
 		}
 	}
 
-	/** Run a thread that waits, is woken for a value or gives up, and ends. */
+	/** Run a thread that waits until it gets a value or, without one, gives up. */
 	private static WeakReference<Thread> receiveOnAThread(BackpressureChannel<Object> channel, boolean value)
 			throws InterruptedException {
 		Thread thread = new Thread(() -> {

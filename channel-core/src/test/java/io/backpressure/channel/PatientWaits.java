@@ -9,9 +9,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Extension that sets the defaults of Awaitility: a timeout that suffices on a busy
- * machine, and polls that begin immediately and continue at growing intervals, so that a
- * wait ends soon after its condition holds. JUnit finds the extension as a service, in
- * each module that has these tests on its class path.
+ * machine, and short intervals between polls, which grow up to a limit. So a wait ends
+ * soon after its condition holds. JUnit finds the extension as a service, in each module
+ * that has these tests on its class path.
  */
 public final class PatientWaits implements BeforeAllCallback {
 

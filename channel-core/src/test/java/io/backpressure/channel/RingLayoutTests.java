@@ -12,11 +12,12 @@ import org.openjdk.jol.info.FieldLayout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the distances between the fields of a channel. The JVM may reorder fields.
+ * Tests for the distances in memory between the fields of a channel. The JVM may reorder
+ * the fields of a class, and so reduce these distances.
  */
 class RingLayoutTests {
 
-	/** Two cache lines, since processors fetch them in pairs. */
+	/** Two cache lines, since processors fetch cache lines in pairs. */
 	private static final long DISTANCE = 2 * 64;
 
 	private final Map<String, Long> offsets = ClassLayout.parseClass(RingChannel.class)
@@ -43,7 +44,7 @@ class RingLayoutTests {
 	private void assertThatFieldsAreAlone(List<String> fields) {
 		assertThat(this.offsets.keySet()).containsAll(fields);
 		for (String other : this.offsets.keySet()) {
-			if (!fields.contains(other) && !other.equals("fence")) { // rarely written
+			if (!fields.contains(other) && !other.equals("fence")) { // fence: rarely written
 				assertThat(fields).as(other).allMatch((field) -> distance(field, other) >= DISTANCE);
 			}
 		}

@@ -21,7 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 class RunTests {
 
 	/**
-	 * A value has the number of its sender in its high bits and a number in its low bits.
+	 * Number of the low bits of a value, which number the values of one sender. The high
+	 * bits have the number of the sender.
 	 */
 	private static final int BITS = 20;
 

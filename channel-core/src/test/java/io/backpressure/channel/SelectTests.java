@@ -104,7 +104,7 @@ class SelectTests {
 	}
 
 	@Test
-	void selectReportsCauseOfFirstChannelClosedWithOne() throws Exception {
+	void selectReportsCauseEvenIfFirstChannelHasNone() throws Exception {
 		ChannelSelect<Integer> select = ChannelSelect.fair(this.first, this.second);
 		TestThread<Selected<Integer>> receiver = TestThread.call(select::receive).awaitParked();
 		IllegalStateException cause = new IllegalStateException("on purpose");

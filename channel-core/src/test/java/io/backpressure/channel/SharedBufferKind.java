@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Kind of buffer outside the JVM, or used as if it were.
+ * Kind of {@link SharedBuffer}, which is outside the JVM or simulated within it.
  */
 public abstract class SharedBufferKind extends BufferKind {
 
@@ -20,7 +20,7 @@ public abstract class SharedBufferKind extends BufferKind {
 	 * Create a buffer.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel; channels of other tests may have the same name
-	 * @param capacity the number of values that the buffer holds
+	 * @param capacity the number of values that the buffer can hold
 	 * @param strategy the strategy of a send when the buffer is full
 	 * @return a new, empty buffer
 	 */

@@ -1,8 +1,9 @@
 package io.backpressure.channel;
 
 /**
- * Two simulated JVMs and the channel that they share. The recorder gets the callbacks of
- * {@code here}. The connection of {@code here} to the common store is {@code network}.
+ * One channel shared by two simulated JVMs, {@code here} and {@code there}. The recorder
+ * gets the callbacks of {@code here}. The connection of {@code here} to the common store
+ * is {@code network}.
  */
 final class SharedJvms {
 

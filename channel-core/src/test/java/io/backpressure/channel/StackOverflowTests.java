@@ -26,7 +26,7 @@ class StackOverflowTests {
 
 	private static final int MOST = ROUNDS * CALLS;
 
-	/** An array, since a method that adds an element might find no stack. */
+	/** An array, since there might be no stack to call a method that adds an element. */
 	private final @Nullable SendResult[] results = new SendResult[MOST];
 
 	private final @Nullable Object[] received = new Object[MOST];
@@ -78,7 +78,7 @@ class StackOverflowTests {
 
 	@ParameterizedTest
 	@EnumSource(names = { "DROP", "DROP_OLDEST" })
-	void endlesslySendingDropCallbackIsHarmless(BackpressureStrategy strategy) throws Exception {
+	void onDropThatSendsEndlesslyIsHarmless(BackpressureStrategy strategy) throws Exception {
 		AtomicReference<BackpressureChannel<Object>> self = new AtomicReference<>();
 		BackpressureChannel<Object> channel = BackpressureChannel.builder()
 			.bufferSize(2)
@@ -112,7 +112,7 @@ class StackOverflowTests {
 			dive(channel);
 		}
 		catch (StackOverflowError ex) {
-			// on the way back
+			// the stack is exhausted: begin to return
 		}
 		if (this.calls < CALLS) {
 			this.calls++;

@@ -23,14 +23,15 @@ import org.awaitility.Awaitility;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * One round of stress, derived entirely from a seed.
+ * Round of a stress test. All its random choices follow from a seed.
  */
 final class StressRound {
 
 	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
 
 	/**
-	 * A value has the number of its sender in its high bits and a number in its low bits.
+	 * Number of the low bits of a value, which number the values of one sender. The high
+	 * bits have the number of the sender.
 	 */
 	private static final int BITS = 32;
 
@@ -187,7 +188,7 @@ final class StressRound {
 		}
 	}
 
-	/** Send a run: several values in one call. Returns its length. */
+	/** Try to send a run: several values in one call. Returns their number. */
 	private int sendRun(long first, int length) {
 		if (this.strategy == BackpressureStrategy.DROP && this.closes) {
 			// the result of a run would not distinguish dropped from rejected values
@@ -203,7 +204,7 @@ final class StressRound {
 		return run.size();
 	}
 
-	/** Receive all values through a subscription. */
+	/** Receive values through a subscription until the channel is drained. */
 	private void subscribe(Random random, long receiver) {
 		StressSubscriber subscriber = new StressSubscriber(random, this::accept, unseen());
 		this.channel.publisher().subscribe(subscriber);
@@ -318,8 +319,9 @@ final class StressRound {
 	}
 
 	/**
-	 * Wait until the channel is empty. An earlier close would wake all receivers, and so
-	 * hide a receiver that waits although there is a value.
+	 * Wait until the channel is empty and, if values expire, until every drop has been
+	 * reported. A close before that would wake all receivers, and so hide a receiver that
+	 * waits although there is a value.
 	 */
 	private void awaitEmpty() {
 		Awaitility.await(toString())

@@ -16,7 +16,7 @@ final class StressSubscriber implements Flow.Subscriber<Long> {
 
 	private final BiConsumer<Long, long[]> values;
 
-	/** The last value of each sender. */
+	/** The last value received from each sender. */
 	private final long[] last;
 
 	private final CountDownLatch end = new CountDownLatch(1);

@@ -10,9 +10,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Stress tests. In each round, senders and receivers make random calls, disturbed by
- * timeouts, cancellations, interrupts, throwing callbacks and, in some rounds, a close in
- * the middle. After each round every value must be accounted for. A failure names its
- * seed. {@code -Dstress.seed} sets the seed of the first round; {@code -Dstress.seconds}
+ * timeouts, cancellations, interrupts and throwing callbacks and, in some rounds, by
+ * purges, resizes or an early close. After each round every value must be accounted for.
+ * The message of a failure has the seed of its round. {@code -Dstress.seed} sets the seed of the first round; {@code -Dstress.seconds}
  * sets the duration of the long run.
  */
 @ExtendWith(BufferKinds.class)

@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the tasks of subscriptions: on executors that fail or delay them, and where
- * there is no stack.
+ * Tests for the tasks of subscriptions: on executors that fail or delay them, and on an
+ * almost exhausted stack.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SubscriptionTests {
@@ -110,7 +110,7 @@ class SubscriptionTests {
 			callAtEachDepth(call);
 		}
 		catch (StackOverflowError ex) {
-			// on the way back
+			// the stack is exhausted: begin to return
 		}
 		if (this.calls < CALLS) {
 			this.calls++;

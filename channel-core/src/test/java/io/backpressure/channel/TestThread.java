@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.IntFunction;
 
 /**
- * Thread that makes one call. A test can wait for its progress and its result.
+ * Thread that makes one call. A test can wait until the call waits, and for its result.
  *
  * @param <T> the type of the result
  */
@@ -46,7 +46,7 @@ final class TestThread<T> {
 		});
 	}
 
-	/** Start several threads and pass each its number. */
+	/** Start several threads, each with the action for its number, from 0. */
 	static List<TestThread<Void>> runEach(int count, IntFunction<Action> actions) {
 		List<TestThread<Void>> threads = new ArrayList<>();
 		for (int index = 0; index < count; index++) {
@@ -63,8 +63,8 @@ final class TestThread<T> {
 
 	/**
 	 * Wait until the thread is parked, with or without a timeout, in a wait of the
-	 * channel. Checks the stack, since a call to a buffer outside the JVM parks the
-	 * thread elsewhere.
+	 * channel. If the call ends instead, the test fails. Checks the stack, since a thread
+	 * may also be parked elsewhere, in a call to a buffer outside the JVM.
 	 */
 	TestThread<T> awaitParked() {
 		Poll.until(() -> (isInWait() && isParked()) || rejectEnded());

@@ -33,9 +33,9 @@ final class Verification {
 	private static final long POLL_MILLIS = 10;
 
 	/**
-	 * Parts of the names of tests that fail if an expected error, or the collection of an
-	 * object, takes longer than 10 or 100 ms. The timeouts of the environment do not
-	 * change these limits, so such a test is repeated.
+	 * Parts of the names of tests with a short, fixed limit for the time until an
+	 * expected error or until the collection of an object. The timeouts of the
+	 * environment do not change this limit, so a test that fails is repeated.
 	 */
 	private static final List<String> HURRIED = List.of("_spec309_", "_spec313_");
 

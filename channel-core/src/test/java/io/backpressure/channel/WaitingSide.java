@@ -8,9 +8,9 @@ import java.util.concurrent.locks.Lock;
 import java.util.function.BooleanSupplier;
 
 /**
- * Threads and actions that wait on one side of a buffer under one lock. A signal wakes up
- * one thread and one action, so no thread has to pass its wake-up on to an action, or the
- * reverse.
+ * Threads and actions that wait for the same thing, either room or values of a buffer,
+ * under the lock of that buffer. A signal wakes up one thread and one action, so no thread
+ * has to pass its wake-up on to an action, nor an action to a thread.
  */
 final class WaitingSide {
 
@@ -27,7 +27,7 @@ final class WaitingSide {
 		this.condition = lock.newCondition();
 	}
 
-	// call each of these only when holding the lock, except join
+	// call each of the methods below, except join, only when holding the lock
 
 	/** Wait until signalled or the time is up. May return spuriously. */
 	@SuppressWarnings("WaitNotInLoop") // the caller loops

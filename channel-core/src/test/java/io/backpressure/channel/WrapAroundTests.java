@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for a ring in which the sequences of the slots, which are shorter than the
- * indices, wrap around.
+ * Tests for a ring in which the sequence numbers of the slots wrap around. These numbers
+ * have fewer bits than the indices.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WrapAroundTests {

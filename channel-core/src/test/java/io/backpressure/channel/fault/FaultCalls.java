@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /**
  * Asynchronous calls of a {@link FaultRound}.
  *
- * @param <R> the type of their results
+ * @param <R> the type of the results
  */
 final class FaultCalls<R> {
 
@@ -27,7 +27,7 @@ final class FaultCalls<R> {
 
 	/**
 	 * Return one of four executors at random: the common pool, the calling thread, one
-	 * that rejects every task, or the common pool with faults in each task.
+	 * that rejects every task, or the common pool with {@link Faults} in each task.
 	 */
 	static Executor executor(RandomGenerator random, int rarity) {
 		return switch (random.nextInt(4)) {
@@ -61,7 +61,10 @@ final class FaultCalls<R> {
 		}
 	}
 
-	/** Keep the future of a call. Then cancel it, wait briefly, or leave it pending. */
+	/**
+	 * Keep the future of a call. Then, at random, cancel the future, wait briefly for it,
+	 * or do nothing.
+	 */
 	void add(CompletableFuture<R> future, Random random) throws InterruptedException {
 		this.futures.add(future);
 		try {

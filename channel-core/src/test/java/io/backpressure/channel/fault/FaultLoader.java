@@ -13,8 +13,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Class loader that inserts calls of {@link Faults} into the classes of the channel: at
- * allocations and calls, except in static initializers. It also loads the test that uses
- * these classes, but does not change it.
+ * allocations and calls, except in static initializers. It also loads the classes of
+ * this package, except {@link Faults}, but does not change them.
  */
 final class FaultLoader extends ClassLoader {
 
@@ -125,7 +125,7 @@ final class FaultLoader extends ClassLoader {
 		public void visitTypeInsn(int opcode, String type) {
 			super.visitTypeInsn(opcode, type);
 			if (opcode == Opcodes.NEW || opcode == Opcodes.ANEWARRAY) {
-				point("allocation"); // after the instruction, since frames refer to it
+				point("allocation"); // afterwards: stack map frames have its position
 			}
 		}
 

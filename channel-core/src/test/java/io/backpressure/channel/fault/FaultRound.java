@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Round in which threads send and receive while errors are injected at random points of
- * their calls. It verifies that a call that throws has moved no value, and that the
- * channel continues to work. Loaded by a {@link FaultLoader}. The result is the number of
- * faults injected into the threads of the round.
+ * their calls. The round verifies that a call that throws has moved no value, and that the
+ * channel continues to work. A {@link FaultLoader} loads this class. The result of a round
+ * is the number of faults injected into its threads.
  */
 public final class FaultRound implements Callable<Long> {
 
@@ -45,7 +45,7 @@ public final class FaultRound implements Callable<Long> {
 
 	private final BackpressureStrategy strategy;
 
-	/** Whether values expire. Only then can BLOCK and ERROR drop a value. */
+	/** Set if values expire. Only then can BLOCK and ERROR drop a value. */
 	private final boolean expires;
 
 	private final BackpressureChannel<Integer> channel;
@@ -158,7 +158,7 @@ public final class FaultRound implements Callable<Long> {
 			CancellationSource source = CancellationSource.withTimeout(Duration.ofNanos(random.nextInt(100_000)));
 			boolean fits = value + 2 < first + VALUES;
 			if (kind == 10 && fits && this.strategy != BackpressureStrategy.DROP) {
-				// under DROP the result would not tell how many values were dropped
+				// under DROP the result would not include the values that were dropped
 				List<Integer> values = List.of(value, value + 1, value + 2);
 				attempt(random, () -> this.sent.addAndGet(this.channel.trySendAll(values)));
 				value += 2;
@@ -261,8 +261,9 @@ public final class FaultRound implements Callable<Long> {
 	}
 
 	/**
-	 * Make a call and ignore its exceptions: a call that throws has moved no value.
-	 * Returns whether it returned normally.
+	 * Make a call with faults, and ignore its exceptions other than failed assertions,
+	 * since a call that throws has moved no value. Returns whether the call returned
+	 * normally.
 	 */
 	private static boolean attempt(Random random, Attempt attempt) {
 		Faults.atRandom(random.nextLong(), RARITY);

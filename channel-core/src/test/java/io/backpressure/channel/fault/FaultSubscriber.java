@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriber of a {@link FaultRound}, which may throw an exception.
+ * Subscriber of a {@link FaultRound}, whose {@link #onNext} may throw.
  */
 final class FaultSubscriber implements Flow.Subscriber<Integer> {
 

@@ -9,9 +9,9 @@ import io.backpressure.channel.SendResult;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Round of calls that are frequent enough to start the thread of the activity clock,
- * although no thread can be started. Loaded by a {@link FaultLoader}. The result is the
- * number of failed starts.
+ * Round of calls that are so frequent that they try to start the thread of the activity
+ * clock, while every start of a thread fails. A {@link FaultLoader} loads this class. The
+ * result of a round is the number of failed starts.
  */
 public final class ThreadlessRound implements Callable<Long> {
 

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * place and the channel closed.
  */
 @JCStressTest
-@Outcome(id = "SENT, 2, 1", expect = Expect.ACCEPTABLE, desc = "replaced before it was closed")
+@Outcome(id = "SENT, 2, 1", expect = Expect.ACCEPTABLE, desc = "replaced before the close")
 @Outcome(id = "CLOSED, 1, 0", expect = Expect.ACCEPTABLE, desc = "rejected")
 @State
 public class CloseAgainstEviction {

@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * A value is in the buffer if and only if its send returned {@code SENT}.
  */
 @JCStressTest
-@Outcome(id = "SENT, 1", expect = Expect.ACCEPTABLE, desc = "sent before it was closed")
+@Outcome(id = "SENT, 1", expect = Expect.ACCEPTABLE, desc = "sent before the close")
 @Outcome(id = "CLOSED, closed", expect = Expect.ACCEPTABLE, desc = "rejected")
 @State
 public class CloseAgainstSend {

@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.LLLL_Result;
  * The head of a full buffer is received or evicted, and the new value is never lost.
  */
 @JCStressTest
-@Outcome(id = "SENT, 1, 2, 0", expect = Expect.ACCEPTABLE, desc = "received, which made room")
-@Outcome(id = "SENT, 2, null, 1", expect = Expect.ACCEPTABLE, desc = "evicted, and the new value received")
+@Outcome(id = "SENT, 1, 2, 0", expect = Expect.ACCEPTABLE, desc = "head received, which made room")
+@Outcome(id = "SENT, 2, null, 1", expect = Expect.ACCEPTABLE, desc = "head evicted, new value received")
 @State
 public class EvictionAgainstReceive {
 

@@ -13,8 +13,8 @@ import org.openjdk.jcstress.infra.results.LLI_Result;
  * Exactly one of two sends gets the last slot.
  */
 @JCStressTest
-@Outcome(id = "SENT, FULL, 1", expect = Expect.ACCEPTABLE, desc = "the first")
-@Outcome(id = "FULL, SENT, 2", expect = Expect.ACCEPTABLE, desc = "the second")
+@Outcome(id = "SENT, FULL, 1", expect = Expect.ACCEPTABLE, desc = "the first got it")
+@Outcome(id = "FULL, SENT, 2", expect = Expect.ACCEPTABLE, desc = "the second got it")
 @State
 public class LastSlot {
 

@@ -14,8 +14,8 @@ import org.openjdk.jcstress.infra.results.LLL_Result;
  * Exactly one of two sends gets the last slot, and the other is counted as dropped.
  */
 @JCStressTest
-@Outcome(id = "SENT, DROPPED, 1 of 2", expect = Expect.ACCEPTABLE, desc = "the first")
-@Outcome(id = "DROPPED, SENT, 2 of 2", expect = Expect.ACCEPTABLE, desc = "the second")
+@Outcome(id = "SENT, DROPPED, 1 of 2", expect = Expect.ACCEPTABLE, desc = "the first got it")
+@Outcome(id = "DROPPED, SENT, 2 of 2", expect = Expect.ACCEPTABLE, desc = "the second got it")
 @State
 public class LastSlotDropping {
 

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.infra.results.LL_Result;
  * Exactly one of two receives gets the last value.
  */
 @JCStressTest
-@Outcome(id = "7, null", expect = Expect.ACCEPTABLE, desc = "the first")
-@Outcome(id = "null, 7", expect = Expect.ACCEPTABLE, desc = "the second")
+@Outcome(id = "7, null", expect = Expect.ACCEPTABLE, desc = "the first got it")
+@Outcome(id = "null, 7", expect = Expect.ACCEPTABLE, desc = "the second got it")
 @State
 public class LastValue {
 

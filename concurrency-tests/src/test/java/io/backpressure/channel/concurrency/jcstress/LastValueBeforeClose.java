@@ -13,7 +13,7 @@ import org.openjdk.jcstress.infra.results.L_Result;
  * value was sent before the close.
  */
 @JCStressTest
-@Outcome(id = "null", expect = Expect.ACCEPTABLE, desc = "empty, then sent")
+@Outcome(id = "null", expect = Expect.ACCEPTABLE, desc = "found empty before the send")
 @Outcome(id = "7", expect = Expect.ACCEPTABLE, desc = "received")
 @Outcome(id = "closed", expect = Expect.FORBIDDEN, desc = "the value was missed")
 @State

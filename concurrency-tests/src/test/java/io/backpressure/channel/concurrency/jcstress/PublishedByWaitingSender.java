@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /**
- * A value whose sender has waited for room is seen fully constructed, after its
- * predecessor.
+ * A value whose sender has waited for room is received after the earlier value, and is
+ * seen fully constructed.
  */
 @JCStressTest
 @Outcome(id = "1, 2", expect = Expect.ACCEPTABLE, desc = "both values, complete and in order")

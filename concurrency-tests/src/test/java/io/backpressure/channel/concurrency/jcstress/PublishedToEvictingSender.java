@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  */
 @JCStressTest
 @Outcome(id = "0, 1", expect = Expect.ACCEPTABLE, desc = "the second sender was later and evicted the first value")
-@Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "the other way round")
+@Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "the first sender was later and evicted the second value")
 @State
 public class PublishedToEvictingSender {
 

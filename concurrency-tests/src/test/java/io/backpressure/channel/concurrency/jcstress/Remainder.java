@@ -4,7 +4,7 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 
 /**
- * Remaining values of a channel, for arbiters.
+ * Receive without waiting, for actors and arbiters, with a result instead of an exception.
  */
 final class Remainder {
 
@@ -12,8 +12,8 @@ final class Remainder {
 	}
 
 	/**
-	 * Return the next value, {@code null} if there is none, or {@code "closed"} if the
-	 * channel is also closed.
+	 * Return the next value. Returns {@code null} if there is none yet, or
+	 * {@code "closed"} if the channel is closed and drained.
 	 */
 	static Object of(BackpressureChannel<?> channel) {
 		try {

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
  * a total order.
  */
 @JCStressTest
-@Outcome(id = { "0, 1", "1, 0" }, expect = Expect.ACCEPTABLE, desc = "one was first")
+@Outcome(id = { "0, 1", "1, 0" }, expect = Expect.ACCEPTABLE, desc = "one thread was first")
 @Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "both sent first")
 @State
 public class TwoChannels {

@@ -9,7 +9,8 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of asynchronous calls, alone and beside waiting threads.
+ * Tests with small {@linkplain Scene scenes} of asynchronous calls, alone and beside
+ * waiting threads.
  */
 class AsyncScenesTests {
 
@@ -58,7 +59,7 @@ class AsyncScenesTests {
 	}
 
 	@Test
-	void callAndThreadGetOneOfTwoValues() {
+	void callAndThreadGetOneValueEach() {
 		Scene.play(this, () -> {
 			TaskThreads tasks = Scene.share(new TaskThreads());
 			BackpressureChannel<Integer> channel = Scene.share(channel(2, tasks));
@@ -134,7 +135,7 @@ class AsyncScenesTests {
 	}
 
 	@Test
-	void closeEndsCallsOfBothSides() {
+	void closeEndsPendingSendsAndReceives() {
 		Scene.play(this, () -> {
 			TaskThreads tasks = Scene.share(new TaskThreads());
 			BackpressureChannel<Integer> channel = Scene.share(channel(1, tasks));

@@ -13,8 +13,8 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of waiting threads. In each schedule all threads must end, no
- * value may be lost or duplicated, and each result must be correct.
+ * Tests with small {@linkplain Scene scenes} of waiting threads. In each schedule all
+ * threads must end, no value may be lost or duplicated, and each result must be correct.
  */
 class BlockingScenesTests {
 
@@ -43,13 +43,13 @@ class BlockingScenesTests {
 	}
 
 	@Test
-	void senderGetsRoomPurgedAsItBeginsToWait() {
+	void senderGetsRoomOfPurgeAsItBeginsToWait() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(BackpressureChannel.create(1));
 			channel.send(1);
 			Role<Void> sender = Scene.start(() -> send(channel, 2));
 			Scene.check(channel.purge() == 1, "the buffered value is discarded");
-			Scene.check(channel.receive() == 2, "the value that waited");
+			Scene.check(channel.receive() == 2, "the value of the waiting sender");
 			Scene.check(sender.failure() == null, "a sender that has sent");
 		});
 	}
@@ -274,7 +274,7 @@ class BlockingScenesTests {
 			Integer left = channel.tryReceive();
 			long dropped = channel.stats().droppedCount();
 			Scene.check(received == 1 || received == 2, "one of the values");
-			Scene.check((left != null) == (dropped == 0), "the other left or dropped, but not both");
+			Scene.check((left != null) == (dropped == 0), "the other value left or dropped, but not both");
 		});
 	}
 
@@ -285,7 +285,7 @@ class BlockingScenesTests {
 			Role<Integer> other = Scene.start(() -> receiveAndSend(channel, 3));
 			Scene.start(() -> send(channel, 1));
 			Scene.start(() -> send(channel, 2));
-			// if 1 or 2 was dropped, the second receiver gets the 3 of the first
+			// if 1 or 2 was dropped, one receiver gets the 3 that the other one sends
 			int value = receiveAndSend(channel, 3);
 			Scene.check(value != other.result(), "two values");
 		});

@@ -10,8 +10,8 @@ import org.jetbrains.lincheck.datastructures.Param;
 
 /**
  * Operations of a channel that do not wait, each with its full result. The result of a
- * send includes the value that it dropped, which the callback receives on the same
- * thread.
+ * send includes the value that the send dropped, if any. The callback receives that value
+ * on the same thread.
  */
 @Param(name = "value", gen = IntGen.class, conf = "1:3")
 public abstract class ChannelOperations {

@@ -8,7 +8,7 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of subscriptions.
+ * Tests with small {@linkplain Scene scenes} of subscriptions.
  */
 class FlowScenesTests {
 

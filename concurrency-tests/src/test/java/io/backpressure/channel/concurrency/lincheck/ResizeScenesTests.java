@@ -7,7 +7,8 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of a channel that is resized while threads send to it.
+ * Tests with small {@linkplain Scene scenes} of a channel that is resized while threads
+ * send to it.
  */
 class ResizeScenesTests {
 
@@ -37,7 +38,7 @@ class ResizeScenesTests {
 	}
 
 	@Test
-	void sendClaimedAfterShrinkKeepsNewBound() {
+	void sendAfterShrinkKeepsNewBound() {
 		Scene.play(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.BLOCK, 2, 2));
 			Role<Integer> sender = Scene.start(() -> trySend(channel, 1) + trySend(channel, 2));
@@ -52,7 +53,7 @@ class ResizeScenesTests {
 	}
 
 	@Test
-	void sendBesideShrinkClaimsNoRemovedRoom() {
+	void sendBesideShrinkGetsNoRemovedRoom() {
 		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.BLOCK, 2, 2));
 			Role<Integer> sender = Scene.start(() -> trySend(channel, 1) + trySend(channel, 2));

@@ -9,8 +9,8 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of runs, which are several values sent or received in one step,
- * and of threads that wait until a channel is drained.
+ * Tests with small {@linkplain Scene scenes} of runs, which are several values sent or
+ * received in one step, and of threads that wait until a channel is drained.
  */
 class RunScenesTests {
 
@@ -36,7 +36,7 @@ class RunScenesTests {
 			Role<Void> second = Scene.start(() -> send(channel, 4));
 			Scene.check(channel.receiveBatch(2, Duration.ZERO).equals(List.of(1, 2)), "the buffered values");
 			Scene.check(first.failure() == null && second.failure() == null, "senders that have sent");
-			Scene.check(channel.size() == 2, "the values that waited");
+			Scene.check(channel.size() == 2, "the values of the waiting senders");
 		});
 	}
 
@@ -47,7 +47,7 @@ class RunScenesTests {
 			Role<Integer> other = Scene.start(() -> channel.trySendAll(List.of(1, 2)));
 			int sent = channel.trySendAll(List.of(3, 4));
 			Scene.check(sent + other.result() == 3, "as many values as there is room for");
-			Scene.check(channel.receiveBatch(4, Duration.ZERO).size() == 3, "each of them");
+			Scene.check(channel.receiveBatch(4, Duration.ZERO).size() == 3, "all values that were sent");
 		});
 	}
 
@@ -58,7 +58,7 @@ class RunScenesTests {
 			Role<SendResult> other = Scene.start(() -> channel.trySend(1));
 			Scene.check(channel.trySend(2) == SendResult.SENT, "room for the value");
 			List<Integer> batch = channel.receiveBatch(2, Duration.ZERO);
-			Scene.check(!batch.contains(null), "values");
+			Scene.check(!batch.contains(null), "no null in the batch");
 			Scene.check(other.result() == SendResult.SENT, "room for the other value");
 			Scene.check(batch.size() + channel.size() == 2, "both values");
 		});

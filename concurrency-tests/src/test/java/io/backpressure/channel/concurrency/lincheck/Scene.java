@@ -18,11 +18,12 @@ public final class Scene {
 	/*
 	 * For the model checker a scene is an object with one operation, executed by one
 	 * thread that starts the others. The simpler entry point, Lincheck.runConcurrentTest,
-	 * accepts no guarantees, but one is needed: unless the method that calls LockSupport
-	 * is muted, parked threads wake up spuriously, which hides a lost wake-up. Muting
-	 * hides the switch points at reads and writes within that method, but parkThread of
-	 * Parking has none. If that method were renamed, no error would occur here, but the
-	 * planted faults would no longer be detected.
+	 * accepts no guarantees, which are settings for certain methods. One is needed: unless
+	 * the method that calls LockSupport is muted, parked threads wake up spuriously, which
+	 * hides a lost wake-up. Muting hides the switch points at reads and writes within a
+	 * method, but Parking.parkThread has none. If parkThread were renamed, no error would
+	 * occur here, but the lost wake-ups in the folder 'faults' would no longer be
+	 * detected.
 	 *
 	 * A class is instrumented if an instance of it is reachable from the scene, or when
 	 * an instrumented class creates one. The class that Java generates for a lambda or a
@@ -47,7 +48,7 @@ public final class Scene {
 	@SuppressWarnings("unused") // written to make an object shared
 	private static volatile Object lastShared;
 
-	@SuppressWarnings("unused") // see above
+	@SuppressWarnings("unused") // makes an instance reachable; see above
 	private final Object channel = someChannel;
 
 	@SuppressWarnings("unused") // likewise
@@ -60,7 +61,7 @@ public final class Scene {
 		play(test, Scale.SCHEDULES, script);
 	}
 
-	/** Play a scene in more schedules, since only few of them can show its fault. */
+	/** Play a scene in more schedules, since only few schedules can show a fault. */
 	static void playOften(Object test, Script script) {
 		play(test, 8 * Scale.SCHEDULES, script);
 	}

@@ -9,7 +9,7 @@ import io.backpressure.channel.concurrency.lincheck.Scene.Role;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests with small scenes of threads that select from two channels.
+ * Tests with small {@linkplain Scene scenes} of threads that select from two channels.
  */
 class SelectScenesTests {
 

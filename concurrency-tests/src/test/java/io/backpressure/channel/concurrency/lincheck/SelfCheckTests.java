@@ -12,7 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
  * Tests that the model checker finds planted faults. Otherwise the success of the other
- * tests would prove nothing, for example on a Java release whose classes it cannot read.
+ * tests would prove nothing, for example on a Java release whose classes the checker
+ * cannot read.
  */
 class SelfCheckTests {
 
@@ -60,7 +61,7 @@ class SelfCheckTests {
 
 	}
 
-	/** Cell that reads and takes its value in two steps. */
+	/** Cell that reads and clears its value in two steps. */
 	private static final class UnguardedCell {
 
 		private volatile Integer value = 1;

@@ -5,8 +5,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Tests with random scenarios of three threads with two operations each, and some
- * operations before and after. In every explored schedule the results must be explained
- * by a sequential order of the operations.
+ * operations before the threads start and after they end. In every explored schedule some
+ * sequential order of the operations must explain the results.
  */
 class TryOperationsTests {
 
