@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests that sends and receives allocate nothing, even if they wait for each other. How
- * many rounds run before the code is compiled depends on the machine. So each test repeats
- * its round until one stays below the limit.
+ * many rounds run before the code is compiled depends on the machine. So each test
+ * repeats its round until one stays below the limit.
  */
 @Timeout(180)
 class AllocationTests {

@@ -82,7 +82,9 @@ class AsyncStackOverflowTests {
 		assertThat(channel.stats().receiveCount()).isEqualTo(received.size());
 	}
 
-	/** Close the channel. Returns the results of the calls that were served before that. */
+	/**
+	 * Close the channel. Returns the results of the calls that were served before that.
+	 */
 	private Set<Object> endPending(BackpressureChannel<Object> channel) {
 		channel.close();
 		Poll.until(() -> this.pending.stream().allMatch(CompletableFuture::isDone));

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * Implementation of a channel's buffer under test. Each kind has to pass every test of
- * the contract suite, except the tests of an optional feature that the kind lacks. {@link BufferKinds}
- * selects the kinds to test.
+ * the contract suite, except the tests of an optional feature that the kind lacks.
+ * {@link BufferKinds} selects the kinds to test.
  */
 public abstract class BufferKind {
 
@@ -112,8 +112,8 @@ public abstract class BufferKind {
 
 		/**
 		 * A value is counted in the step that moves it, so that each snapshot of the
-		 * statistics is consistent. A shared buffer lacks this, since each JVM
-		 * counts only its own sends and receives.
+		 * statistics is consistent. A shared buffer lacks this, since each JVM counts
+		 * only its own sends and receives.
 		 */
 		SNAPSHOTS,
 

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for the time of the last use of one side of a channel, sending or receiving. While
- * calls on a side are rare, they record this time themselves. While they are frequent, the
- * activity clock, which all channels share, watches the side and records the time at each
- * tick. The clock releases a side that is no longer busy.
+ * Tests for the time of the last use of one side of a channel, sending or receiving.
+ * While calls on a side are rare, they record this time themselves. While they are
+ * frequent, the activity clock, which all channels share, watches the side and records
+ * the time at each tick. The clock releases a side that is no longer busy.
  */
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class LastUseTests {

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Stress tests. In each round, senders and receivers make random calls, disturbed by
  * timeouts, cancellations, interrupts and throwing callbacks and, in some rounds, by
  * purges, resizes or an early close. After each round every value must be accounted for.
- * The message of a failure has the seed of its round. {@code -Dstress.seed} sets the seed of the first round; {@code -Dstress.seconds}
- * sets the duration of the long run.
+ * The message of a failure has the seed of its round. {@code -Dstress.seed} sets the seed
+ * of the first round; {@code -Dstress.seconds} sets the duration of the long run.
  */
 @ExtendWith(BufferKinds.class)
 @Tag("contract")

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Threads and actions that wait for the same thing, either room or values of a buffer,
- * under the lock of that buffer. A signal wakes up one thread and one action, so no thread
- * has to pass its wake-up on to an action, nor an action to a thread.
+ * under the lock of that buffer. A signal wakes up one thread and one action, so no
+ * thread has to pass its wake-up on to an action, nor an action to a thread.
  */
 final class WaitingSide {
 

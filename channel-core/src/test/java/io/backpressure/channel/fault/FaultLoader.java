@@ -13,8 +13,8 @@ import net.bytebuddy.jar.asm.Opcodes;
 
 /**
  * Class loader that inserts calls of {@link Faults} into the classes of the channel: at
- * allocations and calls, except in static initializers. It also loads the classes of
- * this package, except {@link Faults}, but does not change them.
+ * allocations and calls, except in static initializers. It also loads the classes of this
+ * package, except {@link Faults}, but does not change them.
  */
 final class FaultLoader extends ClassLoader {
 

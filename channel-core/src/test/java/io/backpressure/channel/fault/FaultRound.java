@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Round in which threads send and receive while errors are injected at random points of
- * their calls. The round verifies that a call that throws has moved no value, and that the
- * channel continues to work. A {@link FaultLoader} loads this class. The result of a round
- * is the number of faults injected into its threads.
+ * their calls. The round verifies that a call that throws has moved no value, and that
+ * the channel continues to work. A {@link FaultLoader} loads this class. The result of a
+ * round is the number of faults injected into its threads.
  */
 public final class FaultRound implements Callable<Long> {
 

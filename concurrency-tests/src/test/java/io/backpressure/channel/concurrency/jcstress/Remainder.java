@@ -4,7 +4,8 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.ChannelClosedException;
 
 /**
- * Receive without waiting, for actors and arbiters, with a result instead of an exception.
+ * Receive without waiting, for actors and arbiters, with a result instead of an
+ * exception.
  */
 final class Remainder {
 

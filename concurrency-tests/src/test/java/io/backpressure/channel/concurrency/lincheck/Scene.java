@@ -18,12 +18,12 @@ public final class Scene {
 	/*
 	 * For the model checker a scene is an object with one operation, executed by one
 	 * thread that starts the others. The simpler entry point, Lincheck.runConcurrentTest,
-	 * accepts no guarantees, which are settings for certain methods. One is needed: unless
-	 * the method that calls LockSupport is muted, parked threads wake up spuriously, which
-	 * hides a lost wake-up. Muting hides the switch points at reads and writes within a
-	 * method, but Parking.parkThread has none. If parkThread were renamed, no error would
-	 * occur here, but the lost wake-ups in the folder 'faults' would no longer be
-	 * detected.
+	 * accepts no guarantees, which are settings for certain methods. One is needed:
+	 * unless the method that calls LockSupport is muted, parked threads wake up
+	 * spuriously, which hides a lost wake-up. Muting hides the switch points at reads and
+	 * writes within a method, but Parking.parkThread has none. If parkThread were
+	 * renamed, no error would occur here, but the lost wake-ups in the folder 'faults'
+	 * would no longer be detected.
 	 *
 	 * A class is instrumented if an instance of it is reachable from the scene, or when
 	 * an instrumented class creates one. The class that Java generates for a lambda or a

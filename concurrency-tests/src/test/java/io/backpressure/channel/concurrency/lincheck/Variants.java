@@ -3,8 +3,8 @@ package io.backpressure.channel.concurrency.lincheck;
 import io.backpressure.channel.BackpressureStrategy;
 
 /**
- * Combinations of a strategy and a capacity, each as a channel and as a specification. The
- * model checker creates both by constructors without arguments.
+ * Combinations of a strategy and a capacity, each as a channel and as a specification.
+ * The model checker creates both by constructors without arguments.
  */
 public final class Variants {
 
