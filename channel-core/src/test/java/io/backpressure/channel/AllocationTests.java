@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that sends and receives allocate nothing, even if they wait for each other. How
- * many rounds run before the code is compiled depends on the machine. So each test
+ * Tests that sends and receives allocate nothing, even if they wait for each other. The
+ * first rounds of calls may allocate, since their code is not compiled yet. So each test
  * repeats its round until one stays below the limit.
  */
 @Timeout(180)

@@ -49,10 +49,11 @@ public abstract class BufferKind {
 	}
 
 	/**
-	 * Return the number of repetitions for a test that repeats an action to provoke races
-	 * between threads. A kind whose calls go over the network reduces the number.
-	 * @param times the number of repetitions for a buffer in memory
-	 * @return the number of repetitions, at least 1; by default {@code times}
+	 * Return a count for a test that provokes races between threads, such as its number
+	 * of rounds, threads or values. A kind whose calls go over the network reduces the
+	 * count.
+	 * @param times the count for a buffer in memory
+	 * @return the count, at least 1; by default {@code times}
 	 */
 	protected int times(int times) {
 		return times;

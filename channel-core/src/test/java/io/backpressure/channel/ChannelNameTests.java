@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Tests for assigning a name to a channel after it was built.
+ * Tests for assigning a name to a channel after the channel was built.
  */
 class ChannelNameTests {
 

@@ -105,7 +105,7 @@ class LimitTests {
 	}
 
 	@Test
-	void cancelledTokenFailsCallInAnyBufferState() {
+	void cancelledTokenFailsCallThatNeedNotWait() {
 		BackpressureChannel<Integer> channel = this.buffer.full(2);
 		channel.tryReceive();
 		IllegalStateException cause = new IllegalStateException("enough");

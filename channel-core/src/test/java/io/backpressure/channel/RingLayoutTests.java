@@ -44,8 +44,7 @@ class RingLayoutTests {
 	private void assertThatFieldsAreAlone(List<String> fields) {
 		assertThat(this.offsets.keySet()).containsAll(fields);
 		for (String other : this.offsets.keySet()) {
-			if (!fields.contains(other) && !other.equals("fence")) { // fence: rarely
-																		// written
+			if (!fields.contains(other) && !other.equals("fence")) { // rarely written
 				assertThat(fields).as(other).allMatch((field) -> distance(field, other) >= DISTANCE);
 			}
 		}

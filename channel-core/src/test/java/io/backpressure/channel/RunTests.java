@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 class RunTests {
 
 	/**
-	 * Number of the low bits of a value, which number the values of one sender. The high
-	 * bits have the number of the sender.
+	 * Number of low bits of a value, which hold its sequence number. The high bits hold
+	 * the number of its sender.
 	 */
 	private static final int BITS = 20;
 

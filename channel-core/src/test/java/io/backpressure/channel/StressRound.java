@@ -30,8 +30,8 @@ final class StressRound {
 	private static final int[] CAPACITIES = { 1, 1, 2, 3, 7, 8, 16, 100, 128 };
 
 	/**
-	 * Number of the low bits of a value, which number the values of one sender. The high
-	 * bits have the number of the sender.
+	 * Number of low bits of a value, which hold its sequence number. The high bits hold
+	 * the number of its sender.
 	 */
 	private static final int BITS = 32;
 
@@ -188,7 +188,7 @@ final class StressRound {
 		}
 	}
 
-	/** Try to send a run: several values in one call. Returns their number. */
+	/** Try to send a run: several values in one call. Returns the number tried. */
 	private int sendRun(long first, int length) {
 		if (this.strategy == BackpressureStrategy.DROP && this.closes) {
 			// the result of a run would not distinguish dropped from rejected values
@@ -273,13 +273,13 @@ final class StressRound {
 		this.dropped.incrementAndGet();
 		recordOnce(value);
 		if (value % 16 == 3) {
-			throw new IllegalStateException("a callback that throws");
+			throw new IllegalStateException("thrown by the callback");
 		}
 	}
 
 	private void block() {
 		if (this.blocked.incrementAndGet() % 16 == 3) {
-			throw new IllegalStateException("a callback that throws");
+			throw new IllegalStateException("thrown by the callback");
 		}
 	}
 

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests that the channel survives any error at any point. {@code -Dfault.seed} sets the
- * seed of the first round, to repeat a round that failed; {@code -Dfault.count} sets the
- * number of faults of the stress test.
+ * Tests that the channel survives any error at any point of a call. {@code -Dfault.seed}
+ * sets the seed of the first round, to repeat a round that failed; {@code -Dfault.count}
+ * sets the number of faults of the stress test.
  */
 class FaultTests {
 
