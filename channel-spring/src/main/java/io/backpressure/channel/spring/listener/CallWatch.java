@@ -11,7 +11,7 @@ final class CallWatch {
 
 	private final WorkerGroup group;
 
-	/** Guards the state that workers keep of the last check. */
+	/** Guards what each worker records at the last check. */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	CallWatch(WorkerGroup group) {

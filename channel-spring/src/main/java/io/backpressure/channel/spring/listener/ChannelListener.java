@@ -11,7 +11,9 @@ import org.springframework.aot.hint.annotation.Reflective;
 import org.springframework.core.annotation.AliasFor;
 
 /**
- * Marks a method that is called with the values of a channel, on threads of the listener.
+ * Marks a method as a listener: it is called with the values of a channel, on separate
+ * threads.
+ *
  * <pre class="code">
  * &#064;ChannelListener("orders")
  * void handle(Order order) { ... }
@@ -23,12 +25,12 @@ import org.springframework.core.annotation.AliasFor;
  * PricedOrder price(Order order) { ... }
  * </pre>
  * <p>
- * The method belongs to a bean, may have any visibility, and takes one parameter: a value
- * of the channel, or a {@code List} of them for batches. An exception of the method never
- * ends the listener. The call is repeated according to the retry settings. If it still
- * fails, the value is passed to the dead-letter channel or to a
- * {@link ListenerErrorHandler}. The annotation may be repeated, and may be used as a
- * meta-annotation.
+ * The method belongs to a bean. It may be private, unless the bean has a proxy. It takes
+ * one parameter: a value of the channel, or a {@code List} of values for batches. An
+ * exception thrown by the method never ends the listener. The call is repeated according
+ * to the retry settings. If the last call fails too, the value goes to the dead-letter
+ * channel or to a {@link ListenerErrorHandler}, or is discarded if there is neither. The
+ * annotation may be repeated, and may be used as a meta-annotation.
  * <p>
  * All attributes may contain <code>${...}</code> placeholders. Settings for one listener
  * below {@code backpressure.listener.listeners.<id>}, or for all listeners of a channel
@@ -60,9 +62,9 @@ public @interface ChannelListener {
 
 	/**
 	 * Id of the listener in the {@link ListenerRegistry}, in properties, meters and
-	 * thread names. By default the names of the bean and the method as
-	 * {@code bean-method}, followed by the name of the channel if the method has several
-	 * annotations.
+	 * thread names. By default the names of the bean and the method in kebab case, such
+	 * as {@code order-service-handle}. If the method has several annotations, the name of
+	 * the channel is appended.
 	 * @return the id, unique in the application context
 	 */
 	String id() default "";
@@ -70,7 +72,7 @@ public @interface ChannelListener {
 	/**
 	 * Number of threads, such as {@code 4}, or bounds such as {@code 2-8}. With bounds,
 	 * threads are added while all are busy and values wait, and threads above the lower
-	 * bound end after ten idle seconds. One thread by default.
+	 * bound end after at least ten idle seconds. One thread by default.
 	 * @return the concurrency
 	 */
 	String concurrency() default "";
@@ -99,8 +101,9 @@ public @interface ChannelListener {
 	/**
 	 * Name of a {@link ListenerErrorHandler} bean for values that could not be handled.
 	 * By default they go to the {@code dead-letter} channel or the {@code error-handler}
-	 * of the properties, or else to the only or primary {@link ListenerErrorHandler}
-	 * bean, or else are logged and discarded.
+	 * of the properties. If the properties name neither, the values go to the
+	 * {@link ListenerErrorHandler} bean, if there is only one or a primary one. Otherwise
+	 * each failure is logged and its value discarded.
 	 * @return the name of the bean
 	 */
 	String errorHandler() default "";
@@ -108,9 +111,9 @@ public @interface ChannelListener {
 	/**
 	 * Name of the channel to which the result of the method is sent, unless the result is
 	 * {@code null}; for a batch, each element of the result. While that channel is full,
-	 * its strategy applies: with {@code BLOCK}, the listener waits. When that channel is
-	 * closed, the listener stops, and keeps the value in flight for its next start or
-	 * gives it back to a shared channel.
+	 * its strategy applies: with {@code BLOCK}, the listener waits. If that channel is
+	 * closed, the listener stops. It keeps the value whose result could not be sent for
+	 * its next start, or gives the value back if it came from a shared channel.
 	 * @return the name of the channel
 	 */
 	String sendTo() default "";

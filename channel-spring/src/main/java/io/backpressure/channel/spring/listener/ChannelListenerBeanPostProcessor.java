@@ -43,9 +43,9 @@ public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, Smar
 	/*
 	 * Concurrency. Several threads may create beans at once, before, during and after the
 	 * search. A listener is found once, by the first thread that sees the class of a
-	 * bean, and is queued. The search sets its flag before it takes from the queue, so a
-	 * listener that is queued too late for the search is created by the thread that found
-	 * it. This class references no beans.
+	 * bean, and is queued. The search sets the flag 'searched' before it takes from the
+	 * queue. So a thread that queues a listener too late for the search sees the flag,
+	 * and creates the listener itself. This class keeps no reference to a bean.
 	 */
 
 	private static final Log logger = LogFactory.getLog(ChannelListenerBeanPostProcessor.class);
@@ -123,7 +123,7 @@ public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, Smar
 
 	private void searchDefinition(String beanName) {
 		if (ScopedProxyUtils.isScopedTarget(beanName)) {
-			return; // listens through its proxy
+			return; // its listeners are those of its proxy
 		}
 		Class<?> type = type(beanName);
 		if (type != null) {
@@ -182,7 +182,7 @@ public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, Smar
 			return listeners.isEmpty() ? List.of() : create(listeners);
 		}
 		catch (RuntimeException | Error ex) {
-			// so that a later search finds them again, and fails again
+			// so that a later search finds the listeners again, and fails again
 			listeners.forEach((listener) -> this.known.remove(listener.key()));
 			throw ex;
 		}

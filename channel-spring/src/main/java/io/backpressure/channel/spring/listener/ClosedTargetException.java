@@ -23,7 +23,9 @@ final class ClosedTargetException extends RuntimeException {
 		super("channel '" + channelName + "', to which it sends its " + use + ", is closed", cause);
 	}
 
-	/** Return an exception of this type among an exception and its causes, or null. */
+	/**
+	 * Return the first exception of this type among an exception and its causes, or null.
+	 */
 	static @Nullable ClosedTargetException in(Throwable thrown) {
 		Throwable cause = thrown;
 		for (int i = 0; i < MAX_CAUSES && cause != null; i++) {

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>
  * While a dead-letter channel with the strategy {@code BLOCK} is full, the listener waits
  * for room, but no longer than {@link #LIMIT}; then the value is discarded. After a wait
- * that timed out, the listener does not wait again until the channel has accepted a
- * value. It never waits if nothing receives from the channel. A value that a channel with
- * another strategy does not accept is discarded at once. If the channel is closed, the
- * listener stops and keeps the value.
+ * that timed out, the listener does not wait again until the dead-letter channel has
+ * accepted a value. The listener never waits if nothing receives from the channel. A
+ * value that a channel with another strategy does not accept is discarded at once. If the
+ * dead-letter channel is closed, the listener stops. It keeps the value for its next
+ * start, or gives it back to a shared channel.
  */
 final class DeadLetterErrorHandler implements ListenerErrorHandler {
 
@@ -40,9 +41,9 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 	/**
 	 * Create an error handler.
 	 * @param channel the dead-letter channel
-	 * @param hasListener reports whether a listener receives from the channel
+	 * @param hasListener reports whether the dead-letter channel has a listener
 	 * @param log the log of the listener
-	 * @param limit the longest wait
+	 * @param limit the longest wait for room
 	 */
 	DeadLetterErrorHandler(BackpressureChannel<Object> channel, BooleanSupplier hasListener, FailureLog log,
 			Duration limit) {
@@ -87,7 +88,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		return ChannelAccess.isShared(this.channel);
 	}
 
-	/** Return whether anything receives from the channel, as far as this JVM can see. */
+	/** Return whether anything receives from the channel, as far as this JVM knows. */
 	private boolean isRead() {
 		return isShared() || this.hasListener.getAsBoolean() || this.channel.waitingReceivers() > 0
 				|| this.channel.stats().receiveCount() > 0;
@@ -116,7 +117,7 @@ final class DeadLetterErrorHandler implements ListenerErrorHandler {
 		if (!isRead()) {
 			this.log.note("sends values that it cannot handle to channel '" + this.channel.name()
 					+ "', from which no listener receives. When that channel holds " + this.channel.capacity()
-					+ " values, further ones are discarded. Add a receiver, such as @ChannelListener(\""
+					+ " values, a value is lost with each further one. Add a receiver, such as @ChannelListener(\""
 					+ this.channel.name() + "\").");
 		}
 	}

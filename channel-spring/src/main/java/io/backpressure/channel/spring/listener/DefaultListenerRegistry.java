@@ -118,7 +118,7 @@ public class DefaultListenerRegistry implements ListenerRegistry, DisposableBean
 		this.containers.put(listener.id(), listener);
 	}
 
-	/** Record that a context starts its listeners, or pauses or ends them. */
+	/** Record whether a context runs its listeners, and is neither paused nor closing. */
 	static void running(ListenerRegistry registry, boolean running) {
 		if (registry instanceof DefaultListenerRegistry own) {
 			own.running = running;
@@ -155,6 +155,7 @@ public class DefaultListenerRegistry implements ListenerRegistry, DisposableBean
 
 	/**
 	 * List a listener again if it starts after the close of its channel has removed it.
+	 * If another listener has taken its id, the started one counts as leaving.
 	 */
 	private void started(ListenerContainer listener) {
 		ListenerContainer listed = this.containers.putIfAbsent(listener.id(), listener);

@@ -77,8 +77,8 @@ final class Delivery {
 	}
 
 	/**
-	 * Settle the values after a failure outside the listener, for example if the context
-	 * of the sender cannot be set.
+	 * Settle the remaining values after a failure outside the listener, for example if
+	 * the context of the sender cannot be set.
 	 */
 	private void failed(ValuesInFlight inFlight, Throwable ex, Worker worker) {
 		boolean allEnded = true;
@@ -101,7 +101,7 @@ final class Delivery {
 		}
 	}
 
-	/** Deliver a batch, which succeeds or fails as a whole. */
+	/** Deliver a batch. A failed call counts as a failure with each of its values. */
 	private void batch(ValuesInFlight inFlight, Worker worker) {
 		List<Object> values = new ArrayList<>(inFlight.size());
 		for (int i = 0; i < inFlight.size(); i++) {
@@ -116,7 +116,10 @@ final class Delivery {
 		}
 	}
 
-	/** Return the value to call the listener with, or {@code null} if there is none. */
+	/**
+	 * Read a value, and return what to call the listener with. If the listener must not
+	 * be called with the value, settles it and returns {@code null}.
+	 */
 	private @Nullable Object fit(ValuesInFlight inFlight, int index, Worker worker) {
 		Throwable unfit = this.intake.read(inFlight, index);
 		Object value = (unfit != null) ? inFlight.take(index) : inFlight.get(index);
@@ -146,7 +149,10 @@ final class Delivery {
 		}
 	}
 
-	/** Return the failure of the listener, or {@code null} if it succeeded. */
+	/**
+	 * Call the listener, repeatedly if necessary, and return the final failure. Returns
+	 * {@code null} if a call succeeded.
+	 */
 	private @Nullable Failure call(Object argument, Worker worker) {
 		try {
 			this.invoker.invoke(argument);

@@ -4,9 +4,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Compatibility of element types. Unlike in Java, a generic class without type arguments,
- * such as {@code type: com.example.Envelope} in the properties, is compatible with every
- * parameterization of it, in both directions.
+ * Compatibility of element types. A generic class that the properties name without type
+ * arguments, such as {@code type: com.example.Envelope}, is compatible with each of its
+ * parameterizations, whichever of the two is expected.
  */
 final class ElementTypes {
 
@@ -15,7 +15,7 @@ final class ElementTypes {
 
 	/**
 	 * Return whether values of one type are accepted where another is expected. A type
-	 * that is unknown, or is {@code Object}, is compatible in both directions, since it
+	 * that is unknown, or is {@code Object}, is compatible with every type, because it
 	 * says nothing about the values.
 	 */
 	static boolean fits(ResolvableType expected, ResolvableType given) {

@@ -6,8 +6,8 @@ package io.backpressure.channel.spring.listener;
  *
  * @param listenerId the id of the listener
  * @param channelName the name of the channel that the value was received from
- * @param value the value; for a value that cannot be read, its bytes if {@code cause} is
- * an {@link UnreadableValue}, or else {@code cause} itself
+ * @param value the value; for a value that cannot be read, the received bytes if
+ * {@code cause} is an {@link UnreadableValue}, or else {@code cause} itself
  * @param cause the exception of the last call, or the reason why there was no call
  * @param attempts the number of calls with the value; zero if the value cannot be read or
  * was delivered {@linkplain TooManyDeliveriesException too often}, or if the context of

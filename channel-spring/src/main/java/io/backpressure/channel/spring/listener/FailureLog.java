@@ -13,21 +13,24 @@ import org.jspecify.annotations.Nullable;
  * Rate-limited log of the failures of a listener. The first occurrence is logged with its
  * stack trace. While the failure repeats, one line per {@link #PERIOD} reports the count.
  * A failure that has not occurred for {@link #QUIET} counts as new. {@link #flush()} logs
- * the count since the last line.
+ * the count of the repetitions since the last line.
  * <p>
- * Two failures are the same if they have the same level and subject, and exceptions of
- * the same class that were created at the same place. No method throws, whatever the
- * logger, the exception or the description does.
+ * Two failures count as the same if their level and subject are equal, and their
+ * exceptions have the same class and were created at the same place. No method throws,
+ * even if the logger, the exception or the {@link ValueDescriber} does.
  */
 final class FailureLog {
 
 	/** Shortest time between two lines about the same failure. */
 	static final Duration PERIOD = Duration.ofSeconds(10);
 
-	/** Time after which a failure is logged with its stack trace again. */
+	/** Time without an occurrence after which a failure counts as new. */
 	static final Duration QUIET = Duration.ofMinutes(5);
 
-	/** Bounds the memory if failures keep occurring at new places. */
+	/**
+	 * Largest number of different failures; bounds the memory if exceptions come from
+	 * ever new places. Further failures are counted by level and subject alone.
+	 */
 	private static final int MAX_FAILURES = 100;
 
 	private static final int MAX_DESCRIPTION = 200;
@@ -63,7 +66,7 @@ final class FailureLog {
 	/**
 	 * Log a failure.
 	 * @param subject the rest of a sentence that begins with the listener and may contain
-	 * {@code %s} for its channel; equal for all failures of one kind
+	 * {@code %s} for the name of its channel; equal for all failures of one kind
 	 * @param failed the affected value, or {@code null}
 	 * @param cause the cause
 	 */
@@ -90,7 +93,7 @@ final class FailureLog {
 			this.logger.error("Listener '" + this.listenerId + "' " + text);
 		}
 		catch (Throwable ex) {
-			// as in log
+			// the logger failed: there is nowhere to report it
 		}
 	}
 
@@ -103,7 +106,7 @@ final class FailureLog {
 			this.logger.warn("Listener '" + this.listenerId + "' " + text);
 		}
 		catch (Throwable ex) {
-			// as in log
+			// the logger failed: there is nowhere to report it
 		}
 	}
 
@@ -122,7 +125,7 @@ final class FailureLog {
 		return this.failures.computeIfAbsent(known, Failure::new);
 	}
 
-	/** Log the counts since the last lines. */
+	/** Log the counts that no line has reported yet. */
 	void flush() {
 		this.failures.values().forEach(Failure::flush);
 	}
@@ -185,8 +188,8 @@ final class FailureLog {
 		}
 
 		/**
-		 * Log how often a failure was repeated, without its last exception, which is not
-		 * kept.
+		 * Log how often the failure was repeated. The repeated exceptions are not kept,
+		 * so the line names only their class and place.
 		 */
 		private void writeEarlier(long repeated) {
 			if (repeated > 0) {
@@ -200,7 +203,7 @@ final class FailureLog {
 				writeEarlier(this.throttle.flush());
 			}
 			catch (Throwable ex) {
-				// as in log
+				// the logger failed: there is nowhere to report it
 			}
 		}
 

@@ -4,8 +4,9 @@ import io.backpressure.channel.BackpressureChannel;
 import io.backpressure.channel.spring.support.ChannelAccess;
 
 /**
- * Policy that adds threads to a listener: up to its upper bound while all of its threads
- * are busy and values wait, and up to its lower bound if a thread could not be started.
+ * Policy for adding threads to a listener. Threads are added up to the upper bound while
+ * all threads are busy and values wait. If a thread could not be started before, threads
+ * are added up to the lower bound in any case.
  */
 final class GrowthPolicy {
 
@@ -31,7 +32,7 @@ final class GrowthPolicy {
 
 	/**
 	 * Return the number of threads that the listener should have now. Called at
-	 * intervals, by one thread at a time. May call the transport.
+	 * intervals, by one thread at a time. May call the transport of a shared channel.
 	 */
 	int target() {
 		int size = this.group.size();

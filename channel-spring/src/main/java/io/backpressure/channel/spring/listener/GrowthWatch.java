@@ -10,7 +10,8 @@ import io.backpressure.channel.spring.support.TimeSource;
 
 /**
  * Periodic check of whether listeners should get further threads. A daemon thread runs it
- * while there is a running listener that may grow. Each move of the time runs it too.
+ * while there is a running listener that may grow. If a test moves the time of the
+ * {@link TimeSource}, each move runs the check too.
  */
 final class GrowthWatch {
 
@@ -23,7 +24,7 @@ final class GrowthWatch {
 	/** Guarded by the lock. */
 	private boolean running;
 
-	/** Held while checking, so that one thread at a time checks a listener. */
+	/** Held during a check, so that one thread at a time checks the listeners. */
 	private final ReentrantLock checking = new ReentrantLock();
 
 	GrowthWatch(TimeSource time) {
@@ -31,8 +32,8 @@ final class GrowthWatch {
 	}
 
 	/**
-	 * Check a listener from now on, for as long as it may grow. If the daemon thread
-	 * cannot be started, the next call tries again.
+	 * Check a listener from now on, for as long as it may grow. Throws if the daemon
+	 * thread cannot be started; the next call of this method then tries again.
 	 */
 	void add(ListenerThreads listener) {
 		this.listeners.add(listener);
@@ -72,7 +73,7 @@ final class GrowthWatch {
 	private void check(ListenerThreads listener) {
 		if (!listener.grow()) {
 			this.listeners.remove(listener);
-			if (listener.mayGrow()) { // it has been started again
+			if (listener.mayGrow()) { // the listener has been started again
 				this.listeners.add(listener);
 			}
 		}

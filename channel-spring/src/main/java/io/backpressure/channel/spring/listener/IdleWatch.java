@@ -9,9 +9,9 @@ import io.backpressure.channel.spring.support.TimeSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publisher of an event when a listener has received nothing for an interval, at most
- * once per interval. The threads of the listener run the check after each receive that
- * timed out.
+ * Publisher of a {@link ListenerIdleEvent} when a listener has received nothing for its
+ * idle interval, and of at most one more in each further interval. The threads of the
+ * listener run the check after each receive that timed out.
  */
 final class IdleWatch {
 
@@ -31,7 +31,7 @@ final class IdleWatch {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock, as all below. */
+	/** Guarded by the lock, as are all fields below. */
 	private long received = -1;
 
 	private long since;
@@ -59,7 +59,10 @@ final class IdleWatch {
 				: new IdleWatch(listenerId, channel, counters, components);
 	}
 
-	/** Publish an event if one is due, after a receive that has waited in vain. */
+	/**
+	 * Publish an event if one is due.
+	 * @param waited how long the receive had waited when it timed out
+	 */
 	void check(Duration waited) {
 		long idle = idleNanos(this.time.nanoTime(), waited.toNanos(), this.counters.stats().received());
 		if (idle > 0) {

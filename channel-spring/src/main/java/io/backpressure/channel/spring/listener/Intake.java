@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Access of a listener to its channel: receives values, reads them and gives them back. A
  * value leaves a channel in memory when it is received; a shared channel keeps each value
- * until it is acknowledged. A value in flight is the object that the receiver returned,
- * until {@link #read} replaces it.
+ * until the value is acknowledged. A parameter {@code Object inFlight} is the object that
+ * stands for a value in flight: what the receiver returned or, after {@link #read}, its
+ * replacement.
  */
 interface Intake {
 
@@ -21,33 +22,40 @@ interface Intake {
 	/** Return the channel. */
 	BackpressureChannel<?> channel();
 
-	/** Return whether values that the listener does not handle go to other JVMs. */
+	/** Return whether other JVMs share the channel. */
 	boolean isShared();
 
-	/** Create the receiver of one thread. */
+	/** Return the receiver for one thread. */
 	ChannelReceiver<?> receiver();
 
 	/**
-	 * Take a value without waiting. Returns {@code null} if there is none, or if this
-	 * would not be cheaper than a receive with a timeout.
+	 * Receive a value without waiting. Returns {@code null} if there is none, and always
+	 * for a shared channel, whose poll would cost as much as a receive.
 	 */
 	@Nullable Object poll(ChannelReceiver<?> receiver);
 
 	/**
 	 * Read a received value.
-	 * @param inFlight holds the received value, which is replaced by the one read
+	 * @param inFlight the values in flight, in which the value read replaces the received
+	 * one
 	 * @param index the position of the value
 	 * @return the reason not to call the listener with the value, or {@code null}
 	 */
 	@Nullable Throwable read(ValuesInFlight inFlight, int index);
 
-	/** Return the value to call the listener with, or {@code null} before it is read. */
+	/**
+	 * Return the value to call the listener with, or {@code null} if the value has not
+	 * been read.
+	 */
 	@Nullable Object value(Object inFlight);
 
-	/** Acknowledge a value, so that the channel need not keep it. */
+	/** Acknowledge a value, so that a shared channel does not redeliver it. */
 	void acknowledge(Object inFlight);
 
-	/** Keep a value for the next start of the listener, or return it to the channel. */
+	/**
+	 * Keep a value for the next start of the listener, or give it back to a shared
+	 * channel.
+	 */
 	void giveBack(Object inFlight, ListenerCounters counters, FailureLog log);
 
 }

@@ -3,7 +3,7 @@ package io.backpressure.channel.spring.listener;
 import java.util.List;
 
 /**
- * Exception thrown when listeners are invalid; it lists all of their problems.
+ * Exception thrown when listeners are invalid, with the problems of all of them.
  *
  * @since 0.1.0
  */

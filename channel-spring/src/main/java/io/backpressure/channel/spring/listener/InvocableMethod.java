@@ -13,7 +13,7 @@ import org.springframework.core.BridgeMethodResolver;
 
 /**
  * Selection of the method to invoke on a bean so that the call reaches a given method of
- * its target class. If the bean is a JDK proxy, that is a method of an interface.
+ * its target class. For a JDK proxy, the method to invoke is that of an interface.
  */
 final class InvocableMethod {
 

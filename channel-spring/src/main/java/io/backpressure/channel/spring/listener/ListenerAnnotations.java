@@ -23,7 +23,8 @@ final class ListenerAnnotations {
 
 	/**
 	 * Return the annotated methods of a class, including inherited ones. A method that
-	 * overrides another one is listed once, with its own annotations if it has any.
+	 * overrides another one is listed once: with its own annotations if it has any, or
+	 * else with those of the nearest overridden method.
 	 */
 	static Map<Method, List<ChannelListener>> of(Class<?> type) {
 		return AnnotationUtils.isCandidateClass(type, List.of(ChannelListener.class, ChannelListeners.class))
@@ -35,7 +36,8 @@ final class ListenerAnnotations {
 			.from(method, MergedAnnotations.SearchStrategy.TYPE_HIERARCHY)
 			.stream(ChannelListener.class)
 			.toList();
-		// 0 for the method itself, and larger for each method that it overrides
+		// the index is 0 for the method itself, and larger for each method that it
+		// overrides
 		int nearest = all.stream().mapToInt(MergedAnnotation::getAggregateIndex).min().orElse(-1);
 		List<ChannelListener> annotations = all.stream()
 			.filter((annotation) -> annotation.getAggregateIndex() == nearest)

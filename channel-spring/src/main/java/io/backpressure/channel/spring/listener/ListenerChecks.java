@@ -109,7 +109,7 @@ final class ListenerChecks {
 		ResolvableType taken = definition.valueType();
 		if (!ElementTypes.fits(taken, carried)) {
 			this.problems.add(definition + " takes " + taken + ", but channel '" + definition.channelName()
-					+ "' carries " + carried + ". Declare that type, or correct backpressure.channels."
+					+ "' carries " + carried + ". Let the listener take that type, or correct backpressure.channels."
 					+ definition.channelName() + ".type.");
 		}
 	}
@@ -167,15 +167,19 @@ final class ListenerChecks {
 				|| (!isData(type) && ReactiveAdapterRegistry.getSharedInstance().getAdapter(type) != null);
 	}
 
-	/** Return whether to skip the lookup of an adapter, which loads all of Reactor. */
+	/**
+	 * Return whether a type is plain data and so has no adapter. Saves a lookup that
+	 * loads all of Reactor.
+	 */
 	private static boolean isData(Class<?> type) {
 		return type.isRecord() || type.isEnum() || type.isArray() || type.getPackageName().equals("java.lang");
 	}
 
 	/**
-	 * Report cycles, whatever the strategies of their channels. If these have the
-	 * strategy {@code BLOCK} and are full, each listener of the cycle waits for room in
-	 * the next channel. So none of them receives, and the cycle blocks for good.
+	 * Report cycles, whatever the strategies of their channels. If all channels of a
+	 * cycle have the strategy {@code BLOCK} and are full, each listener waits for room in
+	 * the next channel, and none receives. The cycle then blocks for good, or loses
+	 * values if the wait is for a dead-letter channel and so ends after a while.
 	 */
 	private void checkCycles(List<ListenerDefinition> definitions) {
 		Map<String, Set<String>> ways = new LinkedHashMap<>();

@@ -32,7 +32,7 @@ record ListenerComponents(ListenerSettings settings, Duration stopTimeout, Execu
 		ListenerErrorHandler errorHandler, GuardedPublisher events, FailureLog log, GrowthWatch growthWatch,
 		TimeSource time) {
 
-	/** Prepare for a start of the listener. */
+	/** Check the components when the listener starts, before its threads begin. */
 	void started() {
 		if (this.errorHandler instanceof DeadLetterErrorHandler deadLetters) {
 			deadLetters.warnIfUnread();

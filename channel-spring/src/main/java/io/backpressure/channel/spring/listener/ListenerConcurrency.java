@@ -18,7 +18,8 @@ public record ListenerConcurrency(int min, int max) {
 	 * Create bounds.
 	 * @param min the lower bound
 	 * @param max the upper bound
-	 * @throws IllegalArgumentException if the lower one is below 1 or above the upper one
+	 * @throws IllegalArgumentException if the lower bound is below 1 or above the upper
+	 * bound
 	 */
 	public ListenerConcurrency {
 		if (min < 1 || min > max) {

@@ -55,7 +55,7 @@ public final class ListenerContainer {
 		this.threads = new ListenerThreads(channel, components, this.group);
 	}
 
-	/** Create a listener, and decorate it. */
+	/** Create a container, and decorate the calls of its listener. */
 	static ListenerContainer create(ListenerDefinition definition, Intake intake, ListenerComponents components) {
 		ListenerContainer listener = new ListenerContainer(definition, intake, components);
 		try {
@@ -136,9 +136,10 @@ public final class ListenerContainer {
 
 	/**
 	 * Return the longest time for which a thread has been handling the same value or
-	 * batch, including repetitions and the delays between them. To avoid a clock read per
-	 * value, the time counts from the first call of this method that found the thread
-	 * with the value, so it is accurate to the interval between calls.
+	 * batch, including repetitions and the delays between them. To save a clock read per
+	 * value, the time counts from the first invocation of this method that finds the
+	 * thread with the value. So it may be too short by the interval between two
+	 * invocations.
 	 * @return the time; zero if no thread is handling a value
 	 */
 	public Duration longestCall() {
@@ -156,7 +157,8 @@ public final class ListenerContainer {
 	/**
 	 * Start receiving; has no effect if this listener runs. A paused listener starts
 	 * paused. A thread that is still handling a value from before the last stop rejoins
-	 * this listener, so there are never more calls at once than threads permitted.
+	 * this listener, so there are never more calls at once than the upper bound of
+	 * {@link #concurrency()}.
 	 * @throws IllegalStateException if this listener has been
 	 * {@linkplain ListenerRegistry#remove removed}
 	 * @throws RuntimeException if no thread could be started; the listener is then
@@ -172,14 +174,14 @@ public final class ListenerContainer {
 
 	/**
 	 * Stop receiving, and wait until the values in flight are handled. Buffered values
-	 * stay in the channel for the next start. A delay before a repetition ends, and its
-	 * value is kept. After the drain timeout
-	 * ({@code backpressure.listener.drain-timeout}) the threads are interrupted, and a
+	 * stay in the channel for the next start. Calls are no longer repeated: a value whose
+	 * call would be repeated is kept. After the timeout
+	 * {@code backpressure.listener.drain-timeout} the threads are interrupted, and a
 	 * value whose call then fails is kept, too. Kept values are handled first after the
-	 * next start; values of a shared channel are given back to it instead. If a thread of
-	 * a listener calls this method, the method does not wait for that thread or for
-	 * threads that wait for it. Nor does it wait for a thread that has called
-	 * {@code System.exit}.
+	 * next start. If the channel is shared, it gets these values back instead. If a
+	 * thread of a listener calls this method, the method does not wait for that thread,
+	 * nor for threads that wait in a {@code stop()} for that thread. Nor does it wait for
+	 * a thread that has called {@code System.exit}.
 	 */
 	public void stop() {
 		end();
@@ -281,12 +283,11 @@ public final class ListenerContainer {
 		this.group.end();
 	}
 
-	/** Return the registration of this listener in the registry. */
 	ListenerRegistration registration() {
 		return this.registration;
 	}
 
-	/** Free the resources that others hold for this listener, once. Never throws. */
+	/** Let decorators and the channel release what they hold for this listener, once. */
 	void free() {
 		this.registration.free(this);
 	}

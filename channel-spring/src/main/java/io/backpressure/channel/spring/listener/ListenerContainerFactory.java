@@ -12,10 +12,11 @@ import java.util.List;
 public interface ListenerContainerFactory {
 
 	/**
-	 * Create a listener that calls a function with each value. Configured options for its
-	 * id or channel apply as for an annotated method. The listener is added to the
+	 * Create a listener that calls a function with each value. Options configured for the
+	 * id or the channel apply as for an annotated method. The listener is added to the
 	 * registry but not started. A listener that was created before the application
-	 * context starts is started with it, unless {@code autoStartup} is {@code false}.
+	 * context starts is started with the context, unless {@code autoStartup} is
+	 * {@code false}.
 	 * @param <T> the type of the values
 	 * @param id the id of the listener
 	 * @param channel the name of the channel to receive from

@@ -43,7 +43,7 @@ final class ListenerCounters {
 		}
 	}
 
-	/** Count a value as not received: it is in its channel again. */
+	/** Count a value as not received, because it goes back to its channel. */
 	void released() {
 		this.received.decrement();
 	}
@@ -67,8 +67,8 @@ final class ListenerCounters {
 	}
 
 	/**
-	 * Remove and return a value that was given back, which then leaves the listener and
-	 * stays counted as undelivered. Returns {@code null} if there is none.
+	 * Remove and return a value that was given back, so that the listener does not handle
+	 * it. The value stays counted as undelivered. Returns {@code null} if there is none.
 	 */
 	@Nullable Object handOver() {
 		Object received = this.givenBack.poll();
@@ -81,7 +81,8 @@ final class ListenerCounters {
 		long deadLettered = this.deadLettered.sum();
 		long discarded = this.discarded.sum();
 		long undelivered = this.undelivered.sum();
-		long received = this.received.sum(); // last, so that inFlight is not negative
+		long received = this.received.sum(); // read last, so that inFlight is not
+												// negative
 		long done = processed + recovered + deadLettered + discarded + undelivered;
 		return new ListenerStats(received, processed, recovered, deadLettered, discarded, undelivered,
 				Math.max(0, received - done));

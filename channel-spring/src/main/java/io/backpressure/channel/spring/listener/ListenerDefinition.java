@@ -27,8 +27,9 @@ record ListenerDefinition(String id, String channelName, String origin, Listener
 
 	/**
 	 * Return the defaults that fit this listener. Batch options do not fit a listener of
-	 * single values, a result channel does not fit a listener without results, and the
-	 * channel of the listener is never its target for results or dead letters.
+	 * single values, a result channel does not fit a listener without results, and a
+	 * default target for results or dead letters does not fit if it is the channel that
+	 * the listener receives from.
 	 */
 	ListenerOptions fitting(ListenerOptions defaults) {
 		boolean sendsTo = this.resultType != null && !this.channelName.equals(defaults.sendTo());

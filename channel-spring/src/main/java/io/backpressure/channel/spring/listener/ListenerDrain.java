@@ -8,10 +8,11 @@ import io.backpressure.channel.spring.lifecycle.ContextChannels;
 import io.backpressure.channel.spring.support.TimeSource;
 
 /**
- * Graceful shutdown of all listeners of an application context. They run until all of
- * their channels are empty and no value is in flight, so that a value that one listener
- * sends to the next is handled too. Listeners of channels that outlive the context, such
- * as shared ones, end after the values in flight.
+ * Graceful shutdown of all listeners of an application context. A listener of a channel
+ * that is closed with the context runs until all such channels are empty and no value is
+ * in flight. So a value that one listener sends to the next is handled too. A listener of
+ * another channel, such as a shared one, ends after its values in flight. A timeout
+ * limits the shutdown.
  */
 final class ListenerDrain {
 
@@ -19,7 +20,7 @@ final class ListenerDrain {
 
 	private final List<ListenerContainer> listeners;
 
-	/** Listeners that drain their channels. */
+	/** Running listeners whose channels are closed with the context. */
 	private final List<ListenerContainer> draining;
 
 	private final TimeSource time;
@@ -27,8 +28,8 @@ final class ListenerDrain {
 	private final long deadline;
 
 	/**
-	 * Time at which receiving ends: the rest of the drain timeout is for the values in
-	 * flight.
+	 * Time at which receiving ends at the latest. The rest of the drain timeout is for
+	 * the values in flight.
 	 */
 	private final long lastReceive;
 

@@ -11,10 +11,11 @@ package io.backpressure.channel.spring.listener;
 public interface ListenerErrorHandler {
 
 	/**
-	 * Handle a failure. Called on the thread of the listener, which then continues with
-	 * the next value; for a batch, called once for each value. If this method throws or
-	 * returns {@code null}, that is logged and the value counts as discarded, unless a
-	 * stop has interrupted the thread: the value is then kept.
+	 * Handle a failure. Called on the thread that called the listener, which then
+	 * continues with the next value; for a batch, called once for each value. If this
+	 * method throws or returns {@code null}, the failure is logged and the value counts
+	 * as discarded. If a stop of the listener had interrupted the thread, the value is
+	 * kept instead, or given back to a shared channel.
 	 * @param failed the value and the cause of the failure
 	 * @return the outcome for the value
 	 * @throws Exception if the failure could not be handled

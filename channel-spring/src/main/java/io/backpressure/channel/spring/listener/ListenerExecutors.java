@@ -11,9 +11,9 @@ import org.springframework.core.task.SimpleAsyncTaskExecutor;
 
 /**
  * Factory for the executors that start the threads of listeners. Threads are named after
- * their listener and numbered. They inherit neither thread locals nor a class loader from
- * the thread that starts them, so a listener that is started by a request does not retain
- * the context of that request.
+ * their listener and numbered. They inherit neither thread locals nor the context class
+ * loader from the thread that starts them. So a listener that is started by a request
+ * does not retain the context of that request.
  */
 final class ListenerExecutors {
 
@@ -26,7 +26,7 @@ final class ListenerExecutors {
 	private final @Nullable ClassLoader classLoader = Thread.currentThread().getContextClassLoader();
 
 	/**
-	 * Create executors.
+	 * Create a factory.
 	 * @param virtual whether to use virtual threads
 	 */
 	ListenerExecutors(boolean virtual) {
@@ -62,9 +62,10 @@ final class ListenerExecutors {
 
 	/**
 	 * Return a factory of virtual threads, or {@code null} if the JDK's builder cannot be
-	 * called by reflection. Spring Framework then creates the threads, which inherit
-	 * thread locals and the class loader of their creator, or throws an exception on a
-	 * JVM without virtual threads, such as Java 17.
+	 * called by reflection. In that case Spring Framework creates the threads: they
+	 * inherit thread locals and the context class loader of their creator. On a JVM
+	 * without virtual threads, such as Java 17, Spring Framework throws an exception
+	 * instead.
 	 */
 	private static @Nullable ThreadFactory virtualThreads(String listenerId) {
 		try {

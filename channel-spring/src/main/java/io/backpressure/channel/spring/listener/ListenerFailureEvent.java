@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.listener;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event published when a listener could not handle a value after all repetitions, and its
- * error handler has been called.
+ * Event published when a listener could not handle a value, even after all repetitions.
+ * The error handler has already been called for the value.
  *
  * @since 0.1.0
  */

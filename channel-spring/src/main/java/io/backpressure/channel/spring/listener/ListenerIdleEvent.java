@@ -6,7 +6,7 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Event published when a listener has received nothing for its {@code idle-interval}, and
- * again after each further interval.
+ * again after each further interval without a value.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,8 @@ public final class ListenerIdleEvent extends ListenerEvent {
 	 * Create an event for an idle listener.
 	 * @param channel the channel of the listener
 	 * @param listenerId the id of the listener
-	 * @param idleTime a lower bound of the time for which it has received nothing
+	 * @param idleTime a lower bound of the time for which the listener has received
+	 * nothing
 	 */
 	public ListenerIdleEvent(BackpressureChannel<?> channel, String listenerId, Duration idleTime) {
 		super(channel, listenerId);

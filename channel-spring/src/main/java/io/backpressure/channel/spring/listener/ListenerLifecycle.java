@@ -18,8 +18,9 @@ import org.springframework.context.SmartLifecycle;
  * in flight, for up to the drain timeout. Threads that are still in a call are then
  * interrupted. Finally the channels are closed.
  * <p>
- * When the context is paused, listeners receive nothing until it is started again. A
- * pause neither drains nor closes a channel, and does not wait for running calls.
+ * When the context is paused, listeners receive nothing until the context is started
+ * again. A pause neither drains nor closes a channel, and does not wait for running
+ * calls.
  *
  * @since 0.1.0
  */
@@ -67,8 +68,8 @@ public class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Start the listeners: after a pause those that were running, otherwise those with
-	 * automatic start-up.
+	 * Start the listeners: after a pause those that were running before the pause,
+	 * otherwise those with automatic start-up.
 	 */
 	@Override
 	public void start() {
@@ -82,8 +83,8 @@ public class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Pause the listeners, unless the context is closing: {@link #drain()} still needs
-	 * them.
+	 * Pause the listeners. Has no effect on them if the context is closing:
+	 * {@link #drain()} lets them finish.
 	 */
 	@Override
 	public void stop() {
@@ -100,8 +101,8 @@ public class ListenerLifecycle implements SmartLifecycle {
 	}
 
 	/**
-	 * Let the listeners finish, and stop them permanently. Waits no longer than the drain
-	 * timeout plus a short grace period for interrupted calls.
+	 * Let the listeners finish when the context closes, and end them. Waits no longer
+	 * than the drain timeout plus a short grace period for interrupted calls.
 	 */
 	public void drain() {
 		DefaultListenerRegistry.running(this.registry, false);

@@ -32,10 +32,10 @@ final class ListenerMethod implements ListenerInvoker {
 	private final Class<?> parameterClass;
 
 	/**
-	 * Handle of a static method or of the method of a singleton, of type
-	 * {@code (Object)Object}. Unlike a reflective call, it needs no array for the
-	 * argument. It is {@code null} before the first call of the method of a singleton,
-	 * and always for a bean of another scope.
+	 * Handle of the method, of type {@code (Object)Object}. Unlike a reflective call, a
+	 * call of the handle needs no array for the argument. A static method has a handle
+	 * from the start, a method of a singleton from its first call on. For an instance
+	 * method of a bean of another scope, this field stays {@code null}.
 	 */
 	private volatile @Nullable MethodHandle bound;
 

@@ -20,15 +20,15 @@ public interface ListenerOptionsResolver {
 	ListenerOptions configured(String listenerId, String channelName);
 
 	/**
-	 * Return the options for every listener whose declaration and configuration do not
-	 * set them. They apply as far as they fit the listener: a batch size does not fit a
-	 * listener of single values.
+	 * Return the default options of all listeners. A default applies if neither the
+	 * declaration nor the configuration of a listener sets the option, and if the option
+	 * fits the listener: a batch size does not fit a listener of single values.
 	 * @return the default options
 	 */
 	ListenerOptions defaults();
 
 	/**
-	 * Return how long a stop waits for listeners.
+	 * Return the longest time that a stop waits for the values in flight of a listener.
 	 * @return the drain timeout
 	 */
 	Duration drainTimeout();

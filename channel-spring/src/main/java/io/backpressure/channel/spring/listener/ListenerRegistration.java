@@ -10,9 +10,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registration of a listener in its registry. It records whether the listener may be
- * replaced by another with the same id, and whether it has been removed for good. It also
- * frees the listener's resources. Thread-safe.
+ * Registration of a listener in its registry. Records whether another listener with the
+ * same id may replace the listener, and whether the listener has been removed for good.
+ * Also frees the listener's resources. Thread-safe.
  */
 final class ListenerRegistration {
 
@@ -43,8 +43,8 @@ final class ListenerRegistration {
 	}
 
 	/**
-	 * Make the listener replaceable when its channel is closed. Called only for listeners
-	 * created in code.
+	 * Let another listener replace this one after the channel has been closed. Called
+	 * only for listeners created in code.
 	 * @param onClose the registration of the action that removes the listener when the
 	 * channel is closed; unregistered when the listener's resources are freed
 	 */
@@ -76,8 +76,8 @@ final class ListenerRegistration {
 	}
 
 	/**
-	 * Run the action for the end of the last thread. By now, the listener may have been
-	 * started again.
+	 * Run the action for the end of the last thread. The listener may have been started
+	 * again in the meantime.
 	 */
 	void threadsEnded() {
 		this.onThreadsEnded.run();
@@ -95,7 +95,7 @@ final class ListenerRegistration {
 		this.onStart.run();
 	}
 
-	/** Free the resources that others hold for the listener, once. Never throws. */
+	/** Let decorators and the channel release what they hold for the listener, once. */
 	void free(ListenerContainer listener) {
 		if (!this.freed.compareAndSet(false, true)) {
 			return;

@@ -49,9 +49,10 @@ public interface ListenerRegistry {
 
 	/**
 	 * Remove a listener: stop it like {@link ListenerContainer#stop()}, and free its id,
-	 * its meters and its other resources. It cannot be started again. Values that it has
-	 * kept for its next start are reported as undelivered. A listener may remove itself;
-	 * it is then freed when its call has ended.
+	 * its meters and its other resources. The listener cannot be started again. Values
+	 * that the listener has kept for its next start are reported as undelivered. A
+	 * listener may remove itself; its resources are then freed when its current call has
+	 * ended.
 	 * <p>
 	 * A listener that was created in code is removed automatically: a stopped one when
 	 * its channel is closed, a running one when its channel is closed and drained.

@@ -10,14 +10,14 @@ import java.time.Duration;
  */
 record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
-	/** Time limit for threads that do not return from their channel. */
+	/** Longest wait for threads to return from a receive. */
 	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
 
 	/**
-	 * Return whether no thread has work left, except for {@linkplain ShutdownWaiters
-	 * shutdown waiters}. Apart from its values in flight, a stopped or paused listener
-	 * has no work left. Nor has a listener of a shared channel, since it need not drain
-	 * the channel.
+	 * Return whether no value is in flight and no value is left to receive. Values in
+	 * flight of {@linkplain ShutdownWaiters shutdown waiters} do not count. A listener
+	 * has nothing left to receive if it is stopped or paused, if its channel is shared
+	 * and so need not be drained, or if all of its threads are shutdown waiters.
 	 */
 	boolean isQuiet() {
 		return inFlight() == 0
@@ -25,7 +25,8 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Return whether values are left that the threads would handle if they were started.
+	 * Return whether values are left for threads that have ended, so that the listener
+	 * should be started again.
 	 */
 	boolean isBehind() {
 		return !this.listener.registration().isRetired() && !this.listener.isPaused() && left() > 0
@@ -60,7 +61,7 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	}
 
 	/**
-	 * Interrupt the threads, which then give back the values in flight. Spares the
+	 * Interrupt the threads, which then give back values whose call fails. Spares the
 	 * calling thread and those that {@link #awaitEnd} does not wait for.
 	 */
 	void abort() {

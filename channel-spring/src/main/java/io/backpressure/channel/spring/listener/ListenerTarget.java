@@ -13,7 +13,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
  *
  * @param beanFactory the bean factory
  * @param beanName the name of the bean
- * @param type its class, behind any proxy
+ * @param type the class of the bean, not that of a proxy
  */
 record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanName, Class<?> type) {
 
@@ -24,7 +24,7 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 		return this.beanFactory.getBean(this.beanName);
 	}
 
-	/** Return whether every call gets the same bean. */
+	/** Return whether every lookup returns the same bean. */
 	boolean isSingleton() {
 		return this.beanFactory.isSingleton(this.beanName);
 	}
@@ -42,8 +42,8 @@ record ListenerTarget(ConfigurableListableBeanFactory beanFactory, String beanNa
 	}
 
 	/**
-	 * Check that the bean exists outside of requests.
-	 * @throws IllegalArgumentException if it does not
+	 * Check that the bean can be looked up outside of requests.
+	 * @throws IllegalArgumentException if the bean has a scope that is bound to a request
 	 */
 	void checkScope() {
 		String scope = scope(this.beanName);

@@ -7,8 +7,8 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starter of the threads of a listener: the minimum at its start, and further ones while
- * they are needed.
+ * Starter of the threads of a listener: the minimum when the listener starts, and further
+ * ones while they are needed.
  */
 final class ListenerThreads {
 
@@ -27,8 +27,8 @@ final class ListenerThreads {
 	private final GrowthPolicy growth;
 
 	/**
-	 * Written before the first thread starts, and before the growth watch sees this
-	 * object.
+	 * Written before other threads can read it: before the first thread starts, and
+	 * before the {@link GrowthWatch} knows this object.
 	 */
 	private ReceiveLoop.@Nullable Factory loops;
 

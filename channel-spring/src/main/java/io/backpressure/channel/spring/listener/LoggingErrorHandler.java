@@ -1,7 +1,7 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Error handler that logs the failure without the value, and discards the value.
+ * Error handler that logs the failure and discards the value.
  */
 final class LoggingErrorHandler implements ListenerErrorHandler {
 

@@ -6,8 +6,8 @@ import io.backpressure.channel.spring.propagation.CarriedValue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to a channel in memory. A value in flight is the value itself, with the context
- * of its sender if the channel propagates it.
+ * Access to a channel in memory. A value in flight is the value itself, or a
+ * {@link CarriedValue} if the channel propagates the context of the sender.
  *
  * @param channel the channel
  */

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveLoop implements Runnable {
 
 	/**
-	 * Idle time after which a thread above the lower bound ends when a receive times out.
+	 * Shortest idle time after which a thread ends while the listener has more threads
+	 * than the lower bound. Checked when a receive times out.
 	 */
 	private static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
 
@@ -94,7 +95,7 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Return whether to continue. */
+	/** Receive until the token of the group is cancelled. Returns whether to continue. */
 	private boolean takeTurn() {
 		try {
 			if (!this.group.awaitTurn(this.worker)) {
@@ -135,8 +136,8 @@ final class ReceiveLoop implements Runnable {
 				this.group.drained();
 			}
 			catch (InterruptedException ex) {
-				// sent by a stop, which cancels the token, or meant for a call that has
-				// ended
+				// a stop sent the interrupt and cancels the token, or the interrupt was
+				// meant for a call that has ended
 			}
 		}
 	}
@@ -152,7 +153,10 @@ final class ReceiveLoop implements Runnable {
 		}
 	}
 
-	/** Wait for the next value or batch, up to the receive timeout if there is one. */
+	/**
+	 * Take the next value or batch. Waits for a value, up to the receive timeout if there
+	 * is one.
+	 */
 	private void takeNext(CancellationToken token) throws InterruptedException {
 		this.inFlight.reserve(1);
 		Object givenBack = this.counters.takeBack();
@@ -169,8 +173,9 @@ final class ReceiveLoop implements Runnable {
 
 	private void add(@Nullable Object received) {
 		if (received == null) {
-			throw new IllegalStateException("Channel '" + this.listener.channelName() + "' ("
-					+ this.receiver.getClass().getName() + ") returned null from receive. Return a value, or throw");
+			throw new IllegalStateException(
+					"Channel '" + this.listener.channelName() + "' (" + this.receiver.getClass().getName()
+							+ ") returned null from receive. A receive must return a value or throw");
 		}
 		this.inFlight.add(received);
 		this.counters.received();
@@ -200,8 +205,9 @@ final class ReceiveLoop implements Runnable {
 	}
 
 	/**
-	 * Gather the values that are buffered or arrive within the batch timeout, after those
-	 * that were given back. If gathering fails, the values gathered so far are the batch.
+	 * Gather a batch: first values that the listener has kept from before its last stop,
+	 * then those that are buffered or arrive within the batch timeout. If gathering
+	 * fails, the batch consists of the values gathered so far.
 	 */
 	private void gather(CancellationToken token) {
 		long deadline = Deadline.after(this.settings.batchTimeout(), this.time);
@@ -220,11 +226,11 @@ final class ReceiveLoop implements Runnable {
 			}
 		}
 		catch (ChannelException ex) {
-			// timed out, or thrown again by the next receive
+			// the time is up, or the next receive throws the exception again
 		}
 		catch (InterruptedException ex) {
 			if (this.worker.isAborted()) {
-				Thread.currentThread().interrupt(); // so that the call sees it
+				Thread.currentThread().interrupt(); // so that the call sees the interrupt
 			}
 		}
 		catch (Throwable ex) {

@@ -8,7 +8,8 @@ import io.backpressure.channel.spring.support.TimeSource;
 
 /**
  * Grace period in which receivers other than listeners, such as threads of the
- * application, can drain closed channels. It lasts as long as they make progress.
+ * application, can drain closed channels. The period lasts while the receivers make
+ * progress, up to a limit.
  */
 final class ReceiverDrain {
 
@@ -54,7 +55,9 @@ final class ReceiverDrain {
 		return channels.stream().mapToLong((channel) -> channel.stats().receiveCount()).sum();
 	}
 
-	/** Return the channels that have had a receiver and still hold values. */
+	/**
+	 * Return the channels that still hold values, and from which something has received.
+	 */
 	private static List<BackpressureChannel<?>> draining(List<BackpressureChannel<?>> channels) {
 		return channels.stream().filter((channel) -> channel.size() > 0 && channel.stats().receiveCount() > 0).toList();
 	}

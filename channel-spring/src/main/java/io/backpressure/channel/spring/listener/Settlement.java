@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Settlement of values: each value is processed, passed to the error handler, or given
  * back. Each value is counted accordingly in the {@link ListenerStats}, whatever user
- * code throws. It is acknowledged to its channel only after the listener or the error
- * handler has handled it. No method throws.
+ * code throws. A value is acknowledged to its channel after it was handled or discarded,
+ * but not if it is given back. No method throws.
  */
 final class Settlement {
 
@@ -42,7 +42,7 @@ final class Settlement {
 
 	/**
 	 * Settle a value that the listener has handled.
-	 * @param inFlight the value as it was received
+	 * @param inFlight the value in flight, as in {@link Intake}
 	 */
 	void processed(Object inFlight) {
 		acknowledge(inFlight);
@@ -50,9 +50,9 @@ final class Settlement {
 	}
 
 	/**
-	 * Settle a value that the listener did not finish because it stopped. It is kept for
-	 * the next start, or given back to a shared channel.
-	 * @param inFlight the value as it was received
+	 * Settle a value that the listener did not finish because it stopped. The value is
+	 * kept for the next start, or given back to a shared channel.
+	 * @param inFlight the value in flight, as in {@link Intake}
 	 */
 	void unfinished(Object inFlight) {
 		try {
@@ -67,10 +67,10 @@ final class Settlement {
 	/**
 	 * Settle a value for which the listener failed or could not be called. If the call
 	 * failed because the listener stops, the value is given back.
-	 * @param inFlight the value as it was received
+	 * @param inFlight the value in flight, as in {@link Intake}
 	 * @param cause the cause of the failure
 	 * @param attempts the number of calls of the listener
-	 * @param worker the calling thread
+	 * @param worker the worker of the calling thread
 	 */
 	void failed(Object inFlight, Throwable cause, int attempts, Worker worker) {
 		if (mustStop(cause, worker)) {
@@ -96,7 +96,10 @@ final class Settlement {
 		publish(failed, outcome);
 	}
 
-	/** Return whether the value must be given back because the listener stops. */
+	/**
+	 * Return whether the value must be given back because the listener stops. Stops the
+	 * listener if a channel to which it sends is closed.
+	 */
 	private boolean mustStop(Throwable thrown, Worker worker) {
 		if (worker.isAborted()) {
 			return true;
@@ -104,15 +107,17 @@ final class Settlement {
 		ClosedTargetException closed = ClosedTargetException.in(thrown);
 		if (closed != null && this.group.end()) {
 			this.log.stopped("has stopped because " + closed.getMessage()
-					+ ". It does not lose the current value, and receives nothing more from channel '" + channelName()
-					+ "'. Start the listener again when it can send, or close its channel as well.");
+					+ ". It does not lose the current value, and receives nothing more. Start the listener again when it "
+					+ "can send, or close channel '" + channelName() + "', from which it receives, as well.");
 		}
 		return closed != null;
 	}
 
-	/** Return the outcome of a failure, or {@code null} if the value is to be kept. */
+	/**
+	 * Return the outcome of a failure, or {@code null} if the value must be given back.
+	 */
 	private @Nullable Outcome handle(FailedValue failed, Worker worker) {
-		Thread.interrupted(); // a pending interrupt is not from a stop
+		Thread.interrupted(); // a pending interrupt was not sent by a stop
 		try {
 			Outcome outcome = this.errorHandler.handle(failed);
 			if (outcome != null) {

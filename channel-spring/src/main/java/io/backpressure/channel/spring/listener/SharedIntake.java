@@ -8,7 +8,8 @@ import io.backpressure.channel.SharedChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Access to a channel that other JVMs share.
+ * Access to a channel that other JVMs share. A value in flight is the {@link Received}
+ * message, or a {@link Read} after the message has been read.
  *
  * @param channel the channel
  */
@@ -78,8 +79,8 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	/**
-	 * Run a step without a pending interrupt, which is meant for the listener and not for
-	 * the transport.
+	 * Run a step with the interrupt status cleared, and restore the status afterwards:
+	 * the interrupt is meant for the listener, not for the transport.
 	 */
 	private static void uninterrupted(Runnable step) {
 		boolean interrupted = Thread.interrupted();
@@ -94,11 +95,11 @@ record SharedIntake(SharedChannel<?> channel) implements Intake {
 	}
 
 	/**
-	 * Received value that has been read.
+	 * Received message that has been read.
 	 *
 	 * @param received the received message
-	 * @param value the value, or its replacement if it cannot be read
-	 * @param unfit the reason not to call the listener with it, or {@code null}
+	 * @param value the value, or its replacement if the value cannot be read
+	 * @param unfit the reason not to call the listener with the value, or {@code null}
 	 */
 	private record Read(Received<?> received, Object value, @Nullable Throwable unfit) {
 

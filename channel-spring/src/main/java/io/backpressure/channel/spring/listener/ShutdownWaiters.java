@@ -4,23 +4,24 @@ import java.util.stream.Stream;
 
 /**
  * Shutdown waiters: threads that wait for the end of the JVM, or that close the context.
- * A thread of a listener may be one of them. Waiting for it in turn would be a deadlock.
+ * A thread of a listener may be one of them. If the shutdown waited for such a thread,
+ * each would wait for the other.
  */
 final class ShutdownWaiters {
 
 	/*
 	 * System.exit closes the context on another thread and blocks its caller forever.
-	 * This shows only in the stack of the caller; stacks are read only of waiting
-	 * threads. A second close of a context returns soon, since Spring 7 does not let it
-	 * wait for the first.
+	 * Only the stack of the caller shows this. Stacks are read only of waiting threads. A
+	 * thread that closes a context while another thread closes the same context returns
+	 * soon: Spring 7 does not let it wait.
 	 */
 
 	private ShutdownWaiters() {
 	}
 
 	/**
-	 * Return whether a thread waits for the end of the JVM. The calling thread counts
-	 * too, since it closes the context or stops a listener.
+	 * Return whether a thread waits for the end of the JVM, or is the calling thread,
+	 * which closes the context or stops a listener.
 	 */
 	static boolean isWaiting(Thread thread) {
 		if (thread == Thread.currentThread()) {

@@ -52,10 +52,12 @@ final class StateLock {
 	}
 
 	/**
-	 * Wait for a condition. An interrupt is restored afterwards.
+	 * Wait for a condition. An interrupt does not end the wait; the interrupt status is
+	 * restored afterwards.
 	 * @param deadline the deadline, by the time source of this lock
 	 * @param poll the interval in nanoseconds at which to check without a signal
-	 * @return whether the condition holds
+	 * @return {@code true} if the condition holds, {@code false} if the deadline has
+	 * passed
 	 */
 	boolean await(long deadline, long poll, BooleanSupplier condition) {
 		boolean interrupted = false;

@@ -7,12 +7,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that wait for the threads of a listener to end. A thread of a listener may be
- * one of them. Waiting for it in turn would be a deadlock.
+ * Threads that wait, in a stop, for the threads of a listener to end. A waiting thread
+ * may itself be a thread of a listener that another one waits for. If each waited for the
+ * other, neither would end.
  */
 final class StopWaiters {
 
-	/** Length of the longest cycle that is recognized. */
+	/** Length of the longest cycle of waits that is recognized. */
 	private static final int MAX_CYCLE = 8;
 
 	private static final Map<Thread, WorkerGroup> WAITS = new ConcurrentHashMap<>();
@@ -33,7 +34,8 @@ final class StopWaiters {
 	}
 
 	/**
-	 * Return whether a thread waits for the calling thread, directly or through others.
+	 * Return whether a thread waits for the calling thread to end, directly or through
+	 * other waiting threads.
 	 * @param thread the thread, or {@code null} if it has not begun
 	 */
 	static boolean isWaitingForCaller(@Nullable Thread thread) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Event published when the application context closes and values are left in a channel,
- * because no listener has handled them within the drain timeout. Published once for a
- * channel, on the thread that closes the context, while all beans still exist.
+ * because no listener has handled them within the drain timeout. Published once for each
+ * such channel, on the thread that closes the context, while all beans still exist.
  * <p>
  * Also published when a listener is {@linkplain ListenerRegistry#remove removed} while
  * the context runs, for the values that the listener has kept.
@@ -26,7 +26,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	/** Number of values that no listener will receive. */
 	private final long undelivered;
 
-	/** Number of values whose call is still running. */
+	/** Number of values that a listener is still handling. */
 	private final long inFlight;
 
 	/**
@@ -34,7 +34,7 @@ public final class UndeliveredEvent extends ChannelEvent {
 	 * @param channel the channel
 	 * @param listenerIds the ids of the listeners of the channel; empty if it has none
 	 * @param undelivered the number of values that are left
-	 * @param inFlight the number of values whose call is still running
+	 * @param inFlight the number of values that a listener is still handling
 	 */
 	public UndeliveredEvent(BackpressureChannel<?> channel, List<String> listenerIds, long undelivered, long inFlight) {
 		super(channel);
@@ -69,8 +69,8 @@ public final class UndeliveredEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return the number of values that listeners are still handling despite the
-	 * interrupt. They are not passed to an {@link UndeliveredHandler}.
+	 * Return the number of values that listeners are still handling, although their
+	 * threads were interrupted. They are not passed to an {@link UndeliveredHandler}.
 	 * @return the number of values
 	 */
 	public long getInFlight() {

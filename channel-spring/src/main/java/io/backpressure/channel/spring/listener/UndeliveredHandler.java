@@ -7,9 +7,10 @@ import java.util.List;
  * closes, for example to write them to a file. The context collects all beans of this
  * type when it starts, and calls them in the order of {@code @Order}.
  * <p>
- * A handler is called once for each channel in memory with values left, with or without a
- * listener, on the thread that closes the context. All beans still exist then, but all
- * channels are closed. A handler should return before the environment kills the process.
+ * A handler is called once for each channel in memory in which values are left, whether
+ * or not the channel has a listener. The call is made on the thread that closes the
+ * context. All beans still exist then, but the channels of the context are closed. A
+ * handler should return before the environment kills the process.
  * <p>
  * A handler is also called when a listener is {@linkplain ListenerRegistry#remove
  * removed} while the context runs, with the values that the listener has kept.

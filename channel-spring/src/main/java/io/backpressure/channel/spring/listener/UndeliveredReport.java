@@ -17,9 +17,9 @@ import org.springframework.context.ApplicationContext;
 
 /**
  * Report of the values that are left in the channels of an application context when it
- * closes: one log line for all of them, an {@link UndeliveredEvent} for each channel, and
- * a call of each {@link UndeliveredHandler}. The values are taken out of the channels, so
- * that no other receiver can take them.
+ * closes: one log line for all of them, and for each channel an {@link UndeliveredEvent}
+ * and a call of each {@link UndeliveredHandler}. The values are taken out of the
+ * channels, so that no other receiver can take them.
  *
  * @since 0.1.0
  */
@@ -94,8 +94,9 @@ public class UndeliveredReport {
 	}
 
 	/**
-	 * Return the values left in each channel of the context, and in each other channel
-	 * from which listeners of the context receive.
+	 * Return the values left in each in-memory channel that was closed with the context.
+	 * Also returns, for each other channel with listeners of the context, the values that
+	 * these listeners have kept.
 	 */
 	private List<UndeliveredValues> undelivered() {
 		Map<BackpressureChannel<?>, List<ListenerContainer>> listeners = new LinkedHashMap<>();
@@ -129,7 +130,7 @@ public class UndeliveredReport {
 			try {
 				handler.undelivered(undelivered.channel().name(), undelivered.values());
 			}
-			catch (Throwable ex) { // continue with the other values
+			catch (Throwable ex) { // continue with the other handlers and channels
 				logger.error("UndeliveredHandler " + handler.getClass().getName() + " failed with "
 						+ UndeliveredValues.count(undelivered.values().size()) + " of channel '"
 						+ undelivered.channel().name() + "'", ex);

@@ -15,7 +15,7 @@ import io.backpressure.channel.ChannelClosedException;
  * @param listenerIds the ids of its listeners, sorted
  * @param values the remaining values; those that a listener had received but not handled
  * come first
- * @param inFlight the number of values whose call is still running
+ * @param inFlight the number of values that a listener is still handling
  */
 record UndeliveredValues(BackpressureChannel<?> channel, List<String> listenerIds, List<?> values, long inFlight) {
 

@@ -1,9 +1,9 @@
 package io.backpressure.channel.spring.listener;
 
 /**
- * Describer of values in log messages. Define a bean of this type so that the log
- * identifies the value that a listener failed with, for example by its order number.
- * Without one, messages contain only the class of the value, since a value may be
+ * Describer of values in log messages. If a bean of this type is defined, the log
+ * identifies the value that a listener failed with, for example by an order number.
+ * Without such a bean, messages contain only the class of the value, since a value may be
  * confidential.
  *
  * <pre class="code">
@@ -23,8 +23,8 @@ public interface ValueDescriber {
 	 * listener, only when a message is logged: for each kind of failure at most once in
 	 * ten seconds. If this method throws, the class of the value is logged instead. At
 	 * most 200 characters are logged.
-	 * @param value the value; if it cannot be read from a shared channel, its bytes or
-	 * the exception, as in {@link FailedValue#value()}
+	 * @param value the value; if the value cannot be read from a shared channel, the
+	 * received bytes or the exception, as in {@link FailedValue#value()}
 	 * @return the description
 	 */
 	String describe(Object value);

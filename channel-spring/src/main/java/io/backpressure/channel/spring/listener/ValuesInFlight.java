@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Values that one thread of a listener has received and not yet settled: a single value
- * or those of a batch. The code that takes a value out of here must settle it. Used by
- * that thread alone.
+ * or those of a batch. Code that takes a value out of this object must settle the value.
+ * Only that thread uses the object.
  */
 final class ValuesInFlight {
 

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
 
 	/*
-	 * The turn is odd while the thread is in a call, and even while it may take values
-	 * from the channel. Only the thread itself writes the turn. The thread leaves a call
-	 * with a volatile write, which orders that write before the next read of the
-	 * cancellation token by the thread. Therefore a thread that cancels the token and
-	 * then reads an odd turn knows that this thread takes no further value.
+	 * The turn counts the beginnings and ends of calls, so it is odd while the thread is
+	 * in a call, and even while the thread may take values from the channel. Only the
+	 * thread itself writes the turn. The thread leaves a call with a volatile write of
+	 * the turn, which is ordered before the next read of the cancellation token by the
+	 * same thread. Suppose that another thread cancels the token and then reads an odd
+	 * turn. The thread in the call then reads the token later, sees the cancellation, and
+	 * takes no further value.
 	 */
 
 	private static final VarHandle TURN;
@@ -41,12 +43,13 @@ final class Worker {
 
 	/**
 	 * Set while the thread neither receives nor handles values. Guarded by the lock of
-	 * the group.
+	 * the {@link WorkerGroup}.
 	 */
 	private boolean parked = true;
 
 	/**
-	 * Turn at the last check. Guarded by the lock of the call watch, like the next field.
+	 * Turn at the last check. Guarded by the lock of the {@link CallWatch}, like the next
+	 * field.
 	 */
 	private long seenTurn = -1;
 
@@ -93,12 +96,12 @@ final class Worker {
 		return isInCall() ? this.values : 0;
 	}
 
-	/** Return whether the thread must give back the values in flight. */
+	/** Return whether the thread must give back values whose call fails. */
 	boolean isAborted() {
 		return this.aborted;
 	}
 
-	/** Make the thread give back the values in flight, and interrupt it. */
+	/** Interrupt the thread, and make it give back values whose call then fails. */
 	void abort() {
 		this.aborted = true;
 		Thread thread = this.thread;
@@ -115,7 +118,10 @@ final class Worker {
 		this.parked = true;
 	}
 
-	/** Let the thread start again: an abort of the earlier values no longer applies. */
+	/**
+	 * Let the thread receive again. An abort that was meant for earlier values no longer
+	 * applies.
+	 */
 	void unpark() {
 		this.parked = false;
 		if (this.aborted) {

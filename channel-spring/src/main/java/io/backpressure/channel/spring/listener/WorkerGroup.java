@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * Threads of a listener and the state that they follow: running, paused or ended.
  * <p>
  * A thread receives with the {@linkplain #token() token} of the group. Cancelling the
- * token wakes all threads that wait for a value; the others notice it after their current
- * call. Each thread then calls {@link #awaitTurn} to learn whether to continue. A group
- * that is started again keeps threads that are still handling a value, so there are never
- * more threads than the listener may have.
+ * token wakes all threads that wait for a value; the others notice the cancellation after
+ * their current call. Each thread then calls {@link #awaitTurn} to learn whether to
+ * continue. A group that is started again keeps threads that are still handling a value,
+ * so there are never more threads than the listener may have.
  */
 final class WorkerGroup {
 
@@ -42,7 +42,7 @@ final class WorkerGroup {
 	/** Written under the lock, like the next two fields. */
 	private volatile boolean paused;
 
-	/** Set if values in flight are to be given back instead of retried. */
+	/** Set if values are to be given back instead of delivered again after a failure. */
 	private volatile boolean stopping;
 
 	private volatile boolean ended = true;
@@ -84,8 +84,9 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Add a thread that is about to begin, unless the group has ended or has as many
-	 * threads as permitted.
+	 * Add a thread that is about to begin, unless the group has ended or already has the
+	 * maximum number of threads.
+	 * @return whether the thread was added
 	 */
 	boolean add(Worker worker, int max) {
 		return this.lock.decide(() -> !this.ended && this.workers.size() < max && this.workers.add(worker));
@@ -93,13 +94,15 @@ final class WorkerGroup {
 
 	/**
 	 * Remove a thread that has ended, or could not be started.
-	 * @return whether it was one of the group
+	 * @return whether the thread belonged to the group
 	 */
 	boolean remove(Worker worker) {
 		return this.lock.decide(() -> this.workers.remove(worker));
 	}
 
-	/** Remove a thread that is to end, if the group has more threads than required. */
+	/**
+	 * Remove a thread that is to end, if the group has more threads than the minimum.
+	 */
 	boolean removeIfMoreThan(int min, Worker worker) {
 		return this.lock.decide(() -> this.workers.size() > min && this.workers.remove(worker));
 	}
@@ -155,7 +158,9 @@ final class WorkerGroup {
 		return false;
 	}
 
-	/** Take no value until {@link #resume()}, whether running or not. */
+	/**
+	 * Take no value until {@link #resume()}, even if the group is started before that.
+	 */
 	void pause() {
 		this.lock.change(() -> {
 			this.intake.cancel();
@@ -192,8 +197,9 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Let the threads end after the values in flight.
-	 * @return whether the group had not ended before
+	 * Let the threads end after the values in flight. Failed calls are not repeated.
+	 * @return {@code true} if this call ended the group, {@code false} if it had already
+	 * ended
 	 */
 	boolean end() {
 		return this.lock.decide(() -> {
@@ -222,8 +228,8 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Make the threads give back the values in flight, and interrupt them. Spares the
-	 * calling thread, those that wait for it, and shutdown waiters.
+	 * Interrupt the threads. A value whose call then fails is given back. Spares the
+	 * calling thread, threads that wait for the calling thread, and shutdown waiters.
 	 */
 	void abort() {
 		end();
@@ -273,10 +279,10 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait until all threads have ended, except for the calling one, those that wait for
-	 * it, and shutdown waiters.
+	 * Wait until all threads have ended, except for the calling thread, threads that wait
+	 * for the calling thread, and shutdown waiters.
 	 * @param deadline the deadline, by {@link #time()}
-	 * @return whether they have ended or the group has been started again
+	 * @return whether these threads have ended or the group has been started again
 	 */
 	boolean awaitEnd(long deadline) {
 		return StopWaiters.during(this, () -> this.lock.await(deadline, 20 * POLL,

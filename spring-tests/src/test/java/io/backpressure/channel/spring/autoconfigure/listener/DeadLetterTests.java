@@ -44,7 +44,8 @@ class DeadLetterTests {
 			assertThat(clerk.stats()).isEqualTo(new ListenerStats(10, 0, 0, 3, 7, 0, 0));
 			assertThat(output)
 				.containsOnlyOnce("Listener 'clerk' sends values that it cannot handle to channel 'failed', from "
-						+ "which no listener receives. When that channel holds 3 values, further ones are discarded.")
+						+ "which no listener receives. When that channel holds 3 values, a value is lost with each "
+						+ "further one.")
 				.contains("@ChannelListener(\"failed\")");
 		});
 	}

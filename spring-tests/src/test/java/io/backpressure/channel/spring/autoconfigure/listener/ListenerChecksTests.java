@@ -44,8 +44,10 @@ class ListenerChecksTests {
 
 	@Test
 	void parameterOfOtherTypeIsReported() {
-		assertProblem(WrongType.class, "Listener 'x' (WrongType.on(String)) takes java.lang.String, but channel "
-				+ "'orders' carries java.lang.Integer. Declare that type, or correct backpressure.channels.orders.type.");
+		assertProblem(WrongType.class,
+				"Listener 'x' (WrongType.on(String)) takes java.lang.String, but channel "
+						+ "'orders' carries java.lang.Integer. Let the listener take that type, or correct "
+						+ "backpressure.channels.orders.type.");
 		assertProblem(WrongBatchType.class, "takes java.lang.String, but channel 'orders' carries java.lang.Integer");
 	}
 
