@@ -141,7 +141,7 @@ public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, Smar
 			return (type != null && !Proxy.isProxyClass(type)) ? type : null;
 		}
 		catch (Throwable ex) {
-			logger.debug("The class of bean '" + beanName + "' is not known before it is created", ex);
+			logger.debug("The class of bean '" + beanName + "' is not known before the bean is created", ex);
 			return null;
 		}
 	}

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * accepted a value. The listener never waits if nothing receives from the channel. A
  * value that a channel with another strategy does not accept is discarded at once. If the
  * dead-letter channel is closed, the listener stops. It keeps the value for its next
- * start, or gives it back to a shared channel.
+ * start, or gives the value back if it came from a shared channel.
  */
 final class DeadLetterErrorHandler implements ListenerErrorHandler {
 

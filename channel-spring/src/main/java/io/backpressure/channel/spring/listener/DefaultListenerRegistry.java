@@ -26,10 +26,10 @@ public class DefaultListenerRegistry implements ListenerRegistry, DisposableBean
 
 	/*
 	 * A listener is listed, leaving or gone. It is leaving while it is no longer listed
-	 * but still has threads; a closing context waits for those, too. When it is gone, its
-	 * resources have been freed. A listener created in code leaves when its channel is
-	 * closed and the listener does not run. If the context is paused or not yet started,
-	 * the context may still start the listener, so the decision is deferred.
+	 * but still has threads; a closing context waits for these threads, too. When it is
+	 * gone, its resources have been freed. A listener created in code leaves when its
+	 * channel is closed and the listener does not run. If the context is paused or not
+	 * yet started, the context may still start the listener, so the decision is deferred.
 	 */
 
 	/** Held while a listener changes from listed to leaving. */

@@ -4,9 +4,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Compatibility of element types. A generic class that the properties name without type
- * arguments, such as {@code type: com.example.Envelope}, is compatible with each of its
- * parameterizations, whichever of the two is expected.
+ * Compatibility of element types. A generic class without type arguments is compatible
+ * with each of its parameterizations, whichever of the two is expected. The properties
+ * may name such a class, as in {@code type: com.example.Envelope}.
  */
 final class ElementTypes {
 

@@ -25,7 +25,8 @@ final class InvocableMethod {
 
 	/**
 	 * Select the method to call.
-	 * @throws IllegalArgumentException if a call of the bean would not reach the target
+	 * @throws IllegalArgumentException if a call of the bean cannot reach the method of
+	 * its target class
 	 */
 	static Method select(Method method, Class<?> targetClass, Class<?> beanClass) {
 		if (Modifier.isStatic(method.getModifiers())) {

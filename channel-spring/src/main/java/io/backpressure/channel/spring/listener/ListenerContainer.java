@@ -138,8 +138,7 @@ public final class ListenerContainer {
 	 * Return the longest time for which a thread has been handling the same value or
 	 * batch, including repetitions and the delays between them. To save a clock read per
 	 * value, the time counts from the first invocation of this method that finds the
-	 * thread with the value. So it may be too short by the interval between two
-	 * invocations.
+	 * thread with the value, and may be too short by the interval between invocations.
 	 * @return the time; zero if no thread is handling a value
 	 */
 	public Duration longestCall() {

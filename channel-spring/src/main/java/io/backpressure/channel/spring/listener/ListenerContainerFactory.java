@@ -22,9 +22,9 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each value
-	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
-	 * options configured for the id or the channel take precedence over these; the
-	 * defaults of all listeners apply to options that are set in neither way
+	 * @param options the options set in code, or {@link ListenerOptions#NONE}; options
+	 * configured for the id or the channel take precedence; where neither sets an option,
+	 * the default of all listeners applies
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared
@@ -41,9 +41,9 @@ public interface ListenerContainerFactory {
 	 * @param channel the name of the channel to receive from
 	 * @param type the type of the values
 	 * @param handler the function to call with each batch
-	 * @param options the options, {@link ListenerOptions#NONE} to set none in code;
-	 * options configured for the id or the channel take precedence over these; the
-	 * defaults of all listeners apply to options that are set in neither way
+	 * @param options the options set in code, or {@link ListenerOptions#NONE}; options
+	 * configured for the id or the channel take precedence; where neither sets an option,
+	 * the default of all listeners applies
 	 * @return the listener
 	 * @throws InvalidListenersException if the listener is invalid, for example because
 	 * the channel is not declared

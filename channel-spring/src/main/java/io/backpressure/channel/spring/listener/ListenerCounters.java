@@ -81,8 +81,8 @@ final class ListenerCounters {
 		long deadLettered = this.deadLettered.sum();
 		long discarded = this.discarded.sum();
 		long undelivered = this.undelivered.sum();
-		long received = this.received.sum(); // read last, so that inFlight is not
-												// negative
+		// read last, so that inFlight is not negative
+		long received = this.received.sum();
 		long done = processed + recovered + deadLettered + discarded + undelivered;
 		return new ListenerStats(received, processed, recovered, deadLettered, discarded, undelivered,
 				Math.max(0, received - done));

@@ -14,10 +14,10 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 	private static final Duration INTAKE_LIMIT = Duration.ofSeconds(5);
 
 	/**
-	 * Return whether no value is in flight and no value is left to receive. Values in
-	 * flight of {@linkplain ShutdownWaiters shutdown waiters} do not count. A listener
-	 * has nothing left to receive if it is stopped or paused, if its channel is shared
-	 * and so need not be drained, or if all of its threads are shutdown waiters.
+	 * Return whether no value is in flight and no value is left to handle. Values in
+	 * flight of {@linkplain ShutdownWaiters shutdown waiters} do not count. Nothing
+	 * counts as left if the listener is stopped or paused, if its channel is shared and
+	 * so need not be drained, or if all threads are shutdown waiters.
 	 */
 	boolean isQuiet() {
 		return inFlight() == 0
@@ -33,7 +33,10 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 				&& this.group.size() < this.listener.concurrency().min();
 	}
 
-	/** Wait until no thread will take another value, after a pause or an end. */
+	/**
+	 * After a pause or an end, wait until no thread will take another value. Logs a
+	 * warning if the wait exceeds the limit.
+	 */
 	void awaitIntakeEnd() {
 		if (!this.group.awaitIntakeEnd(INTAKE_LIMIT)) {
 			this.listener.log()
@@ -52,9 +55,9 @@ record ListenerShutdown(ListenerContainer listener, WorkerGroup group) {
 
 	/**
 	 * Wait until the threads have ended. Does not wait for the calling thread, for
-	 * threads that wait for it, or for shutdown waiters.
+	 * threads that wait for the calling thread, or for shutdown waiters.
 	 * @param deadline the deadline, by the time source of the listener
-	 * @return whether they have ended
+	 * @return whether these threads have ended or the listener has been started again
 	 */
 	boolean awaitEnd(long deadline) {
 		return this.group.awaitEnd(deadline);

@@ -26,7 +26,7 @@ final class ReceiveLoop implements Runnable {
 	 */
 	private static final Duration SHRINK_AFTER = Duration.ofSeconds(10);
 
-	/** Pause of a thread after a failed receive. */
+	/** Delay of a thread between a failed receive and the next one. */
 	private static final Duration REST = Duration.ofSeconds(1);
 
 	/** Largest number of values of a batch that are received at once. */
@@ -117,7 +117,7 @@ final class ReceiveLoop implements Runnable {
 				receiveAndDeliver(token);
 				idle = Duration.ZERO;
 			}
-			catch (ChannelTimeoutException ex) { // our timeout, or that of the channel
+			catch (ChannelTimeoutException ex) { // of this receive or of the channel
 				Duration waited = (this.receiveTimeout != null && ex.limit() == Limit.TOKEN) ? this.receiveTimeout
 						: ex.timeout();
 				this.listener.checkIdle(waited);
@@ -226,7 +226,7 @@ final class ReceiveLoop implements Runnable {
 			}
 		}
 		catch (ChannelException ex) {
-			// the time is up, or the next receive throws the exception again
+			// time is up, the token is cancelled, or the next receive throws this again
 		}
 		catch (InterruptedException ex) {
 			if (this.worker.isAborted()) {

@@ -19,6 +19,10 @@ final class ReceiverDrain {
 	private ReceiverDrain() {
 	}
 
+	/**
+	 * Wait while receivers drain those channels from which a value has already been
+	 * received.
+	 */
 	static void await(List<BackpressureChannel<?>> channels, Duration limit, TimeSource time) {
 		long end = Deadline.after(limit, time);
 		List<BackpressureChannel<?>> draining = draining(channels);
@@ -56,7 +60,8 @@ final class ReceiverDrain {
 	}
 
 	/**
-	 * Return the channels that still hold values, and from which something has received.
+	 * Return the channels that hold values, and from which a value has been received
+	 * before.
 	 */
 	private static List<BackpressureChannel<?>> draining(List<BackpressureChannel<?>> channels) {
 		return channels.stream().filter((channel) -> channel.size() > 0 && channel.stats().receiveCount() > 0).toList();

@@ -26,8 +26,8 @@ import org.springframework.context.ApplicationContext;
 public class UndeliveredReport {
 
 	/**
-	 * The phase of the report: after all lifecycle beans that may still receive, before
-	 * those that publish and record events.
+	 * The phase in which the report is made: after all lifecycle beans that may still
+	 * receive have stopped, and before those that publish and record events stop.
 	 */
 	public static final int PHASE = Integer.MIN_VALUE + 1;
 

@@ -169,8 +169,7 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait until no thread except the calling one will take a value, after a pause or an
-	 * end.
+	 * After a pause or an end, wait until no thread except the calling one takes a value.
 	 * @return {@code true} if that happened within the limit, or if the group was resumed
 	 * or started again in the meantime
 	 */
@@ -243,7 +242,8 @@ final class WorkerGroup {
 	}
 
 	/**
-	 * Wait while the group is paused. If the group has ended, the thread leaves it.
+	 * Wait while the group is paused. If the group has ended, the thread leaves the
+	 * group.
 	 * @return {@code true} to receive, {@code false} to end
 	 */
 	boolean awaitTurn(Worker worker) {
