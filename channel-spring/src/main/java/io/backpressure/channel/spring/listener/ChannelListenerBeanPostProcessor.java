@@ -75,7 +75,8 @@ public class ChannelListenerBeanPostProcessor implements BeanPostProcessor, Smar
 	 * @param beanFactory the bean factory whose beans are searched
 	 * @param containers creates the listeners
 	 * @param channels finds the channels
-	 * @param lifecycle decides whether a listener that is found late is started at once
+	 * @param lifecycle decides whether a listener that is found after the search is
+	 * started at once
 	 */
 	public ChannelListenerBeanPostProcessor(ConfigurableListableBeanFactory beanFactory,
 			ObjectProvider<DefaultListenerContainerFactory> containers, ObjectProvider<ChannelRegistry> channels,
