@@ -5,9 +5,9 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Callback for the channels of an application context. Each bean of this type is attached
  * once to every channel of its context, whether the channel is declared in the
- * properties, defined as a bean, or created by {@link ChannelRegistry}. It is detached
- * when the channel or the context is closed, whichever comes first. It is not attached to
- * channels of parent or child contexts, nor to mocks.
+ * properties, defined as a bean, or created by or added to {@link ChannelRegistry}. The
+ * bean is detached from a channel when the channel or the context is closed, whichever
+ * comes first. It is not attached to channels of parent or child contexts, nor to mocks.
  *
  * @since 0.1.0
  */
@@ -16,10 +16,10 @@ public interface ChannelAttachment {
 
 	/**
 	 * Attach to a channel as soon as its instance exists, normally before the channel is
-	 * used. Called while beans are being created: depend on as few of them as possible.
-	 * If this method throws, the creation of the channel fails and the channel is closed.
-	 * {@link ChannelRegistry#add Adding} a channel fails as well, but leaves the channel
-	 * open.
+	 * used. May be called while beans are being created: depend on as few beans as
+	 * possible. If this method throws, the creation of the channel fails and the channel
+	 * is closed. {@link ChannelRegistry#add Adding} a channel then fails as well, but
+	 * leaves the channel open.
 	 * @param channel a new channel of the context
 	 */
 	void attach(BackpressureChannel<?> channel);
@@ -27,8 +27,9 @@ public interface ChannelAttachment {
 	/**
 	 * Detach from a channel: release what this attachment holds for it, and remove what
 	 * the channel would otherwise retain of the context. Runs on the thread that closes
-	 * the channel or the context. May be called more than once, and for a channel whose
-	 * {@link #attach} threw. By default does nothing.
+	 * the channel or the context, or on the thread on which {@link #attach} threw. May be
+	 * called more than once, and for a channel to which attaching failed. By default does
+	 * nothing.
 	 * @param channel the closed channel, or one whose context closes
 	 */
 	default void detach(BackpressureChannel<?> channel) {

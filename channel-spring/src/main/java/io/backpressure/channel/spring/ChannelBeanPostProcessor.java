@@ -10,7 +10,8 @@ import org.springframework.beans.factory.config.DestructionAwareBeanPostProcesso
 /**
  * Bean post-processor that adds the instance of every channel bean to the registry as
  * soon as the instance exists. A channel with a shared buffer is detached before its bean
- * is destroyed, since the destruction would close the channel for the other JVMs as well.
+ * is destroyed, because the destruction would close the channel for the other JVMs as
+ * well.
  *
  * @since 0.1.0
  */
@@ -37,9 +38,9 @@ public class ChannelBeanPostProcessor implements DestructionAwareBeanPostProcess
 	}
 
 	/**
-	 * Add a channel, unless the registry cannot be created yet because this bean is being
-	 * created for the registry or in the background. Such a channel is added once all
-	 * singletons exist.
+	 * Add a channel, unless the registry cannot be created yet because the channel is
+	 * being created for the registry or in the background. Such a channel is added when
+	 * all singletons exist.
 	 */
 	private void add(String beanName, BackpressureChannel<?> channel) {
 		ChannelBeans.unlessInCreation(() -> this.registry.ifAvailable((it) -> it.addBean(beanName, channel)));

@@ -26,7 +26,7 @@ final class ChannelBeans {
 		this.beanFactory = beanFactory;
 	}
 
-	/** Return the names of the beans that have one instance, or one proxy. */
+	/** Return the names of the channel beans that are singletons or scoped proxies. */
 	Set<String> names() {
 		Set<String> names = new TreeSet<>();
 		for (String name : this.beanFactory.getBeanNamesForType(BackpressureChannel.class, true, false)) {
@@ -100,8 +100,8 @@ final class ChannelBeans {
 	}
 
 	/**
-	 * Run an action that may create beans, and ignore its failure if one of them is
-	 * currently in creation.
+	 * Run an action that may create beans. A failure is ignored if it is caused by a bean
+	 * that is currently in creation.
 	 */
 	static void unlessInCreation(Runnable action) {
 		try {

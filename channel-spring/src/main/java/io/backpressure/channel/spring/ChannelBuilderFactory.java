@@ -25,8 +25,8 @@ public interface ChannelBuilderFactory {
 	<T> ChannelBuilder<T> builder(String name);
 
 	/**
-	 * Build a channel, including features beyond the builder such as context propagation
-	 * or a transport.
+	 * Build a channel. An implementation may add features that the builder does not have,
+	 * such as context propagation or a transport.
 	 * @param <T> the type of the values
 	 * @param name the name of the channel
 	 * @param elementType the type of the values, with its generics

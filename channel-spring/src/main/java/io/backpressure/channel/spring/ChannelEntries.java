@@ -9,7 +9,7 @@ import io.backpressure.channel.BackpressureChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Open channels of a registry that have been instantiated so far, by name. Thread-safe.
+ * The channels of a registry that are open and have an instance, by name. Thread-safe.
  */
 final class ChannelEntries {
 
@@ -30,8 +30,8 @@ final class ChannelEntries {
 	}
 
 	/**
-	 * Add a channel, which is removed when it is closed, and attach all attachments to
-	 * it.
+	 * Add a channel, and attach all attachments to it. The channel is removed when it is
+	 * closed.
 	 * @return {@code false} if the name is taken by another channel
 	 */
 	boolean add(ChannelEntry entry, List<ChannelAttachment> attachments) {
@@ -82,7 +82,10 @@ final class ChannelEntries {
 		return this.destroyed;
 	}
 
-	/** Remove all channels permanently, and close those that the registry created. */
+	/**
+	 * Remove all channels, and close those that the registry created. Adding a channel
+	 * fails from then on.
+	 */
 	void destroy() {
 		this.destroyed = true;
 		for (ChannelEntry entry : this.named.values()) {

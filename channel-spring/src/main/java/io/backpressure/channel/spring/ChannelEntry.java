@@ -53,8 +53,8 @@ final class ChannelEntry {
 	}
 
 	/**
-	 * Attach all attachments, and run an action when the channel is closed. Throws what
-	 * an attachment throws.
+	 * Attach all attachments, and register an action to run when the channel is closed.
+	 * Throws what an attachment throws.
 	 */
 	void attach(List<ChannelAttachment> attachments, Runnable onClose) {
 		for (ChannelAttachment attachment : attachments) {

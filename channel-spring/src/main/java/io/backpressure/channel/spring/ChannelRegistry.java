@@ -12,9 +12,9 @@ import org.springframework.core.ResolvableType;
 
 /**
  * The channels of an application context by name: those declared in the properties, those
- * defined by {@code @Bean} methods, and those created by {@link #create}. A channel bean
- * is named after its bean. If its builder sets a different name, the channel is found by
- * both names.
+ * defined by {@code @Bean} methods, and those created or added in code. A channel that is
+ * a bean has the name of the bean by default. If the builder of the channel sets a
+ * different name, the channel is found by both names.
  * <p>
  * Channel beans are found by their definitions. They can be looked up at any time, even
  * in a constructor and even if they are lazy; a lookup creates the bean if necessary.
@@ -72,15 +72,16 @@ public interface ChannelRegistry {
 	ResolvableType elementType(String name);
 
 	/**
-	 * Create a channel that is known only at run time. It gets the
+	 * Create a channel that is known only at run time. The channel gets the
 	 * {@code backpressure.defaults} and everything that a declared channel gets, such as
-	 * meters and events. Closing it frees its name. When the application context closes,
-	 * the channel is closed with it, or detached if it is a {@link SharedChannel}. It is
-	 * not a bean, so names that Spring reserves for beans, such as {@code environment},
-	 * are valid here but not for declared channels.
+	 * meters and events. Closing the channel frees its name. When the application context
+	 * closes, the channel is closed with it, or detached if it is a
+	 * {@link SharedChannel}. The channel is not a bean, so names that Spring reserves for
+	 * beans, such as {@code environment}, are valid here but not for declared channels.
 	 * @param <T> the type of the values
-	 * @param name the name of the channel, by the rules for declared ones: lower-case
-	 * letters and digits, with single hyphens between, beginning with a letter
+	 * @param name the name of the channel, by the rules for declared channels: lower-case
+	 * letters and digits, with single hyphens between, beginning with a letter, at most
+	 * {@value ChannelNameSyntax#MAX_LENGTH} characters
 	 * @param elementType the type of the values
 	 * @param settings sets what differs from the defaults
 	 * @return the channel
@@ -91,8 +92,9 @@ public interface ChannelRegistry {
 	<T> BackpressureChannel<T> create(String name, Class<T> elementType, Consumer<ChannelBuilder<T>> settings);
 
 	/**
-	 * Add a channel that was built elsewhere and is not a bean. The registry does not
-	 * close it. Adding a channel twice has no effect.
+	 * Add a channel that was built elsewhere and is not a bean. Like a created channel,
+	 * it is closed with the application context, or detached if it is a
+	 * {@link SharedChannel}. Adding the same channel again has no effect.
 	 * @param channel the channel
 	 * @param elementType the type of its values
 	 * @throws IllegalStateException if the name is taken by another open channel, or if

@@ -23,19 +23,20 @@ import org.springframework.core.ResolvableType;
 import org.springframework.util.ClassUtils;
 
 /**
- * Registry of the channels of one bean factory and of those created by {@link #create}.
- * It closes the latter with the application context.
+ * Registry of the channel beans of one bean factory, and of the channels created or added
+ * in code. When the application context closes, the registry closes the channels that it
+ * created.
  *
  * @since 0.1.0
  */
 public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 
 	/*
-	 * Instances are listed under the names of their channels from creation until they are
-	 * closed. Every other channel is found by its bean definition, so it does not matter
-	 * whether a bean is lazy, or is created later than the bean that looks it up. One
-	 * name is unknown before the instance exists: the name that a builder gives to a
-	 * channel bean, if it differs from the bean name.
+	 * A channel instance is listed under its name from creation until close. A channel
+	 * bean that has no instance yet is found by its definition, so it does not matter
+	 * whether the bean is lazy, or is created later than the bean that looks it up. One
+	 * name is unknown before the instance exists: a name that the builder of a channel
+	 * bean sets and that differs from the bean name.
 	 */
 
 	private final ChannelBuilderFactory builders;
@@ -47,11 +48,11 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 	private final ChannelEntries entries = new ChannelEntries();
 
 	/**
-	 * Channel names by the names of the beans that have been instantiated.
+	 * Channel names by bean name, for beans whose instance has been added.
 	 */
 	private final Map<String, String> channelNames = new ConcurrentHashMap<>();
 
-	/** Set once all beans that are not lazy have been instantiated. */
+	/** Set when all beans that are not lazy have been instantiated. */
 	private volatile boolean instantiated;
 
 	/**
@@ -113,7 +114,10 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 			.elementType(name);
 	}
 
-	/** Return an open channel of this bean factory, or null. */
+	/**
+	 * Return an open channel of this context, or null. Creates the bean of the channel if
+	 * necessary.
+	 */
 	private @Nullable ChannelEntry own(String name) {
 		ChannelEntry entry = this.entries.get(name);
 		if (entry != null || this.entries.isDestroyed()) {
@@ -189,7 +193,8 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 	}
 
 	/**
-	 * Return the attachments. After the end of the context, they would be created again.
+	 * Return the attachments. Throws an exception after the end of the context, because
+	 * the lookup would then create the attachments again.
 	 */
 	private List<ChannelAttachment> attachments(BackpressureChannel<?> channel) {
 		this.entries.requireOpen(channel);
@@ -214,8 +219,8 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 		boolean singleton = this.beans.isSingleton(beanName);
 		ChannelEntry entry = new ChannelEntry(channel, this.beans.elementType(beanName), false);
 		try {
-			List<ChannelAttachment> attachments = attachments(channel); // first, since it
-																		// may fail
+			// before a name is assigned, because the lookup may fail
+			List<ChannelAttachment> attachments = attachments(channel);
 			if (singleton) {
 				channel.assignName(beanName);
 			}
@@ -233,8 +238,8 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 	}
 
 	/**
-	 * Add the channel beans that never pass a {@code BeanPostProcessor}, such as
-	 * singletons that were registered as instances.
+	 * Add the channel beans that have not been added yet, such as singletons that were
+	 * registered as instances. Bean post-processors are not called for those.
 	 */
 	void afterSingletonsInstantiated() {
 		for (String name : this.beans.names()) {
@@ -248,8 +253,8 @@ public class DefaultChannelRegistry implements ChannelRegistry, DisposableBean {
 
 	/**
 	 * Close the channels created by this registry. Those with a shared buffer are
-	 * detached and stay open for other JVMs. A channel that outlives the context retains
-	 * nothing of it.
+	 * detached and stay open for other JVMs. A channel that outlives the context no
+	 * longer refers to the context.
 	 */
 	@Override
 	public void destroy() {

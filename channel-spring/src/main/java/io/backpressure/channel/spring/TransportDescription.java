@@ -5,19 +5,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of a {@link ChannelTransport}: its properties and the limits of its
- * channels. Both are needed before the bean of the transport exists. A library lists an
- * implementation in {@code META-INF/spring.factories} under the name of this type. The
- * properties of the transport are checked by the same rules as all others below
- * {@code backpressure}.
+ * Description of a {@link ChannelTransport}: its properties, and the settings that its
+ * channels do not support. Both are needed before the bean of the transport exists. A
+ * library lists an implementation in {@code META-INF/spring.factories} under the name of
+ * this type. The properties of the transport are checked by the same rules as all others
+ * below {@code backpressure}.
  *
  * @since 0.1.0
  */
 public interface TransportDescription {
 
 	/**
-	 * Default {@link #limits() limits}: the reasons, by the keys of the settings that are
-	 * not supported.
+	 * Default {@link #limits() limits}: settings that are not supported, each with the
+	 * reason.
 	 */
 	Map<String, String> LIMITS = Map.of("propagate-context", "the context of a thread cannot leave this JVM",
 			"measure-buffer-wait", "times in the buffer are measured by the clock of this JVM", "max-age",
@@ -50,8 +50,8 @@ public interface TransportDescription {
 
 	/**
 	 * Return the settings that channels of the transport do not support.
-	 * @return the reasons by the keys of the settings, worded to follow "Channel 'orders'
-	 * has the transport 'x', and"
+	 * @return the keys of the settings, each with the reason, worded to follow "Channel
+	 * 'orders' has the transport 'x', and"
 	 */
 	default Map<String, String> limits() {
 		return LIMITS;

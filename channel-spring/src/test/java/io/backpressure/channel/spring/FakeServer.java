@@ -54,7 +54,7 @@ public final class FakeServer {
 	/** Number of calls that failed because the server was down. */
 	public final AtomicInteger failures = new AtomicInteger();
 
-	/** Makes calls fail, as if the server could not be reached. */
+	/** Set to make calls fail, as if the server could not be reached. */
 	public volatile boolean down;
 
 	/** Refusal that buffers report, although the server still serves every call. */

@@ -108,8 +108,9 @@ public final class HouseRules {
 	}
 
 	/**
-	 * Create the proxy that Spring injects for {@code @Lazy}. A final method would be
-	 * called on the proxy itself, whose fields are null.
+	 * Return whether Spring can create the proxy that it injects for {@code @Lazy}, and
+	 * no method is final. A final method would be called on the proxy itself, whose
+	 * fields are null.
 	 */
 	private static boolean isProxyable(Class<?> type) {
 		try {

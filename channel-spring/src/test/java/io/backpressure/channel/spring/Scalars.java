@@ -10,7 +10,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Every form of scalar in YAML, as the value of a property.
+ * Scalars of many forms, to be given to a property in YAML.
  */
 public final class Scalars {
 
@@ -26,7 +26,8 @@ public final class Scalars {
 	}
 
 	/**
-	 * Assert that each scalar is read, or an error names the problem and a remedy.
+	 * Assert that each scalar is either accepted or rejected by an error that names the
+	 * problem and a remedy, and that at least one is accepted.
 	 * @param property the property
 	 * @param reader reads the properties from the given source
 	 */
@@ -58,7 +59,7 @@ public final class Scalars {
 		return true;
 	}
 
-	/** Write a property, with those that it requires, as YAML. */
+	/** Write a property as YAML, together with the properties that it requires. */
 	public static String yaml(String property, String scalar) {
 		StringBuilder yaml = new StringBuilder();
 		String indent = "";

@@ -125,7 +125,7 @@ public class BackpressureEndpoint {
 			return !type.equals(ResolvableType.NONE) ? type.toString() : null;
 		}
 		catch (NoSuchChannelException ex) {
-			return null; // it is closed
+			return null; // the channel has just been closed
 		}
 	}
 
@@ -161,7 +161,7 @@ public class BackpressureEndpoint {
 		}
 	}
 
-	/** Return the message for the name of a channel that does not exist. */
+	/** Return the error message for a name that no channel has. */
 	String unknown(String channel) {
 		return String.valueOf(new NoSuchChannelException(Excerpt.of(channel), this.channels.names()).getMessage());
 	}

@@ -15,8 +15,9 @@ import org.springframework.boot.actuate.endpoint.web.annotation.EndpointWebExten
  * is an {@link ErrorDescriptor} that gives the reason.
  * <p>
  * Spring Boot lets a field of the body or a query parameter override the path variable of
- * the same name. The path variable therefore has a name that no request uses, and
- * {@link PathVariableCheck} compares its value with the name in the body or query.
+ * the same name. The path variable therefore has a name that requests do not normally
+ * use. {@link PathVariableCheck} compares the channel name in the path with the one in
+ * the body or query.
  *
  * @since 0.1.0
  */
@@ -36,7 +37,7 @@ public class BackpressureWebEndpointExtension {
 	/**
 	 * Return a channel.
 	 * @param channelInPath the name of the channel, from the path
-	 * @param channel the same name, if the query contains it
+	 * @param channel the name of the channel in the query, or {@code null}
 	 * @return the {@link ChannelDetails}; 404 if no channel has that name, or 400 if the
 	 * names differ
 	 */
@@ -51,7 +52,7 @@ public class BackpressureWebEndpointExtension {
 	 * Return one part of the details of a channel.
 	 * @param channelInPath the name of the channel, from the path
 	 * @param part {@code history}: its last five minutes
-	 * @param channel the same name, if the query contains it
+	 * @param channel the name of the channel in the query, or {@code null}
 	 * @return the {@link ChannelHistory}; 404 if there is no such channel or part, or 400
 	 * if the names differ
 	 */
@@ -71,13 +72,14 @@ public class BackpressureWebEndpointExtension {
 	/**
 	 * Perform an action on a channel.
 	 * @param channelInPath the name of the channel, from the path
-	 * @param channel the same name, if body or query contain it
+	 * @param channel the name of the channel in the body or query, or {@code null}
 	 * @param action the action
 	 * @param listener the listener to pause or resume
 	 * @param timeout how long to wait for the drain
 	 * @param bufferSize the new buffer size
 	 * @return the {@link Outcome}; 404 if no channel has that name, 400 if the request is
-	 * invalid, or 503 if the transport of the channel cannot be reached
+	 * invalid or the names differ, or 503 if the transport of the channel cannot be
+	 * reached
 	 * @throws InterruptedException if this thread is interrupted while it waits
 	 */
 	@WriteOperation

@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSend when a value was last accepted, or {@code null} before the first
  * @param lastReceive when a value was last received, or {@code null} before the first
  * @param fullSince the time since which the utilization has been at or above its
- * configured limit, or 90 % without one; {@code null} if the utilization is below the
- * limit
+ * configured limit, or at or above 90 % if no limit is configured; {@code null} if the
+ * utilization is below the limit
  * @param condition the condition of the channel and its listeners
  * @param listeners the listeners of the channel
  * @since 0.1.0

@@ -17,7 +17,7 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
  * @param channel the channel
  * @param type the type of its values, or {@code null} if unknown
  * @param shared the totals over all JVMs that share the channel; {@code null} for a
- * channel in memory, and if the transport cannot be reached
+ * channel in memory, or if the transport cannot be reached
  * @param settings the settings in effect, by property name
  * @param events recent events, newest first
  * @since 0.1.0

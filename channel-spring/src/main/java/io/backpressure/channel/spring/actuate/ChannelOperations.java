@@ -15,8 +15,8 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Actions of an operator on a channel. Each completed action is logged, since neither the
- * code nor the configuration of the application shows it.
+ * Actions of an operator on a channel. Each completed action is logged, because neither
+ * the code nor the configuration of the application shows it.
  */
 final class ChannelOperations {
 

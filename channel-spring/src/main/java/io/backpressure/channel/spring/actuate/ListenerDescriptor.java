@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param lastFailure the last failure of the listener, or {@code null} if there was none
  * @param longestCallMillis how long the longest call in progress has been running, in
  * milliseconds, as far as observed; {@code null} if no call is in progress
- * @param sendTo the channel that its results are sent to, or {@code null} if they are not
- * sent
- * @param deadLetter the channel for values that it could not handle, or {@code null} if
- * there is none
+ * @param sendTo the channel that the results of the listener are sent to, or {@code null}
+ * if they are not sent
+ * @param deadLetter the channel for values that the listener could not handle, or
+ * {@code null} if there is none
  * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -51,13 +51,16 @@ public record ListenerDescriptor(String id, State state, int threads, int active
 	 */
 	public enum State {
 
-		/** It receives. */
+		/** The listener receives. */
 		RUNNING,
 
-		/** It receives nothing until it is resumed. */
+		/** The listener receives nothing until it is resumed. */
 		PAUSED,
 
-		/** It was not started, or was stopped, or its channel is closed and drained. */
+		/**
+		 * The listener was not started or was stopped, or its channel is closed and
+		 * drained.
+		 */
 		STOPPED
 
 	}

@@ -9,7 +9,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Check for requests whose body or query names another channel than their path. Such a
- * request is rejected, since access rules may depend on the path.
+ * request is rejected, because access rules may depend on the path.
  */
 final class PathVariableCheck {
 
@@ -25,8 +25,9 @@ final class PathVariableCheck {
 	/**
 	 * Compare the names in a request.
 	 * @param variable the name of the path variable
-	 * @param selected the value of the path variable, unless body or query override it
-	 * @param given the name in body or query, or {@code null}
+	 * @param selected the value that Spring Boot passes for the path variable: from the
+	 * path, or from a body or query that overrides it
+	 * @param given the channel name in the body or query, or {@code null}
 	 * @return why the request is rejected, or {@code null} if the names agree
 	 */
 	static @Nullable ErrorDescriptor contradiction(String variable, String selected, @Nullable String given) {
@@ -38,12 +39,12 @@ final class PathVariableCheck {
 	}
 
 	private static ErrorDescriptor error(String path, String given) {
-		return new ErrorDescriptor(
-				"The path names channel '%s', but the request names channel '%s' as well. Remove the second."
-					.formatted(Excerpt.of(path), Excerpt.of(given)));
+		return new ErrorDescriptor(("The path names channel '%s', but the body or query names channel '%s'. "
+				+ "Remove the name from the body or query.")
+			.formatted(Excerpt.of(path), Excerpt.of(given)));
 	}
 
-	/** Return the path variable itself, or {@code null} outside Spring MVC. */
+	/** Return the value in the path itself, or {@code null} outside Spring MVC. */
 	private static @Nullable String inPath(String variable) {
 		RequestAttributes request = RequestContextHolder.getRequestAttributes();
 		Object variables = (request != null) ? request.getAttribute(PATH_VARIABLES, RequestAttributes.SCOPE_REQUEST)

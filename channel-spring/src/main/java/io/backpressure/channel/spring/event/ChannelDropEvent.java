@@ -3,10 +3,10 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event published when a value was dropped because the channel was full or the value was
- * too old, or was purged. Published on the thread that sends, resizes or purges; for a
- * value that was too old, possibly on a receiving thread or by the executor of the
- * channel.
+ * Event published when a value was dropped or purged. A value is dropped if the channel
+ * is full or the value is too old. Published on the thread that sends, resizes or purges.
+ * If the value was too old, the event may also be published on a receiving thread or by
+ * the executor of the channel.
  *
  * @since 0.1.0
  */

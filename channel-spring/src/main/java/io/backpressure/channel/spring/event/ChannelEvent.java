@@ -7,8 +7,8 @@ import org.springframework.context.ApplicationEvent;
 /**
  * Base class of events about a channel, which is the source of the event. Unless a
  * subclass specifies another thread, an event is published on the thread whose send
- * caused it, outside every lock. Listeners may use the channel, and the sender waits for
- * them. An exception thrown by a listener is logged and does not reach the sender.
+ * caused it, outside every lock. The sender waits for the listeners, which may use the
+ * channel. An exception thrown by a listener is logged and does not reach the sender.
  *
  * @since 0.1.0
  */

@@ -23,8 +23,8 @@ import org.springframework.context.event.ContextRefreshedEvent;
  * {@code ApplicationEventMulticaster}, after the context has been refreshed, is not
  * detected.
  * <p>
- * A listener may send to a channel and so cause the next event. Events nest up to four
- * deep; deeper ones are not published.
+ * A listener that sends to a channel may thereby cause a further event. On one thread,
+ * events nest up to four deep; deeper events are not published.
  *
  * @since 0.1.0
  */
@@ -44,12 +44,15 @@ public class ChannelEventPublisher implements ChannelAttachment, SmartInitializi
 	private final EventListenerDetector errors;
 
 	/**
-	 * Observers, including those of closed channels, since a send to a closed channel
+	 * Observers, including those of closed channels, because a send to a closed channel
 	 * causes an error event.
 	 */
 	private final ObserverSet<EventObserver> observers = new ObserverSet<>();
 
-	/** The thread that refreshes the context; set only if there are listeners. */
+	/**
+	 * The thread that refreshes the context. Cleared after the refresh; not set if there
+	 * are no listeners.
+	 */
 	private volatile @Nullable Thread refreshThread;
 
 	/**
@@ -90,7 +93,8 @@ public class ChannelEventPublisher implements ChannelAttachment, SmartInitializi
 		if (publishing != Thread.currentThread()) {
 			logger.warn("The ApplicationEventMulticaster calls listeners asynchronously, so senders do not wait "
 					+ "for listeners of channel events. If many values are dropped or rejected, events pile up in "
-					+ "memory. Set backpressure.events.mode to 'summary', or bound the queue of its executor.");
+					+ "memory. Set backpressure.events.mode to 'summary', or bound the queue of the executor that "
+					+ "the multicaster uses.");
 		}
 	}
 
@@ -107,7 +111,7 @@ public class ChannelEventPublisher implements ChannelAttachment, SmartInitializi
 		if (!published && observer.reported.compareAndSet(false, true)) {
 			logger.warn("Channel '" + observer.channel.name() + "': a listener of channel events sends to a channel "
 					+ "and so causes further events. Events nested more than " + NestingLimit.DEPTH
-					+ " deep are not published. Send to another channel or from another thread, or set "
+					+ " deep are not published. Send from another thread or to a channel with room, or set "
 					+ "backpressure.events.mode to 'summary'. This is logged once per channel.");
 		}
 	}

@@ -3,9 +3,9 @@ package io.backpressure.channel.spring.event;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Event published when a channel has been at or above its high watermark for the hold
- * time, unless the channel is already reported as high. Published on a background thread,
- * once per crossing.
+ * Event published when a channel has been at or above its high watermark for the
+ * configured hold time, unless the channel is already reported as high. Published on a
+ * background thread, once per crossing.
  *
  * @since 0.1.0
  */
@@ -13,7 +13,7 @@ public final class ChannelHighWatermarkEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Utilization at the crossing, from 0 to 1. */
+	/** Utilization when the event was created, from 0 to 1. */
 	private final double utilization;
 
 	/**
@@ -27,7 +27,7 @@ public final class ChannelHighWatermarkEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return how full the channel was when the crossing was detected.
+	 * Return how full the channel was when this event was created.
 	 * @return the utilization, from 0 to 1
 	 */
 	public double getUtilization() {

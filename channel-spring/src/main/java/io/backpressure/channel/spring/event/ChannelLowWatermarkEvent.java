@@ -4,7 +4,8 @@ import io.backpressure.channel.BackpressureChannel;
 
 /**
  * Event published when a channel that was reported as high has been at or below its low
- * watermark for the hold time. Published on a background thread, once per crossing.
+ * watermark for the configured hold time. Published on a background thread, once per
+ * crossing.
  *
  * @since 0.1.0
  */
@@ -12,7 +13,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Utilization at the crossing, from 0 to 1. */
+	/** Utilization when the event was created, from 0 to 1. */
 	private final double utilization;
 
 	/**
@@ -26,7 +27,7 @@ public final class ChannelLowWatermarkEvent extends ChannelEvent {
 	}
 
 	/**
-	 * Return how full the channel was when the crossing was detected.
+	 * Return how full the channel was when this event was created.
 	 * @return the utilization, from 0 to 1
 	 */
 	public double getUtilization() {

@@ -5,9 +5,9 @@ import io.backpressure.channel.BackpressureChannel;
 /**
  * Event with the numbers of drops, blocked sends and errors of a channel since the last
  * event of this type for the channel. Published if {@code backpressure.events.mode} is
- * {@code summary} and a count is not zero. A background thread publishes it once per
- * interval. The thread that closes the channel or stops the context publishes the
- * remaining counts.
+ * {@code summary} and at least one of the numbers is not zero. A background thread
+ * publishes the event once per interval. The thread that closes the channel or stops the
+ * context publishes the remaining numbers.
  *
  * @since 0.1.0
  */

@@ -27,15 +27,15 @@ import org.springframework.core.ResolvableType;
 final class EventListenerDetector {
 
 	/*
-	 * The result is cached while the contexts have the same number of listeners; reading
-	 * that number takes no lock. A listener that is added to the context later is
-	 * therefore noticed. If detection fails, the result is true: at worst an event
-	 * without a receiver is published.
+	 * The result is cached until the number of listeners of the contexts changes, so a
+	 * listener that is added later is noticed. Reading that number takes no lock. If
+	 * detection fails, the result is true: at worst an event without a receiver is
+	 * published.
 	 */
 
 	/**
-	 * Packages whose listeners receive every event, but handle only those of their
-	 * framework.
+	 * Packages of frameworks whose listeners receive every event, but handle only events
+	 * of the framework.
 	 */
 	private static final List<String> FRAMEWORKS = List.of("org.springframework.boot.",
 			"org.springframework.security.");
@@ -56,7 +56,10 @@ final class EventListenerDetector {
 		this.eventType = ResolvableType.forClass(eventType);
 	}
 
-	/** Return whether any listener would receive an event. Fast, and never throws. */
+	/**
+	 * Return whether any listener would receive an event of the type. Fast while the
+	 * result is cached. Never throws.
+	 */
 	boolean isListening() {
 		int listeners = countListeners();
 		Answer answer = this.answer;
@@ -116,8 +119,8 @@ final class EventListenerDetector {
 	}
 
 	/**
-	 * Decide by the definition of a listener, as Spring does before it creates the
-	 * listener.
+	 * Return whether a listener may receive the event according to its bean definition.
+	 * Spring applies the same rule before it creates the listener.
 	 */
 	private boolean isListening(ConfigurableListableBeanFactory beanFactory, String beanName) {
 		Class<?> type = beanFactory.getType(beanName, false);
@@ -151,9 +154,9 @@ final class EventListenerDetector {
 	}
 
 	/**
-	 * Cached answer.
+	 * Cached result.
 	 *
-	 * @param listeners the number of listeners when the answer was found
+	 * @param listeners the number of listeners before the detection
 	 * @param listening whether any of them receives the event
 	 */
 	private record Answer(int listeners, boolean listening) {

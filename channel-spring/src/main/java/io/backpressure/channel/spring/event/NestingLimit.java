@@ -1,12 +1,13 @@
 package io.backpressure.channel.spring.event;
 
 /**
- * Limit on the nesting of channel events on a thread. A listener that sends to a full
- * channel causes the next event, of the same channel or another, before it returns.
+ * Limit on the nesting of channel events on a thread. A listener of channel events that
+ * sends to a full channel causes a further event, of the same channel or another, before
+ * the listener returns.
  */
 final class NestingLimit {
 
-	/** Largest number of events in progress on a thread. */
+	/** Largest number of events that are being published at the same time on a thread. */
 	static final int DEPTH = 4;
 
 	private static final ThreadLocal<Integer> depth = new ThreadLocal<>();

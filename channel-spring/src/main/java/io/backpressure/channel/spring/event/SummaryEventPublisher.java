@@ -20,8 +20,8 @@ import org.springframework.context.SmartLifecycle;
  * Publisher of summary events. Counts the drops, blocks and errors of every channel, and
  * publishes the counts from a single background thread, at most once per channel and
  * interval. When a channel is closed, its pending counts are published at once on the
- * closing thread. Each occurrence costs the sender one counter increment, and a failed
- * {@code trySend} also the exception that is counted.
+ * closing thread. Each occurrence costs the sender one counter increment. A failed
+ * {@code trySend} also creates the exception that is counted.
  *
  * @since 0.1.0
  */

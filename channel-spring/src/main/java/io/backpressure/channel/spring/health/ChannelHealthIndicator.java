@@ -10,9 +10,9 @@ import org.springframework.boot.health.contributor.Health;
 
 /**
  * Health indicator of one channel, by the limits that are set for it. The channel is out
- * of service when it has been too full for too long. It is down when buffered values are
- * not received, when it was closed while the application is running, or when its
- * transport cannot be reached or rejects this JVM.
+ * of service when it has been too full for too long. It is down when buffered values have
+ * not been received for too long, when it was closed while the application is running, or
+ * when its transport cannot be reached or rejects this JVM.
  */
 final class ChannelHealthIndicator extends AbstractHealthIndicator {
 

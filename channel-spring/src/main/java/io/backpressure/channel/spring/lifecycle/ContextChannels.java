@@ -17,18 +17,19 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The channels that are closed with an application context: its channel beans and those
- * created by its {@link io.backpressure.channel.spring.ChannelRegistry}, but not those of
- * a parent. A bean that the context does not destroy, such as one with an empty
- * {@code destroyMethod}, outlives the context and is not closed.
+ * The channels that are closed with an application context: its channel beans, and the
+ * channels created by its {@link io.backpressure.channel.spring.ChannelRegistry} or added
+ * to it. Channels of a parent context are not among them. A bean that the context does
+ * not destroy, such as one with an empty {@code destroyMethod}, outlives the context and
+ * is not closed.
  *
  * @since 0.1.0
  */
 public class ContextChannels implements ChannelAttachment {
 
 	/**
-	 * The phase in which the channels are closed: directly after the phase of the
-	 * listeners, which have then drained the channels.
+	 * The phase in which the channels are closed: directly after the phase in which the
+	 * listeners drain the channels.
 	 */
 	public static final int CLOSE_PHASE = SmartLifecycle.DEFAULT_PHASE - 3 * 1024 - 1;
 
@@ -38,7 +39,9 @@ public class ContextChannels implements ChannelAttachment {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Guarded by the lock. Weak, since channels created in code come and go. */
+	/**
+	 * Guarded by the lock. Weak references, because channels created in code come and go.
+	 */
 	private final Set<BackpressureChannel<?>> attached = Collections.newSetFromMap(new WeakHashMap<>());
 
 	/**
@@ -78,10 +81,10 @@ public class ContextChannels implements ChannelAttachment {
 	}
 
 	/**
-	 * Close the channels. Every send then fails with
-	 * {@link io.backpressure.channel.ChannelClosedException}, including those that are
-	 * waiting. Buffered values can still be received. Channels shared with other JVMs are
-	 * detached instead. Never throws.
+	 * Close the channels. Every {@code send} then fails with
+	 * {@link io.backpressure.channel.ChannelClosedException}, including one that is
+	 * already waiting. Buffered values can still be received. Channels shared with other
+	 * JVMs are detached instead. Never throws.
 	 */
 	public void close() {
 		List<BackpressureChannel<?>> ending;

@@ -15,10 +15,10 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Guard that closes the channels before the first bean is destroyed, if the lifecycle of
- * the context has not done so. When a context fails to start, its beans are destroyed
- * without a lifecycle. A bean that waits in {@code @PreDestroy} for its sending thread
- * would then block forever.
+ * Guard that closes the channels before the first bean is destroyed, if the
+ * {@link ContextChannels#CLOSE_PHASE close phase} has not done so. When a context fails
+ * to start, Spring may destroy its beans without running the phases of the shutdown. A
+ * bean that waits in {@code @PreDestroy} for its sending thread would then block forever.
  *
  * @since 0.1.0
  */
@@ -60,9 +60,9 @@ public class DestructionGuard
 	}
 
 	/**
-	 * Return whether a bean may be destroyed without a lifecycle while it sends. Only a
-	 * bean created after the first channel can send, and the lifecycle is skipped only
-	 * until the context has started.
+	 * Return whether a bean may be destroyed while it sends to a channel that is still
+	 * open. Only a bean created after the first channel can send. The phases of the
+	 * shutdown are skipped only if the context has not started.
 	 */
 	@Override
 	public boolean requiresDestruction(Object bean) {

@@ -26,13 +26,15 @@ import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
  * Watchdog that warns about a call of a channel that blocks the start of an application
- * context. Listeners start when all beans have been created. A bean blocks forever if its
- * constructor or {@code @PostConstruct} sends more than the buffer holds, or waits for a
- * value from a listener, or until listeners have drained a channel.
+ * context. Listeners start when all beans have been created. A bean therefore blocks
+ * forever if its constructor or {@code @PostConstruct} method sends more values than the
+ * buffer holds, waits for a value from a listener, or waits until listeners have drained
+ * a channel.
  * <p>
- * A thread watches from the first channel until the context has started. It checks the
- * sends of all threads that wait for room. It checks other calls only on the thread that
- * starts the context, since other threads may legitimately wait for values.
+ * A watcher thread runs from the creation of the first channel until the context has
+ * started. It checks sends that wait for room, on all threads. It checks other calls only
+ * on the thread that starts the context, because other threads may legitimately wait for
+ * values.
  *
  * @since 0.1.0
  */
@@ -78,7 +80,7 @@ public class StartupWatch implements ChannelAttachment, ApplicationListener<Cont
 
 	/**
 	 * Create a watch that is not attached to any channel.
-	 * @param context the context whose start ends the watch
+	 * @param context the context; the watch ends when the context has started
 	 * @param limit how long a call may wait before a warning is logged
 	 * @param time the time source of the context
 	 */
@@ -127,7 +129,7 @@ public class StartupWatch implements ChannelAttachment, ApplicationListener<Cont
 			}
 		}
 		catch (OutOfMemoryError ex) {
-			logger.debug("The start is not watched, since no thread could be started", ex);
+			logger.debug("The start of the application context is not watched, because no thread could be started", ex);
 		}
 		finally {
 			this.lock.unlock();
@@ -189,7 +191,10 @@ public class StartupWatch implements ChannelAttachment, ApplicationListener<Cont
 				+ "or on ApplicationReadyEvent instead, or give the channel a larger buffer.", stack.trace(thread));
 	}
 
-	/** Check whether the start has waited for the same channel since a given time. */
+	/**
+	 * Check whether the start has been waiting for the same channel at least since the
+	 * given time.
+	 */
 	private void checkStarter(long limit) {
 		Thread starter = this.starter;
 		if (starter == null) {
@@ -213,7 +218,7 @@ public class StartupWatch implements ChannelAttachment, ApplicationListener<Cont
 		this.awaited = awaited;
 	}
 
-	/** Return the condition of a channel that the thread may be waiting for. */
+	/** Return a predicate for the channels that the thread may be waiting for. */
 	private Predicate<BackpressureChannel<?>> awaitedBy(CallStack stack) {
 		if (stack.isIn(Operation.RECEIVE)) {
 			return (channel) -> channel.waitingReceivers() > 0;
@@ -246,8 +251,8 @@ public class StartupWatch implements ChannelAttachment, ApplicationListener<Cont
 	}
 
 	/**
-	 * Return whether the starting thread waits, perhaps for the sender. A start that
-	 * makes progress is not blocked.
+	 * Return whether the thread that starts the context is waiting, perhaps for the
+	 * blocked sender. A start that makes progress is not blocked.
 	 */
 	private boolean isStartWaiting() {
 		Thread starter = this.starter;

@@ -10,10 +10,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 /**
- * Recorder of the time that values are buffered, for a channel that measures it. Each
- * receiver records the time of the value that it has received. The histogram has few
- * buckets, since there may be many channels; {@code management.metrics.distribution} can
- * request others.
+ * Recorder of the time that values are buffered, for a channel that measures this time.
+ * Each receiver records the time of the value that it has received. The histogram has few
+ * buckets, because there may be many channels; {@code management.metrics.distribution}
+ * can request others.
  */
 final class BufferWaitMeters implements BackpressureChannel.Observer<Object> {
 

@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Meters for the statistics of every channel of the application context, with the name of
  * the channel as the tag {@code channel}. All meters of a channel exist from the start,
- * and are removed when the channel or the context is closed. They read the exact counts
- * of the channel when they are scraped, so a send costs nothing extra. The exception is
- * the time that values spend in the buffer, which is recorded if the channel measures it.
+ * and are removed when the channel or the context is closed. The meters read the exact
+ * counts of the channel when they are scraped, so a send costs nothing extra. The
+ * exception is the time that values spend in the buffer: if the channel measures that
+ * time, each receiver records it.
  * <p>
  * If channels of several contexts have the same name and tags in one registry, they share
  * their meters. Counts, sizes and numbers of threads add up, the utilization is that of
  * all buffers together, and time gauges show the largest value. The counts of a closed
- * channel remain in a counter until the last channel that shares it leaves.
+ * channel remain in a shared counter until the meters of the last channel that shares the
+ * counter are removed.
  *
  * @since 0.1.0
  */

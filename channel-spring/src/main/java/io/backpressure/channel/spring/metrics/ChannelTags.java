@@ -14,9 +14,9 @@ public interface ChannelTags {
 	/**
 	 * Return the additional tags of a channel.
 	 * @param channelName the name of the channel
-	 * @return the tags; use the same keys for all channels, since older versions of
-	 * Micrometer export only those meters of one name to Prometheus that have the same
-	 * keys as the first one
+	 * @return the tags. Use the same keys for all channels: if meters of one name have
+	 * different keys, older versions of Micrometer export to Prometheus only the meters
+	 * that have the keys of the first meter
 	 */
 	Tags of(String channelName);
 

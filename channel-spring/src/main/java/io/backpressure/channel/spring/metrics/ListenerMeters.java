@@ -18,9 +18,10 @@ import org.springframework.core.Ordered;
 
 /**
  * Meters of listeners: timers of the calls, counts of the values, and numbers of threads.
- * All meters exist from the start, except those of exceptions that have not been thrown
- * yet, and are removed with the listener. Listeners of several contexts that have the
- * same id and channel in one registry share their meters, as channels do.
+ * All meters exist from the start, except the timer of an exception, which is created
+ * when the exception is first thrown. All meters are removed with the listener. If
+ * listeners of several contexts have the same id and channel in one registry, they share
+ * their meters, as channels do.
  *
  * @since 0.1.0
  */
@@ -80,7 +81,10 @@ public class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 				"Outcomes of the values that the listener has received", () -> count.applyAsLong(listener.stats()));
 	}
 
-	/** Listener with its timers: one for successful calls, and one for each exception. */
+	/**
+	 * Listener with its timers: one for successful calls, and one for each exception
+	 * class.
+	 */
 	private static final class Timed implements ListenerInvoker {
 
 		/**
@@ -95,7 +99,7 @@ public class ListenerMeters implements ListenerInvokerDecorator, Ordered {
 
 		private final Timer success;
 
-		/** Timers by the name of the exception. */
+		/** Timers by the name of the exception class. */
 		private final Map<String, Timer> failures = new ConcurrentHashMap<>();
 
 		Timed(MeterSet meters, ListenerInvoker invoker) {

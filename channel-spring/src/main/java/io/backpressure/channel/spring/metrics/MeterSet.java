@@ -116,7 +116,7 @@ final class MeterSet {
 		return membership.meter();
 	}
 
-	/** Leave all meters. */
+	/** Leave all meters. A meter that no other set contains is removed. */
 	void remove() {
 		this.removed = true;
 		SharedMeters.Membership<?> membership = this.memberships.poll();

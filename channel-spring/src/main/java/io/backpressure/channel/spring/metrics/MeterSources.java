@@ -55,7 +55,10 @@ final class MeterSources {
 		return this.members.isEmpty();
 	}
 
-	/** Return one source of each owner: a channel that two contexts share counts once. */
+	/**
+	 * Return one source of each owner, so that a channel that two contexts share counts
+	 * once.
+	 */
 	private List<Source> distinct() {
 		List<Source> live = new ArrayList<>();
 		for (Source member : this.members) {

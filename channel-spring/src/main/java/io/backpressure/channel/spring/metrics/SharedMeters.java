@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters that may have several sources in one registry. If a meter is registered twice,
- * Micrometer returns the existing one. The values of a second context would then be
- * missing, and closing the first would remove the meters of both. Here the second context
- * joins the meter of the first, and the last one to leave removes it.
+ * Micrometer returns the existing meter. The values of a second context would then be
+ * missing, and closing the first context would remove the meters of both. Here the second
+ * context joins the meter of the first, and the last context to leave removes the meter.
  */
 final class SharedMeters {
 
@@ -30,7 +30,10 @@ final class SharedMeters {
 
 	private final ReentrantLock lock = new ReentrantLock();
 
-	/** Sources by meter id, as mapped by the filters. Guarded by the lock. */
+	/**
+	 * Sources by meter id, as changed by the meter filters of the registry. Guarded by
+	 * the lock.
+	 */
 	private final Map<Meter.Id, WeakReference<MeterSources>> sources = new HashMap<>();
 
 	private SharedMeters() {

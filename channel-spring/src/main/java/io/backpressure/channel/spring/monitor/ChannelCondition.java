@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state the worst state found
  * @param status the worst health status found, in the codes of Spring Boot: {@code UP},
  * {@code OUT_OF_SERVICE} for a channel that is too full, or {@code DOWN}
- * @param text a description of all findings with their durations; {@code null} if all is
- * well
+ * @param text a description of all findings; {@code null} if nothing is wrong
  * @since 0.1.0
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
@@ -107,7 +106,7 @@ public record ChannelCondition(State state, String status, @Nullable String text
 		WELL,
 
 		/**
-		 * All of its listeners are paused or stopped.
+		 * All listeners of the channel are paused or stopped.
 		 */
 		PAUSED,
 

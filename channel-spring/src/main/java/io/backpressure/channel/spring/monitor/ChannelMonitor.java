@@ -40,12 +40,13 @@ import org.springframework.context.event.ContextClosedEvent;
  * watermark events.
  * <p>
  * Monitoring costs senders and receivers nothing. In return, a condition that begins and
- * ends between two samples goes unnoticed, except for the counts.
+ * ends between two samples goes unnoticed; only the counts of the channel show its
+ * effect.
  * <p>
- * A channel that was created in code is forgotten when it is closed and drained. While it
- * is closed and still holds values, it is listed for as long as the application refers to
- * it, since it may still be drained. At most the {@value #MAX_CLOSED} most recently
- * closed channels of this kind are listed.
+ * A channel that was created in code is forgotten when it is closed and drained. A closed
+ * channel that still holds values may yet be drained, so it is listed for as long as the
+ * application refers to it. Of the closed channels that were created in code, at most the
+ * {@value #MAX_CLOSED} most recently closed ones are listed.
  *
  * @since 0.1.0
  */
@@ -85,7 +86,7 @@ public class ChannelMonitor
 
 	private final TimeSource time;
 
-	/** Held while sampling, since a test that moves the time also samples. */
+	/** Held while sampling, because a test that moves the time also samples. */
 	private final ReentrantLock samplingLock = new ReentrantLock();
 
 	private volatile boolean closing;

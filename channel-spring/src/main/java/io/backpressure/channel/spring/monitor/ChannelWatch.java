@@ -91,9 +91,9 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return the condition of the channel, by the limits that are set for it. Where none
-	 * is set, default limits apply that raise no alarm.
-	 * @return its condition at the last sample
+	 * Return the condition of the channel, by the limits that are set for it. Where no
+	 * limit is set, a default limit applies, which raises no alarm.
+	 * @return the condition at the last sample
 	 */
 	public ChannelCondition condition() {
 		return this.condition;
@@ -101,7 +101,7 @@ public final class ChannelWatch {
 
 	/**
 	 * Return the time since which the utilization of the channel has been at or above its
-	 * configured limit, or 90 % without one.
+	 * configured limit, or at or above 90 % if no limit is configured.
 	 * @return the time of the first sample at or above the limit, or {@code null} if the
 	 * utilization is below the limit
 	 */
@@ -164,8 +164,8 @@ public final class ChannelWatch {
 	}
 
 	/**
-	 * Return whether the channel should last as long as the context. Called for a closed
-	 * channel.
+	 * Return whether the channel should last as long as the context. If not, its close is
+	 * expected. Called only for a closed channel.
 	 */
 	boolean isPermanent(Predicate<BackpressureChannel<?>> permanent) {
 		Boolean known = this.permanent;
@@ -187,7 +187,7 @@ public final class ChannelWatch {
 		this.fullSince = this.conditions.isFull() ? fullSinceOrNow() : null;
 		this.samples.add(stats, ChannelAccess.size(this.channel, stats), this.clock.millis(), now);
 		this.before = stats;
-		this.rates = rates; // after the condition, which explains the rates
+		this.rates = rates; // published after the condition that explains these rates
 		if (this.watermark != null && this.watermark.sample(stats.bufferUtilization(), now)) {
 			crossed(this.watermark.isHigh(), stats.bufferUtilization());
 		}
@@ -224,14 +224,14 @@ public final class ChannelWatch {
 		}
 		switch (state) {
 			case CLOSED -> {
-				// recorded when it was closed
+				// recorded when the channel was closed
 			}
 			case UNREACHABLE -> this.events.add(RecentEvent.Kind.UNREACHABLE, 1, condition.text());
 			case STALLED -> this.events.add(RecentEvent.Kind.STALLED, 1, condition.text());
 			case SATURATED -> this.events.add(RecentEvent.Kind.SATURATED, 1, condition.text());
 			case HELD_UP -> this.events.add(RecentEvent.Kind.LISTENER_HELD_UP, 1, condition.text());
 			case DISCARDING, LOSING, DEAD_LETTERING, PAUSED, WELL -> {
-				// no event, or one that is recorded when it happens
+				// no event, or events that are recorded elsewhere
 			}
 		}
 	}

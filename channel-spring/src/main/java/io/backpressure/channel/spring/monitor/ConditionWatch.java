@@ -12,9 +12,10 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Computation of the condition of a channel, apart from its listeners: whether it is open
- * and can be reached, and since when it has been too full or has held values that were
- * not received. Used by one thread at a time.
+ * Computation of the condition of a channel without its listeners. The condition covers
+ * whether the channel is open and can be reached, how long it has been too full, how long
+ * buffered values have not been received, and whether the channel loses values. Used by
+ * one thread at a time.
  */
 final class ConditionWatch {
 
@@ -97,8 +98,9 @@ final class ConditionWatch {
 
 	/**
 	 * Return the condition of a channel whose statistics show that it cannot be reached.
-	 * They do not give the reason, so the size is read as well, which fails with the
-	 * reason.
+	 * The statistics do not give the reason, so the first such sample also calls
+	 * {@code size()}, which throws an exception with the reason. Later samples repeat the
+	 * condition.
 	 */
 	private ChannelCondition unreachable() {
 		if (this.last.state() != ChannelCondition.State.UNREACHABLE) {
@@ -145,8 +147,8 @@ final class ConditionWatch {
 
 	/**
 	 * Return a number that grows whenever a value is received. On a shared channel, the
-	 * receiver may be another JVM; the transport is queried only if this JVM has received
-	 * nothing.
+	 * receiver may be another JVM; the transport is queried only if values are buffered
+	 * and this JVM has received nothing since the last sample.
 	 */
 	private long received(ChannelStats stats, int size) {
 		if (size > 0 && stats.receiveCount() == this.receivedHere) {

@@ -12,26 +12,26 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.ClassUtils;
 
 /**
- * Watch of one listener, which detects that the listener loses values or does not return
- * from a call. Used by one thread at a time.
+ * Watch of one listener. It detects losses, which are values that the listener discards
+ * or dead-letters, and calls that take long. Used by one thread at a time.
  */
 final class ListenerWatch {
 
-	/** Duration from which a call is notable. */
+	/** Duration from which a call is reported. */
 	static final Duration NOTABLE_CALL = Duration.ofMinutes(1);
 
-	/** Time for which a loss remains notable. */
+	/** Time for which a loss is reported. */
 	private static final long MEMORY = TimeUnit.MINUTES.toNanos(1);
 
 	private static final long RATE_WINDOW = TimeUnit.SECONDS.toNanos(2);
 
 	/**
-	 * Count at the start of the remembered period, and each later change. A listener that
-	 * loses nothing has a single entry.
+	 * Counts at the start of the last minute, and after each later change. A listener
+	 * without losses has a single entry.
 	 */
 	private final Deque<Counts> changes = new ArrayDeque<>();
 
-	/** Compare a reading with earlier ones. */
+	/** Compare a reading with earlier ones, and return the condition that follows. */
 	ChannelCondition sample(ListenerReading reading, @Nullable ListenerFailure failure, long now) {
 		add(new Counts(reading.deadLettered(), reading.discarded(), now));
 		if (reading.longestCall().compareTo(NOTABLE_CALL) >= 0) {

@@ -42,8 +42,8 @@ final class ListenerWatches {
 	}
 
 	/**
-	 * Return the condition of an open channel: paused if all of its listeners are paused
-	 * or stopped.
+	 * Return the condition of an open channel as far as it follows from paused listeners:
+	 * {@code PAUSED} if all listeners of the channel are paused or stopped.
 	 */
 	static ChannelCondition resting(Collection<ListenerReading> readings) {
 		if (readings.isEmpty() || readings.stream().anyMatch((reading) -> reading.resting() == null)) {

@@ -28,7 +28,7 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** The channel is observed from this time on. */
 		OPENED,
 
-		/** It was closed. */
+		/** The channel was closed. */
 		CLOSED,
 
 		/** Values were dropped. */
@@ -40,22 +40,25 @@ public record RecentEvent(Instant time, Instant until, Kind kind, long count, @N
 		/** Sends failed. */
 		FAILED,
 
-		/** It was filled to its high watermark. */
+		/** The channel was filled to its high watermark. */
 		HIGH_WATERMARK,
 
-		/** It has emptied to its low watermark. */
+		/** The channel was emptied to its low watermark. */
 		LOW_WATERMARK,
 
-		/** It has been too full for too long. */
+		/** The channel has been too full for too long. */
 		SATURATED,
 
 		/** Values are buffered, and none is received. */
 		STALLED,
 
-		/** Its transport cannot be reached, or rejects this JVM. */
+		/** The transport cannot be reached, or rejects this JVM. */
 		UNREACHABLE,
 
-		/** It was saturated, stalled or unreachable, and is no longer. */
+		/**
+		 * The channel is no longer saturated or stalled, or its transport can be reached
+		 * again.
+		 */
 		RECOVERED,
 
 		/** Listeners were paused by an operator. */

@@ -14,8 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Last events of a channel. Occurrences without a pause between them are one event, so a
- * flood of drops does not displace the events before it.
+ * Last events of a channel. Events of the same kind and detail, with less than five
+ * seconds between them, are combined into one event with a count, so a flood of drops
+ * does not displace earlier events.
  */
 final class RecentEvents {
 

@@ -25,8 +25,8 @@ final class SampleRing {
 	private final ReentrantLock lock = new ReentrantLock();
 
 	/**
-	 * Guarded by the lock. Created when first used, since many channels are too
-	 * short-lived to need it.
+	 * Guarded by the lock. Created when first used, because many channels are closed
+	 * before their first sample.
 	 */
 	private @Nullable Columns columns;
 

@@ -8,7 +8,8 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Limit on the utilization of a channel, and the time for which it may be exceeded.
+ * Limit on the utilization of a channel, and the time for which a channel may be at or
+ * above it.
  *
  * @param utilization the limit, above 0 and at most 1
  * @param duration the time for which a channel may be at or above the limit
@@ -17,7 +18,8 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 public record UtilizationLimit(double utilization, Duration duration) {
 
 	/**
-	 * The limit that a channel never exceeds, written {@code never}.
+	 * No limit, written {@code never}: the channel may stay full. The duration is too
+	 * long to pass.
 	 */
 	public static final UtilizationLimit NEVER = new UtilizationLimit(1, Duration.ofDays(100_000));
 
@@ -40,8 +42,8 @@ public record UtilizationLimit(double utilization, Duration duration) {
 	}
 
 	/**
-	 * Parse a limit such as {@code 0.9 for 30s}, {@code 0.9} for a limit that applies at
-	 * once, or {@code never}.
+	 * Parse a limit such as {@code 0.9 for 30s} or {@code never}. Without a time, as in
+	 * {@code 0.9}, the limit applies immediately.
 	 * @param text the text
 	 * @return the limit
 	 * @throws IllegalArgumentException if the text is not a limit

@@ -1,10 +1,10 @@
 package io.backpressure.channel.spring.monitor;
 
 /**
- * State of a channel relative to its {@link Watermark}: high or low. The state changes
- * once the channel has stayed at or beyond the opposite mark for the hold time.
- * Oscillations between the marks, and crossings shorter than the hold time, are not
- * reported. Not safe for use by several threads.
+ * State of a channel relative to its {@link Watermark}: high or low. A low channel
+ * becomes high when it has been at or above the high watermark for the hold time. A high
+ * channel becomes low when it has been at or below the low watermark for the hold time.
+ * Used by one thread at a time.
  */
 final class WatermarkState {
 
@@ -12,7 +12,7 @@ final class WatermarkState {
 
 	private boolean high;
 
-	/** Time at which the channel reached the opposite mark. */
+	/** Time at which the channel reached the watermark of the other state. */
 	private long since;
 
 	private boolean beyond;

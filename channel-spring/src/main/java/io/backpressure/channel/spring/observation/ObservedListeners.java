@@ -14,8 +14,9 @@ import org.springframework.core.Ordered;
 /**
  * Decorator that observes the calls of listeners whose channel propagates context. The
  * observation of a call with a single value is a child of the observation in which the
- * value was sent. Its listener and channel have a high cardinality, since both may be
- * created in code: they are tags of spans, not of meters.
+ * value was sent. The id of the listener and the name of the channel become tags of
+ * spans, not of meters: both have a high cardinality, because listeners and channels may
+ * be created in code.
  *
  * @since 0.1.0
  */

@@ -24,7 +24,8 @@ public interface CarriedValue<T> {
 
 	/**
 	 * Return the value of an object that may be a {@code CarriedValue}.
-	 * @param received an object received from the source of a channel
+	 * @param received an object received from the {@linkplain #source source} of a
+	 * channel
 	 * @return the value of a {@code CarriedValue}, or else the object itself
 	 */
 	static Object unwrap(Object received) {
@@ -34,7 +35,8 @@ public interface CarriedValue<T> {
 	/**
 	 * Return the channel from which values are received with their context.
 	 * @param channel any channel
-	 * @return the wrapped channel of a {@link Carrier}, or else the given channel
+	 * @return the wrapped channel of a {@link Carrier}; for any other channel, the
+	 * channel itself
 	 */
 	static BackpressureChannel<?> source(BackpressureChannel<?> channel) {
 		return (channel instanceof Carrier carrier) ? carrier.source() : channel;

@@ -10,9 +10,10 @@ import io.micrometer.context.integration.Slf4jThreadLocalAccessor;
 import org.springframework.util.ClassUtils;
 
 /**
- * Factory for snapshots of the context of a sender. A snapshot contains what libraries
- * have registered with Micrometer's context propagation (observations and with them
- * traces, Spring Security and others), the accessors passed here, and the MDC of SLF4J.
+ * Factory for snapshots of the context of a sender. A snapshot contains the values of all
+ * accessors that libraries have registered with Micrometer's context propagation
+ * (observations and with them traces, Spring Security and others), the values of the
+ * accessors passed to {@link #factory}, and the MDC of SLF4J.
  *
  * @since 0.1.0
  */
@@ -22,8 +23,8 @@ public final class ContextSnapshots {
 	}
 
 	/**
-	 * Create a factory for snapshots. Accessors that are registered later with the global
-	 * {@link ContextRegistry} are not part of them.
+	 * Create a factory for snapshots. The factory does not use accessors that are
+	 * registered later with the global {@link ContextRegistry}.
 	 * @param accessors further accessors, which override registered ones of the same key
 	 * @return a factory of snapshots
 	 */

@@ -86,8 +86,8 @@ public final class ChannelAccess {
 	 * Return the reason why the transport of a channel rejects this JVM. Does not call
 	 * the transport.
 	 * @param channel the channel
-	 * @return the reason, or {@code null} if it does not reject this JVM or the channel
-	 * is in memory
+	 * @return the reason, or {@code null} if the transport does not reject this JVM or
+	 * the channel is in memory
 	 */
 	public static @Nullable String refusal(BackpressureChannel<?> channel) {
 		SharedChannel<?> shared = shared(channel);

@@ -8,8 +8,8 @@ import io.backpressure.channel.ChannelStats;
 import io.backpressure.channel.Registration;
 
 /**
- * Skeletal channel that forwards to another one each operation that neither takes nor
- * returns a value.
+ * Skeletal implementation of a channel: forwards each operation that neither takes nor
+ * returns a value to another channel.
  *
  * @param <T> the type of the values
  * @since 0.1.0

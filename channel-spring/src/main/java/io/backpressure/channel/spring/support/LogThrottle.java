@@ -69,8 +69,8 @@ public final class LogThrottle {
 	}
 
 	/**
-	 * Return the number of occurrences since the last line that have not been logged, and
-	 * reset it.
+	 * Return how many occurrences since the last line were not logged, and reset that
+	 * number to zero.
 	 * @return the number of occurrences
 	 */
 	public long flush() {

@@ -55,7 +55,8 @@ public final class ObserverSet<O extends ObserverSet.Member> {
 	}
 
 	/**
-	 * Remove all observers from their channels permanently.
+	 * Remove all observers from their channels. An observer that is added later is
+	 * removed at once.
 	 */
 	public void leave() {
 		this.left = true;

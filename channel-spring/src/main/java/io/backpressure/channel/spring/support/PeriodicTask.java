@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
- * Task that runs periodically on a dedicated daemon thread between start and stop. It can
- * be started again, as often as an application context is paused and resumed. All methods
- * may be called from any thread.
+ * Task that runs periodically on a dedicated daemon thread between start and stop. The
+ * task can be stopped and started again any number of times, as when an application
+ * context is paused and resumed. All methods may be called from any thread.
  *
  * @since 0.1.0
  */

@@ -3,11 +3,11 @@ package io.backpressure.channel.spring.support;
 import org.springframework.beans.factory.ListableBeanFactory;
 
 /**
- * Source of the time by which the listeners, the monitor and the watchdogs of an
- * application context wait: for delays before repetitions, idle, batch and drain
- * timeouts, further threads of a listener, the durations of channel conditions and
- * watermarks, and the intervals of summary events. A test replaces it with a bean whose
- * time can be moved.
+ * Source of the time that the listeners, the monitor and the watchdogs of an application
+ * context use. The source measures retry delays; idle, batch and drain timeouts; the wait
+ * before a listener starts a further thread; the durations of channel conditions and
+ * watermark crossings; and the intervals of summary events. A test replaces the source
+ * with a bean whose time can be moved.
  *
  * @since 0.1.0
  */
@@ -45,8 +45,8 @@ public interface TimeSource {
 	}
 
 	/**
-	 * Register an action to run before and after each time that a test moves the time. By
-	 * default does nothing, since nobody moves the time of the system.
+	 * Register an action to run before and after each move of the time by a test. By
+	 * default does nothing, because the time of the system is not moved.
 	 * @param action the action
 	 */
 	default void onMove(Runnable action) {

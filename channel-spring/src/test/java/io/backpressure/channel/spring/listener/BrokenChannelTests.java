@@ -25,7 +25,8 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that break their contract, and values that cannot be read or acknowledged.
+ * Tests for a listener of a channel that breaks its contract, or whose values cannot be
+ * read or acknowledged.
  */
 @Timeout(180)
 class BrokenChannelTests {
@@ -51,8 +52,8 @@ class BrokenChannelTests {
 		long start = System.nanoTime();
 		listener.start();
 		Poll.until(() -> this.receives.get() >= 1);
-		// the thread pauses for a second between two receives; the limit below is
-		// generous
+		// the thread pauses for a second between two receives; the limit below allows
+		// more
 		TimeUnit.MILLISECONDS.sleep(200);
 		long elapsed = (System.nanoTime() - start) / 1_000_000_000L;
 		assertThat(this.receives.get()).isLessThanOrEqualTo((int) (3 + 2 * elapsed));
@@ -135,7 +136,7 @@ class BrokenChannelTests {
 		assertThat(listener.threads()).isZero();
 	}
 
-	@SuppressWarnings("unchecked") // a mock
+	@SuppressWarnings("unchecked") // the mock is created from a raw type
 	private BackpressureChannel<?> broken(Answer<@Nullable Object> receive) {
 		return Mockito.mock(BackpressureChannel.class, (call) -> switch (call.getMethod().getName()) {
 			case "receive" -> {
@@ -151,10 +152,10 @@ class BrokenChannelTests {
 	 * Create a shared channel that holds values. The value {@code poison} cannot be read,
 	 * and a value that begins with {@code un} cannot be acknowledged.
 	 * @param values the values
-	 * @param thrown creates the exceptions of these values
-	 * @param ends receives what has become of each value
+	 * @param thrown creates the exceptions that the two kinds of values throw
+	 * @param ends receives {@code acknowledged} or {@code released} for each value
 	 */
-	@SuppressWarnings("unchecked") // mocks
+	@SuppressWarnings("unchecked") // the mocks are created from raw types
 	private static SharedChannel<Object> shared(List<String> values, Supplier<Throwable> thrown,
 			Map<String, String> ends) {
 		BackpressureChannel<Received<Object>> source = BackpressureChannel.create(10);

@@ -21,8 +21,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listener whose next channel or dead-letter channel is closed: it stops, and keeps the
- * values in flight. Some tests are about waits for a full dead-letter channel.
+ * Tests for a listener whose target is closed: the next channel, which receives its
+ * results, or the dead-letter channel. The listener stops, and keeps the values in
+ * flight. Some tests cover waits for room in a full dead-letter channel.
  */
 @Timeout(180)
 @ExtendWith(OutputCaptureExtension.class)
@@ -83,7 +84,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void closeDuringWaitingSendKeepsTheBatch(CapturedOutput output) throws Exception {
+	void closeWhileListenerWaitsToSendKeepsBatch(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> next = channel("next", BackpressureStrategy.BLOCK, 1);
 		next.send(0);
 		this.desk.next = next;
@@ -188,7 +189,7 @@ class ClosedTargetTests {
 		this.desk.send(1, 2, 3, 4, 5);
 		assertThat(TestListener.awaitSettled(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
 		assertThat(dead.stats().blockedSends()).isZero();
-		// a channel from which a value was received counts as one with a receiver
+		// the channel now counts as one with a receiver
 		dead.receive();
 		this.desk.send(6, 7);
 		Poll.until(() -> dead.waitingSenders() == 1);
@@ -198,7 +199,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void stopTimeoutEndsWaitForDeadLetter() throws Exception {
+	void stopTimeoutEndsWaitForDeadLetterChannel() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		BackpressureChannel<Object> dead = channel("dead", BackpressureStrategy.BLOCK, 1);
 		dead.send(0);

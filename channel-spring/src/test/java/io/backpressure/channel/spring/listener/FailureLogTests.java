@@ -13,8 +13,8 @@ import org.mockito.invocation.InvocationOnMock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Log of failures: the first occurrence is logged with its stack trace; repetitions are
- * counted, and reported once per period.
+ * Tests for the log of failures. The first occurrence is logged with its stack trace.
+ * Repetitions are counted, and the count is logged once per period.
  */
 class FailureLogTests {
 
@@ -52,7 +52,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void levelSubjectClassAndPlaceDistinguishFailures() {
+	void levelTextClassAndLocationDistinguishFailures() {
 		this.log.error("fails", null, failure("no"));
 		this.log.error("fails again", null, failure("no"));
 		this.log.error("fails", null, new IllegalArgumentException("no"));
@@ -75,7 +75,7 @@ class FailureLogTests {
 	}
 
 	@Test
-	void failuresAtManyPlacesAreLoggedInFewLines() {
+	void failuresAtManyLocationsAreLoggedInFewLines() {
 		for (int i = 0; i < 10_000; i++) {
 			IllegalStateException cause = new IllegalStateException();
 			cause.setStackTrace(

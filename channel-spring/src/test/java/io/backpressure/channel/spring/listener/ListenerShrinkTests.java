@@ -17,8 +17,8 @@ import org.mockito.stubbing.Answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listener threads above the lower bound of the concurrency, which end after a time
- * without values.
+ * Tests for listener threads above the lower bound of the concurrency. They end after ten
+ * seconds without values.
  */
 class ListenerShrinkTests {
 

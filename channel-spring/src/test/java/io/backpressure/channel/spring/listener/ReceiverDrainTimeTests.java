@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Waits of {@link ReceiverDrain}, which a time source measures.
+ * Tests for the waits of {@link ReceiverDrain}, measured by a time source that the tests
+ * control.
  */
 @Timeout(180)
 class ReceiverDrainTimeTests {
@@ -34,8 +35,8 @@ class ReceiverDrainTimeTests {
 
 	@Test
 	void receiverIsAwaitedWhileClockStandsStill() {
-		await(Duration.ofHours(1), (looks) -> {
-			if (looks % 3 == 0) {
+		await(Duration.ofHours(1), (reads) -> {
+			if (reads % 3 == 0) {
 				this.orders.tryReceive();
 			}
 		});
@@ -44,16 +45,16 @@ class ReceiverDrainTimeTests {
 
 	@Test
 	void receiverWithoutProgressIsAwaitedOnlyBriefly() {
-		await(Duration.ofHours(1), (looks) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
+		await(Duration.ofHours(1), (reads) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
 		assertThat(this.orders.size()).isEqualTo(4);
 		assertThat(this.now).isEqualTo(TimeUnit.MILLISECONDS.toNanos(500));
 	}
 
 	@Test
 	void receiverWithProgressIsAwaitedUpToTheLimit() {
-		await(Duration.ofMillis(600), (looks) -> {
+		await(Duration.ofMillis(600), (reads) -> {
 			this.now += TimeUnit.MILLISECONDS.toNanos(100);
-			if (looks == 1) {
+			if (reads == 1) {
 				this.orders.tryReceive();
 			}
 		});
@@ -66,25 +67,25 @@ class ReceiverDrainTimeTests {
 		BackpressureChannel<Integer> unread = BackpressureChannel.create(10);
 		unread.send(1);
 		unread.close();
-		await(List.of(unread), Duration.ofHours(1), (looks) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
+		await(List.of(unread), Duration.ofHours(1), (reads) -> this.now += TimeUnit.MILLISECONDS.toNanos(100));
 		assertThat(this.now).isZero();
-		await(List.of(unread, this.orders), Duration.ofHours(1), (looks) -> this.orders.tryReceive());
+		await(List.of(unread, this.orders), Duration.ofHours(1), (reads) -> this.orders.tryReceive());
 		assertThat(this.orders.size()).isZero();
 		assertThat(unread.size()).isEqualTo(1);
 	}
 
-	private void await(Duration limit, IntConsumer onLook) {
-		await(List.of(this.orders), limit, onLook);
+	private void await(Duration limit, IntConsumer onRead) {
+		await(List.of(this.orders), limit, onRead);
 	}
 
 	/**
-	 * Wait, and call an action with the number of reads so far whenever the wait reads
-	 * the remaining time.
+	 * Wait. Whenever the wait reads the remaining time, call an action with the number of
+	 * reads so far.
 	 */
-	private void await(List<BackpressureChannel<?>> channels, Duration limit, IntConsumer onLook) {
+	private void await(List<BackpressureChannel<?>> channels, Duration limit, IntConsumer onRead) {
 		ReceiverDrain.await(channels, limit, new TimeSource() {
 
-			private int looks;
+			private int reads;
 
 			@Override
 			public long nanoTime() {
@@ -93,7 +94,7 @@ class ReceiverDrainTimeTests {
 
 			@Override
 			public long remaining(long deadline) {
-				onLook.accept(++this.looks);
+				onRead.accept(++this.reads);
 				return Math.min(TimeUnit.MILLISECONDS.toNanos(1), deadline - nanoTime());
 			}
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Delays before repeated calls, and the events that end them.
+ * Tests for the delays before retries, and for the events that end a delay.
  */
 @Timeout(180)
 class RetryDelayTests {
@@ -29,7 +29,7 @@ class RetryDelayTests {
 	private volatile Thread thread;
 
 	@BeforeEach
-	void fail() {
+	void letFirstCallFail() {
 		this.desk.stopTimeout = Duration.ofSeconds(90); // far longer than a test needs
 		this.desk.options = ListenerOptions.NONE.withRetry(5, Duration.ofHours(1));
 		this.desk.invoker = (argument) -> {

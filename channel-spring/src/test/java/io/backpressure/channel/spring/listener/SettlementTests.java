@@ -33,7 +33,7 @@ class SettlementTests {
 
 	private static final int POISON = 13;
 
-	/** Kinds of exceptions that may be thrown. */
+	/** Throwables that user code may throw. */
 	static Stream<Supplier<Throwable>> throwables() {
 		return Stream.of(() -> new IllegalStateException("no"), () -> new Exception("checked"),
 				() -> new AssertionError("no"), () -> new OutOfMemoryError("no"), StackOverflowError::new,
@@ -242,7 +242,7 @@ class SettlementTests {
 		}
 	}
 
-	@SuppressWarnings("unchecked") // a mock
+	@SuppressWarnings("unchecked") // the mock is created from a raw type
 	private static BackpressureChannel<Object> throwingChannel(Supplier<Throwable> thrown) {
 		return Mockito.mock(BackpressureChannel.class, (invocation) -> {
 			if (invocation.getMethod().getName().endsWith("end")) {

@@ -12,7 +12,7 @@ final class Sneaky {
 		throw Sneaky.<RuntimeException>as(thrown);
 	}
 
-	@SuppressWarnings("unchecked") // intended
+	@SuppressWarnings("unchecked") // hides the exception from the compiler
 	private static <X extends Throwable> X as(Throwable thrown) throws X {
 		throw (X) thrown;
 	}

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Stop, restart and pause of a listener, also during its calls.
+ * Tests for stop, restart and pause of a listener, also during calls of the listener.
  */
 @Timeout(180)
 class StopAndPauseTests {
@@ -101,7 +101,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void stopWithinAListenerDoesNotInterruptItsCaller() throws Exception {
+	void threadThatStopsItsListenerIsNotInterrupted() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		this.desk.options = ListenerOptions.NONE.withConcurrency("2");
 		CyclicBarrier together = new CyclicBarrier(2);
@@ -176,7 +176,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void interruptOfAnEarlierStopDoesNotReachTheNextValue() throws Exception {
+	void interruptByEarlierStopDoesNotAffectNextValue() throws Exception {
 		this.desk.stopTimeout = Duration.ofMillis(10);
 		CountDownLatch release = new CountDownLatch(1);
 		AtomicInteger interrupted = new AtomicInteger();
@@ -202,7 +202,7 @@ class StopAndPauseTests {
 
 	@ParameterizedTest
 	@ValueSource(booleans = { false, true })
-	void nothingSentAfterAPauseIsTaken(boolean batch) throws Exception {
+	void valueSentAfterPauseStaysInChannel(boolean batch) throws Exception {
 		this.desk.batch = batch;
 		this.desk.options = ListenerOptions.NONE.withConcurrency("3").withBatch(10, Duration.ofMillis(1));
 		ListenerContainer listener = this.desk.create();
@@ -223,7 +223,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void pauseDoesNotWaitForCallsIncludingItsOwn() throws Exception {
+	void pauseInsideOrOutsideCallDoesNotWaitForCalls() throws Exception {
 		CountDownLatch release = new CountDownLatch(1);
 		ListenerContainer[] listener = new ListenerContainer[1];
 		CountDownLatch paused = new CountDownLatch(1);
@@ -269,7 +269,7 @@ class StopAndPauseTests {
 	}
 
 	@Test
-	void lastThreadReportsItsEndAfterAClose() throws Exception {
+	void lastThreadReportsEndOfListenerAfterClose() throws Exception {
 		CountDownLatch ended = new CountDownLatch(1);
 		this.desk.options = ListenerOptions.NONE.withConcurrency("3");
 		ListenerContainer listener = this.desk.create();

@@ -13,7 +13,7 @@ import org.springframework.context.support.StaticApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Channels that are listed by the monitor.
+ * Tests for the channels that the monitor lists.
  */
 class ChannelMonitorTests {
 

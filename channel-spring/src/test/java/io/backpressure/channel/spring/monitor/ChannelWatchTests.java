@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 /**
- * Rates, condition and events of a channel at given times.
+ * Tests for rates, condition and events of a channel, sampled at given times.
  */
 class ChannelWatchTests {
 
@@ -48,7 +48,7 @@ class ChannelWatchTests {
 	}
 
 	@Test
-	void fullChannelWithoutLimitIsNotableButHealthy() {
+	void fullChannelWithoutLimitIsSaturatedButHealthy() {
 		ChannelWatch watch = watch(WatchSettings.NONE);
 		fill();
 		sample(watch, 0);
@@ -97,7 +97,7 @@ class ChannelWatchTests {
 	}
 
 	@Test
-	void channelThatMayBeFullIsNotNotable() {
+	void channelThatMayStayFullIsWell() {
 		ChannelWatch watch = watch(new WatchSettings(null, UtilizationLimit.NEVER, Duration.ZERO));
 		fill();
 		sample(watch, 0);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Effect of listeners on the condition of their channel, at given times.
+ * Tests for the effect of listeners on the condition of their channel, sampled at given
+ * times.
  */
 class ListenerConditionTests {
 
@@ -30,7 +31,7 @@ class ListenerConditionTests {
 			}), Clock.systemUTC(), 0);
 
 	@Test
-	void discardedValuesAreNotable() {
+	void discardedValuesAreReportedButHealthy() {
 		sample(0, discarding("pricing", 0));
 		this.watch.listenerFailed("pricing", IllegalStateException.class, "discarded");
 		sample(2000, discarding("pricing", 186));
@@ -40,7 +41,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void discardedValuesStayNotableForAMinute() {
+	void discardedValuesAreReportedForAMinute() {
 		sample(0, discarding("pricing", 5));
 		assertThat(this.watch.condition().state()).as("values discarded before the first sample")
 			.isEqualTo(State.DISCARDING);
@@ -55,7 +56,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void discardedValueEvery50SecondsIsAlwaysNotable() {
+	void discardedValueEvery50SecondsIsAlwaysReported() {
 		sample(0, discarding("pricing", 0));
 		for (int second = 1; second < 600; second++) {
 			sample(second * 1000, discarding("pricing", 1 + second / 50));
@@ -64,7 +65,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void deadLettersAndDiscardedValuesDiffer() {
+	void deadLettersAndDiscardedValuesAreDistinguished() {
 		sample(0, deadLettering("pricing", 0), discarding("booking", 0));
 		this.watch.listenerFailed("pricing", IOException.class, "dead-lettered");
 		sample(1000, deadLettering("pricing", 2), discarding("booking", 0));
@@ -75,7 +76,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void callOfOneMinuteIsNotable() {
+	void callOfOneMinuteIsReported() {
 		sample(0, calling("pricing", Duration.ofSeconds(59)));
 		assertThat(this.watch.condition()).isEqualTo(ChannelCondition.WELL);
 		sample(1000, calling("pricing", Duration.ofSeconds(60)));
@@ -124,7 +125,7 @@ class ListenerConditionTests {
 	}
 
 	@Test
-	void listenerThatNeverFailsNeedsOneEntry() {
+	void listenerThatNeverFailsHasSingleEntryOfCounts() {
 		ListenerWatch listener = new ListenerWatch();
 		for (int second = 0; second < 1000; second++) {
 			listener.sample(discarding("pricing", 0), null, Duration.ofSeconds(second).toNanos());

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Samples of a channel at given times.
+ * Tests for the ring of samples, filled at given times.
  */
 class SampleRingTests {
 
@@ -52,7 +52,7 @@ class SampleRingTests {
 	}
 
 	@Test
-	void newChannelNeedsNoMemory() {
+	void newRingAllocatesNoColumns() {
 		assertThat(this.ring).extracting("columns").isNull();
 		assertThat(this.ring.samples().times()).isEmpty();
 	}

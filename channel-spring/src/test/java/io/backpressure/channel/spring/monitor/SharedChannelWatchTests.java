@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Condition of a channel that several JVMs share.
+ * Tests for the condition of a channel that several JVMs share.
  */
 class SharedChannelWatchTests {
 
@@ -30,7 +30,7 @@ class SharedChannelWatchTests {
 			}), Clock.systemUTC(), 0);
 
 	@Test
-	void unreachableTransportIsConditionUntilItRecovers() {
+	void channelIsUnreachableUntilTransportRecovers() {
 		sample(200);
 		this.server.down = true;
 		sample(400);
@@ -62,7 +62,7 @@ class SharedChannelWatchTests {
 	}
 
 	@Test
-	void sampleOfEmptyOrActiveChannelIsOneCall() {
+	void sampleOfEmptyOrActiveChannelMakesOneCall() {
 		sample(0);
 		this.server.totals.set(0);
 		sample(200);

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Crossings of watermarks at given times.
+ * Tests for the crossings of watermarks, sampled at given times.
  */
 class WatermarkStateTests {
 
