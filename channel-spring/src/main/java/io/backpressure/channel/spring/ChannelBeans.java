@@ -83,7 +83,7 @@ final class ChannelBeans {
 		if (!this.beanFactory.containsBeanDefinition(canonical)) {
 			return ResolvableType.NONE;
 		}
-		// resolve the return type of a @Bean method
+		// makes Spring resolve the return type of a @Bean method
 		this.beanFactory.getType(canonical, false);
 		ResolvableType type = this.beanFactory.getMergedBeanDefinition(canonical).getResolvableType();
 		ResolvableType channel = type.as(BackpressureChannel.class);

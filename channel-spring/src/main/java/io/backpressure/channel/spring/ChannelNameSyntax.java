@@ -21,7 +21,7 @@ public final class ChannelNameSyntax {
 
 	private static final Pattern VALID = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
-	/** Number of characters of an invalid name that a message shows. */
+	/** Largest number of characters that a message shows of an invalid name. */
 	private static final int SHOWN = 40;
 
 	private ChannelNameSyntax() {

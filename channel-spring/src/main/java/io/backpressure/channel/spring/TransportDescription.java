@@ -33,8 +33,8 @@ public interface TransportDescription {
 
 	/**
 	 * Return the properties of the section.
-	 * @return a record with a component for each property. An optional component named
-	 * {@code channels} is a {@code Map} with a record for each channel, by its name
+	 * @return a record class with a component for each property. An optional component
+	 * named {@code channels} is a {@code Map} from the names of channels to records
 	 */
 	Class<? extends Record> properties();
 

@@ -50,7 +50,7 @@ final class ChannelOperations {
 					: "An action is missing." + Suggestion.of("", ACTIONS));
 		}
 		boolean concernsListeners = action.equals("pause") || action.equals("resume");
-		rejectUnless(concernsListeners, listener, action, "applies to a channel. Remove the listener.");
+		rejectUnless(concernsListeners, listener, action, "applies to the whole channel. Remove the listener.");
 		rejectUnless(action.equals("drain"), timeout, action, "does not wait. Remove the timeout.");
 		rejectUnless(action.equals("resize"), bufferSize, action,
 				"does not change the buffer size. Remove bufferSize, or use the action 'resize'.");

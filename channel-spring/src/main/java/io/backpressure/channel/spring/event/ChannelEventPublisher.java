@@ -80,7 +80,7 @@ public class ChannelEventPublisher implements ChannelAttachment, SmartInitializi
 	}
 
 	/**
-	 * Warn if listeners run on another thread than the publisher. Senders do not wait for
+	 * Warn if listeners do not run on the thread that publishes. Senders do not wait for
 	 * such listeners, so events pile up under load.
 	 */
 	@Override

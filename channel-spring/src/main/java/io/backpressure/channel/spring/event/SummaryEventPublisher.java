@@ -77,7 +77,7 @@ public class SummaryEventPublisher implements ChannelAttachment, SmartLifecycle,
 	}
 
 	/**
-	 * Stop the background thread, and publish the counts since its last run.
+	 * Stop the background thread, and publish the counts that it has not published.
 	 */
 	@Override
 	public void stop() {

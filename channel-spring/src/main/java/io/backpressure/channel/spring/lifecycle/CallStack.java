@@ -84,7 +84,10 @@ final class CallStack {
 		/** Waits until all values have been received from a closed channel. */
 		DRAIN;
 
-		/** Return the operation of a method, or a default for any other method. */
+		/**
+		 * Return the operation that a method performs; if it performs none, the operation
+		 * found so far.
+		 */
 		private static @Nullable Operation of(String method, @Nullable Operation otherwise) {
 			return switch (method) {
 				case "send", "trySend" -> SEND;

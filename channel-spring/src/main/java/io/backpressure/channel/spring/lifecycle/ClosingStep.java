@@ -7,8 +7,8 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Action that runs once, in its phase, when the application context closes. Stopping or
- * pausing the context does not run it. Closing the context does, even if the context is
- * paused or has no other lifecycle bean.
+ * pausing the context does not run the action. Closing the context runs it, even if the
+ * context is paused or has no other lifecycle bean.
  *
  * @since 0.1.0
  */

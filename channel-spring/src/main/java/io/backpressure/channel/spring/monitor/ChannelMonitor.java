@@ -35,9 +35,9 @@ import org.springframework.context.event.ContextClosedEvent;
 
 /**
  * Monitor that samples every channel of an application context five times a second, from
- * one thread. It keeps what a single reading of a channel cannot show: rates, the times
- * since which the channel has been full or stalled, and recent events. It also publishes
- * watermark events.
+ * one thread. The monitor keeps what a single reading of a channel cannot show: rates,
+ * the times since which the channel has been full or stalled, and recent events. It also
+ * publishes watermark events.
  * <p>
  * Monitoring costs senders and receivers nothing. In return, a condition that begins and
  * ends between two samples goes unnoticed; only the counts of the channel show its
@@ -135,8 +135,9 @@ public class ChannelMonitor
 	}
 
 	/**
-	 * Return the watches of all channels: those that are open, those that were closed
-	 * while values were left, and those that should not have been closed.
+	 * Return the watches of all channels: the open channels, those that were closed while
+	 * values were left, and those that were closed although they were meant to last as
+	 * long as the context.
 	 * @return the watches in the order of their names; a copy
 	 */
 	public Collection<ChannelWatch> watches() {

@@ -40,7 +40,7 @@ public final class ContextPropagatingChannel<T> extends ForwardingChannel<T>
 
 	/**
 	 * Build a channel.
-	 * @param builder its settings and callbacks
+	 * @param builder the builder, with the settings and callbacks of the channel
 	 * @param snapshots the factory that captures the context of a sender
 	 */
 	public ContextPropagatingChannel(ChannelBuilder<T> builder, ContextSnapshotFactory snapshots) {
@@ -275,7 +275,7 @@ public final class ContextPropagatingChannel<T> extends ForwardingChannel<T>
 				this.snapshots.captureFrom().setThreadLocals();
 			}
 			catch (Throwable ex) {
-				// from the same accessor, whose first failure is thrown
+				// the caller throws the first failure
 			}
 		}
 

@@ -251,7 +251,7 @@ class BackpressureEndpointAutoConfigurationTests {
 					"An action is missing. Valid values: pause, resume, purge, close, drain, resize.");
 			assertRejected(context, "views", "pause", null, null, "Channel 'views' has no listeners.");
 			assertRejected(context, "orders", "pause", "takin", null, "Did you mean 'taking'?");
-			assertRejected(context, "orders", "purge", "taking", null, "applies to a channel");
+			assertRejected(context, "orders", "purge", "taking", null, "applies to the whole channel");
 			assertRejected(context, "orders", "close", null, "5s", "does not wait");
 			assertRejected(context, "orders", "drain", null, "soon", "'soon' is not a duration");
 			assertRejected(context, "orders", "drain", null, "1h", "from 0s to 5m");
