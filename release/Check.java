@@ -28,8 +28,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.NodeList;
 
 /**
- * Checks a staged release: each artifact of the BOM has everything that Maven Central
- * requires, and there is nothing else. Run it as
+ * Check of a staged release: each artifact of the BOM has everything that Maven Central
+ * requires, and the folder of the release contains nothing else. Run the check as
  * {@code java release/Check.java FOLDER VERSION LICENSE [--signed]}.
  */
 final class Check {
@@ -75,7 +75,7 @@ final class Check {
 		if (!check.problems.isEmpty()) {
 			System.exit(1);
 		}
-		System.out.println("=== " + files + " files: all that is required, and nothing else");
+		System.out.println("=== " + files + " files: every required file, and no other");
 	}
 
 	private int run() throws Exception {
@@ -92,7 +92,7 @@ final class Check {
 		}
 		Set<String> expected = published.stream().flatMap(this::withCompanions).collect(Collectors.toSet());
 		minus(expected, actual).forEach((file) -> this.problems.add("missing: " + file));
-		minus(actual, expected).forEach((file) -> this.problems.add("not to be published: " + file));
+		minus(actual, expected).forEach((file) -> this.problems.add("must not be published: " + file));
 		if (this.problems.isEmpty()) {
 			for (String file : published) {
 				checkSum(file, "MD5", ".md5");
@@ -125,7 +125,7 @@ final class Check {
 	private void checkSum(String file, String algorithm, String suffix) throws IOException, GeneralSecurityException {
 		byte[] digest = MessageDigest.getInstance(algorithm).digest(Files.readAllBytes(this.folder.resolve(file)));
 		String stated = Files.readString(this.folder.resolve(file + suffix)).strip();
-		require(HexFormat.of().formatHex(digest).equals(stated), file + suffix + " is not the checksum of its file");
+		require(HexFormat.of().formatHex(digest).equals(stated), file + suffix + " is not the checksum of " + file);
 	}
 
 	private void checkBom() throws Exception {
@@ -145,7 +145,7 @@ final class Check {
 			List<String> values = values(pom, "/project/" + element);
 			require(!values.isEmpty() && values.stream().noneMatch(String::isBlank), artifact + " has no " + element);
 		}
-		require(values(pom, "/project/version").equals(List.of(this.version)), artifact + " has another version");
+		require(values(pom, "/project/version").equals(List.of(this.version)), artifact + " does not have version " + this.version);
 		require(!this.version.endsWith("-SNAPSHOT"), artifact + " is a snapshot");
 		for (String element : List.of("parent", "build", "profiles", "modules", "properties", "repositories",
 				"pluginRepositories", "distributionManagement")) {
@@ -202,12 +202,12 @@ final class Check {
 	private void checkManifest(String artifact, Attributes manifest) {
 		String name = String.valueOf(manifest.getValue("Automatic-Module-Name"));
 		require(MODULE_NAME.matcher(name).matches() && !name.endsWith("unpublished"),
-				artifact + " has '" + name + "' as its module name");
+				artifact + " has the invalid module name '" + name + "'");
 		String other = this.jarsByModuleName.put(name, artifact);
-		require(other == null, artifact + " has the module name of " + other);
+		require(other == null, artifact + " has the same module name as " + other);
 		require(manifest.getValue("Implementation-Title") != null, artifact + " has no Implementation-Title");
 		require(this.version.equals(manifest.getValue("Implementation-Version")),
-				artifact + " has another Implementation-Version");
+				artifact + " does not have Implementation-Version " + this.version);
 	}
 
 	private void checkLicense(JarFile jar) throws IOException {
@@ -217,7 +217,7 @@ final class Check {
 				found = in.readAllBytes();
 			}
 		}
-		require(Arrays.equals(found, this.license), this.folder.relativize(Path.of(jar.getName())) + " has no LICENSE");
+		require(Arrays.equals(found, this.license), this.folder.relativize(Path.of(jar.getName())) + " does not contain the LICENSE of the project");
 	}
 
 	private void checkSbom(String artifact) throws IOException {

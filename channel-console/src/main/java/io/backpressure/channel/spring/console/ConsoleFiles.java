@@ -13,7 +13,8 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 
 /**
- * Files of the console, read once. Nothing else is ever served.
+ * Files of the console, which are read when this object is created. No other files of the
+ * application are served.
  *
  * @since 0.1.0
  */
@@ -73,7 +74,7 @@ public class ConsoleFiles {
 		return this.files.get(name);
 	}
 
-	/** Set the headers of a file. The browser revalidates it each time. */
+	/** Set the headers of a file. The browser revalidates a cached file on each use. */
 	static void headers(HttpHeaders headers) {
 		secure(headers);
 		headers.setCacheControl(CacheControl.noCache());

@@ -1,11 +1,11 @@
-// Client of the actuator endpoint, with errors that name a remedy.
+// Client of the actuator endpoint. Its errors describe the reason and, where possible, a remedy.
 
-/** Error that describes why the endpoint did not answer, with a remedy. */
+/** Failure of a request to the endpoint: the reason and, if known, a remedy. */
 export class EndpointError extends Error {
 
 	constructor(kind, message, remedy, code) {
 		super(message);
-		this.kind = kind; // "setup": needs a change; "gone": does not exist; "lost": may recover without a change
+		this.kind = kind; // "setup": remains until something is changed; "gone": no such channel; "lost": may end by itself
 		this.remedy = remedy;
 		this.code = code;
 	}
@@ -42,24 +42,24 @@ export class Api {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}`);
 	}
 
-	/** Requests the last minutes of a channel, as kept by the application. */
+	/** Requests the samples of a channel that the application has kept for the last minutes. */
 	history(name) {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}/history`);
 	}
 
-	/** Returns whether the endpoint accepts commands, true if that is unknown. A known answer is cached. */
+	/** Returns whether the endpoint accepts commands, and caches the result. If it is unknown, returns true, and caches nothing. */
 	async askWhetherWritable(name) {
 		if (this.writable === null) {
 			try {
 				const response = await this.#fetch(`${this.endpoint}/${encodeURIComponent(name)}`, { method: "OPTIONS" });
 				if (isLogin(response) && response.headers.get("Allow") === null) {
-					return true; // a rejection shows when the command is sent
+					return true; // the first command shows whether the endpoint rejects it
 				}
 				const allow = response.headers.get("Allow");
 				this.writable = allow === null || allow.toUpperCase().includes("POST");
 			}
 			catch {
-				return true; // a rejection shows when the command is sent
+				return true; // the first command shows whether the endpoint rejects it
 			}
 		}
 		return this.writable;
@@ -140,13 +140,13 @@ function isJson(response) {
 	return (response.headers.get("Content-Type") || "").includes("json");
 }
 
-/** The endpoint itself never redirects, and never answers with HTML. */
+/** Returns whether a response comes from a login, since the endpoint itself never redirects, and never answers with HTML. */
 function isLogin(response) {
 	return response.type === "opaqueredirect" || response.redirected || response.status === 401
 		|| response.ok && !isJson(response);
 }
 
-/** Cookie in which Spring Security and others expose the CSRF token to scripts. */
+/** Returns the CSRF token from the cookie in which Spring Security and others expose it to scripts; null if there is none. */
 function csrfToken() {
 	const found = /(?:^|; )XSRF-TOKEN=([^;]*)/.exec(document.cookie);
 	return found ? decodeURIComponent(found[1]) : null;

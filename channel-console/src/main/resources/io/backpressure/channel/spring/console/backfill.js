@@ -1,6 +1,6 @@
 // Fills the charts with the samples kept by the application: one channel at a time, and only channels that are shown.
 
-const MOST = 60; // requests; further channels start with empty charts
+const MOST = 60; // channels whose samples are requested; the charts of further channels are empty at first
 
 export class Backfill {
 
@@ -16,7 +16,7 @@ export class Backfill {
 		this.#api = api;
 	}
 
-	/** Requests the samples of some entries, unless they were requested before. */
+	/** Requests the samples of each entry, unless its samples were requested before. */
 	want(entries) {
 		for (const entry of entries) {
 			if (!this.#asked.has(entry.channel.name) && this.#asked.size < MOST) {
@@ -27,7 +27,7 @@ export class Backfill {
 		this.#next();
 	}
 
-	/** Lets all samples be requested again, to fill the gap after a lost connection. */
+	/** Permits all samples to be requested again, so that they fill the gap left by a lost connection. */
 	again() {
 		this.#asked.clear();
 		this.#waiting = [];
@@ -45,7 +45,7 @@ export class Backfill {
 				history.fill(past, past.capacity);
 			}
 			catch {
-				// without samples, the charts begin now
+				// without samples, the charts begin with the next answer
 			}
 		}
 		this.#asking = false;

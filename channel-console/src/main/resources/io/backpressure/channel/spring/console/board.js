@@ -14,7 +14,7 @@ export class Board {
 		this.view = null;
 	}
 
-	/** shown: all channels that match the search, in their order. */
+	/** shown: the channels that match the search, in display order. all: all channels by name. */
 	update(shown, all, missing) {
 		this.#choose(all);
 		this.view.update(shown);
@@ -26,7 +26,7 @@ export class Board {
 		return this.view instanceof Cards ? shown.slice(0, MOST_CARDS) : shown;
 	}
 
-	/** missing: a requested channel that does not exist, or null. */
+	/** missing: the name of a requested channel that does not exist, or null. */
 	note(shown, all, missing) {
 		text($("note"), this.#words(shown, all, missing));
 	}

@@ -7,7 +7,7 @@ import { strategy } from "./condition.js";
 
 export const MOST_CARDS = 60;
 
-/** Returns whether there are few enough channels for cards; beyond that, a table is the default. */
+/** Returns whether the channels are few enough for cards. If there are more, the table is the default view. */
 export function fewEnough(channels) {
 	return channels <= (matchMedia("(max-width: 600px)").matches ? 12 : 24);
 }
@@ -71,7 +71,7 @@ export class Cards {
 		this.#arrange(elements);
 	}
 
-	/** Moves cards to new positions with an animation, so that the eye can follow. */
+	/** Arranges the cards. Cards move to their new positions with an animation, so that the eye can follow. */
 	#arrange(elements) {
 		const same = elements.length === this.element.children.length
 			&& elements.every((element, index) => this.element.children[index] === element);

@@ -1,4 +1,4 @@
-// State of each channel: its last answer, its history and its condition.
+// State of each channel: its figures in the last answer of the endpoint, its history and its condition.
 
 import { condition } from "./condition.js";
 import { History, Timeline } from "./history.js";
@@ -9,7 +9,7 @@ export class Channels {
 	constructor() {
 		this.timeline = new Timeline();
 		this.entries = new Map();
-		this.lastAnswer = null; // time of the last answer
+		this.lastAnswer = null; // time of the last answer, in milliseconds
 	}
 
 	take(answer) {

@@ -38,9 +38,9 @@ function lines(width) {
 
 export const LINES = ["received", "sent", "waits", "lost"];
 
-const HEADROOM = 1.35; // space above the highest point of a strip, for the number shown there
+const HEADROOM = 1.35; // factor that leaves space above the highest point of a strip, for the number shown there
 
-/** Returns the range of an axis from zero to at least one, so that a low rate does not fill the chart. */
+/** Returns a function for the range of an axis: from zero to at least one, so that a low rate does not fill the chart. */
 const fromZero = (headroom) => (self, least, greatest) => [0, Math.max(1, (greatest || 0) * headroom)];
 
 function window_(seconds) {
@@ -60,7 +60,7 @@ function make(options, element) {
 	return chart;
 }
 
-/** The last two minutes as a strip. It is drawn only while it is visible. */
+/** Strip chart of the last two minutes. The strip is drawn only while it is visible, or close to the visible part of the page. */
 export class Spark {
 
 	#history = null;
@@ -119,7 +119,7 @@ const sight = new IntersectionObserver((entries) => entries.forEach(({ target, i
 const sizes = new ResizeObserver((entries) => entries.forEach(({ target, contentRect }) =>
 	(target.spark ?? target.chart).resize(Math.floor(contentRect.width))));
 
-/** A large chart with axes. It passes the values under the pointer to the legend. */
+/** Large chart with axes. It passes the values under the pointer, or else the newest values, to a callback. */
 export class Chart {
 
 	constructor(kind, height, onCursor) {
@@ -195,7 +195,7 @@ function clock(seconds) {
 	return hands.format(new Date(seconds * 1000));
 }
 
-/** Rates as numbers, which also serve as the legend of the lines. */
+/** Rates as numbers. They also serve as the legend of the lines. */
 export class Legend {
 
 	constructor() {
@@ -218,7 +218,7 @@ export class Legend {
 
 }
 
-/** Returns the current rates of a channel, by line name. */
+/** Returns the current rates of a channel, by the names of the lines. */
 export function ratesNow(history) {
 	return { sent: history.rates.sent, received: history.rates.received, lost: history.lostRate,
 		waits: history.rates.blockedSends };

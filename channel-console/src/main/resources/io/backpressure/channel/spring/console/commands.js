@@ -1,8 +1,8 @@
-// Commands to a channel. A command that cannot be undone asks for confirmation first.
+// Commands to a channel. The user has to confirm a command that cannot be undone.
 
 import { button, el } from "./dom.js";
 
-/** Returns the message to show; its text is null if the user cancelled. */
+/** Sends a command, and returns the message to show. The text of the message is null if the user cancelled the command. */
 export async function command(api, name, action, options) {
 	if (options.title && !await confirmed(options.title, options.body(), options.confirm)) {
 		return { text: null };

@@ -9,11 +9,11 @@ export const SEVERE = 3;
 
 const LEVELS = { FINE, TROUBLE, SEVERE };
 
-const HIGH_FROM = 0.8;
-const UNREAD = 10000;
-const LONG_CALL = 60000;
+const HIGH_FROM = 0.8; // utilization from which the details mark a channel as high
+const UNREAD = 10000; // milliseconds without a receive from which buffered values count as unread
+const LONG_CALL = 60000; // milliseconds from which a call counts as long
 
-/** Behaviour of each strategy when the channel is full; `end` is the side of the picture at which it is described. */
+/** Behaviour of each strategy when the channel is full. The picture describes it at the senders ("in") or the receivers ("out"). */
 export const STRATEGIES = {
 	BLOCK: { label: "block", rule: "when full, senders wait", lost: "failed", verb: "gave up", end: "in" },
 	DROP: { label: "drop", rule: "when full, the newest is dropped", lost: "dropped", verb: "newest dropped", end: "in" },
@@ -36,7 +36,7 @@ export function isFull(channel) {
 	return channel.capacity > 0 && channel.size >= channel.capacity;
 }
 
-/** Returns the milliseconds for which buffered values have not been received; 0 if that is less than ten seconds. */
+/** Returns the milliseconds for which values have been buffered and none has been received; 0 if they are less than UNREAD. */
 export function unreadFor(channel, history, now) {
 	if (!channel.size) {
 		return 0;
@@ -56,12 +56,12 @@ export function resting(channel) {
 	return channel.listeners.filter((listener) => listener.state !== "RUNNING");
 }
 
-/** Returns the condition reported by the monitor. If all is well, its text says whether the channel is open. */
+/** Returns the condition reported by the monitor. If the report has no text, the text is "closed" or "ok". */
 export function condition({ condition: { severity, text }, closed }) {
 	return { level: LEVELS[severity] ?? TROUBLE, text: text ?? (closed ? "closed" : "ok") };
 }
 
-/** Describes the effect on senders and values at this moment, for the line below the picture. */
+/** Describes what happens to senders and values at this moment, for the line below the picture. */
 export function consequence(channel, history) {
 	const { rule, verb, end } = strategy(channel);
 	if (channel.waitingSenders > 0) {
@@ -75,7 +75,7 @@ export function consequence(channel, history) {
 	return { text: channel.closed ? "closed: accepts no more values" : rule, end, kind: "none" };
 }
 
-/** Returns the details for an operator as rows of [question, answer, level]. */
+/** Returns the details of a channel for an operator, as rows of [question, answer, level]. */
 export function answers(channel, history, now) {
 	const rows = [];
 	if (isFull(channel) || channel.fullSince) {
@@ -103,7 +103,7 @@ export function answers(channel, history, now) {
 	return rows;
 }
 
-/** Describes values that are lost, by cause. */
+/** Describes the lost values by the cause of their loss. */
 function losses(channel, history) {
 	const first = history.first;
 	const discards = channel.listeners.filter((listener) => listener.discarded > 0);

@@ -1,4 +1,4 @@
-// Connection to the application, with an explanation if it does not answer.
+// Display of the connection to the application, with an explanation if the application does not answer.
 
 import { attribute, button, el, text } from "./dom.js";
 import { time } from "./format.js";
@@ -13,13 +13,13 @@ export class Connection {
 		this.lost = false;
 	}
 
-	/** words: the text for a state, if it differs from the state. */
+	/** words: the text to show, if it differs from the name of the state. */
 	show(state, words = state) {
 		attribute($("connection"), "data-state", state);
 		text($("connection").lastElementChild, words);
 	}
 
-	/** Records an answer. Returns whether the previous one was missing. */
+	/** Records an answer. Returns whether the answer before it was missing. */
 	found() {
 		const again = this.lost;
 		this.lost = false;
@@ -30,7 +30,10 @@ export class Connection {
 		return again;
 	}
 
-	/** Records a missing answer. lastAnswer: the time of the last answer, or null. Returns true if the page has just become outdated. */
+	/**
+	 * Records a missing answer. lastAnswer: the time of the last answer, or null. Returns whether the channels on the page have just
+	 * become outdated.
+	 */
 	lose(error, lastAnswer) {
 		this.show("failed", error.kind === "lost" ? "connection lost" : "no data");
 		document.body.classList.add("stale");

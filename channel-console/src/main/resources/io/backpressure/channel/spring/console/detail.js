@@ -119,7 +119,7 @@ export class Detail {
 		this.#allow();
 	}
 
-	/** Shows why no details are available beyond the figures. */
+	/** Shows why there are only figures, and no events or settings. */
 	fail(error) {
 		if (!this.detail) {
 			this.events.replaceChildren(el("li", "quiet", `Unknown: ${error.message}`));
@@ -128,7 +128,7 @@ export class Detail {
 		}
 	}
 
-	/** Updates the figures after each round of the poller; detail is null if it was not loaded. */
+	/** Updates the page after each round of the poller. detail: events, settings and type, or null if they were not loaded. */
 	update(entry, detail, now) {
 		this.entry = entry;
 		const { channel, history, condition } = entry;
@@ -193,7 +193,7 @@ export class Detail {
 		}));
 	}
 
-	/** Shows links to the channels before and after this channel. */
+	/** Shows links to the channels that feed this channel, and to the channels that the listeners of this channel send to. */
 	neighbourhood(links) {
 		const state = JSON.stringify(links);
 		if (state === this.lastNeighbours) {

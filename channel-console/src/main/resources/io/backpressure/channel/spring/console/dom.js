@@ -1,6 +1,6 @@
 // Creation and update of elements. Data becomes text and attributes, never markup.
 
-/** Returns an element with a class, and children that are nodes or text. */
+/** Returns an element with a class and with children, which are nodes or text. */
 export function el(name, className, ...children) {
 	const element = document.createElement(name);
 	if (className) {
@@ -18,7 +18,7 @@ export function button(text, className, action) {
 	return element;
 }
 
-/** Changes the text only if it differs: an unchanged text causes no layout. */
+/** Changes the text of an element only if the new text differs, so that an equal text causes no layout. */
 export function text(element, value) {
 	if (element.lastText !== value) {
 		element.lastText = value;
@@ -26,7 +26,7 @@ export function text(element, value) {
 	}
 }
 
-/** Changes an attribute only if it differs; null removes it. */
+/** Changes an attribute only if the new value differs; null removes the attribute. */
 export function attribute(element, name, value) {
 	if (value === null) {
 		element.removeAttribute(name);
@@ -36,7 +36,7 @@ export function attribute(element, name, value) {
 	}
 }
 
-/** Arranges the children in an order, without moving those already in place. */
+/** Makes the given elements the only children of a parent, in order, without moving a child that is already in place. */
 export function arrange(parent, children) {
 	const wanted = new Set(children);
 	for (const child of [...parent.children]) {

@@ -13,7 +13,7 @@ export function count(value) {
 	return value < 1e6 ? whole.format(value) : compact.format(value);
 }
 
-/** Formats a rate per second, with one decimal below ten, and a plain zero. */
+/** Formats a rate per second. A rate below ten has one decimal, and a rate below 0.05 is shown as 0. */
 export function rate(value) {
 	if (!(value >= 0.05)) {
 		return "0";

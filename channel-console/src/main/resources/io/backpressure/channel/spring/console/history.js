@@ -1,23 +1,24 @@
-// The last minutes of every channel: the answers since this page was opened, and before that the samples kept by the application.
+// The last minutes of every channel: the answers of the endpoint since this page was opened, and earlier samples that the
+// application has kept.
 
 import { discarded, isKnown } from "./condition.js";
 
-const SAMPLES = 300;
-const REMEMBERED = 150; // samples kept by the application, two seconds apart
-const STEP = 2;
+const SAMPLES = 300; // answers, one per second
+const REMEMBERED = 150; // samples kept by the application
+const STEP = 2; // seconds between two of these samples
 
 /** Names of the series, in the order of their arrays. */
 const SERIES = ["sent", "received", "lost", "waits", "fill"];
 const SPARSE = new Set(["lost", "waits"]);
 
-/** Times of the samples, shared by all channels; contiguous, so that a chart can take a slice without copying. */
+/** Times of the samples, which all channels share. They are contiguous, so that a chart can take a slice without copying. */
 export class Timeline {
 
 	times = new Float64Array(2 * SAMPLES);
 
 	end = 0;
 
-	/** Adds a time. Returns whether the series must move their second half to the front before they add the sample. */
+	/** Adds a time. Returns whether each series must move its second half to the front before it adds the sample of that time. */
 	add(seconds) {
 		if (this.end === 0) {
 			this.#makeRoomForThePast(seconds);
@@ -37,7 +38,7 @@ export class Timeline {
 		}
 	}
 
-	/** Returns the index of the first sample that is at most the given number of seconds old. */
+	/** Returns the index of the first sample that is at most the given number of seconds older than the newest sample. */
 	since(seconds) {
 		const earliest = this.times[this.end - 1] - seconds;
 		let start = Math.max(0, this.end - SAMPLES - REMEMBERED);
@@ -63,7 +64,7 @@ export class History {
 	/** Time at which this page first showed the channel. */
 	firstSeen = null;
 
-	/** Values per second that listeners have discarded. */
+	/** Values per second that listeners have discarded since the previous answer. */
 	discardRate = 0;
 
 	constructor(timeline) {
@@ -91,7 +92,7 @@ export class History {
 			/ Math.max(1, millis - previous.millis) : 0;
 	}
 
-	/** Fills gaps from the samples kept by the application: before this page was opened, and while it was not connected. */
+	/** Fills the gaps before this page was opened, and while it was not connected, with samples kept by the application. */
 	fill(past, capacity) {
 		const { times, end } = this.#timeline;
 		let sample = 0;
@@ -108,7 +109,7 @@ export class History {
 		}
 	}
 
-	/** Returns the rates since the last sample: those of the endpoint, which cover two seconds, or after a longer gap those computed from the counts. */
+	/** Returns the rates of the endpoint, which cover two seconds. After a longer pause between answers, computes rates from counts. */
 	#rates(channel, millis) {
 		const previous = this.#previous;
 		if (!previous || millis - previous.millis < 3500 || channel.sent < previous.channel.sent) {
@@ -119,7 +120,7 @@ export class History {
 			.map((key) => [key, Math.max(0, channel[key] - previous.channel[key]) / seconds]));
 	}
 
-	/** Returns times and series of the last seconds in the format of the charting library; missing samples are gaps. */
+	/** Returns the times and series of the last seconds in the format of the charting library, with null for a missing sample. */
 	data(seconds, names) {
 		const { times, end } = this.#timeline;
 		const start = this.#timeline.since(seconds);
@@ -130,7 +131,7 @@ export class History {
 		})];
 	}
 
-	/** Moves the second half to the front, like the timeline. */
+	/** If the timeline has moved its second half to the front, moves that of each series, too. */
 	#move(shift) {
 		if (shift) {
 			this.#series.forEach((values) => values.copyWithin(0, SAMPLES).fill(NaN, SAMPLES));
@@ -145,7 +146,7 @@ export class History {
 
 }
 
-/** Returns whether a value or one beside it is above zero: no line is drawn along zero while nothing is lost and no thread waits. */
+/** Returns whether a value or a value beside it is above zero. Other values are left out, so that no line is drawn along zero. */
 function something(values, index) {
 	return values[index] >= 0.05 || values[index] >= 0 && (values[index - 1] >= 0.05 || values[index + 1] >= 0.05);
 }

@@ -1,4 +1,4 @@
-// Entry point of the console, which polls the endpoint once a second and shows the channels.
+// Entry point of the console. It polls the endpoint about once a second, and shows the channels.
 
 import { Api, readConfig, EndpointError } from "./api.js";
 import { Backfill } from "./backfill.js";
@@ -28,7 +28,7 @@ let detail = null;
 let backfill = null;
 let pipeline = null;
 let opener = null;
-let missing = null; // a requested channel that does not exist
+let missing = null; // name of a requested channel that does not exist
 
 async function start() {
 	followTheme();
@@ -91,7 +91,7 @@ async function round() {
 	}
 }
 
-/** Returns an error of the endpoint, which the page shows; any other failure is thrown. */
+/** Returns a failure that is an error of the endpoint, so that the page shows it. Throws any other failure. */
 function endpointError(failure) {
 	if (!(failure instanceof EndpointError)) {
 		throw failure;
@@ -99,7 +99,7 @@ function endpointError(failure) {
 	return failure;
 }
 
-/** result: the details, the error, or null if no details were requested. */
+/** result: the details of the open channel, the error of their request, or null if no details were requested. */
 function show(result) {
 	const shown = order.of(channels.entries);
 	summarize(channels.entries, channels.lastAnswer);

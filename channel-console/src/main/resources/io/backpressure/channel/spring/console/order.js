@@ -2,7 +2,7 @@
 
 import { discarded, strategy } from "./condition.js";
 
-const HELD = 10000; // milliseconds for which a recovered channel keeps its place, so that the list does not flicker
+const HELD = 10000; // milliseconds for which a recovered channel keeps its position, so that the list does not flicker
 const REST = 3000; // minimum milliseconds between two changes of the order, and between the last use of the list and a change
 
 const byName = (a, b) => a.channel.name.localeCompare(b.channel.name, "en", { numeric: true });
@@ -18,7 +18,7 @@ function lost({ channel }) {
 	return channel.dropped + channel.failedSends + discarded(channel);
 }
 
-/** Holds the worst recent level of an entry. */
+/** Updates the worst recent level of an entry, by which the order "trouble first" sorts. */
 export function hold(entry, now) {
 	if (entry.condition.level >= (entry.held ?? 0)) {
 		entry.held = entry.condition.level;
@@ -47,12 +47,12 @@ export class Order {
 
 	#touched = 0;
 
-	/** Keeps the order while the list is in use, so that a click hits its target. */
+	/** Records that the list is in use. The order then stays for a while, so that a click hits its target. */
 	touch() {
 		this.#touched = performance.now();
 	}
 
-	/** Applies another sort or search at once. */
+	/** Lets the next call of `of` apply a changed sort or search at once. */
 	forget() {
 		this.#changed = 0;
 		this.#touched = 0;

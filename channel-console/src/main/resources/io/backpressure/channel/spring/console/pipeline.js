@@ -1,4 +1,5 @@
-// Diagram of connected channels: a listener receives from one and sends to others. Laid out from left to right, as SVG.
+// SVG diagram of the channels that listeners connect: a listener receives from one channel and sends to others. The diagram
+// runs from left to right.
 
 import { attribute, el, text } from "./dom.js";
 
@@ -10,14 +11,14 @@ const GAP_Y = 10;
 const MARGIN = 4;
 const MOST = 80; // channels; a larger diagram is not readable
 
-/** Returns the edges from each channel to those that its listeners send to: { from, to, listener, kind }. */
+/** Returns the edges from each channel to the channels that its listeners send to: { from, to, listener, kind }. */
 export function edges(channels) {
 	return channels.flatMap((channel) => channel.listeners.flatMap((listener) =>
 		[["sends", listener.sendTo], ["dead", listener.deadLetter]].filter(([, to]) => to)
 			.map(([kind, to]) => ({ from: channel.name, to, listener: listener.id, kind }))));
 }
 
-/** Assigns columns: each channel is to the right of all that send to it. If there is a cycle, that is impossible: see firstReached. */
+/** Assigns columns: each channel is to the right of all channels that feed it. If there is a cycle, firstReached does it instead. */
 function columns(names, links) {
 	const column = new Map(names.map((name) => [name, 0]));
 	for (let round = 0; round < names.length; round++) {

@@ -1,9 +1,9 @@
-// Channel named by the fragment of the page's address.
+// The fragment of the page's address, which names the channel whose details are open.
 
-/** Returns the name, or the fragment as it is if it cannot be decoded; null if no channel is named. */
+/** Returns the name of the channel; null if the fragment names none. A fragment that cannot be decoded is returned as it is. */
 export function placed() {
 	const text = location.hash.slice(1);
-	if (text === "" || text === "channels") { // set by the link that skips to the channels
+	if (text === "" || text === "channels") { // "channels" is set by the link that skips to the channels
 		return null;
 	}
 	try {

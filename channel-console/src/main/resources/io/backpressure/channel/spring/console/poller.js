@@ -1,10 +1,10 @@
-// Polling schedule. At most one round of requests is in progress at a time. The next round follows after a second, or later if
-// the answers take long or fail, or the page is hidden.
+// Polling schedule. At most one round of requests is in progress at a time. A round begins about a second after the previous
+// one, or later if the answers take long or fail, or if the page is hidden. Times are in milliseconds.
 
 const INTERVAL = 1000;
 const HIDDEN_INTERVAL = 10000;
-const LONGEST = 10000;
-const REST = 3; // the pause after a round is this multiple of the time that the round took, within limits
+const LONGEST = 10000; // limit of the pause that REST leads to
+const REST = 3; // the pause after a round is at least this multiple of the time that the round took
 
 export class Poller {
 

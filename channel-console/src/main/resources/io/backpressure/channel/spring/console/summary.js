@@ -1,4 +1,4 @@
-// Totals of all channels, in the figures above them, in the title of the page, and for screen readers.
+// Totals of all channels: in the figures above the channels, in the title of the page, and for screen readers.
 
 import { SEVERE, TROUBLE } from "./condition.js";
 import { attribute, text } from "./dom.js";
@@ -29,7 +29,7 @@ export function summarize(entries, now) {
 let announced = new Set();
 let announcedAt = 0;
 
-/** Announces channels that have become severe, for screen readers, at most every ten seconds. */
+/** Announces channels whose condition has become severe to screen readers, at most once in ten seconds. */
 function announce(all, now) {
 	if (now - announcedAt < 10000) {
 		return;

@@ -1,4 +1,4 @@
-// Channels as rows of a table, for any number of channels. Only the visible rows exist.
+// Channels as rows of a table, for any number of channels. Only the visible rows, and a few rows around them, exist.
 
 import { arrange, attribute, button, el, text } from "./dom.js";
 import { Pill, Tank } from "./tank.js";
@@ -7,9 +7,9 @@ import { FINE, strategy } from "./condition.js";
 import { count, rate } from "./format.js";
 
 const ROW = 48; // pixels, as in table.css
-const SPARE = 6; // rows above and below the visible ones
+const SPARE = 6; // additional rows above and below the visible rows
 
-const LONG_NAME = 44; // letters
+const LONG_NAME = 44; // characters above which a name has a smaller font
 
 const COLUMNS = [["Channel", "channel"], ["Strategy", "strategy"], ["Buffered", "buffer"],
 	["Waiting", "number waiting", "Senders that wait for room"], ["Busy", "number reading", "Busy threads and all threads of the listeners"],

@@ -6,9 +6,9 @@ import { count, percent } from "./format.js";
 
 const PEOPLE = 5;
 const THREADS = 6;
-const SLOTS_SHOWN_TO = 40;
+const SLOTS_SHOWN_TO = 40; // largest capacity for which the bar shows a slot for each value
 
-/** A bar that fills; shown alone in a row of the table. */
+/** Bar that shows the fill level. A row of the table has only this part of the picture. */
 export class Tank {
 
 	constructor(className = "tank") {
@@ -42,7 +42,7 @@ export class Tank {
 		}
 	}
 
-	/** Prepares for another channel: the next update is not animated. */
+	/** Suppresses the animation of the next update. */
 	still() {
 		this.element.classList.add("still");
 		requestAnimationFrame(() => requestAnimationFrame(() => this.element.classList.remove("still")));
@@ -50,7 +50,7 @@ export class Tank {
 
 }
 
-/** Senders, tank and listeners, with a line below that describes the effect on senders and values. */
+/** Senders, tank and listeners, with a line below that describes what happens to senders and values. */
 export class Flow {
 
 	constructor() {
@@ -115,7 +115,7 @@ function speed(perSecond) {
 	return perSecond < 0.05 ? 0 : perSecond < 5 ? 1 : perSecond < 50 ? 2 : 3;
 }
 
-/** The condition in words, with a separate sign for each level. */
+/** Condition of a channel in words. cards.css adds a separate sign for each level. */
 export class Pill {
 
 	constructor() {

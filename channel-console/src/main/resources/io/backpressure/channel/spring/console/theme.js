@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a dark page never flashes white. A choice made on the page overrides the setting of the system.
+// Runs before the first paint, so that a dark page never flashes white. The choice of the user on the page overrides the system.
 (function () {
 	const root = document.documentElement;
 	const system = matchMedia("(prefers-color-scheme: dark)");
@@ -10,7 +10,7 @@
 		}
 	}
 	catch {
-		// without storage, the system decides
+		// without storage, the setting of the system applies
 	}
 	follow();
 	system.addEventListener("change", follow);

@@ -5,7 +5,7 @@ import { repaintCharts } from "./chart.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** Arguments: the order and poller of the page, and callbacks for changed controls. */
+/** Arguments: the order and the poller of the page, and callbacks for a changed order or view, for Pause and for Escape. */
 export function followToolbar({ order, poller, changed, paused, escape }) {
 	const again = () => {
 		order.search = $("search").value;
@@ -64,6 +64,6 @@ export function followTheme() {
 		}
 		update();
 	});
-	system.addEventListener("change", update); // called after the listener of theme.js
+	system.addEventListener("change", update); // runs after the listener of theme.js, which sets the theme
 	update();
 }

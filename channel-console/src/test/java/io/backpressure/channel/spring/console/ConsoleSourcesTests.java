@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests for content that the files of the console must not have.
+ * Tests that the files of the console refer to no other host, and contain neither inline
+ * scripts or styles nor markup made from data.
  */
 class ConsoleSourcesTests {
 

@@ -11,21 +11,21 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Executor of the asynchronous calls of channels. Passes their tasks to the executor bean
- * of the application, which is looked up for the first task, since channels may be
- * created before that bean. Rejects tasks after the application context has been closed;
- * the channels then use their default executor.
+ * Executor for the asynchronous calls of channels. It passes the tasks of these calls to the
+ * executor bean of the application. Channels may be created before that bean, so the bean
+ * is looked up when the first task arrives. After the application context has been closed,
+ * tasks are rejected; the channels then use their default executor.
  */
 final class ApplicationExecutor implements Executor {
 
 	/*
-	 * An executor may discard its queue when it is shut down, and a call whose task was
-	 * discarded would wait forever. So a task is kept in a set until it is started, and
-	 * moved to another executor if the context is closed before that. The thread that
-	 * removes a task from the set runs it, so the task runs once.
+	 * An executor that is shut down may discard its queue. A call whose task is discarded
+	 * would wait forever. So each task is kept in a set until it starts. If the context is
+	 * closed before that, the task is moved to the common pool. Only the thread that
+	 * removes a task from the set may run or move it, so no task runs twice.
 	 */
 
-	/** Bean name of the executor that Spring Boot configures, or of its replacement. */
+	/** Name of the executor bean, whether Spring Boot or the application defines it. */
 	private static final String BEAN_NAME = "applicationTaskExecutor";
 
 	private volatile @Nullable BeanFactory beanFactory;
@@ -77,8 +77,8 @@ final class ApplicationExecutor implements Executor {
 	}
 
 	/**
-	 * Move the tasks that have not been started, and retain nothing of the application
-	 * context, which is being closed.
+	 * Move the tasks that have not been started to the common pool, and drop the references
+	 * to the application context, which is being closed.
 	 */
 	void close() {
 		this.beanFactory = null;
@@ -86,7 +86,7 @@ final class ApplicationExecutor implements Executor {
 		this.unstarted.forEach(Task::move);
 	}
 
-	/** Task that runs once. */
+	/** Task that runs at most once, on whichever executor starts it first. */
 	private final class Task implements Runnable {
 
 		private final Runnable runnable;
@@ -102,7 +102,7 @@ final class ApplicationExecutor implements Executor {
 			}
 		}
 
-		/** Let the common pool run this task, unless it has been started. */
+		/** Run this task in the common pool, unless it has been started. */
 		void move() {
 			if (ApplicationExecutor.this.unstarted.remove(this)) {
 				CompletableFuture<Void> ignored = CompletableFuture.runAsync(this.runnable);

@@ -10,8 +10,8 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * Check that the largest buffer size is not below the buffer size, which may be
- * inherited.
+ * Check that {@code max-buffer-size} is at least {@code buffer-size}, which a channel may
+ * inherit from the defaults.
  */
 final class BufferSizeOrder {
 
@@ -25,10 +25,10 @@ final class BufferSizeOrder {
 				.orElseGet(() -> binder.bindOrCreate("backpressure.defaults", Defaults.class).bufferSize());
 			return (binder.bind(max.getName(), type).get() >= size) ? Optional.empty()
 					: Optional.of(Problem.of(max, "The largest buffer size must be at least the buffer size of " + size
-							+ ". Raise it, or remove it."));
+							+ ". Raise max-buffer-size, or remove it."));
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the check of the invalid property reports it
+			return Optional.empty(); // the check of the invalid property reports the problem
 		}
 	}
 

@@ -13,9 +13,9 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 
 /**
- * Registrar that registers each channel of the properties as a bean of its generic type.
- * It runs again when an application that was processed ahead of time starts, so channels
- * can still be declared then.
+ * Registrar that registers each channel of the properties as a bean, with the type of the
+ * values as its type argument. An application that was processed ahead of time runs the
+ * registrar at each start, so that properties can still declare channels at that time.
  *
  * @since 0.1.0
  */
@@ -54,8 +54,8 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	}
 
 	/**
-	 * Return the type of the values, Object if none is declared: a wildcard would be
-	 * injectable as any type.
+	 * Return the declared type of the values, or {@code Object} if there is none. A wildcard
+	 * instead of {@code Object} would match an injection point of any type.
 	 */
 	private static ResolvableType elementType(@Nullable ElementType type) {
 		return (type != null) ? type.resolvableType() : ResolvableType.forClass(Object.class);

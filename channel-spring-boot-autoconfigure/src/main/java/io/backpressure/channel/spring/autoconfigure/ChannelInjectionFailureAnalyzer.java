@@ -63,7 +63,7 @@ class ChannelInjectionFailureAnalyzer extends AbstractInjectionFailureAnalyzer<N
 				: "%s required a channel of %s, but none of that type has the name that the injection point requires."
 					.formatted(where, elementType);
 		String action = """
-				Declare the channel, or correct the type of one that is declared:
+				Declare the channel, or correct the type of a declared channel:
 
 				    backpressure:
 				      channels:

@@ -31,8 +31,8 @@ class ChannelNameClashFailureAnalyzer extends AbstractFailureAnalyzer<BeanDefini
 		}
 		String camelCase = ChannelNames.camelCase(name);
 		return new FailureAnalysis(
-				"The channel declared as backpressure.channels.%s is a bean named '%s'%s, but there is another bean of that name: %s."
-					.formatted(name, name, camelCase.equals(name) ? "" : " and also '" + camelCase + "'",
+				"The channel declared as backpressure.channels.%s is a bean named '%s'%s, but another bean is named '%s': %s."
+					.formatted(name, name, camelCase.equals(name) ? "" : " and also '" + camelCase + "'", name,
 							describe(cause.getExistingDefinition())),
 				"Rename the channel in the properties, or the other bean.", cause);
 	}

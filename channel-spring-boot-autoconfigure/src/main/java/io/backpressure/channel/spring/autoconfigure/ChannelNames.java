@@ -11,19 +11,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
 /**
- * Spellings of the names of declared channels: as Java parameters, and in environment
- * variables.
+ * Check of the names of declared channels, and spellings of these names: as Java
+ * parameters, and in environment variables.
  */
 final class ChannelNames {
 
-	/** Unquoted YAML keys, by the text that YAML turns them into. */
+	/** Unquoted keys that YAML converts to the same text, by that text. */
 	private static final Map<String, String> YAML_KEYS = Map.of("true", "true, yes and on", "false",
 			"false, no and off", "null", "null and ~");
 
 	private ChannelNames() {
 	}
 
-	/** Return the problem with a name and a remedy, or null if the name is valid. */
+	/** Return the problem with a name, including a remedy; null if the name is valid. */
 	static @Nullable String problem(String name) {
 		String unquoted = YAML_KEYS.get(name);
 		if (unquoted != null) {
@@ -58,9 +58,9 @@ final class ChannelNames {
 	}
 
 	/**
-	 * Remove keys that are alternative spellings of others. An environment variable has
-	 * no hyphens, so one that overrides {@code cost-center} would otherwise appear as a
-	 * second key {@code costcenter}.
+	 * Return the entries without those whose keys are other spellings of a longer key. The
+	 * name of an environment variable has no hyphens, so a variable that overrides
+	 * {@code cost-center} also appears as a second key {@code costcenter}.
 	 */
 	static <V> Map<String, V> withoutOtherSpellings(Map<String, V> entries) {
 		Map<String, String> spellings = new TreeMap<>();

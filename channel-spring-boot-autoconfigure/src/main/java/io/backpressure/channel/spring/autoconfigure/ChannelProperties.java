@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
  *
  * @param enabled Whether to configure channels and listeners automatically.
  * @param defaults Defaults for all channels.
- * @param channels Channels by name: lower-case letters, digits and hyphens.
+ * @param channels Channels by name. A name has lower-case letters, digits and single hyphens.
  * @param listener Listeners of channels.
  * @param events Events about channels.
  * @param console Page that shows all channels live.
@@ -67,7 +67,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param maxAge Age above which values are dropped, not received; zero for none.
+	 * @param maxAge Age above which values are dropped, not received; zero for no limit.
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
@@ -100,7 +100,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Settings of one channel, which inherits those that it does not set.
+	 * Settings of one channel. The channel inherits the settings that it does not set, except
+	 * {@code type}, {@code description} and {@code maxBufferSize}.
 	 *
 	 * @param type Type of the values, by which the channel can be injected: the full name
 	 * of a class, with type arguments if it is generic.
@@ -112,7 +113,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param sendTimeout Longest time that a send may wait for room; zero for no limit.
 	 * @param receiveTimeout Longest time that a receive may wait for a value; zero for no
 	 * limit.
-	 * @param maxAge Age above which values are dropped, not received; zero for none.
+	 * @param maxAge Age above which values are dropped, not received; zero for no limit.
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
@@ -140,15 +141,15 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Watermarks of a channel. An event is published when the channel fills to the high
-	 * one, and when it then empties to the low one.
+	 * Watermarks of a channel. An event is published when the channel fills to the high watermark, and when it then
+	 * empties to the low watermark.
 	 *
-	 * @param high Utilization, at most 1, at or above which a channel becomes high.
-	 * Without it there are no such events.
+	 * @param high Utilization, at most 1, at or above which a channel becomes high. If it is not set,
+	 * no watermark events are published.
 	 * @param low Utilization at or below which a channel becomes low again. Half of the
 	 * high one by default.
-	 * @param hold Time for which a channel has to stay at or beyond a mark before an
-	 * event is published.
+	 * @param hold Time for which a channel has to stay at or beyond a watermark before an event is
+	 * published.
 	 */
 	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
 
@@ -157,10 +158,11 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Limits beyond which a channel is unhealthy.
 	 *
-	 * @param utilizationAbove Utilization and time, such as 0.9 for 30s, or never: a
-	 * channel that has been that full for that long is out of service.
-	 * @param stalledAfter Time for which values may be buffered while none is received;
-	 * then the channel is down. Zero for no limit.
+	 * @param utilizationAbove Utilization and time, such as '0.9 for 30s'. A channel is out of service after its
+	 * utilization has been at or above the limit for that time. A limit without a time
+	 * applies at once, and 'never' means no limit.
+	 * @param stalledAfter Time for which values may be buffered while none is received. A channel is down after
+	 * that time. Zero for no limit.
 	 */
 	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
 
@@ -269,9 +271,9 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 		}
 
 		/**
-		 * Report all settings, in a fixed order.
+		 * Report all settings except the type, in a fixed order.
 		 * @param channel the channel with these settings
-		 * @param report receives the settings
+		 * @param report the receiver of the settings
 		 */
 		public void report(BackpressureChannel<?> channel, Report report) {
 			ChannelSettings.ALL.forEach((setting) -> setting.report(this, channel, report));

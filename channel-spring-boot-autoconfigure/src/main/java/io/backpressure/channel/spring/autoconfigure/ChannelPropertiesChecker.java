@@ -28,8 +28,8 @@ import org.springframework.core.env.Environment;
 
 /**
  * Validation of all properties below {@code backpressure}, before any bean is created
- * from them. Checks them one by one, and reports all problems at once, each with its
- * location, reason and remedy. Needs no validation library.
+ * from the properties. It checks them one by one, and reports all problems at once, each
+ * with its location, reason and remedy. It needs no validation library.
  */
 final class ChannelPropertiesChecker {
 
@@ -130,13 +130,14 @@ final class ChannelPropertiesChecker {
 	}
 
 	/**
-	 * Return the problem of a property in the section of a missing transport, or null.
+	 * Return the problem of a property in the section of a transport that is not on the
+	 * class path; null for any other property.
 	 */
 	private static @Nullable String missing(ConfigurationPropertyName name) {
 		return (name.getNumberOfElements() > 1) ? Transports.missing(name.getElement(1, Form.UNIFORM)) : null;
 	}
 
-	/** Check settings that are valid individually, but not together. */
+	/** Check that the transport of each channel supports the settings of the channel. */
 	private void checkTransports() {
 		Defaults defaults = this.binder.bind("backpressure.defaults", Defaults.class);
 		this.binder.bindEntries("backpressure.channels", Channel.class)
@@ -145,8 +146,8 @@ final class ChannelPropertiesChecker {
 	}
 
 	/**
-	 * Check for two names that differ only in hyphens or capitals, since the Binder
-	 * treats them as one.
+	 * Check for two names of channels that differ only in hyphens or capitals. The binder
+	 * treats such names as one.
 	 */
 	private void checkSpelling(ConfigurationProperty property) {
 		ConfigurationPropertyName name = property.getName();

@@ -18,12 +18,12 @@ import io.backpressure.channel.spring.support.ChannelAccess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Table of the settings of a channel. Each row has the key, the check of the value, its
- * components in {@link Channel} and {@link Defaults}, and the way in which it is applied
- * to the channel. The checks of the properties, the merge with the defaults, the builder,
- * the endpoint and the documentation tests follow this table. To add a property, add a
- * row, a component of {@link Channel} and, if channels inherit it, one of
- * {@link Defaults}.
+ * Table of the settings of a channel. Each row is a setting, with its key, the check of
+ * its value, its components in {@link Channel} and {@link Defaults}, and the way in which
+ * it is applied to the channel. The checks of the properties, the merge with the
+ * defaults, the builder, the endpoint and the documentation tests follow this table. To
+ * add a setting, add a row and a component of {@link Channel}. If channels inherit the
+ * setting, also add a component of {@link Defaults}.
  */
 final class ChannelSettings {
 
@@ -76,8 +76,8 @@ final class ChannelSettings {
 			ChannelSettings::union);
 
 	/**
-	 * All settings in display order. The type is hidden: the endpoint shows it in a
-	 * separate field.
+	 * All settings, in the order in which the endpoint shows them. The type is hidden, since
+	 * the endpoint shows it in a separate field.
 	 */
 	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
 			Setting.own("description", Check.text(), Channel::description), BUFFER_SIZE, MAX_BUFFER_SIZE,
@@ -114,8 +114,8 @@ final class ChannelSettings {
 	}
 
 	/**
-	 * Return whether the time in the buffer is measured: if the setting for it is true,
-	 * or if there is a maximum age.
+	 * Return whether the time in the buffer is measured. It is measured if
+	 * {@code measure-buffer-wait} is true, and for every channel with a maximum age.
 	 */
 	private static boolean measuresBufferWait(Settings settings) {
 		Duration maxAge = MAX_AGE.of(settings);
@@ -123,8 +123,8 @@ final class ChannelSettings {
 	}
 
 	/**
-	 * Return the low watermark, half of the high one by default, or {@code null} if there
-	 * is no high one.
+	 * Return the low watermark. If it is not set, return half of the high watermark, or
+	 * {@code null} if there is no high watermark either.
 	 */
 	static @Nullable Double lowWatermark(Settings settings) {
 		Double high = WATERMARK_HIGH.of(settings);

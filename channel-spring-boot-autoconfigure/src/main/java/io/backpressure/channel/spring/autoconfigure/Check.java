@@ -26,7 +26,7 @@ import org.springframework.util.ClassUtils;
 interface Check {
 
 	/**
-	 * The largest buffer that the channel library creates.
+	 * Largest number of values that a buffer can hold.
 	 */
 	int MAX_BUFFER_SIZE = 16_777_216;
 
@@ -34,7 +34,7 @@ interface Check {
 	 * Check a property.
 	 * @param binder a binder that sees the property
 	 * @param property the property
-	 * @return the problem with it, if there is one
+	 * @return the problem with the property, if there is one
 	 */
 	Optional<Problem> check(Binder binder, ConfigurationProperty property);
 
@@ -53,7 +53,9 @@ interface Check {
 		return bufferSize().and(BufferSizeOrder::check);
 	}
 
-	/** Return the check for a type, with a rule for values of that type. */
+	/** Return the check of a property with values of a type.
+	 * @param type the type
+	 * @param rule returns the problem with a value, or {@code null} if the value is valid */
 	static Check of(Class<?> type, Function<Object, @Nullable String> rule) {
 		if (type == Duration.class) {
 			return of(Duration.class, Check::unreadableDuration, (duration) -> {
@@ -95,16 +97,17 @@ interface Check {
 	}
 
 	/**
-	 * Return the check of the drain timeout: a drain that is not shorter than its
-	 * shutdown phase would be cut short.
+	 * Return the check of the drain timeout: it must be shorter than
+	 * {@code spring.lifecycle.timeout-per-shutdown-phase}, which would otherwise cut the
+	 * drain short.
 	 */
 	static Check drainTimeout() {
 		return duration(Duration.ZERO).and(DurationLimits::checkPhase);
 	}
 
 	/**
-	 * Return the check of a watermark: a fraction of the buffer, with the low one below
-	 * the high one.
+	 * Return the check of a watermark: it is a fraction of the buffer, and the low watermark
+	 * is below the high watermark.
 	 */
 	static Check watermark() {
 		String right = "Write a fraction of the buffer from 0 to 1, such as 0.8.";
@@ -148,9 +151,9 @@ interface Check {
 		return name().and(of(String.class, Check::unreadable, Transports::missing));
 	}
 
-	/** Return the problem of a library that is not on the class path. */
+	/** Return the problem of a property that needs a library which is not on the class path. */
 	static String needs(String artifact) {
-		return "This needs a library that is not on the class path. Add " + artifact + ".";
+		return "The property needs a library that is not on the class path. Add " + artifact + ".";
 	}
 
 	static Check text() {
@@ -168,7 +171,8 @@ interface Check {
 					: "'" + name + "' begins or ends with white space. Remove it."));
 	}
 
-	/** Return the check of a path within this application. Other hosts are rejected. */
+	/** Return the check of a path within this application. It rejects the URL of another host,
+	 * with or without a scheme. */
 	static Check localPath() {
 		return of(String.class, Check::unreadable, (path) -> (path
 			.startsWith("/") && !path.startsWith("//") && !path.contains("\\")) ? null : "'" + path
@@ -191,7 +195,7 @@ interface Check {
 
 	static Check exceptionTypes() {
 		return of(Class[].class, (given) -> "'" + given + "' contains names "
-				+ "that are not classes on the class path. Write full names, with packages.", (types) -> {
+				+ "that are not classes on the class path. Write full class names, with packages.", (types) -> {
 					for (Class<?> type : types) {
 						if (!Throwable.class.isAssignableFrom(type)) {
 							return "'" + type.getName() + "' is not an exception. Write classes of exceptions.";
@@ -249,7 +253,7 @@ interface Check {
 		};
 	}
 
-	/** Return the text of a property with its placeholders resolved. */
+	/** Return the text of a property. Placeholders are resolved, unless one of them cannot be. */
 	static String given(Binder binder, ConfigurationProperty property) {
 		try {
 			return binder.bind(property.getName(), Bindable.of(String.class))

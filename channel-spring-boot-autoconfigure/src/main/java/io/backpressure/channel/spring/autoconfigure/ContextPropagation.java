@@ -13,14 +13,14 @@ import io.micrometer.context.ThreadLocalAccessor;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Factory for channels that propagate context. Separate from the factory of other
- * channels, since the library that it needs is optional.
+ * Factory for channels that propagate context. It needs the context-propagation library,
+ * which is optional, and so is separate from {@link PropertiesChannelFactory}.
  */
 class ContextPropagation {
 
 	private final ContextSnapshotFactory snapshots;
 
-	@SuppressWarnings("rawtypes") // the beans are raw, too
+	@SuppressWarnings("rawtypes") // matches ThreadLocalAccessor beans of every value type
 	ContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 			ObjectProvider<ThreadLocalAccessor> accessors) {
 		this.snapshots = snapshots.getIfAvailable(() -> {

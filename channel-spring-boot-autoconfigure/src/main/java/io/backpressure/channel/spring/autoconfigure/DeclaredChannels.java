@@ -10,8 +10,8 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /**
- * Channel beans of a bean factory and the types of their values, read from their
- * definitions without creating a bean.
+ * Names of the channel beans of a bean factory, with the types of the values of each
+ * channel. They are read from the bean definitions, so no bean is created.
  */
 final class DeclaredChannels {
 

@@ -13,13 +13,12 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationProperty;
 
 /**
- * Checks of durations that have been parsed.
+ * Checks of durations: of their range, of their unit, and of the drain timeout.
  */
 final class DurationLimits {
 
 	/**
-	 * Longest permitted duration, which as nanoseconds is well within the range of a
-	 * long.
+	 * Longest permitted duration. Its number of nanoseconds fits into a {@code long}.
 	 */
 	private static final Duration LONGEST = Duration.ofDays(36_500);
 
@@ -42,8 +41,8 @@ final class DurationLimits {
 	}
 
 	/**
-	 * Warn about a duration without a unit. It is read as milliseconds, as everywhere in
-	 * Spring Boot, which may not be intended.
+	 * Warn about a duration without a unit. Spring Boot reads it as milliseconds, which may
+	 * not be intended.
 	 */
 	static Optional<Problem> checkUnit(Binder binder, ConfigurationProperty property) {
 		return checkUnit(property, Check.given(binder, property));
@@ -67,7 +66,7 @@ final class DurationLimits {
 			.getTimeoutPerShutdownPhase();
 		Duration given = binder.bind(property.getName(), Bindable.of(Duration.class)).get();
 		return (given.compareTo(phase) < 0) ? Optional.empty() : Optional.of(Problem.of(property,
-				"The drain would be cut short: spring.lifecycle.timeout-per-shutdown-phase is %dms. Shorten the drain timeout, or lengthen the phase."
+				"The drain timeout must be shorter than spring.lifecycle.timeout-per-shutdown-phase, which is %dms and would otherwise cut the drain short. Shorten the drain timeout, or lengthen the phase."
 					.formatted(phase.toMillis())));
 	}
 

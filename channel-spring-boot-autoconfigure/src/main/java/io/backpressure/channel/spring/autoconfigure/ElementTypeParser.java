@@ -27,8 +27,9 @@ final class ElementTypeParser {
 		Type type = type(true);
 		skipBlanks();
 		if (this.position < this.text.length()) {
-			throw new IllegalArgumentException("'" + this.text.substring(this.position) + "' follows a complete type, '"
-					+ this.text.substring(0, this.position).strip() + "'. Remove it.");
+			throw new IllegalArgumentException("'" + this.text.substring(this.position) + "' follows '"
+					+ this.text.substring(0, this.position).strip()
+					+ "', which is a complete type. Remove the text after the type.");
 		}
 		return ResolvableType.forType(type);
 	}
@@ -120,8 +121,9 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Return whether a character may be part of a class name, including an array name as
-	 * in {@link Class#getName()}.
+	 * Return whether a character may be part of a class name. In a name that begins with a
+	 * bracket, the characters of an array name of {@link Class#getName()} are permitted, too.
+	 * @param start the position at which the name begins
 	 */
 	private boolean isPartOfName(char character, int start) {
 		boolean array = this.text.charAt(start) == '[';
@@ -135,15 +137,15 @@ final class ElementTypeParser {
 				return ClassUtils.forName(candidate, null);
 			}
 			catch (ClassNotFoundException | LinkageError ex) {
-				// try the name as that of a member class
+				// try the next candidate, which is the name of a member class
 			}
 		}
 		throw new UnknownClassException(name);
 	}
 
 	/**
-	 * Return the name with its last dot replaced by a dollar sign, or an empty name if
-	 * there is no dot.
+	 * Return the name with its last dot replaced by a dollar sign; an empty name if there is
+	 * no dot.
 	 */
 	private static String nested(String name) {
 		int dot = name.lastIndexOf('.');
@@ -174,9 +176,9 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Array of a parameterized type, for which there is no class.
+	 * Type of an array of a parameterized type. No class represents such a type.
 	 *
-	 * @param component the type of its elements
+	 * @param component the type of the elements
 	 */
 	private record ArrayOf(Type component) implements GenericArrayType {
 

@@ -15,11 +15,12 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.core.env.Environment;
 
 /**
- * Check of the entries below {@code backpressure} for channels and listeners. An entry
- * for an unknown channel or listener is an error if its name is probably a misspelling of
- * an existing one. Any other unknown entry causes a warning, since channels and listeners
- * may still be created in code. A misspelt entry from an environment variable or a system
- * property also causes only a warning, since several applications may share the variable.
+ * Check of the entries below {@code backpressure} that have settings for channels and
+ * listeners. An entry is unknown if no channel or listener has its name. An unknown entry
+ * is an error if its name is probably a misspelling of an existing name. Otherwise it
+ * causes a warning, since code may still create channels and listeners later. An unknown
+ * entry from an environment variable or a system property never causes more than a
+ * warning, since several applications may share the variable.
  *
  * @since 0.1.0
  */
@@ -80,8 +81,8 @@ public final class EntryCheck {
 
 	/**
 	 * Return whether a name is probably a misspelling of a known name.
-	 * @param free the known names without an entry; the others are not considered, since
-	 * they were evidently spelled correctly
+	 * @param free the known names without an entry. A known name that has an entry was
+	 * evidently spelled correctly, and so is not considered
 	 */
 	private static boolean isTypo(String name, Collection<String> free) {
 		return name.length() >= SHORTEST_TYPO && Suggestion.nearest(name, free)
@@ -90,8 +91,8 @@ public final class EntryCheck {
 	}
 
 	/**
-	 * Return a name without its digits: names that differ only in a number probably
-	 * belong to different channels or listeners.
+	 * Return a name without its digits. Two names that differ only in a number probably
+	 * belong to two channels or listeners.
 	 */
 	private static String withoutDigits(String name) {
 		return name.replaceAll("\\d", "");

@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Check of the names of the entries of maps, such as those of channels.
+ * Check of names that the application chooses for the entries of a map, such as the names
+ * of channels.
  */
 final class EntryNames {
 
@@ -16,7 +17,8 @@ final class EntryNames {
 	}
 
 	/**
-	 * Return the problem with the name of the entry that a property belongs to, or null.
+	 * Return the problem with the name of the entry to which a property belongs; null if the
+	 * name is valid, or if the property belongs to no entry.
 	 */
 	static @Nullable String problem(ConfigurationPropertyName property) {
 		for (int map = 1; map < property.getNumberOfElements() - 1; map++) {

@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Exception thrown for invalid properties of channels; it contains all of their problems.
+ * Exception thrown for invalid properties of channels. It contains the problems of all
+ * invalid properties.
  */
 final class InvalidChannelPropertiesException extends RuntimeException {
 

@@ -31,9 +31,8 @@ class InvalidChannelPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<In
 	}
 
 	/**
-	 * Suggest full class names if the problem is an element type without a package. The
-	 * search starts from the beans, whose classes show which packages the application
-	 * uses.
+	 * Add suggestions of full class names to the problem of an element type that is written
+	 * without a package. Return any other problem unchanged.
 	 */
 	private Problem withSuggestion(Problem problem) {
 		if (!problem.property().endsWith(".type") || problem.value() == null

@@ -11,7 +11,7 @@ import io.backpressure.channel.spring.autoconfigure.PropertyNode.Section;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Search for the section that has a key which was written in another section.
+ * Search for the right section of a key that was written in the wrong section.
  */
 final class MisplacedProperty {
 
@@ -19,7 +19,7 @@ final class MisplacedProperty {
 	}
 
 	/**
-	 * Return the name of the property that has the given key in another section.
+	 * Return the name that the property has in the right section.
 	 * @param match the match of the name in the wrong section
 	 * @return the name of the property; empty if no section has the key
 	 */
@@ -58,8 +58,8 @@ final class MisplacedProperty {
 	}
 
 	/**
-	 * Return the name of the channel whose section contains the property, a placeholder
-	 * for the section of a listener, or {@code null} for another section.
+	 * Return the name of the channel to whose section the property belongs. Return a
+	 * placeholder for the section of a listener, and {@code null} for any other section.
 	 */
 	private static @Nullable String entry(Match match) {
 		List<String> names = List.of(match.prefix(match.position()).split("\\."));

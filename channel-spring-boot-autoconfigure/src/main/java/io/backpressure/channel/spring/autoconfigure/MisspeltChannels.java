@@ -38,7 +38,8 @@ final class MisspeltChannels {
 	}
 
 	/**
-	 * Return a warning for each channel whose name is probably misspelt.
+	 * Return a warning for each channel without a type that either has a name similar to
+	 * that of a channel with a type, or is set only by variables.
 	 */
 	static List<Problem> check(Collection<ConfigurationProperty> properties) {
 		return new MisspeltChannels(properties).check();
@@ -67,13 +68,13 @@ final class MisspeltChannels {
 			return Optional.empty();
 		}
 		return Optional.of(Problem.warning(channel.first,
-				"This declares a channel '" + channel.name + "' without a type."
+				"The property declares a channel '" + channel.name + "' without a type."
 						+ near.map((name) -> " Did you mean '" + name + "'? If not, add").orElse(" Add")
 						+ " backpressure.channels." + channel.name + ".type, for example to application.yml."));
 	}
 
 	/**
-	 * Channel with the sources of its properties.
+	 * Channel, with the sources of the properties that are set for it.
 	 */
 	private static final class Channel {
 

@@ -16,7 +16,8 @@ final class Percentage {
 	}
 
 	/**
-	 * Return a hint with the fraction to write instead of a percentage.
+	 * Return a hint with the fraction to write instead of a percentage; empty if the given
+	 * text is not a percentage of at most 100.
 	 */
 	static Optional<String> hint(String given) {
 		Matcher matcher = TEXT.matcher(given);
@@ -26,7 +27,7 @@ final class Percentage {
 		BigDecimal fraction = new BigDecimal(matcher.group(1)).movePointLeft(2).stripTrailingZeros();
 		return (fraction.compareTo(BigDecimal.ONE) <= 0)
 				? Optional
-					.of("Write " + fraction.toPlainString() + matcher.group(2) + " for " + matcher.group(1) + "%.")
+					.of("Write " + fraction.toPlainString() + matcher.group(2) + " instead of " + given.strip() + ".")
 				: Optional.empty();
 	}
 

@@ -12,10 +12,11 @@ import org.springframework.boot.origin.Origin;
  * Problem with a property.
  *
  * @param property the name of the property
- * @param value its value, or {@code null}
+ * @param value the value of the property, or {@code null} if it has none
  * @param origin the location of the property, or {@code null} if unknown
- * @param reason the reason and the remedy
- * @param fatal whether it prevents the application from starting
+ * @param reason the reason for the problem, and the remedy
+ * @param fatal whether the problem prevents the application from starting; if not, it is
+ * only a warning
  */
 record Problem(String property, @Nullable Object value, @Nullable Origin origin, String reason, boolean fatal) {
 
@@ -32,8 +33,8 @@ record Problem(String property, @Nullable Object value, @Nullable Origin origin,
 	}
 
 	/**
-	 * Log those problems that are warnings, and fail the start if there are any others.
-	 * @throws InvalidChannelPropertiesException if any problem is not a warning
+	 * Log the problems that are warnings, and fail the start if any problem is fatal.
+	 * @throws InvalidChannelPropertiesException if any problem is fatal
 	 */
 	static void report(List<Problem> problems, Log logger) {
 		problems.stream().filter((problem) -> !problem.fatal()).map(Problem::line).forEach(logger::warn);

@@ -15,13 +15,15 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 sealed interface PropertyNode {
 
 	/**
-	 * Return the keys of the properties at and below this node, in order of declaration,
-	 * without those of named entries.
+	 * Return the keys of the properties below this node, relative to it and in order of
+	 * declaration. The key of a node that is a property is empty. Properties below the
+	 * entries of a map are left out, since the application chooses the names of the entries.
 	 */
 	List<String> keys();
 
 	/**
-	 * Follow a name from the given element, as far as there are nodes for it.
+	 * Match the elements of a name, from a position on, with this node and the nodes below
+	 * it, as far as there are nodes for the elements.
 	 */
 	default Match match(ConfigurationPropertyName name, int position) {
 		return new Match(this, position, name);
@@ -47,11 +49,9 @@ sealed interface PropertyNode {
 		return new Section(nodes);
 	}
 
-	/**
-	 * Property.
-	 *
-	 * @param check the check of its value
-	 * @param list whether its value is a list
+	/** Node of a property.
+	 * @param check the check of the value
+	 * @param list whether the value is a list
 	 */
 	record Value(Check check, boolean list) implements PropertyNode {
 
@@ -63,14 +63,14 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * Key with further keys below it.
+	 * Node of a key that has no value, but further keys below it.
 	 *
-	 * @param children the nodes below it, by key
+	 * @param children the nodes below this node, by key
 	 */
 	record Section(Map<String, PropertyNode> children) implements PropertyNode {
 
 		/**
-		 * Return this section with another node.
+		 * Return a copy of this section with an additional node.
 		 * @param key the key below this section, such as {@code watermark.high}
 		 */
 		Section with(String key, PropertyNode node) {
@@ -110,7 +110,7 @@ sealed interface PropertyNode {
 	}
 
 	/**
-	 * Map of entries whose names the application chooses.
+	 * Node of a map of entries whose names the application chooses.
 	 *
 	 * @param entry the node of each entry
 	 */
@@ -126,7 +126,7 @@ sealed interface PropertyNode {
 			if (position == name.getNumberOfElements()) {
 				return new Match(this, position, name);
 			}
-			// the key of a value may contain dots
+			// a key that the application chooses for a value may contain dots
 			return this.entry.match(name, (this.entry instanceof Value) ? name.getNumberOfElements() : position + 1);
 		}
 
@@ -165,7 +165,7 @@ sealed interface PropertyNode {
 			return elements(this.position, this.name.getNumberOfElements());
 		}
 
-		/** Return the name up to an element. */
+		/** Return the name up to an element, which is not included. */
 		String prefix(int end) {
 			return String.join(".", elements(0, end));
 		}

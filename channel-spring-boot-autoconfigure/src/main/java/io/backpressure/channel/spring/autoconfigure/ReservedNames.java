@@ -3,8 +3,8 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.util.Set;
 
 /**
- * Names by which Spring and Spring Boot look up infrastructure beans. A channel of such a
- * name would be mistaken for one of these beans, or prevent its definition.
+ * Names by which Spring and Spring Boot look up infrastructure beans. A channel with such a name would be mistaken for an infrastructure bean, or would
+ * prevent the definition of that bean.
  */
 final class ReservedNames {
 

@@ -16,8 +16,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName.Form;
 
 /**
- * Keys of the tags of meters. Prometheus permits fewer characters than the properties do.
- * Two keys that become equal in Prometheus make every scrape fail.
+ * Checks of the keys of the tags of meters. Prometheus permits fewer characters in keys
+ * than the properties do. Two keys that become equal in Prometheus make every scrape
+ * fail.
  */
 final class TagKeys {
 
@@ -35,7 +36,7 @@ final class TagKeys {
 	static Optional<Problem> check(Binder binder, ConfigurationProperty property) {
 		String key = key(property.getName());
 		if (OWN.contains(label(key))) {
-			return Optional.of(Problem.of(property, "The meters already have a tag '" + key + "'. Rename this one."));
+			return Optional.of(Problem.of(property, "The meters already have a tag '" + key + "'. Choose another key."));
 		}
 		if (!VALID.matcher(key).matches()) {
 			String corrected = key.toLowerCase(Locale.ROOT)
@@ -50,7 +51,7 @@ final class TagKeys {
 	}
 
 	/**
-	 * Check that no two keys, of the same or of different channels, are equal in
+	 * Check that no two different keys, of one channel or of several, become equal in
 	 * Prometheus.
 	 */
 	static List<Problem> checkTogether(Collection<ConfigurationProperty> properties) {
@@ -83,7 +84,8 @@ final class TagKeys {
 	}
 
 	/**
-	 * Return the position of the element after 'tags', in the defaults or in a channel.
+	 * Return the position of the element after 'tags', in the defaults or in a channel. For
+	 * any other name, return the number of its elements.
 	 */
 	private static int keyPosition(ConfigurationPropertyName name) {
 		boolean defaults = name.getElement(1, Form.UNIFORM).equals("defaults");

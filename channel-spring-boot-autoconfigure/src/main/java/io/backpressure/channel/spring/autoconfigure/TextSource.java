@@ -12,9 +12,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 
 /**
- * View of a property source in which the values below {@code backpressure} are text, and
- * keys that only group others have no value. YAML yields numbers and booleans, but most
- * value types only have a converter from text.
+ * View of a property source. Below {@code backpressure}, the view contains only known
+ * properties, and their numbers and booleans are text. YAML yields numbers and booleans,
+ * but most value types have a converter only from text.
  */
 class TextSource implements ConfigurationPropertySource {
 
@@ -29,7 +29,8 @@ class TextSource implements ConfigurationPropertySource {
 				: new TextSource(source);
 	}
 
-	/** Return a value as it would be written in a properties file. */
+	/** Return a number or a boolean as it would be written in a properties file, and any other
+	 * value unchanged. */
 	static Object text(Object value) {
 		if (value instanceof Double number && !number.isInfinite() && !number.isNaN()) {
 			return new BigDecimal(number.toString()).toPlainString();

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
  */
 final class TransportLimits {
 
-	/** Values that switch a setting off. */
+	/** Values with which a setting is off, so that every transport accepts them. */
 	private static final Set<Object> OFF = Set.of(false, Duration.ZERO);
 
 	private TransportLimits() {
@@ -23,7 +23,7 @@ final class TransportLimits {
 	 * Check a channel.
 	 * @param name the name of the channel
 	 * @param settings the settings in effect
-	 * @param binder finds the properties that contain the settings
+	 * @param binder finds the properties that set the values
 	 * @return the problems
 	 */
 	static List<Problem> check(String name, ChannelProperties.Settings settings, SectionBinder binder) {

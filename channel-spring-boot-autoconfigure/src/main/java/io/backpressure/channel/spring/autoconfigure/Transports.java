@@ -20,8 +20,8 @@ import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
 
 /**
- * Transports on the class path, with the sections of their properties, and the artifacts
- * of known transports that are missing.
+ * Transports on the class path, with the sections of their properties. Also names the
+ * artifact to add for a known transport that is not on the class path.
  */
 final class Transports {
 
@@ -42,7 +42,8 @@ final class Transports {
 	private Transports() {
 	}
 
-	/** Return the sections for channels, by the names of the maps that contain them. */
+	/** Return the sections in which transports have settings of a single channel, by the names
+	 * of the maps that contain these sections. */
 	static Map<String, Section> channels() {
 		Map<String, Section> channels = new LinkedHashMap<>();
 		SECTIONS.forEach((transport, section) -> {
@@ -55,7 +56,8 @@ final class Transports {
 	}
 
 	/**
-	 * Return the reasons why the channels of a transport do not support settings, by key.
+	 * Return the reasons why the channels of a transport do not support certain settings, by
+	 * the key of the setting.
 	 * @param transport the name of the transport; {@code null} or an unknown name for the
 	 * default reasons
 	 */

@@ -30,7 +30,7 @@ final class TypeSuggestions {
 	}
 
 	/**
-	 * Return the full names of the candidates with a simple name.
+	 * Return the full names of the candidates that have the given simple name.
 	 */
 	Collection<String> find(String simpleName) {
 		Set<Class<?>> beans = beanClasses().collect(Collectors.toSet());

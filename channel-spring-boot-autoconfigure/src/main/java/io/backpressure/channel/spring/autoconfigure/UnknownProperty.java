@@ -15,14 +15,13 @@ import io.backpressure.channel.spring.support.Suggestion;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Explanation for an unknown property: names the property that was probably meant, or the
- * section that it belongs to.
+ * Explanation for an unknown property. It names the property that was probably meant, or
+ * the section to which the key belongs.
  */
 final class UnknownProperty {
 
 	/**
-	 * Names that other libraries use for these settings, mapped to the keys of this
-	 * library.
+	 * Names that other libraries use for settings, mapped to the keys of this library.
 	 */
 	private static final Map<String, String> SYNONYMS = Map.ofEntries(Map.entry("capacity", "buffer-size"),
 			Map.entry("size", "buffer-size"), Map.entry("max-size", "buffer-size"),
@@ -40,7 +39,7 @@ final class UnknownProperty {
 	private static final Set<String> ATTEMPTS = Set.of("retry.max-attempts", "retry.attempts", "max-attempts",
 			"attempts");
 
-	/** The position after a name such as {@code backpressure.channels.orders}. */
+	/** Number of elements of a name such as {@code backpressure.channels.orders}. */
 	private static final int DECLARED_CHANNEL = 3;
 
 	private final Match match;
@@ -121,8 +120,8 @@ final class UnknownProperty {
 	}
 
 	/**
-	 * Return a match for the outermost section on the path that contains no map of
-	 * sections. The message lists all keys below that section. If there is no such
+	 * Return a match for the section whose keys the message lists. It is the outermost
+	 * section on the path of the name that contains no map of sections. If there is no such
 	 * section, return the original match.
 	 */
 	private Match start() {

@@ -19,9 +19,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * Environment variable or system property that resembles one of the properties, but is
- * not one of them. An environment variable omits the hyphens of a name. One with an
- * underscore in place of a hyphen has, with few exceptions, no effect.
+ * Environment variable or system property below {@code backpressure} that is none of the
+ * known properties. The name of an environment variable omits the hyphens
+ * of the property. A variable with an underscore in place of a hyphen has, with few
+ * exceptions, no effect.
  */
 final class UnknownVariable {
 
@@ -38,8 +39,8 @@ final class UnknownVariable {
 	}
 
 	/**
-	 * Return the property that the variable sets nevertheless, since Spring Boot also
-	 * looks up names with an underscore for each hyphen.
+	 * Return the property that the variable sets although its name has an underscore for each
+	 * hyphen. Spring Boot looks up such names, too.
 	 * @return the property, or {@code null} if the variable has no effect
 	 */
 	@Nullable ConfigurationProperty effective(ConfigurationPropertySource source, SectionBinder binder) {
@@ -89,7 +90,7 @@ final class UnknownVariable {
 	}
 
 	/**
-	 * Return a message with the property that was probably meant.
+	 * Return a message that names the property that was probably meant.
 	 */
 	String explain() {
 		String kind = (this.variable != null) ? "environment variable " + this.variable : "system property";

@@ -11,7 +11,8 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 
 /**
- * Check that the low watermark is below the high one, whichever of them is inherited.
+ * Check that the low watermark is below the high watermark. Each of the two may be
+ * inherited.
  */
 final class WatermarkOrder {
 
@@ -23,7 +24,7 @@ final class WatermarkOrder {
 			return compare(binder, property);
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the check of the invalid property reports it
+			return Optional.empty(); // the check of the invalid property reports the problem
 		}
 	}
 
@@ -33,7 +34,7 @@ final class WatermarkOrder {
 		Double low = find(binder, watermark, "low");
 		if (high == null) {
 			return Optional.of(Problem.of(property,
-					"A low watermark has no meaning without a high one. Add " + watermark + ".high."));
+					"A low watermark has no effect without a high one. Add " + watermark + ".high."));
 		}
 		return ((low != null) ? low < high : high > 0) ? Optional.empty() : Optional.of(Problem.of(property,
 				"The low watermark must be below the high one, but they are %s and %s. Lower the low one, or raise the high one."

@@ -66,12 +66,12 @@ class ElementTypeTests {
 					String                                            | There is no class 'String'
 					com.example.Nope<java.lang.String>                | There is no class 'com.example.Nope'
 					java.util.List<java.lang.String                   | '>' is missing at the end. Add it.
-					java.util.List<java.lang.String>>                 | '>' follows a complete type, 'java.util.List<java.lang.String>'. Remove it.
+					java.util.List<java.lang.String>>                 | '>' follows 'java.util.List<java.lang.String>', which is a complete type. Remove the text after the type.
 					java.util.List<>                                  | A class is missing before '>'
 					java.util.List<?>                                 | A wildcard cannot be the type of a value.
 					java.util.Map<java.lang.String,>                  | A class is missing before '>'
 					java.lang.String[                                 | ']' is missing at the end.
-					java.lang.String java.lang.Long                   | 'java.lang.Long' follows a complete type
+					java.lang.String java.lang.Long                   | 'java.lang.Long' follows 'java.lang.String', which is a complete type
 					java.util.List<int>                               | Write 'java.lang.Integer'.
 					java.util.Map<java.lang.String>                   | 'java.util.Map' has 2 type parameters, but the number of type arguments is 1.
 					java.lang.String<java.lang.String>                | 'java.lang.String' has no type parameters, but the number of type arguments is 1. Remove the angle brackets.

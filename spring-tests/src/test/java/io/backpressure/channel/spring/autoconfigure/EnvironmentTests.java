@@ -147,13 +147,13 @@ class EnvironmentTests {
 	void variableWithMisspeltChannelIsReported(CapturedOutput output) {
 		with("BACKPRESSURE_CHANNELS_EUODERS_BUFFERSIZE", "1").run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("BACKPRESSURE_CHANNELS_EUODERS_BUFFERSIZE")
-			.contains("This declares a channel 'euoders' without a type. Did you mean 'eu-orders'?");
+			.contains("The property declares a channel 'euoders' without a type. Did you mean 'eu-orders'?");
 	}
 
 	@Test
 	void variableThatAloneDeclaresChannelIsReported(CapturedOutput output) {
 		with("BACKPRESSURE_CHANNELS_OTHER_BUFFERSIZE", "1").run((context) -> assertThat(context).hasNotFailed());
-		assertThat(output).contains("This declares a channel 'other' without a type. "
+		assertThat(output).contains("The property declares a channel 'other' without a type. "
 				+ "Add backpressure.channels.other.type, for example to application.yml.");
 	}
 

@@ -57,12 +57,12 @@ class FailureAnalysisTests {
 					channels.orders.watermark=0.5       | Did you mean backpressure.channels.orders.watermark.high: 0.5?
 					channels.orders.watermark.high=1.5  | Write a fraction of the buffer from 0 to 1, such as 0.8.
 					channels.orders.watermark.high=full | 'full' is not a number.
-					channels.orders.watermark.low=0.5   | A low watermark has no meaning without a high one. Add backpressure.channels.orders.watermark.high.
+					channels.orders.watermark.low=0.5   | A low watermark has no effect without a high one. Add backpressure.channels.orders.watermark.high.
 					channels.orders.health.utilization-above=high | 'high' is not a limit. Write a fraction of the buffer above 0 and up to 1, and a time with a unit, such as '0.9 for 30s', or 'never'.
 					defaults.health.utilization-above=1.2 for 3s | '1.2 for 3s' is not a limit.
 					defaults.health.stalled-after=soon  | 'soon' is not a duration.
 					defaults.measure-buffer-wait=maybe  | 'maybe' is neither true nor false.
-					channels.orders.tags.channel=x      | The meters already have a tag 'channel'. Rename this one.
+					channels.orders.tags.channel=x      | The meters already have a tag 'channel'. Choose another key.
 					listener.defaults.rety.delay=1s     | There is no such property: 'rety.delay'. Did you mean 'retry.delay'?
 					listener.defaults.retry=3           | Did you mean backpressure.listener.defaults.retry.max-retries: 3?
 					events.mode=all                     | 'all' is not one of the values.
@@ -71,7 +71,7 @@ class FailureAnalysisTests {
 					defaults.buffer-size=16777217       | A buffer cannot hold 16777217 values.
 					channels.orders.buffer-size=many    | 'many' is not a whole number of values. Write a whole number from 1 to 16777216.
 					channels.orders.buffer-size=        | The property has no value. Give it one, or remove it so that the default applies.
-					channels.orders.max-buffer-size=99  | The largest buffer size must be at least the buffer size of 100. Raise it, or remove it.
+					channels.orders.max-buffer-size=99  | The largest buffer size must be at least the buffer size of 100. Raise max-buffer-size, or remove it.
 					channels.orders.max-buffer-size=big | 'big' is not a whole number of values.
 					defaults.max-buffer-size=500        | There is no such property here: 'max-buffer-size'. Write it as backpressure.channels.<name>.max-buffer-size.
 					channels.orders.send-timeout=soon   | 'soon' is not a duration. Write a number with a unit, such as 500ms, 5s or 1m.

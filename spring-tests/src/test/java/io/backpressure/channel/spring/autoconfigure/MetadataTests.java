@@ -67,7 +67,7 @@ class MetadataTests {
 	void everyChannelSettingHasValidDescription() throws IOException {
 		String source = Files.readString(Path.of("../channel-spring-boot-autoconfigure/src/main/java",
 				ChannelProperties.class.getName().replace('.', '/') + ".java"));
-		String javadoc = source.substring(source.indexOf("Settings of one channel, which"),
+		String javadoc = source.substring(source.indexOf("Settings of one channel. The"),
 				source.indexOf("public record Channel("));
 		for (RecordComponent component : ChannelProperties.Channel.class.getRecordComponents()) {
 			assertThat(javadoc).contains("@param " + component.getName() + " ");

@@ -93,9 +93,9 @@ class PropertyNamesTests {
 					channels: {orders: {queue-size: 5}}             | Write buffer-size.
 					channels: {orders: {overflow: drop}}            | Write strategy.
 					channels: {orders: {policy: drop}}              | Write strategy.
-					channels: {orders: {watermark: {high: 80%}}}    | Write 0.8 for 80%.
-					channels: {orders: {watermark: {high: 80}}}     | Write 0.8 for 80.0%.
-					defaults: {health: {utilization-above: 90% for 30s}} | Write 0.9 for 30s for 90%.
+					channels: {orders: {watermark: {high: 80%}}}    | Write 0.8 instead of 80%.
+					channels: {orders: {watermark: {high: 80}}}     | Write 0.8 instead of 80.0%.
+					defaults: {health: {utilization-above: 90% for 30s}} | Write 0.9 for 30s instead of 90% for 30s.
 					channels: {orders: {type: void}}                | 'void' has no values.
 					channels: {orders: {type: java.lang.Void}}      | 'java.lang.Void' has no values.
 					listener: {defaults: {retry: {multiplier: .inf}}} | 'Infinity' is not a valid factor. Write a finite number of at least 1
@@ -113,7 +113,7 @@ class PropertyNamesTests {
 					events: {mode: sumary}                          | 'sumary' is not one of the values. Did you mean 'summary'?
 					defaults: {tags: {Team: shop}}                  | 'Team' cannot be the key of a tag
 					defaults: {tags: {Team: shop2}}                 | Write 'team'.
-					redis: localhost                                | This needs a library that is not on the class path.
+					redis: localhost                                | The property needs a library that is not on the class path.
 					""")
 	void invalidNamePlaceOrValueIsExplained(String yaml, String reason) {
 		rejected("backpressure: {" + yaml + "}", reason);
@@ -169,7 +169,7 @@ class PropertyNamesTests {
 			.run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("backpressure.channels.ordres.buffer-size=9")
 			.contains("application-prod.yml")
-			.contains("This declares a channel 'ordres' without a type. Did you mean 'orders'?")
+			.contains("The property declares a channel 'ordres' without a type. Did you mean 'orders'?")
 			.doesNotContain("'other'");
 	}
 

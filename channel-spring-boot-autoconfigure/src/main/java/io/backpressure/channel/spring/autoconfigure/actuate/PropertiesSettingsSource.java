@@ -22,8 +22,8 @@ import org.springframework.format.annotation.DurationFormat;
 import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
- * Source of channel settings that compares the properties with the channels themselves: a
- * value that differs was set by code.
+ * Source of channel settings that compares the properties with each channel. If the
+ * channel has another value than the properties, code has set the value.
  */
 class PropertiesSettingsSource implements ChannelSettingsSource {
 
@@ -76,7 +76,7 @@ class PropertiesSettingsSource implements ChannelSettingsSource {
 		return (property.getOrigin() != null) ? property.getOrigin().toString() : null;
 	}
 
-	/** Return a value as written in the properties. */
+	/** Return a value as it would be written in the properties. */
 	private static @Nullable Object text(@Nullable Object value) {
 		if (value instanceof Duration duration) {
 			return duration.isZero() ? "0s" : DurationFormatterUtils.print(duration, DurationFormat.Style.COMPOSITE);

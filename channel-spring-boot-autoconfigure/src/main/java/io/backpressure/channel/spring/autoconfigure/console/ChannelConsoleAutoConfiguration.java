@@ -66,8 +66,8 @@ public final class ChannelConsoleAutoConfiguration {
 	}
 
 	/**
-	 * Registrar that fails the start. A bean that is lazy would not be created at the
-	 * start, and so could not fail it.
+	 * Registrar that fails the start. A bean might be initialized lazily, and then could not
+	 * fail the start.
 	 */
 	static class MissingConsole implements ImportBeanDefinitionRegistrar {
 

@@ -14,8 +14,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.ClassUtils;
 
 /**
- * Factory for the settings of the console: the location of the endpoint, and the reason
- * if the page cannot reach it.
+ * Factory for the settings of the console. They contain the path of the endpoint, or the
+ * reason why the page cannot reach the endpoint.
  */
 final class ConsoleSettingsFactory {
 
@@ -38,8 +38,8 @@ final class ConsoleSettingsFactory {
 	}
 
 	/**
-	 * Create the settings of the console on a separate management port, where scripts of
-	 * the application are not served.
+	 * Create the settings of the console on a separate management port. They have no extension
+	 * script, since scripts of the application are not served on that port.
 	 */
 	static ConsoleSettings forManagement(Environment environment) {
 		String reason = Actuator.clash(environment);
@@ -78,7 +78,7 @@ final class ConsoleSettingsFactory {
 						+ "open %s there. Remove management.server.port to serve both on the port of the application.")
 					.formatted(port(environment), managementPath(environment));
 				case DISABLED ->
-					"Endpoints are disabled by management.server.port=%s. Remove it.".formatted(port(environment));
+					"Endpoints are disabled by management.server.port=%s. Remove this property.".formatted(port(environment));
 				case SAME -> clash(environment);
 			};
 		}

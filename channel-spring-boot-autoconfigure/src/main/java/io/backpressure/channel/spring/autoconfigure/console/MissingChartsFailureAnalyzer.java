@@ -13,7 +13,7 @@ class MissingChartsFailureAnalyzer extends AbstractFailureAnalyzer<MissingCharts
 	@Override
 	protected FailureAnalysis analyze(Throwable rootFailure, MissingChartsException cause) {
 		return new FailureAnalysis(cause.getMessage() + ".",
-				"Add org.webjars.npm:uplot, a dependency of io.backpressure:channel-console that may be excluded, "
+				"Add org.webjars.npm:uplot, which io.backpressure:channel-console depends on and the build excludes, "
 						+ "or set backpressure.console.enabled to false.",
 				cause);
 	}

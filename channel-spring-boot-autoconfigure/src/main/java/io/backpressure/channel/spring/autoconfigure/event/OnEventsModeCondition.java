@@ -10,8 +10,7 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition behind {@link ConditionalOnEventsMode}. It binds the mode in the same way as
- * {@code ChannelProperties}, and so accepts the same spellings.
+ * Condition behind {@link ConditionalOnEventsMode}. It binds the mode like {@code ChannelProperties}, and so accepts the same spellings.
  */
 class OnEventsModeCondition extends SpringBootCondition {
 

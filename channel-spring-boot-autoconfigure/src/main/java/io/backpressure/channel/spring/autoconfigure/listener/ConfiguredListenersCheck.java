@@ -14,9 +14,10 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Check that properties for listeners and channels name existing listeners and channels,
- * of this context or of a parent, whose properties this context inherits. It runs before
- * the first listener starts, when the listeners of all singletons exist.
+ * Check that properties for listeners and channels name existing listeners and channels.
+ * These may belong to this context or to one of its ancestors, whose properties this
+ * context inherits. The check runs before the first listener starts. At that time, the
+ * listeners of all singletons exist.
  */
 class ConfiguredListenersCheck implements SmartLifecycle {
 
@@ -55,8 +56,8 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	}
 
 	/**
-	 * Return whether the check has run. It runs once, even if the context is stopped and
-	 * started again.
+	 * Return whether the check has run. The check runs once, even if the context is stopped
+	 * and started again.
 	 */
 	@Override
 	public boolean isRunning() {

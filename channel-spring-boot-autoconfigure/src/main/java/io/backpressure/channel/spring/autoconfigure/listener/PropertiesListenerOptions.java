@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.listener.ListenerOptionsResolver;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Source of the listener options in the properties.
+ * Source of listener options that reads them from the properties.
  */
 class PropertiesListenerOptions implements ListenerOptionsResolver {
 

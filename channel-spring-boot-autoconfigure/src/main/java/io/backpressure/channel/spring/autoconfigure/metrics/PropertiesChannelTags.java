@@ -10,9 +10,10 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 
 /**
- * Source of the tags in the properties. Each channel has the keys of all channels, since
- * older versions of Micrometer export to Prometheus only those meters of one name that
- * have the same keys. The value of a key that a channel does not set is {@code none}.
+ * Source of tags that reads them from the properties. Each channel has the keys of all
+ * channels. The reason is that older versions of Micrometer export meters with the same
+ * name to Prometheus only if the meters also have the same keys. The value of a key that a channel
+ * does not set is {@code none}.
  */
 class PropertiesChannelTags implements ChannelTags {
 

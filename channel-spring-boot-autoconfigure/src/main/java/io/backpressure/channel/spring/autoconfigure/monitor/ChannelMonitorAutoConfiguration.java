@@ -38,7 +38,7 @@ public final class ChannelMonitorAutoConfiguration {
 				(channel) -> isBean(channel, context), new RegistryListenerReadings(listeners));
 	}
 
-	/** Return whether a channel is a bean, and so lasts as long as the context. */
+	/** Return whether a channel is a bean, and so exists as long as the context. */
 	private static boolean isBean(BackpressureChannel<?> channel, ApplicationContext context) {
 		return context.getBeansOfType(BackpressureChannel.class, false, false)
 			.values()

@@ -46,7 +46,7 @@ class OnActuatorOrWatermarkCondition extends AnyNestedCondition {
 				.stream()
 				.anyMatch((channel) -> channel.watermark().high() != null);
 			return new ConditionOutcome(any,
-					ConditionMessage.forCondition("watermark").because((any ? "a" : "no") + " channel has one"));
+					ConditionMessage.forCondition("watermark").because(any ? "is set" : "is not set"));
 		}
 
 	}

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 
 /**
- * Readings of the listeners of the registry. The registry is looked up on first use,
- * since the monitor is created with the first channel, possibly before the registry.
+ * Current readings of the listeners of the registry. The monitor is created together with
+ * the first channel, possibly before the registry, so the registry is looked up on first
+ * use.
  */
 final class RegistryListenerReadings implements Supplier<Collection<ListenerReading>> {
 

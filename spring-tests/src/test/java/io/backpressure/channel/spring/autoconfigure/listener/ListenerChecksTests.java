@@ -191,7 +191,7 @@ class ListenerChecksTests {
 		assertProperty("listener.listeners.x.concurency=1", "Did you mean 'concurrency'?");
 		assertProperty("listener.drain-timeot=1s", "Did you mean 'drain-timeout'?");
 		assertProperty("listener.drain-timeout=30s",
-				"would be cut short: spring.lifecycle.timeout-per-shutdown-phase is 30000ms");
+				"must be shorter than spring.lifecycle.timeout-per-shutdown-phase, which is 30000ms");
 		assertProperty("channels.orders.propagate-context=maybe", "'maybe' is neither true nor false.");
 	}
 
