@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control of the calls of one listener: stalls them, makes them fail, and tracks the
- * threads that are in a call. Thread-safe.
+ * Control of the calls of one listener: stalls calls, that is, makes them wait, makes
+ * calls fail, and tracks the threads that are in a call. Thread-safe.
  */
 final class CallControl {
 
@@ -21,12 +21,12 @@ final class CallControl {
 
 	private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-	/** Arguments by the threads that are in a call. */
+	/** Arguments of the current calls, by the threads that are in these calls. */
 	private final Map<Thread, Object> calls = new ConcurrentHashMap<>();
 
 	/**
-	 * Exceptions of failed calls, by the threads that have not settled the value of their
-	 * last call yet. Recovering, dead-lettering or discarding a value settles it.
+	 * Exceptions of failed calls, by the threads that have neither repeated the call nor
+	 * settled its value yet. To settle a value is to recover, dead-letter or discard it.
 	 */
 	private final Map<Thread, Throwable> unsettled = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -70,7 +70,7 @@ final class CallControl {
 		return this.stall != null;
 	}
 
-	/** Return whether the listener is stalled, but has not been called since. */
+	/** Return whether the listener is stalled, and no call has begun since. */
 	boolean isStallUnmet() {
 		Stall stall = this.stall;
 		return stall != null && !stall.met;
@@ -93,12 +93,14 @@ final class CallControl {
 		return List.copyOf(this.failures);
 	}
 
-	/** Return the arguments by the threads that are in a call. */
+	/**
+	 * Return the arguments of the current calls, by the threads that are in these calls.
+	 */
 	Map<Thread, Object> calls() {
 		return Map.copyOf(this.calls);
 	}
 
-	/** Return the number of threads that wait within a call. */
+	/** Return the number of threads that wait or are blocked within a call. */
 	long waitingInCall() {
 		return this.calls.keySet().stream().filter((thread) -> isWaiting(thread.getState())).count();
 	}
@@ -108,8 +110,9 @@ final class CallControl {
 	}
 
 	/**
-	 * Return the threads whose last call failed, with the exception of that call. Such a
-	 * thread waits to repeat the call, or will settle the value.
+	 * Return the exceptions of failed calls, by the threads that have neither repeated
+	 * the call nor settled its value yet. Such a thread either waits to repeat the call,
+	 * or will settle the value.
 	 */
 	Map<Thread, Throwable> unsettled() {
 		Map<Thread, Throwable> copy = new WeakHashMap<>();
@@ -127,7 +130,7 @@ final class CallControl {
 		this.failures.clear();
 	}
 
-	/** Stall of all calls that begin before its release. */
+	/** Stall, in which each call that begins waits for the release. */
 	private static final class Stall {
 
 		private final CountDownLatch released = new CountDownLatch(1);

@@ -55,9 +55,9 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 	}
 
 	/**
-	 * Verify the number of values that the channel has dropped: since the test began if
-	 * the channel belongs to the application context under test, otherwise since the
-	 * channel was created. Purged values do not count.
+	 * Verify the number of values that the channel has dropped. If the channel belongs to
+	 * the application context under test, the number counts from the start of the test,
+	 * otherwise from the creation of the channel. Purged values do not count.
 	 * @param expected the number of values
 	 * @return these assertions
 	 */

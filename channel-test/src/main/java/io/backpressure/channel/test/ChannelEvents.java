@@ -13,8 +13,8 @@ import org.springframework.context.ApplicationListener;
 
 /**
  * Events of channels and listeners that were published on any thread since the test
- * began. Every drop, block and error has an event if {@code backpressure.events.mode} is
- * {@code each}, the default.
+ * began. If {@code backpressure.events.mode} is {@code each}, which is the default, every
+ * drop, block and error has an event.
  *
  * @since 0.1.0
  */
@@ -57,10 +57,11 @@ public class ChannelEvents implements ApplicationListener<ChannelEvent> {
 	}
 
 	/**
-	 * Wait for an event, and fail with an {@link AssertionError} after ten seconds.
+	 * Wait until an event of a type has been published since the test began. Fails with
+	 * an {@link AssertionError} after ten seconds.
 	 * @param <E> the type of the event
 	 * @param type the type of the event
-	 * @return the first event of the type since the test began
+	 * @return the first of these events
 	 */
 	public <E extends ChannelEvent> E await(Class<E> type) {
 		return await(type, TIMEOUT);

@@ -8,18 +8,21 @@ import io.backpressure.channel.spring.NoSuchChannelException;
 import io.backpressure.channel.spring.listener.FailedValue;
 
 /**
- * Probe of the channels and listeners of the application context under test. Waits for
+ * Probe of the channels and listeners of the application context under test. It waits for
  * listeners, controls them, and returns the values that passed through channels since the
- * test began. Recording a value does not change what happens to it.
+ * test began. That the probe records a value does not change what happens to the value.
  * <p>
  * The {@code await} methods, {@code fill} and {@code next} wait. They fail with an
  * {@link AssertionError} after ten seconds, or after the time given to
  * {@link #within(Duration)}. The error describes what each channel holds and what each
- * listener is doing. Methods may be called from any thread. They throw
- * {@link NoSuchChannelException} if there is no channel of the given name,
- * {@link IllegalStateException} if the channel is replaced by a mock or another stand-in,
- * and {@link IllegalArgumentException} if there is no listener of the given id. The
- * values of a channel that was open when the test began are kept after it is closed.
+ * listener is doing. {@code sent} and {@code failed} wait for values that are still being
+ * recorded, but do not fail.
+ * <p>
+ * All methods may be called from any thread. They throw {@link NoSuchChannelException} if
+ * there is no channel of the given name, {@link IllegalStateException} if the channel is
+ * replaced by a mock or another stand-in, and {@link IllegalArgumentException} if there
+ * is no listener of the given id. The values of a channel that was open when the test
+ * began are kept after the channel is closed.
  * <p>
  * Messages of AssertJ about a list of {@link #sent}, {@link #dropped} or {@link #failed}
  * values name the channel or listener.
@@ -43,8 +46,9 @@ public interface ChannelProbe {
 
 	/**
 	 * Wait until a listener has processed a number of values since the test began. Values
-	 * for which it failed do not count. Fails at once if the channel of the listener is
-	 * closed, and too few values are left.
+	 * for which the listener failed do not count. If the channel of the listener is
+	 * closed, this method fails as soon as the listener has handled all values of the
+	 * channel, and these were too few.
 	 * @param listenerId the id of the listener
 	 * @param count the number of values
 	 */
@@ -67,17 +71,17 @@ public interface ChannelProbe {
 	List<Object> dropped(String channelName);
 
 	/**
-	 * Return the values that a listener could not handle since the test began, after all
-	 * repetitions.
+	 * Return the values that a listener could not handle since the test began. A value
+	 * whose repeated call succeeds does not count.
 	 * @param listenerId the id of the listener
 	 * @return the values with their causes, in the order in which they failed
 	 */
 	List<FailedValue> failed(String listenerId);
 
 	/**
-	 * Send values to a channel until it is full. Threads of a listener that is
-	 * {@linkplain #stall stalled} first take what they can. Values sent by this method do
-	 * not count as leftovers of the test.
+	 * Send values to a channel until it is full. Each thread of a {@linkplain #stall
+	 * stalled} listener first takes one value, or one batch. A test that leaves the
+	 * values of this method in the channel does not fail.
 	 * @param <T> the type of the values
 	 * @param channelName the name of the channel
 	 * @param values creates a value from its number, which begins at zero
@@ -88,10 +92,11 @@ public interface ChannelProbe {
 	<T> List<T> fill(String channelName, IntFunction<? extends T> values);
 
 	/**
-	 * Make the next calls of a listener wait until {@link #release}, or until the end of
-	 * the test. A call that has begun is not affected. Has no effect if the listener is
-	 * stalled already. A test fails if a listener that it has stalled is not called
-	 * before the test ends.
+	 * Stall a listener: each call that begins from now on waits until {@link #release},
+	 * or until the end of the test. A call that has already begun is not affected. Has no
+	 * effect if the listener is stalled already. A test fails if a listener is still
+	 * stalled at the end of the test, and no call of the listener has begun since the
+	 * stall.
 	 * @param listenerId the id of the listener
 	 */
 	void stall(String listenerId);
@@ -104,9 +109,9 @@ public interface ChannelProbe {
 	void release(String listenerId);
 
 	/**
-	 * Make the next call of a listener throw an exception instead of calling its method.
-	 * Invocations of this method add up: after two of them, the next two calls fail. A
-	 * repetition counts as a call.
+	 * Make the next call of a listener throw an exception instead of invoking the method
+	 * of the listener. Invocations of this method add up: after two of them, the next two
+	 * calls fail. A repetition counts as a call.
 	 * @param listenerId the id of the listener
 	 * @param exception the exception that the call throws
 	 */
@@ -114,7 +119,7 @@ public interface ChannelProbe {
 
 	/**
 	 * Take the next value from a channel that no listener receives from, or whose
-	 * listeners are paused. Waits while there is none.
+	 * listeners are paused or stopped. Waits while the channel is empty.
 	 * @param channelName the name of the channel
 	 * @return the oldest value
 	 * @throws IllegalStateException if a listener receives from the channel
@@ -122,9 +127,9 @@ public interface ChannelProbe {
 	Object next(String channelName);
 
 	/**
-	 * Take the next value from a channel, like {@link #next(String)}. Fails with an
-	 * {@link AssertionError} if the value is of another type; the value is taken in that
-	 * case as well.
+	 * Take the next value from a channel, like {@link #next(String)}. If the value is of
+	 * another type than the given one, it is taken nevertheless, and this method fails
+	 * with an {@link AssertionError}.
 	 * @param <T> the type of the value
 	 * @param channelName the name of the channel
 	 * @param type the type of the value

@@ -78,7 +78,7 @@ public class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorat
 	}
 
 	/**
-	 * Begin a test: clear all values, counts and events of earlier tests.
+	 * Begin a test: forget all values, counts and events of earlier tests.
 	 */
 	public void beginTest() {
 		TestScope scope = this.scope;
@@ -90,7 +90,8 @@ public class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorat
 	/**
 	 * End a test: release stalled listeners, restore the declared state of each listener,
 	 * and empty the channels.
-	 * @return a description of the leftovers, or {@code null} if there are none
+	 * @return a description of what the test has left behind, or {@code null} if it has
+	 * left nothing behind
 	 */
 	public @Nullable String endTest() {
 		TestScope scope = this.scope;
@@ -98,9 +99,9 @@ public class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorat
 	}
 
 	/**
-	 * Interrupt the calls of listeners that did not end with the test.
-	 * @return whether the context fits another test: all listeners are idle afterwards,
-	 * and the test has closed none of the channels that it began with
+	 * Interrupt the calls of listeners that have not ended by the end of the test.
+	 * @return whether another test can use the context: all listeners are idle
+	 * afterwards, and the test has closed none of the channels that existed when it began
 	 */
 	public boolean interruptCalls() {
 		TestScope scope = this.scope;
@@ -142,8 +143,8 @@ public class ChannelTestKit implements BeanPostProcessor, ListenerInvokerDecorat
 
 	/**
 	 * Return the lowest precedence, so that this decorator is the innermost one around a
-	 * listener. As a post-processor it still precedes the unordered one that adds
-	 * channels to their registry.
+	 * listener. As a post-processor, this object still precedes the unordered
+	 * post-processor that adds channels to their registry.
 	 */
 	@Override
 	public int getOrder() {

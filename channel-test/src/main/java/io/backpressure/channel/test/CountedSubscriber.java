@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.concurrent.Flow;
 
 /**
- * Subscriber that counts each value as received after it has been processed, so that a
- * probe waits for the processing.
+ * Subscriber that passes values to another subscriber. It counts a value as received when
+ * the other subscriber has processed the value, so that a probe waits for the processing.
  *
  * @param <T> the type of the values
  */

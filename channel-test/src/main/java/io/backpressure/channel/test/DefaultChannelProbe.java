@@ -42,7 +42,7 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 		ListenerContainer listener = this.scene.listeners().get(listenerId);
 		Wait.until(this.timeout, () -> counts(listener).processed() >= count || this.scene.isExhausted(listener));
 		boolean exhausted = this.scene.isExhausted(listener);
-		// read last, since an exhausted listener counts no more
+		// read after the check above, since the counts of an exhausted listener are final
 		ListenerStats counts = counts(listener);
 		if (counts.processed() < count) {
 			long failed = counts.recovered() + counts.deadLettered() + counts.discarded();
@@ -88,13 +88,13 @@ record DefaultChannelProbe(Scene scene, ChannelEvents events, Map<String, Listen
 	@Override
 	public List<FailedValue> failed(String listenerId) {
 		String id = this.scene.listeners().get(listenerId).id();
-		// a dead letter can be received before its event is published
+		// a test can receive a dead letter before the event of the failure is published
 		Wait.until(this.timeout, () -> !this.scene.isSettling(id));
 		return new RecordedValues<>("values that listener '" + id + "' could not handle", this.events.failed(id));
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // the type of each value is checked
+	@SuppressWarnings("unchecked") // the type of each value is checked before it is sent
 	public <T> List<T> fill(String channelName, IntFunction<? extends T> values) {
 		BackpressureChannel<Object> channel = (BackpressureChannel<Object>) this.scene.channel(channelName);
 		Recording recording = this.scene.channel(channelName).recording();

@@ -38,7 +38,7 @@ record Diagnosis(Scene scene) {
 			lines.add("- channel '" + channel.name() + "' holds " + values(size) + " (capacity " + channel.capacity()
 					+ "): " + values(channel.buffered()) + "; " + receivers(channel.name())
 					+ (this.scene.listeners().ofChannel(channel.name()).isEmpty()
-							? ": take it with next(\"" + channel.name() + "\")" : ""));
+							? ": take values with next(\"" + channel.name() + "\")" : ""));
 		}
 		if (channel.waitingSenders() > 0) {
 			lines.add("- channel '" + channel.name() + "' is full, and blocks " + channel.waitingSenders() + " "
@@ -72,7 +72,7 @@ record Diagnosis(Scene scene) {
 
 	private static void addCall(List<String> lines, String name, Thread thread, Object argument, boolean stalled) {
 		if (stalled) {
-			lines.add(name + "is stalled with " + argument + ": release it");
+			lines.add(name + "is stalled with " + argument + ": release the listener");
 			return;
 		}
 		List<StackTraceElement> frames = frames(thread);
@@ -81,7 +81,10 @@ record Diagnosis(Scene scene) {
 		frames.stream().limit(MAX_FRAMES).forEach((frame) -> lines.add("      at " + frame));
 	}
 
-	/** Return the frames down to the method of the listener. */
+	/**
+	 * Return the stack frames of a call, from the innermost one to the method of the
+	 * listener.
+	 */
 	private static List<StackTraceElement> frames(Thread thread) {
 		List<StackTraceElement> frames = new ArrayList<>();
 		for (StackTraceElement frame : thread.getStackTrace()) {
@@ -122,18 +125,18 @@ record Diagnosis(Scene scene) {
 				+ plural(listener.threads(), "thread") + " in a call";
 	}
 
-	/** Describe the exceptions that no call has thrown. */
+	/** Describe the exceptions of {@code failNext} that no call has thrown. */
 	void addUnused(List<String> lines, Map<String, List<Throwable>> failures) {
 		failures.forEach((id, unused) -> unused.forEach((ex) -> lines
 			.add("- no call of listener '" + id + "' has thrown the exception set by failNext: " + ex)));
 	}
 
-	/** Describe the stalled listeners that have not been called. */
+	/** Describe the stalled listeners that have not been called since their stall. */
 	void addUnmetStalls(List<String> lines, List<String> listenerIds) {
 		listenerIds.forEach((id) -> lines.add("- listener '" + id + "' is stalled, but has not been called since"));
 	}
 
-	/** Describe values, the first ones in full. */
+	/** Describe values: list the first ones, and count the others. */
 	static String values(List<?> values) {
 		String first = values.stream().limit(MAX_VALUES).map(String::valueOf).collect(Collectors.joining(", "));
 		int more = values.size() - MAX_VALUES;

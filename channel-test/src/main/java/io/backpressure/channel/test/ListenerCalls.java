@@ -8,7 +8,7 @@ import io.backpressure.channel.spring.listener.ListenerInvoker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls of all listeners of a context, by the ids of the listeners. Thread-safe.
+ * Interception of the calls of all listeners of a context. Thread-safe.
  */
 final class ListenerCalls {
 
@@ -56,7 +56,7 @@ final class ListenerCalls {
 	}
 
 	/**
-	 * Release all stalled listeners, and clear the failures that tests have requested.
+	 * Release all stalled listeners, and clear the exceptions that no call has thrown.
 	 */
 	void reset() {
 		this.controls.values().forEach(CallControl::reset);

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Channels that were open when the test began. A registry does not find them after they
- * have been closed. Thread-safe.
+ * Channels that were open when the test began. The registry no longer finds a channel
+ * that has been closed. Thread-safe.
  */
 final class OpenChannels {
 
@@ -23,7 +23,7 @@ final class OpenChannels {
 	}
 
 	/**
-	 * Return the channel of this name if it was open when the test began and is closed
+	 * Return the channel with a name if it was open when the test began and is closed
 	 * now; otherwise {@code null}.
 	 */
 	@Nullable RecordingChannel<?> closed(String name) {

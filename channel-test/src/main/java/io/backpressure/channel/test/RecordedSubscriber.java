@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
 final class RecordedSubscriber<T> implements Flow.Subscriber<T> {
 
 	/*
-	 * The subscriber of a channel requests a value when the previous value has been
-	 * accepted or dropped. It cancels its subscription if the send has failed, and also
-	 * when the channel is closed; in the latter case a request may follow.
+	 * The subscriber of a channel requests a value when the channel has accepted or
+	 * dropped the previous value. It cancels its subscription if a send has failed, and
+	 * also when the channel is closed. The request that follows an accepted value may
+	 * then come after the cancellation.
 	 */
 
 	private final Flow.Subscriber<T> subscriber;
@@ -70,7 +71,10 @@ final class RecordedSubscriber<T> implements Flow.Subscriber<T> {
 		this.subscriber.onComplete();
 	}
 
-	/** Subscription that learns from its signals what has become of a value. */
+	/**
+	 * Subscription that records a value when the subscriber of the channel requests the
+	 * next one.
+	 */
 	private final class Recorded implements Flow.Subscription {
 
 		private final Flow.Subscription subscription;

@@ -18,7 +18,7 @@ final class RecordedValues<E> extends AbstractList<E> implements RandomAccess {
 
 	/**
 	 * Create a list.
-	 * @param description says which values these are, such as "values sent to channel
+	 * @param description a description of the values, such as "values sent to channel
 	 * 'orders'"
 	 * @param values the values, which do not change
 	 */

@@ -7,8 +7,9 @@ import org.assertj.core.presentation.StandardRepresentation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Representation of {@link RecordedValues} that names their channel or listener. AssertJ
- * finds it as a service, so it applies to each assertion on such a list.
+ * Representation of {@link RecordedValues} that names the channel or listener of the
+ * values. AssertJ finds this class as a service, and so uses it in each assertion on such
+ * a list.
  *
  * @since 0.1.0
  */
@@ -20,7 +21,7 @@ public final class RecordedValuesRepresentation implements Representation {
 
 	/**
 	 * Return the description and the values.
-	 * @return the text, or {@code null} to leave any other object to other
+	 * @return the text; {@code null} for any other object, which is left to other
 	 * representations
 	 */
 	@Override

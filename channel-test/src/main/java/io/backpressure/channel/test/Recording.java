@@ -21,16 +21,16 @@ import io.backpressure.channel.BackpressureStrategy;
 import io.backpressure.channel.SendResult;
 
 /**
- * Values that have passed through one channel since the test began, and counts of those
- * in flight. Thread-safe.
+ * Record of the values that have passed through one channel since the test began. Also
+ * counts sends in progress and received values. Thread-safe.
  */
 final class Recording implements BackpressureChannel.Observer<Object> {
 
 	/*
-	 * Listeners receive from the recorded channel directly, and other receivers through
-	 * its RecordingChannel, which counts their values here. So every received value has
-	 * reached its receiver if the counts of the listeners and the count of this object
-	 * add up to the receive count of the channel.
+	 * Listeners receive from the recorded channel directly, and count the values that
+	 * they receive. Other receivers use its RecordingChannel, which counts their values
+	 * here. So every received value has reached its receiver if the counts of the
+	 * listeners and the count of this object add up to the receive count of the channel.
 	 */
 
 	/** Longest wait for sends to return. */
@@ -75,9 +75,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	}
 
 	/**
-	 * Return the values that the channel has accepted. A value can be received before its
-	 * send returns and records it, so this waits for the sends of all values that the
-	 * channel has accepted so far.
+	 * Return the values that the channel has accepted. A send records its value when it
+	 * returns, but the value can be received before that. So this method waits until all
+	 * values are recorded that the channel has accepted so far.
 	 */
 	List<Object> sent() {
 		long accepted = this.accepted.getAsLong();
@@ -90,18 +90,23 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		return List.copyOf(this.dropped);
 	}
 
-	/** Return the buffered values: the last ones sent, since a channel is FIFO. */
+	/**
+	 * Return the buffered values. A channel is FIFO, so these are the values sent last.
+	 */
 	List<Object> buffered(int size) {
 		List<Object> sent = sent();
 		return sent.subList(Math.max(0, sent.size() - size), sent.size());
 	}
 
-	/** Return the number of values dropped since the test began, given the total. */
+	/**
+	 * Return the number of values dropped since the test began, given the number since
+	 * the channel was created.
+	 */
 	long dropped(long total) {
 		return total - this.droppedBefore;
 	}
 
-	/** Clear all values, and count drops from the given total. */
+	/** Begin a test: clear all values, and count drops from the given number on. */
 	void rebase(long dropped) {
 		this.sent.clear();
 		this.dropped.clear();
@@ -119,7 +124,10 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 		this.sending.incrementAndGet();
 	}
 
-	/** Record that a send has returned normally. */
+	/**
+	 * Record that the send of a value has returned normally. If the channel dropped the
+	 * value, it is not recorded as sent.
+	 */
 	void sent(Object value) {
 		if (!wasDropped(value)) {
 			accepted(value);
@@ -180,9 +188,9 @@ final class Recording implements BackpressureChannel.Observer<Object> {
 	}
 
 	/**
-	 * Record an outcome when its future is done. A caller that waits for the future may
-	 * continue before the outcome is recorded, so each query of sent or received values
-	 * first records the outcomes of all futures that are done.
+	 * Record the outcome of a call when its future is done. A caller that waits for the
+	 * future may continue before that. So each query of sent or received values first
+	 * records the outcomes of all futures that are done.
 	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has the future
 	private void onOutcome(CompletableFuture<?> future, Runnable action) {

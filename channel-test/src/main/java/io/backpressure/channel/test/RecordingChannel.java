@@ -42,7 +42,7 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 		return this.recording;
 	}
 
-	/** Return the values that are buffered. */
+	/** Return the buffered values, the oldest first. */
 	List<Object> buffered() {
 		return this.recording.buffered(size());
 	}
@@ -52,7 +52,7 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 		return this.recording.dropped(stats().droppedCount());
 	}
 
-	/** Begin a test. */
+	/** Begin a test: forget the values and the drop count of earlier tests. */
 	void rebase() {
 		this.recording.rebase(stats().droppedCount());
 	}
@@ -63,7 +63,8 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // the source holds values of this type, carried or not
+	@SuppressWarnings("unchecked") // the source holds values of this type, or
+									// CarriedValues of them
 	public ChannelReceiver<T> receiver() {
 		return ChannelSupport.unwrapping((ChannelReceiver<Object>) source(),
 				(value) -> received((T) CarriedValue.unwrap(value)));
@@ -260,7 +261,10 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 		this.channel.forEach(counting(action), token);
 	}
 
-	/** Count each value after the action, so that a probe waits for the action. */
+	/**
+	 * Return an action that counts each value after the given action, so that a probe
+	 * waits for the given action.
+	 */
 	private Consumer<T> counting(Consumer<? super T> action) {
 		Objects.requireNonNull(action, "action must not be null");
 		return (value) -> {

@@ -22,7 +22,7 @@ import io.backpressure.channel.spring.listener.ListenerRegistry;
 record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls calls, TestClock clock,
 		OpenChannels open) {
 
-	/** Return the channel of a name, also if it was closed by the test. */
+	/** Return the channel with a name, even if the test has closed it. */
 	RecordingChannel<?> channel(String name) {
 		RecordingChannel<?> closed = this.open.closed(name);
 		if (closed != null && this.channels.find(name).isEmpty()) {
@@ -63,15 +63,15 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 
 	/** Return whether every channel is empty and every listener is idle. */
 	boolean isQuiet() {
-		// a value that moves meanwhile changes a count
+		// a value that moves during the check changes a count
 		List<Long> before = counts();
 		return recorded().stream().allMatch((channel) -> channel.size() == 0 && hasArrived(channel))
 				&& allListeners().stream().allMatch(Scene::isIdle) && before.equals(counts());
 	}
 
 	/**
-	 * Return whether listeners have handled all they can: those that receive have emptied
-	 * their channels, and all are idle.
+	 * Return whether listeners have handled all that they can: all listeners are idle,
+	 * and each channel is empty or no listener receives from it.
 	 */
 	boolean isDone() {
 		List<Long> before = counts();
@@ -81,8 +81,8 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 	}
 
 	/**
-	 * Return whether each thread of a listener waits: for a value, for a deadline, or
-	 * within a call.
+	 * Return whether each thread of each listener that receives is waiting: for a value,
+	 * for a deadline, or within a call.
 	 */
 	boolean isSettled() {
 		List<Long> before = counts();
@@ -106,14 +106,17 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 	 * the listener has handled all values that it received.
 	 */
 	boolean isExhausted(ListenerContainer listener) {
-		// each check relies on those before: no send begins or is in progress, no value
-		// is buffered, none is in transit
+		// each check relies on the checks before it: no send begins or is in progress, no
+		// value is buffered, no value is in transit
 		return listener.channel() instanceof RecordingChannel<?> channel && channel.isClosed()
 				&& channel.recording().sending() == 0 && channel.size() == 0 && hasArrived(channel)
 				&& listener.stats().inFlight() == 0 && listener.stats().undelivered() == 0;
 	}
 
-	/** Return whether a thread of a listener is settling a failed value. */
+	/**
+	 * Return whether a thread of a listener is settling a value whose call failed. A
+	 * thread that waits to repeat the call is not.
+	 */
 	boolean isSettling(String listenerId) {
 		return !this.calls.of(listenerId).unsettled().keySet().stream().allMatch(this.clock::isWaiting);
 	}
@@ -145,7 +148,10 @@ record Scene(ChannelRegistry channels, ListenerRegistry listeners, ListenerCalls
 				&& (listener.stats().undelivered() == 0 || !isReceiving(listener));
 	}
 
-	/** Return whether a listener receives from a channel. */
+	/**
+	 * Return whether any listener receives from a channel, and so is neither stopped nor
+	 * paused.
+	 */
 	boolean isReceivedFrom(String channelName) {
 		return this.listeners.ofChannel(channelName).stream().anyMatch(Scene::isReceiving);
 	}

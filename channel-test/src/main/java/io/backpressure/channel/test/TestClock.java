@@ -17,20 +17,20 @@ import io.backpressure.channel.spring.support.TimeSource;
 
 /**
  * Clock of the listeners and the monitor of the application context under test. It runs
- * like any other clock, and a test can move it forward, so that whatever is then due
- * happens without a wait.
+ * like the clock of the system, and a test can move it forward. What is due after the
+ * move then happens without a wait.
  * <p>
- * It applies to delays before repetitions, idle and batch timeouts, the drain timeout,
- * the number of threads of a listener, the times of health conditions and watermarks, and
- * the intervals of summary events. Whatever a channel measures itself follows the clock
- * of the system: timeouts of sends and receives, the age of values, and the times in
- * statistics.
+ * The clock applies to delays before repetitions, idle and batch timeouts, the drain
+ * timeout, changes in the number of threads of a listener, the times of health conditions
+ * and watermarks, and the intervals of summary events. It does not apply to the times
+ * that a channel measures itself: timeouts of sends and receives, the age of values, and
+ * the times in statistics. These follow the clock of the system.
  *
  * @since 0.1.0
  */
 public class TestClock implements TimeSource {
 
-	/** Longest wait before the time is read again. */
+	/** Longest wait, in nanoseconds, before a waiting thread reads the time again. */
 	private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(5);
 
 	private static final Duration LIMIT = Duration.ofSeconds(5);
@@ -45,7 +45,7 @@ public class TestClock implements TimeSource {
 	private volatile BooleanSupplier settled = () -> true;
 
 	/**
-	 * Create a clock that shows the time of the system.
+	 * Create a clock that shows the time of the system until it is moved.
 	 */
 	public TestClock() {
 	}
@@ -53,10 +53,10 @@ public class TestClock implements TimeSource {
 	/**
 	 * Move the time forward. Before the move, wait until all threads of listeners are
 	 * waiting, so that the move applies to the repetitions and batches of all values sent
-	 * so far. If they are not waiting after five seconds, move nevertheless, and return.
-	 * Otherwise, after the move, wait again for up to five seconds until all threads are
-	 * waiting, so that they have handled what is due. Conditions and watermarks of
-	 * channels are updated before and after the move.
+	 * so far. If not all threads are waiting after five seconds, move nevertheless, and
+	 * return. Otherwise, wait again after the move, for up to five seconds, until all
+	 * threads are waiting. They have then handled what is due. Conditions and watermarks
+	 * of channels are updated before and after the move.
 	 * @param time the time to move by
 	 * @throws IllegalArgumentException if the time is negative
 	 */
@@ -145,7 +145,7 @@ public class TestClock implements TimeSource {
 
 	/**
 	 * Return whether a thread waits for a deadline. A thread whose deadline has passed is
-	 * about to continue.
+	 * about to continue, and so does not count as waiting.
 	 */
 	boolean isWaiting(Thread thread) {
 		Long deadline = this.waiting.get(thread);

@@ -72,8 +72,8 @@ final class TestScope {
 
 	/**
 	 * End a test.
-	 * @return a description of what the test has left behind, or {@code null} if that is
-	 * nothing
+	 * @return a description of what the test has left behind, or {@code null} if it has
+	 * left nothing behind
 	 */
 	@Nullable String end() {
 		Map<String, List<Throwable>> unused = new LinkedHashMap<>();
@@ -111,9 +111,9 @@ final class TestScope {
 	}
 
 	/**
-	 * Return the ids of the stalled listeners that have not been called since. Values
-	 * that the test has sent may still be on their way to these listeners, so this waits
-	 * for them.
+	 * Return the ids of the stalled listeners that have not been called since their
+	 * stall. Values that the test has sent may still be on their way to these listeners,
+	 * so this method first waits for these values.
 	 */
 	private List<String> unmetStalls() {
 		Wait.until(this.limit, () -> findUnmetStalls().isEmpty() || this.scene.isSettled());
@@ -129,8 +129,9 @@ final class TestScope {
 	}
 
 	/**
-	 * Interrupt calls that do not end, and return whether the context fits another test:
-	 * listeners are idle afterwards, and the test has closed no channel.
+	 * Interrupt calls that do not end, and return whether another test can use the
+	 * context: all listeners are idle afterwards, and the test has closed none of the
+	 * channels that existed when it began.
 	 */
 	boolean interrupt() {
 		return endCalls() && this.scene.open().describeClosed().isEmpty();
@@ -147,7 +148,7 @@ final class TestScope {
 
 	private void restore(ListenerContainer listener) {
 		State declared = this.declared.get(listener.id());
-		if (declared == null) { // created by the test
+		if (declared == null) { // the test has created the listener
 			return;
 		}
 		if (declared.paused() != listener.isPaused()) {
@@ -180,7 +181,7 @@ final class TestScope {
 			}
 		}
 		catch (ChannelClosedException ex) {
-			// nothing is left
+			// the channel is closed and empty
 		}
 		if (!left.isEmpty()) {
 			leftovers.add("- channel '" + channel.name() + "' holds " + Diagnosis.values(left.size()) + ": "

@@ -15,8 +15,8 @@ final class Wait {
 	}
 
 	/**
-	 * Wait for a condition.
-	 * @return whether it holds
+	 * Wait until a condition holds, the timeout has passed, or the thread is interrupted.
+	 * @return whether the condition holds
 	 */
 	static boolean until(Duration timeout, BooleanSupplier condition) {
 		long start = System.nanoTime();

@@ -59,7 +59,7 @@ class ChannelProbeTests {
 	}
 
 	@Test
-	void batchIsCountedAsItsValues(ChannelProbe probe, BackpressureChannel<Integer> ticks) throws Exception {
+	void everyValueOfBatchIsCounted(ChannelProbe probe, BackpressureChannel<Integer> ticks) throws Exception {
 		for (int tick = 0; tick < 100; tick++) {
 			ticks.send(tick);
 		}
@@ -88,13 +88,14 @@ class ChannelProbeTests {
 	void stalledListenerLetsChannelFill(ChannelProbe probe, BackpressureChannel<Order> orders) {
 		probe.stall("pricing");
 		List<Order> filled = probe.fill("orders", Order::new);
-		assertThat(filled).hasSize(4); // one of them is in flight
+		assertThat(filled).hasSize(4); // one more than the capacity, since one value is
+										// in flight
 		ChannelAssertions.assertThat(orders).isFull().containsExactly(new Order(1), new Order(2), new Order(3));
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:
 				- channel 'orders' holds 3 values (capacity 3): [Order[id=1], Order[id=2], Order[id=3]]; \
 				listener 'pricing' has 1 of 1 thread in a call
-				- listener 'pricing' is stalled with Order[id=0]: release it""");
+				- listener 'pricing' is stalled with Order[id=0]: release the listener""");
 		probe.release("pricing");
 		probe.awaitQuiet();
 		assertThat(probe.sent("packed")).isEqualTo(filled);
@@ -276,7 +277,7 @@ class ChannelProbeTests {
 			assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 					Channels and listeners are not quiet after 100 ms:
 					- channel 'made' holds 1 value (capacity 1): [cup]; no listener receives from it: \
-					take it with next("made")""");
+					take values with next("made")""");
 			assertThat(made.receive()).isEqualTo("cup");
 			probe.awaitQuiet();
 		}

@@ -17,8 +17,7 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A test that closes a channel of its context fails, and leaves no trace in the next
- * test.
+ * A test that closes a channel of its context fails. The next test gets another context.
  */
 class ClosedChannelTests {
 

@@ -17,7 +17,8 @@ import org.springframework.test.context.ContextConfiguration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Test classes that share a cached context, and others that run concurrently.
+ * Test classes that share a cached context, and test classes with different contexts that
+ * run concurrently.
  */
 class ContextSharingTests {
 

@@ -20,7 +20,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 /**
- * Recording of values that are sent as a list, or pass through a subscriber or publisher.
+ * Recording of values that are sent as a list, or that pass through a subscriber or
+ * publisher, and of values whose sends have not returned.
  */
 class RecordingChannelTests {
 
@@ -91,7 +92,7 @@ class RecordingChannelTests {
 	}
 
 	@Test
-	void receivedValueIsRecordedBeforeItsSendReturns() throws Exception {
+	void sentWaitsForTheSendOfReceivedValue() throws Exception {
 		CountDownLatch returns = new CountDownLatch(1);
 		RecordingChannel<String> channel = new RecordingChannel<>(sendingSlowly(returns));
 		FutureTask<Void> send = new FutureTask<>(() -> {
@@ -155,7 +156,9 @@ class RecordingChannelTests {
 		return new RecordingChannel<>(BackpressureChannel.<String>builder().bufferSize(2).strategy(strategy).build());
 	}
 
-	/** Create a channel whose sends return only after a latch has been opened. */
+	/**
+	 * Create a channel on which {@code send} returns only after a latch has been opened.
+	 */
 	@SuppressWarnings("unchecked") // the proxy is of this type
 	private static BackpressureChannel<String> sendingSlowly(CountDownLatch returns) {
 		BackpressureChannel<String> channel = BackpressureChannel.create(2);

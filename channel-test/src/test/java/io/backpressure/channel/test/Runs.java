@@ -15,14 +15,17 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /**
- * Runs of test classes whose results a test checks.
+ * Runner of test classes for a test that checks their results.
  */
 final class Runs {
 
 	private Runs() {
 	}
 
-	/** Run test classes, and return a line for each test that has ended. */
+	/**
+	 * Run test classes, and return one line for each test, and for each class that fails,
+	 * in the order of their ends.
+	 */
 	static List<String> of(boolean parallel, Class<?>... testClasses) {
 		LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
 			.selectors(Arrays.stream(testClasses).map(DiscoverySelectors::selectClass).toList())

@@ -88,7 +88,7 @@ class ShutdownTests {
 		ListenerContainer pricing = listeners.get("pricing");
 		probe.stall("pricing");
 		orders.send(new Order(1));
-		clock.advance(Duration.ZERO); // returns when the listener is stalled
+		clock.advance(Duration.ZERO); // returns when the call has met the stall
 		clock.advanceDuring(pricing::stop, Duration.ofHours(1));
 		assertThat(pricing.stats().undelivered()).isEqualTo(1);
 	}

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * A test whose stall has no effect fails.
+ * A test fails if it stalls a listener that is not called.
  */
 class StallTests {
 
@@ -39,14 +39,14 @@ class StallTests {
 		@Test
 		void bStallsLastListener(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
 			probe.stall("shipping");
-			orders.send(new Order(1)); // may reach the listener after the test
+			orders.send(new Order(1)); // the value may reach the listener after the test
 		}
 
 		@Test
 		void cReleasesStall(ChannelProbe probe, BackpressureChannel<Order> orders) throws Exception {
 			probe.stall("pricing");
 			orders.send(new Order(1));
-			probe.stall("pricing"); // no effect
+			probe.stall("pricing"); // no effect, since the listener is stalled already
 			probe.release("pricing");
 			probe.awaitQuiet();
 		}

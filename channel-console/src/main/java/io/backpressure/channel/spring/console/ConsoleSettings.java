@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param application name of the application, or {@code null} if it has none
  * @param endpoint path of the endpoint, or {@code null} if the page cannot reach it
  * @param extension path of a script of the application, or {@code null} if there is none
- * @param reason reason why the page cannot reach the endpoint, with a remedy; {@code null}
- * if the page can reach the endpoint
+ * @param reason reason why the page cannot reach the endpoint, with a remedy;
+ * {@code null} if the page can reach the endpoint
  * @param elsewhere port and path of a console that can reach the endpoint, such as
  * {@code 8081/backpressure}, or {@code null} if none is known
  * @since 0.1.0

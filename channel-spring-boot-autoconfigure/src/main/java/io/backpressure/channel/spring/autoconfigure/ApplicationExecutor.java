@@ -11,17 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 
 /**
- * Executor for the asynchronous calls of channels. It passes the tasks of these calls to the
- * executor bean of the application. Channels may be created before that bean, so the bean
- * is looked up when the first task arrives. After the application context has been closed,
- * tasks are rejected; the channels then use their default executor.
+ * Executor for the asynchronous calls of channels. It passes the tasks of these calls to
+ * the executor bean of the application. Channels may be created before that bean, so the
+ * bean is looked up when the first task arrives. After the application context has been
+ * closed, tasks are rejected; the channels then use their default executor.
  */
 final class ApplicationExecutor implements Executor {
 
 	/*
 	 * An executor that is shut down may discard its queue. A call whose task is discarded
-	 * would wait forever. So each task is kept in a set until it starts. If the context is
-	 * closed before that, the task is moved to the common pool. Only the thread that
+	 * would wait forever. So each task is kept in a set until it starts. If the context
+	 * is closed before that, the task is moved to the common pool. Only the thread that
 	 * removes a task from the set may run or move it, so no task runs twice.
 	 */
 
@@ -77,8 +77,8 @@ final class ApplicationExecutor implements Executor {
 	}
 
 	/**
-	 * Move the tasks that have not been started to the common pool, and drop the references
-	 * to the application context, which is being closed.
+	 * Move the tasks that have not been started to the common pool, and drop the
+	 * references to the application context, which is being closed.
 	 */
 	void close() {
 		this.beanFactory = null;

@@ -28,7 +28,7 @@ final class BufferSizeOrder {
 							+ ". Raise max-buffer-size, or remove it."));
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the check of the invalid property reports the problem
+			return Optional.empty(); // reported by the check of the invalid property
 		}
 	}
 

@@ -82,8 +82,8 @@ public final class ChannelAutoConfiguration {
 	}
 
 	/**
-	 * Exclude channels from lazy initialization. A channel costs little, and its meters and
-	 * events need its instance.
+	 * Exclude channels from lazy initialization. A channel costs little, and its meters
+	 * and events need its instance.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(name = "channelLazyInitializationExcludeFilter", search = SearchStrategy.CURRENT)
@@ -123,7 +123,7 @@ public final class ChannelAutoConfiguration {
 
 		@Bean
 		@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
-		@SuppressWarnings("rawtypes") // matches ThreadLocalAccessor beans of every value type
+		@SuppressWarnings("rawtypes") // matches accessors of every value type
 		ContextPropagation channelContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 				ObjectProvider<ThreadLocalAccessor> accessors) {
 			return new ContextPropagation(snapshots, accessors);

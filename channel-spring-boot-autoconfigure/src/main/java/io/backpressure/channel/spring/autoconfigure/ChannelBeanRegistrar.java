@@ -54,8 +54,8 @@ public class ChannelBeanRegistrar implements BeanRegistrar {
 	}
 
 	/**
-	 * Return the declared type of the values, or {@code Object} if there is none. A wildcard
-	 * instead of {@code Object} would match an injection point of any type.
+	 * Return the declared type of the values, or {@code Object} if there is none. A
+	 * wildcard instead of {@code Object} would match an injection point of any type.
 	 */
 	private static ResolvableType elementType(@Nullable ElementType type) {
 		return (type != null) ? type.resolvableType() : ResolvableType.forClass(Object.class);

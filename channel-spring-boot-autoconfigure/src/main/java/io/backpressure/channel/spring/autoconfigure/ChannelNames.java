@@ -58,8 +58,8 @@ final class ChannelNames {
 	}
 
 	/**
-	 * Return the entries without those whose keys are other spellings of a longer key. The
-	 * name of an environment variable has no hyphens, so a variable that overrides
+	 * Return the entries without those whose keys are other spellings of a longer key.
+	 * The name of an environment variable has no hyphens, so a variable that overrides
 	 * {@code cost-center} also appears as a second key {@code costcenter}.
 	 */
 	static <V> Map<String, V> withoutOtherSpellings(Map<String, V> entries) {

@@ -22,7 +22,7 @@ import org.springframework.core.env.Environment;
  *
  * @param enabled Whether to configure channels and listeners automatically.
  * @param defaults Defaults for all channels.
- * @param channels Channels by name. A name has lower-case letters, digits and single hyphens.
+ * @param channels Channels by name, such as eu-orders.
  * @param listener Listeners of channels.
  * @param events Events about channels.
  * @param console Page that shows all channels live.
@@ -71,8 +71,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
-	 * @param measureBufferWait Whether to measure the time for which each value is
-	 * buffered.
+	 * @param measureBufferWait Whether to measure how long each value is buffered.
 	 * @param watermark Watermarks whose crossing is published as an event.
 	 * @param health Limits beyond which a channel is unhealthy.
 	 * @param tags Tags of all meters, by key.
@@ -100,8 +99,8 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Settings of one channel. The channel inherits the settings that it does not set, except
-	 * {@code type}, {@code description} and {@code maxBufferSize}.
+	 * Settings of one channel. The channel inherits the settings that it does not set,
+	 * except {@code type}, {@code description} and {@code maxBufferSize}.
 	 *
 	 * @param type Type of the values, by which the channel can be injected: the full name
 	 * of a class, with type arguments if it is generic.
@@ -117,8 +116,7 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	 * @param transport Storage of the values: memory, or the name of a transport.
 	 * @param propagateContext Whether to run listeners in the context of the sender, such
 	 * as its trace.
-	 * @param measureBufferWait Whether to measure the time for which each value is
-	 * buffered.
+	 * @param measureBufferWait Whether to measure how long each value is buffered.
 	 * @param watermark Watermarks whose crossing is published as an event.
 	 * @param health Limits beyond which the channel is unhealthy.
 	 * @param tags Tags of the meters of the channel, by key.
@@ -141,15 +139,15 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	}
 
 	/**
-	 * Watermarks of a channel. An event is published when the channel fills to the high watermark, and when it then
-	 * empties to the low watermark.
+	 * Watermarks of a channel. An event is published when the channel fills to the high
+	 * watermark, and when it then empties to the low watermark.
 	 *
-	 * @param high Utilization, at most 1, at or above which a channel becomes high. If it is not set,
-	 * no watermark events are published.
+	 * @param high Utilization, at most 1, at or above which a channel becomes high. If it
+	 * is not set, no watermark events are published.
 	 * @param low Utilization at or below which a channel becomes low again. Half of the
 	 * high one by default.
-	 * @param hold Time for which a channel has to stay at or beyond a watermark before an event is
-	 * published.
+	 * @param hold Time for which a channel has to stay at or beyond a watermark before an
+	 * event is published.
 	 */
 	public record Watermark(@Nullable Double high, @Nullable Double low, @Nullable Duration hold) {
 
@@ -158,11 +156,11 @@ public record ChannelProperties(@DefaultValue("true") boolean enabled, @DefaultV
 	/**
 	 * Limits beyond which a channel is unhealthy.
 	 *
-	 * @param utilizationAbove Utilization and time, such as '0.9 for 30s'. A channel is out of service after its
-	 * utilization has been at or above the limit for that time. A limit without a time
-	 * applies at once, and 'never' means no limit.
-	 * @param stalledAfter Time for which values may be buffered while none is received. A channel is down after
-	 * that time. Zero for no limit.
+	 * @param utilizationAbove Utilization and time, such as '0.9 for 30s'. A channel is
+	 * out of service after its utilization has been at or above the limit for that time.
+	 * A limit without a time applies at once, and 'never' means no limit.
+	 * @param stalledAfter Time for which values may be buffered while none is received. A
+	 * channel is down after that time. Zero for no limit.
 	 */
 	public record Health(@Nullable UtilizationLimit utilizationAbove, @Nullable Duration stalledAfter) {
 

@@ -76,8 +76,8 @@ final class ChannelSettings {
 			ChannelSettings::union);
 
 	/**
-	 * All settings, in the order in which the endpoint shows them. The type is hidden, since
-	 * the endpoint shows it in a separate field.
+	 * All settings, in the order in which the endpoint shows them. The type is hidden,
+	 * since the endpoint shows it in a separate field.
 	 */
 	static final List<Setting<?>> ALL = List.of(Setting.own("type", Check.elementType(), Channel::type).hidden(),
 			Setting.own("description", Check.text(), Channel::description), BUFFER_SIZE, MAX_BUFFER_SIZE,

@@ -53,9 +53,11 @@ interface Check {
 		return bufferSize().and(BufferSizeOrder::check);
 	}
 
-	/** Return the check of a property with values of a type.
+	/**
+	 * Return the check of a property with values of a type.
 	 * @param type the type
-	 * @param rule returns the problem with a value, or {@code null} if the value is valid */
+	 * @param rule returns the problem with a value, or {@code null} if the value is valid
+	 */
 	static Check of(Class<?> type, Function<Object, @Nullable String> rule) {
 		if (type == Duration.class) {
 			return of(Duration.class, Check::unreadableDuration, (duration) -> {
@@ -106,8 +108,8 @@ interface Check {
 	}
 
 	/**
-	 * Return the check of a watermark: it is a fraction of the buffer, and the low watermark
-	 * is below the high watermark.
+	 * Return the check of a watermark: it is a fraction of the buffer, and the low
+	 * watermark is below the high watermark.
 	 */
 	static Check watermark() {
 		String right = "Write a fraction of the buffer from 0 to 1, such as 0.8.";
@@ -151,7 +153,10 @@ interface Check {
 		return name().and(of(String.class, Check::unreadable, Transports::missing));
 	}
 
-	/** Return the problem of a property that needs a library which is not on the class path. */
+	/**
+	 * Return the problem of a property that needs a library which is not on the class
+	 * path.
+	 */
 	static String needs(String artifact) {
 		return "The property needs a library that is not on the class path. Add " + artifact + ".";
 	}
@@ -171,8 +176,10 @@ interface Check {
 					: "'" + name + "' begins or ends with white space. Remove it."));
 	}
 
-	/** Return the check of a path within this application. It rejects the URL of another host,
-	 * with or without a scheme. */
+	/**
+	 * Return the check of a path within this application. It rejects the URL of another
+	 * host, with or without a scheme.
+	 */
 	static Check localPath() {
 		return of(String.class, Check::unreadable, (path) -> (path
 			.startsWith("/") && !path.startsWith("//") && !path.contains("\\")) ? null : "'" + path
@@ -253,7 +260,10 @@ interface Check {
 		};
 	}
 
-	/** Return the text of a property. Placeholders are resolved, unless one of them cannot be. */
+	/**
+	 * Return the text of a property. Placeholders are resolved, unless one of them cannot
+	 * be.
+	 */
 	static String given(Binder binder, ConfigurationProperty property) {
 		try {
 			return binder.bind(property.getName(), Bindable.of(String.class))

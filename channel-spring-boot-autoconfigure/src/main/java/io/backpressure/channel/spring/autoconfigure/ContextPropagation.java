@@ -20,7 +20,7 @@ class ContextPropagation {
 
 	private final ContextSnapshotFactory snapshots;
 
-	@SuppressWarnings("rawtypes") // matches ThreadLocalAccessor beans of every value type
+	@SuppressWarnings("rawtypes") // matches accessors of every value type
 	ContextPropagation(ObjectProvider<ContextSnapshotFactory> snapshots,
 			ObjectProvider<ThreadLocalAccessor> accessors) {
 		this.snapshots = snapshots.getIfAvailable(() -> {

@@ -41,8 +41,8 @@ final class DurationLimits {
 	}
 
 	/**
-	 * Warn about a duration without a unit. Spring Boot reads it as milliseconds, which may
-	 * not be intended.
+	 * Warn about a duration without a unit. Spring Boot reads it as milliseconds, which
+	 * may not be intended.
 	 */
 	static Optional<Problem> checkUnit(Binder binder, ConfigurationProperty property) {
 		return checkUnit(property, Check.given(binder, property));

@@ -7,8 +7,8 @@ import org.springframework.core.ResolvableType;
 /**
  * Type of the values of a channel as written in the properties: the full name of a class,
  * with type arguments if the class has type parameters, and with brackets for arrays,
- * such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A primitive type that is not the component of an array
- * stands for its wrapper class.
+ * such as {@code com.example.Envelope<com.example.Order>} or {@code byte[]}. A primitive
+ * type that is not the component of an array stands for its wrapper class.
  *
  * @since 0.1.0
  */
@@ -36,7 +36,8 @@ public final class ElementType {
 
 	/**
 	 * Return the type with its arguments.
-	 * @return the type; a raw class if the properties name a generic class without arguments
+	 * @return the type; a raw class if the properties name a generic class without
+	 * arguments
 	 */
 	public ResolvableType resolvableType() {
 		return this.type;

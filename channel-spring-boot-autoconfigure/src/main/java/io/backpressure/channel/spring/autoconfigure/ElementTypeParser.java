@@ -121,8 +121,9 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Return whether a character may be part of a class name. In a name that begins with a
-	 * bracket, the characters of an array name of {@link Class#getName()} are permitted, too.
+	 * Return whether a character may be part of a class name. In a name that begins with
+	 * a bracket, the characters of an array name of {@link Class#getName()} are
+	 * permitted, too.
 	 * @param start the position at which the name begins
 	 */
 	private boolean isPartOfName(char character, int start) {
@@ -144,8 +145,8 @@ final class ElementTypeParser {
 	}
 
 	/**
-	 * Return the name with its last dot replaced by a dollar sign; an empty name if there is
-	 * no dot.
+	 * Return the name with its last dot replaced by a dollar sign; an empty name if there
+	 * is no dot.
 	 */
 	private static String nested(String name) {
 		int dot = name.lastIndexOf('.');

@@ -17,8 +17,8 @@ final class EntryNames {
 	}
 
 	/**
-	 * Return the problem with the name of the entry to which a property belongs; null if the
-	 * name is valid, or if the property belongs to no entry.
+	 * Return the problem with the name of the entry to which a property belongs; null if
+	 * the name is valid, or if the property belongs to no entry.
 	 */
 	static @Nullable String problem(ConfigurationPropertyName property) {
 		for (int map = 1; map < property.getNumberOfElements() - 1; map++) {

@@ -31,8 +31,8 @@ class InvalidChannelPropertiesFailureAnalyzer extends AbstractFailureAnalyzer<In
 	}
 
 	/**
-	 * Add suggestions of full class names to the problem of an element type that is written
-	 * without a package. Return any other problem unchanged.
+	 * Add suggestions of full class names to the problem of an element type that is
+	 * written without a package. Return any other problem unchanged.
 	 */
 	private Problem withSuggestion(Problem problem) {
 		if (!problem.property().endsWith(".type") || problem.value() == null

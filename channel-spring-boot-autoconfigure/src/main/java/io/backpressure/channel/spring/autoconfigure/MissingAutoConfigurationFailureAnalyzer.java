@@ -22,8 +22,9 @@ import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 
 /**
- * Failure analyzer for the injection of a channel, or of a related bean, in a context without the auto-configuration of channels. The auto-configuration may be
- * disabled, excluded, or not part of a test slice.
+ * Failure analyzer for the injection of a channel, or of a related bean, in a context
+ * without the auto-configuration of channels. The auto-configuration may be disabled,
+ * excluded, or not part of a test slice.
  */
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAnalyzer<NoSuchBeanDefinitionException> {
@@ -49,10 +50,10 @@ class MissingAutoConfigurationFailureAnalyzer extends AbstractInjectionFailureAn
 		}
 		String required = "%s required a bean of type '%s'".formatted((description != null) ? description : "A bean",
 				type);
-		return isEnabled() ? new FailureAnalysis(
-				required + ", but the auto-configuration of channels is not part of this context. Either "
-						+ "a test slice, such as @WebMvcTest, or spring.autoconfigure.exclude excludes it, or the context has "
-						+ "no @EnableAutoConfiguration.",
+		return isEnabled() ? new FailureAnalysis(required
+				+ ", but the auto-configuration of channels is not part of this context. Either "
+				+ "a test slice, such as @WebMvcTest, or spring.autoconfigure.exclude excludes it, or the context has "
+				+ "no @EnableAutoConfiguration.",
 				"In a test, add @ImportAutoConfiguration(ChannelAutoConfiguration.class), and "
 						+ "ChannelListenerAutoConfiguration for listeners, or replace the bean with @MockitoBean. "
 						+ "Elsewhere, remove the exclusion or add @EnableAutoConfiguration.",

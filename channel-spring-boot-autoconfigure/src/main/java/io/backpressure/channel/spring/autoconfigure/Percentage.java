@@ -16,8 +16,8 @@ final class Percentage {
 	}
 
 	/**
-	 * Return a hint with the fraction to write instead of a percentage; empty if the given
-	 * text is not a percentage of at most 100.
+	 * Return a hint to write a fraction instead of a percentage; empty if the given text
+	 * is not a percentage of at most 100.
 	 */
 	static Optional<String> hint(String given) {
 		Matcher matcher = TEXT.matcher(given);
@@ -25,10 +25,8 @@ final class Percentage {
 			return Optional.empty();
 		}
 		BigDecimal fraction = new BigDecimal(matcher.group(1)).movePointLeft(2).stripTrailingZeros();
-		return (fraction.compareTo(BigDecimal.ONE) <= 0)
-				? Optional
-					.of("Write " + fraction.toPlainString() + matcher.group(2) + " instead of " + given.strip() + ".")
-				: Optional.empty();
+		return (fraction.compareTo(BigDecimal.ONE) <= 0) ? Optional.of("%1$s%% is the fraction %2$s. Write %2$s%3$s."
+			.formatted(matcher.group(1), fraction.toPlainString(), matcher.group(2))) : Optional.empty();
 	}
 
 }

@@ -17,13 +17,14 @@ sealed interface PropertyNode {
 	/**
 	 * Return the keys of the properties below this node, relative to it and in order of
 	 * declaration. The key of a node that is a property is empty. Properties below the
-	 * entries of a map are left out, since the application chooses the names of the entries.
+	 * entries of a map are left out, since the application chooses the names of the
+	 * entries.
 	 */
 	List<String> keys();
 
 	/**
-	 * Match the elements of a name, from a position on, with this node and the nodes below
-	 * it, as far as there are nodes for the elements.
+	 * Match the elements of a name, from a position on, with this node and the nodes
+	 * below it, as far as there are nodes for the elements.
 	 */
 	default Match match(ConfigurationPropertyName name, int position) {
 		return new Match(this, position, name);
@@ -49,7 +50,9 @@ sealed interface PropertyNode {
 		return new Section(nodes);
 	}
 
-	/** Node of a property.
+	/**
+	 * Node of a property.
+	 *
 	 * @param check the check of the value
 	 * @param list whether the value is a list
 	 */

@@ -3,8 +3,9 @@ package io.backpressure.channel.spring.autoconfigure;
 import java.util.Set;
 
 /**
- * Names by which Spring and Spring Boot look up infrastructure beans. A channel with such a name would be mistaken for an infrastructure bean, or would
- * prevent the definition of that bean.
+ * Names by which Spring and Spring Boot look up infrastructure beans. A channel with such
+ * a name would be mistaken for an infrastructure bean, or would prevent the definition of
+ * that bean.
  */
 final class ReservedNames {
 

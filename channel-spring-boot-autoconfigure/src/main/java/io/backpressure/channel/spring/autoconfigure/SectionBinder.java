@@ -24,9 +24,9 @@ import org.springframework.core.env.Environment;
 /**
  * Binder for sections of the properties below {@code backpressure}. It differs from a
  * plain {@link Binder} in three ways. A value is read as text, whatever scalar type YAML
- * has given it. An environment variable or system property that names none of the known properties is
- * ignored. An entry of a map is found by every spelling of its name, so an environment
- * variable, whose name cannot contain hyphens, can set the entry.
+ * has given it. An environment variable or system property that names none of the known
+ * properties is ignored. An entry of a map is found by every spelling of its name, so an
+ * environment variable, whose name cannot contain hyphens, can set the entry.
  *
  * @since 0.1.0
  */
@@ -87,7 +87,9 @@ public final class SectionBinder {
 		return entries(map).stream().map((entry) -> entry.getLastElement(Form.ORIGINAL)).toList();
 	}
 
-	/** Return the full names of the entries of a map, including entries without settings. */
+	/**
+	 * Return the full names of the entries of a map, including entries without settings.
+	 */
 	private Collection<ConfigurationPropertyName> entries(String map) {
 		ConfigurationPropertyName name = ConfigurationPropertyName.of(map);
 		int size = name.getNumberOfElements() + 1;
@@ -102,8 +104,8 @@ public final class SectionBinder {
 	}
 
 	/**
-	 * Return the longer of two spellings. It has the hyphens that the name of an environment
-	 * variable omits.
+	 * Return the longer of two spellings. It has the hyphens that the name of an
+	 * environment variable omits.
 	 */
 	private static ConfigurationPropertyName longer(ConfigurationPropertyName one, ConfigurationPropertyName other) {
 		return (one.getLastElement(Form.ORIGINAL).length() >= other.getLastElement(Form.ORIGINAL).length()) ? one

@@ -49,14 +49,18 @@ final class Setting<V> {
 		return new Setting<>(key, PropertyNode.value(check), own, null);
 	}
 
-	/** Create a setting that a channel inherits, unless the channel sets a value itself. */
+	/**
+	 * Create a setting that a channel inherits, unless the channel sets a value itself.
+	 */
 	static <V> Setting<V> inherited(String key, Check check, Function<Channel, @Nullable V> own,
 			Function<Defaults, @Nullable V> inherited) {
 		return new Setting<>(key, PropertyNode.value(check), own, inherited);
 	}
 
-	/** Create a setting with entries. A channel adds its own entries to those that it
-	 * inherits. */
+	/**
+	 * Create a setting with entries. A channel adds its own entries to those that it
+	 * inherits.
+	 */
 	static <V> Setting<V> entries(String key, Check check, Function<Channel, @Nullable V> own,
 			Function<Defaults, @Nullable V> inherited, BinaryOperator<V> merge) {
 		Setting<V> setting = new Setting<>(key, new PropertyNode.Entries(PropertyNode.value(check)), own, inherited);

@@ -36,7 +36,8 @@ final class TagKeys {
 	static Optional<Problem> check(Binder binder, ConfigurationProperty property) {
 		String key = key(property.getName());
 		if (OWN.contains(label(key))) {
-			return Optional.of(Problem.of(property, "The meters already have a tag '" + key + "'. Choose another key."));
+			return Optional
+				.of(Problem.of(property, "The meters already have a tag '" + key + "'. Choose another key."));
 		}
 		if (!VALID.matcher(key).matches()) {
 			String corrected = key.toLowerCase(Locale.ROOT)
@@ -84,8 +85,8 @@ final class TagKeys {
 	}
 
 	/**
-	 * Return the position of the element after 'tags', in the defaults or in a channel. For
-	 * any other name, return the number of its elements.
+	 * Return the position of the element after 'tags', in the defaults or in a channel.
+	 * For any other name, return the number of its elements.
 	 */
 	private static int keyPosition(ConfigurationPropertyName name) {
 		boolean defaults = name.getElement(1, Form.UNIFORM).equals("defaults");

@@ -29,8 +29,10 @@ class TextSource implements ConfigurationPropertySource {
 				: new TextSource(source);
 	}
 
-	/** Return a number or a boolean as it would be written in a properties file, and any other
-	 * value unchanged. */
+	/**
+	 * Return a number or a boolean as it would be written in a properties file, and any
+	 * other value unchanged.
+	 */
 	static Object text(Object value) {
 		if (value instanceof Double number && !number.isInfinite() && !number.isNaN()) {
 			return new BigDecimal(number.toString()).toPlainString();

@@ -42,8 +42,10 @@ final class Transports {
 	private Transports() {
 	}
 
-	/** Return the sections in which transports have settings of a single channel, by the names
-	 * of the maps that contain these sections. */
+	/**
+	 * Return the sections in which transports have settings of a single channel, by the
+	 * names of the maps that contain these sections.
+	 */
 	static Map<String, Section> channels() {
 		Map<String, Section> channels = new LinkedHashMap<>();
 		SECTIONS.forEach((transport, section) -> {
@@ -56,8 +58,8 @@ final class Transports {
 	}
 
 	/**
-	 * Return the reasons why the channels of a transport do not support certain settings, by
-	 * the key of the setting.
+	 * Return the reasons why the channels of a transport do not support certain settings,
+	 * by the key of the setting.
 	 * @param transport the name of the transport; {@code null} or an unknown name for the
 	 * default reasons
 	 */

@@ -121,8 +121,8 @@ final class UnknownProperty {
 
 	/**
 	 * Return a match for the section whose keys the message lists. It is the outermost
-	 * section on the path of the name that contains no map of sections. If there is no such
-	 * section, return the original match.
+	 * section on the path of the name that contains no map of sections. If there is no
+	 * such section, return the original match.
 	 */
 	private Match start() {
 		ConfigurationPropertyName name = this.match.name();

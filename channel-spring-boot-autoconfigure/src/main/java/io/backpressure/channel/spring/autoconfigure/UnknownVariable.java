@@ -20,9 +20,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 
 /**
  * Environment variable or system property below {@code backpressure} that is none of the
- * known properties. The name of an environment variable omits the hyphens
- * of the property. A variable with an underscore in place of a hyphen has, with few
- * exceptions, no effect.
+ * known properties. The name of an environment variable omits the hyphens of the
+ * property. A variable with an underscore in place of a hyphen has, with few exceptions,
+ * no effect.
  */
 final class UnknownVariable {
 
@@ -39,8 +39,8 @@ final class UnknownVariable {
 	}
 
 	/**
-	 * Return the property that the variable sets although its name has an underscore for each
-	 * hyphen. Spring Boot looks up such names, too.
+	 * Return the property that the variable sets although its name has an underscore for
+	 * each hyphen. Spring Boot looks up such names, too.
 	 * @return the property, or {@code null} if the variable has no effect
 	 */
 	@Nullable ConfigurationProperty effective(ConfigurationPropertySource source, SectionBinder binder) {

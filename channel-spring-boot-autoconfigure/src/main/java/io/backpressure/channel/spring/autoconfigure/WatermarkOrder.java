@@ -24,7 +24,7 @@ final class WatermarkOrder {
 			return compare(binder, property);
 		}
 		catch (BindException ex) {
-			return Optional.empty(); // the check of the invalid property reports the problem
+			return Optional.empty(); // reported by the check of the invalid property
 		}
 	}
 

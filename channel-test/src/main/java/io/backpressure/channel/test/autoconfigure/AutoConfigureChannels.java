@@ -15,16 +15,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 
 /**
- * Annotation for a test class that adds a {@link ChannelProbe}, {@link ChannelEvents} and
- * a {@link TestClock} to its application context, for example together with
- * {@code @SpringBootTest}. Every channel is in memory, whatever its transport, and keeps
- * its strategy and buffer size. Test methods may have parameters of these three types,
- * and parameters for channels, which are resolved by the same rules as injected channels.
+ * Annotation that adds a {@link ChannelProbe}, {@link ChannelEvents} and a
+ * {@link TestClock} to the application context of a test class, for example together with
+ * {@code @SpringBootTest}. Test methods may have parameters of these three types. They
+ * may also have parameters for channels, which are resolved by the same rules as injected
+ * channels. Every channel is in memory, even if its properties name a transport, and
+ * keeps its strategy and buffer size.
  * <p>
  * Before each test, values, counts and events of earlier tests are cleared, and listeners
  * run or are paused as {@link #listeners()} says. After each test, running listeners
- * handle what is left; a test that leaves anything else behind fails. Test classes that
- * share a context must not run concurrently.
+ * handle the values that are left in their channels. A test that leaves anything else
+ * behind fails. Test classes that share a context must not run concurrently.
  *
  * @since 0.1.0
  */

@@ -18,15 +18,18 @@ import org.springframework.test.context.ContextCustomizer;
 import org.springframework.test.context.MergedContextConfiguration;
 
 /**
- * Customizer that keeps every channel in memory and registers the mode of the listeners.
+ * Customizer that replaces the transport of every channel by memory, and registers the
+ * mode of the listeners.
  *
- * @param listeners the mode
+ * @param listeners the mode of the listeners
  * @param partial whether the context may lack listeners and channels that the properties
  * of the application name
  */
 record ChannelContextCustomizer(ListenerMode listeners, boolean partial) implements ContextCustomizer {
 
-	/** Bean that checks the names in properties for listeners and channels. */
+	/**
+	 * Name of the bean that checks the names in properties for listeners and channels.
+	 */
 	private static final String CHECK = "configuredChannelListenersCheck";
 
 	private static final ConfigurationPropertyName CHANNELS = ConfigurationPropertyName.of("backpressure.channels");

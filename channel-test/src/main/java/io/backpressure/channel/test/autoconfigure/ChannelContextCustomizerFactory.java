@@ -24,8 +24,8 @@ class ChannelContextCustomizerFactory implements ContextCustomizerFactory {
 	}
 
 	/**
-	 * Return whether the context may lack listeners and channels of the application. This
-	 * applies to every slice other than {@link ChannelTest}, and to a {@code ChannelTest}
+	 * Return whether the context may lack listeners and channels of the application. It
+	 * may in every slice other than {@link ChannelTest}, and in a {@code ChannelTest}
 	 * that has exclude filters or does not use the default filters.
 	 */
 	private static boolean isPartial(Class<?> testClass) {

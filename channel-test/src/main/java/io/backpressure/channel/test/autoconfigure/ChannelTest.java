@@ -18,14 +18,14 @@ import org.springframework.test.context.BootstrapWith;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /**
- * Annotation for a test class of the channels and listeners of an application. Starts
- * them with the beans that they need, and nothing else: beans are created lazily, there
- * is no web server and no data source, and no {@code ApplicationRunner} or
- * {@code CommandLineRunner} runs. In all other respects, a test is like one with
- * {@link AutoConfigureChannels}.
+ * Annotation for a test class of the channels and listeners of an application. The test
+ * starts the channels and listeners with the beans that these need, and nothing else:
+ * beans are created lazily, there is no web server and no data source, and no
+ * {@code ApplicationRunner} or {@code CommandLineRunner} runs. In all other respects, a
+ * test is like one with {@link AutoConfigureChannels}.
  * <p>
- * A bean that a listener needs and the slice cannot create, such as a repository, is
- * replaced with {@code @MockitoBean} or imported with its auto-configuration.
+ * If a listener needs a bean that the slice cannot create, such as a repository, replace
+ * the bean with {@code @MockitoBean}, or import its auto-configuration.
  *
  * @since 0.1.0
  */
@@ -55,7 +55,7 @@ public @interface ChannelTest {
 	String[] properties() default {};
 
 	/**
-	 * Include all components except runners in the slice.
+	 * Whether to include all components except runners in the slice.
 	 * @return {@code false} to include only components that match
 	 * {@link #includeFilters()}
 	 */

@@ -8,13 +8,14 @@ import org.springframework.boot.test.context.SpringBootContextLoader;
 import org.springframework.validation.Validator;
 
 /**
- * Loader of the context of a {@link ChannelTest}, which leaves out what takes time and is
- * seldom used in a slice.
+ * Loader of the context of a {@link ChannelTest}. To shorten the start, it leaves out
+ * what a slice seldom uses.
  */
 class ChannelTestContextLoader extends SpringBootContextLoader {
 
 	/**
-	 * Leave out the background initialization of libraries, which a start would wait for.
+	 * Leave out the background initialization of libraries, since the start would wait
+	 * for it.
 	 */
 	@Override
 	protected SpringApplication getSpringApplication() {
@@ -30,7 +31,7 @@ class ChannelTestContextLoader extends SpringBootContextLoader {
 
 	/**
 	 * Create validators that are infrastructure, such as the one of Spring Boot, on their
-	 * first use. The property for lazy initialization does not apply to them.
+	 * first use. The property for lazy initialization does not apply to such beans.
 	 */
 	private static void deferValidators(ConfigurableListableBeanFactory beanFactory) {
 		for (String name : beanFactory.getBeanNamesForType(Validator.class, true, false)) {

@@ -12,7 +12,8 @@ import org.springframework.test.context.TestExecutionListener;
 import org.springframework.test.context.support.DependencyInjectionTestExecutionListener;
 
 /**
- * Listener that begins and ends each test of a context with {@link ChannelTestKit}.
+ * Listener that begins and ends each test on the {@link ChannelTestKit} of its context,
+ * if there is one.
  */
 class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 
@@ -34,7 +35,7 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 
 	/**
 	 * Let the test framework forget a context that the test has closed. The next test
-	 * gets another one.
+	 * gets another context.
 	 */
 	@Override
 	public void afterTestExecution(TestContext testContext) {
@@ -69,15 +70,18 @@ class ChannelTestExecutionListener implements TestExecutionListener, Ordered {
 		earlier.addSuppressed(failure);
 	}
 
-	/** Return the instrumentation, or {@code null} if the test has closed its context. */
+	/**
+	 * Return the instrumentation; {@code null} if there is none, or if the test has
+	 * closed the context.
+	 */
 	private static @Nullable ChannelTestKit activeKit(TestContext testContext) {
 		return (testContext.removeAttribute(KIT) instanceof Begun begun && begun.context().isActive()) ? begun.kit()
 				: null;
 	}
 
 	/**
-	 * Return the lowest precedence, so that this listener runs last before a test and
-	 * first after it, before mocks are reset.
+	 * Return the lowest precedence. This listener is then the last one before a test and
+	 * the first one after the test, so that it runs before mocks are reset.
 	 */
 	@Override
 	public int getOrder() {

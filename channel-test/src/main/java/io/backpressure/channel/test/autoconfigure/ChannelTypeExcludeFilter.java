@@ -11,7 +11,8 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 import org.springframework.core.type.filter.AssignableTypeFilter;
 
 /**
- * Filter that excludes runners from the slice. Other components are lazy.
+ * Filter that excludes runners from the slice. Other components are included, but are
+ * created lazily.
  */
 class ChannelTypeExcludeFilter extends StandardAnnotationCustomizableTypeExcludeFilter<ChannelTest> {
 

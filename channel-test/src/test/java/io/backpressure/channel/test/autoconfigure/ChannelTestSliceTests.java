@@ -34,12 +34,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Tests for the beans that the slice includes and excludes.
+ * Channels, beans and parameters of a slice and of a whole application.
  */
 class ChannelTestSliceTests {
 
 	/**
-	 * An application whose channels are on Redis, in a slice.
+	 * A slice of an application whose channels are on Redis.
 	 */
 	@Nested
 	@ChannelTest(properties = { "backpressure.channels.views.transport=redis", "backpressure.defaults.transport=redis",
@@ -112,7 +112,7 @@ class ChannelTestSliceTests {
 	}
 
 	/**
-	 * A slice without the listeners, whose properties name one of them.
+	 * A slice without listeners. The properties of the application name a listener.
 	 */
 	@Nested
 	@ExtendWith(OutputCaptureExtension.class)
@@ -131,7 +131,7 @@ class ChannelTestSliceTests {
 	}
 
 	/**
-	 * A slice with a validator of the infrastructure.
+	 * A slice with a validator whose role is infrastructure.
 	 */
 	@Nested
 	@ChannelTest

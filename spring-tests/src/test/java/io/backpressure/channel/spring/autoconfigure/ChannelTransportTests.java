@@ -136,7 +136,8 @@ class ChannelTransportTests {
 			"backpressure.redis.visibility=10s" })
 	void transportWithoutItsLibraryIsReported(String property) {
 		assertRejected(property, (problems) -> assertThat(problems).contains(property.split("=")[0])
-			.contains("The property needs a library that is not on the class path. Add io.backpressure:channel-redis."));
+			.contains(
+					"The property needs a library that is not on the class path. Add io.backpressure:channel-redis."));
 	}
 
 	@ParameterizedTest

@@ -93,9 +93,9 @@ class PropertyNamesTests {
 					channels: {orders: {queue-size: 5}}             | Write buffer-size.
 					channels: {orders: {overflow: drop}}            | Write strategy.
 					channels: {orders: {policy: drop}}              | Write strategy.
-					channels: {orders: {watermark: {high: 80%}}}    | Write 0.8 instead of 80%.
-					channels: {orders: {watermark: {high: 80}}}     | Write 0.8 instead of 80.0%.
-					defaults: {health: {utilization-above: 90% for 30s}} | Write 0.9 for 30s instead of 90% for 30s.
+					channels: {orders: {watermark: {high: 80%}}}    | 80% is the fraction 0.8. Write 0.8.
+					channels: {orders: {watermark: {high: 80}}}     | 80.0% is the fraction 0.8. Write 0.8.
+					defaults: {health: {utilization-above: 90% for 30s}} | 90% is the fraction 0.9. Write 0.9 for 30s.
 					channels: {orders: {type: void}}                | 'void' has no values.
 					channels: {orders: {type: java.lang.Void}}      | 'java.lang.Void' has no values.
 					listener: {defaults: {retry: {multiplier: .inf}}} | 'Infinity' is not a valid factor. Write a finite number of at least 1

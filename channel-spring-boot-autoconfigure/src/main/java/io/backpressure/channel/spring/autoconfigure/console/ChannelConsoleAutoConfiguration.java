@@ -66,8 +66,8 @@ public final class ChannelConsoleAutoConfiguration {
 	}
 
 	/**
-	 * Registrar that fails the start. A bean might be initialized lazily, and then could not
-	 * fail the start.
+	 * Registrar that fails the start. A bean might be initialized lazily, and then could
+	 * not fail the start.
 	 */
 	static class MissingConsole implements ImportBeanDefinitionRegistrar {
 

@@ -25,9 +25,9 @@ import org.springframework.core.env.Environment;
 final class ChannelConsoleManagementConfiguration {
 
 	/**
-	 * Create the settings of the console on the management port. This bean hides the bean of
-	 * the same name in the parent context, which has the settings of the console on the port
-	 * of the application.
+	 * Create the settings of the console on the management port. This bean hides the bean
+	 * of the same name in the parent context, which has the settings of the console on
+	 * the port of the application.
 	 */
 	@Bean
 	@ConditionalOnMissingBean(search = SearchStrategy.CURRENT)

@@ -15,8 +15,8 @@ import org.springframework.web.reactive.DispatcherHandler;
 import org.springframework.web.servlet.DispatcherServlet;
 
 /**
- * Routes of the console in a servlet or reactive web server. The server may be that of the
- * application, or a separate one for management.
+ * Routes of the console in a servlet or reactive web server. The server may be that of
+ * the application, or a separate one for management.
  */
 @Configuration(proxyBeanMethods = false)
 class ConsoleRouteConfiguration {

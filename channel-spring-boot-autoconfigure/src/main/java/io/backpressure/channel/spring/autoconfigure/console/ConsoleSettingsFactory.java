@@ -38,8 +38,8 @@ final class ConsoleSettingsFactory {
 	}
 
 	/**
-	 * Create the settings of the console on a separate management port. They have no extension
-	 * script, since scripts of the application are not served on that port.
+	 * Create the settings of the console on a separate management port. They have no
+	 * extension script, since scripts of the application are not served on that port.
 	 */
 	static ConsoleSettings forManagement(Environment environment) {
 		String reason = Actuator.clash(environment);
@@ -77,8 +77,8 @@ final class ConsoleSettingsFactory {
 				case DIFFERENT -> ("The endpoint and its console are served at management.server.port=%s: "
 						+ "open %s there. Remove management.server.port to serve both on the port of the application.")
 					.formatted(port(environment), managementPath(environment));
-				case DISABLED ->
-					"Endpoints are disabled by management.server.port=%s. Remove this property.".formatted(port(environment));
+				case DISABLED -> "Endpoints are disabled by management.server.port=%s. Remove this property."
+					.formatted(port(environment));
 				case SAME -> clash(environment);
 			};
 		}

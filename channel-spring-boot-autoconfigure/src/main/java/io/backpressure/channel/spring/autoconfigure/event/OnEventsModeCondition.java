@@ -10,7 +10,8 @@ import org.springframework.context.annotation.ConditionContext;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /**
- * Condition behind {@link ConditionalOnEventsMode}. It binds the mode like {@code ChannelProperties}, and so accepts the same spellings.
+ * Condition behind {@link ConditionalOnEventsMode}. It binds the mode like
+ * {@code ChannelProperties}, and so accepts the same spellings.
  */
 class OnEventsModeCondition extends SpringBootCondition {
 

@@ -56,8 +56,8 @@ class ConfiguredListenersCheck implements SmartLifecycle {
 	}
 
 	/**
-	 * Return whether the check has run. The check runs once, even if the context is stopped
-	 * and started again.
+	 * Return whether the check has run. The check runs once, even if the context is
+	 * stopped and started again.
 	 */
 	@Override
 	public boolean isRunning() {

@@ -12,8 +12,8 @@ import io.micrometer.core.instrument.Tags;
 /**
  * Source of tags that reads them from the properties. Each channel has the keys of all
  * channels. The reason is that older versions of Micrometer export meters with the same
- * name to Prometheus only if the meters also have the same keys. The value of a key that a channel
- * does not set is {@code none}.
+ * name to Prometheus only if the meters also have the same keys. The value of a key that
+ * a channel does not set is {@code none}.
  */
 class PropertiesChannelTags implements ChannelTags {
 
