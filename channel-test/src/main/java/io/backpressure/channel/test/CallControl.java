@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Control of the calls of one listener: stalls calls, that is, makes them wait, makes
- * calls fail, and tracks the threads that are in a call. Thread-safe.
+ * Control of the calls of one listener. It can stall calls, so that they wait, and can
+ * make calls fail. It also tracks the threads that are in a call. Thread-safe.
  */
 final class CallControl {
 

@@ -56,8 +56,8 @@ public final class ChannelAssert<T> extends AbstractAssert<ChannelAssert<T>, Bac
 
 	/**
 	 * Verify the number of values that the channel has dropped. If the channel belongs to
-	 * the application context under test, the number counts from the start of the test,
-	 * otherwise from the creation of the channel. Purged values do not count.
+	 * the application context under test, only values count that it has dropped since the
+	 * test began. Purged values never count.
 	 * @param expected the number of values
 	 * @return these assertions
 	 */

@@ -10,7 +10,7 @@ import io.backpressure.channel.spring.listener.FailedValue;
 /**
  * Probe of the channels and listeners of the application context under test. It waits for
  * listeners, controls them, and returns the values that passed through channels since the
- * test began. That the probe records a value does not change what happens to the value.
+ * test began. Recording does not change what happens to a value.
  * <p>
  * The {@code await} methods, {@code fill} and {@code next} wait. They fail with an
  * {@link AssertionError} after ten seconds, or after the time given to

@@ -63,8 +63,7 @@ final class RecordingChannel<T> extends ForwardingChannel<T>
 	}
 
 	@Override
-	@SuppressWarnings("unchecked") // the source holds values of this type, or
-									// CarriedValues of them
+	@SuppressWarnings("unchecked") // the source holds T, or CarriedValue of T
 	public ChannelReceiver<T> receiver() {
 		return ChannelSupport.unwrapping((ChannelReceiver<Object>) source(),
 				(value) -> received((T) CarriedValue.unwrap(value)));

@@ -88,8 +88,7 @@ class ChannelProbeTests {
 	void stalledListenerLetsChannelFill(ChannelProbe probe, BackpressureChannel<Order> orders) {
 		probe.stall("pricing");
 		List<Order> filled = probe.fill("orders", Order::new);
-		assertThat(filled).hasSize(4); // one more than the capacity, since one value is
-										// in flight
+		assertThat(filled).hasSize(4); // the capacity, and one in flight
 		ChannelAssertions.assertThat(orders).isFull().containsExactly(new Order(1), new Order(2), new Order(3));
 		assertThat(Messages.of(() -> probe.within(SHORT).awaitQuiet())).isEqualTo("""
 				Channels and listeners are not quiet after 100 ms:

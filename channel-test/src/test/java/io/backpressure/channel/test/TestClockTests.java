@@ -132,8 +132,7 @@ class TestClockTests {
 
 	@Test
 	void summaryIsPublishedAfterItsInterval(BackpressureChannel<String> views, ChannelEvents events) {
-		this.clock.advance(Duration.ofHours(1)); // ends the summary interval that has
-													// begun
+		this.clock.advance(Duration.ofHours(1)); // ends the current interval
 		this.probe.fill("views", (number) -> "view " + number);
 		views.trySend("dropped");
 		this.clock.advance(Duration.ofMinutes(59));

@@ -20,7 +20,7 @@ export async function readConfig() {
 	return response.json();
 }
 
-/** Resolves a path within the application. The prefix of this page, such as a context path, is kept. */
+/** Returns the URL of a path within the application. It has the same prefix as the URL of this page, such as a context path. */
 export function address(path) {
 	return new URL(/^\/(?!\/)/.test(path) ? `.${path}` : path, document.baseURI).href;
 }
@@ -42,7 +42,7 @@ export class Api {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}`);
 	}
 
-	/** Requests the samples of a channel that the application has kept for the last minutes. */
+	/** Requests the samples of the last minutes that the application has kept for a channel. */
 	history(name) {
 		return this.#get(`${this.endpoint}/${encodeURIComponent(name)}/history`);
 	}
@@ -140,7 +140,7 @@ function isJson(response) {
 	return (response.headers.get("Content-Type") || "").includes("json");
 }
 
-/** Returns whether a response comes from a login, since the endpoint itself never redirects, and never answers with HTML. */
+/** Returns whether a response comes from a login. The endpoint itself never redirects, and never answers with HTML. */
 function isLogin(response) {
 	return response.type === "opaqueredirect" || response.redirected || response.status === 401
 		|| response.ok && !isJson(response);

@@ -5,7 +5,7 @@ import { Flow, Pill } from "./tank.js";
 import { Legend, ratesNow, Spark } from "./chart.js";
 import { strategy } from "./condition.js";
 
-export const MOST_CARDS = 60;
+export const MOST_CARDS = 60; // further channels have no card
 
 /** Returns whether the channels are few enough for cards. If there are more, the table is the default view. */
 export function fewEnough(channels) {

@@ -146,7 +146,7 @@ export class History {
 
 }
 
-/** Returns whether a value or a value beside it is above zero. Other values are left out, so that no line is drawn along zero. */
+/** Returns whether the line has a point for a value: the value or one beside it is above zero. So no line runs along zero. */
 function something(values, index) {
 	return values[index] >= 0.05 || values[index] >= 0 && (values[index - 1] >= 0.05 || values[index + 1] >= 0.05);
 }

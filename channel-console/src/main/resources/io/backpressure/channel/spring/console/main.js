@@ -27,7 +27,7 @@ let poller = null;
 let detail = null;
 let backfill = null;
 let pipeline = null;
-let opener = null;
+let opener = null; // element that had the focus when the details were opened
 let missing = null; // name of a requested channel that does not exist
 
 async function start() {
@@ -72,7 +72,7 @@ async function round() {
 	try {
 		const answer = await api.channels();
 		const result = name === null ? null : await api.channel(name).catch(endpointError);
-		if (poller.paused) { // paused while the requests were in flight: nothing may change
+		if (poller.paused) { // the user paused the page while the requests were in flight, so nothing may change
 			return true;
 		}
 		channels.take(answer);

@@ -97,7 +97,7 @@ final class ChannelSettings {
 	private ChannelSettings() {
 	}
 
-	/** Return the section of the properties for the selected settings. */
+	/** Return a section of the property tree with the selected settings. */
 	static Section section(Predicate<Setting<?>> settings) {
 		Section section = new Section(Map.of());
 		for (Setting<?> setting : ALL) {

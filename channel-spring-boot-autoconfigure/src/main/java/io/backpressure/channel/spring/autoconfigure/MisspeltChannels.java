@@ -18,8 +18,9 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyN
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 
 /**
- * Detection of channels that are declared by mistake: a profile or a variable was meant
- * to override a setting of another channel, but misspells the name of that channel.
+ * Detection of channels that are declared by mistake: a profile, an environment variable
+ * or a system property was meant to override a setting of another channel, but misspells
+ * the name of that channel.
  */
 final class MisspeltChannels {
 
@@ -38,8 +39,9 @@ final class MisspeltChannels {
 	}
 
 	/**
-	 * Return a warning for each channel without a type that either has a name similar to
-	 * that of a channel with a type, or is set only by variables.
+	 * Return a warning for each channel without a type whose name is similar to that of a
+	 * channel with a type from another source. Also return a warning for each channel that
+	 * only environment variables or system properties declare.
 	 */
 	static List<Problem> check(Collection<ConfigurationProperty> properties) {
 		return new MisspeltChannels(properties).check();
