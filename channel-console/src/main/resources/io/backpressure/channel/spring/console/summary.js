@@ -29,7 +29,7 @@ export function summarize(entries, now) {
 let announced = new Set();
 let announcedAt = 0;
 
-/** Announces channels whose condition has become severe to screen readers, at most once in ten seconds. */
+/** Announces to screen readers, at most once in ten seconds, the channels whose condition has become severe. */
 function announce(all, now) {
 	if (now - announcedAt < 10000) {
 		return;

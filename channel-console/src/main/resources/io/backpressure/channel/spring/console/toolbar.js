@@ -5,7 +5,7 @@ import { repaintCharts } from "./chart.js";
 
 const $ = (id) => document.getElementById(id);
 
-/** Arguments: the order and the poller of the page, and callbacks for a changed order or view, for Pause and for Escape. */
+/** Arguments: the order and the poller of the page, and callbacks for a changed search, sort or view, for Pause, and for Escape. */
 export function followToolbar({ order, poller, changed, paused, escape }) {
 	const again = () => {
 		order.search = $("search").value;

@@ -40,8 +40,8 @@ final class MisspeltChannels {
 
 	/**
 	 * Return a warning for each channel without a type whose name is similar to that of a
-	 * channel with a type from another source. Also return a warning for each channel that
-	 * only environment variables or system properties declare.
+	 * channel with a type from another source. Also return a warning for each channel
+	 * that only environment variables or system properties declare.
 	 */
 	static List<Problem> check(Collection<ConfigurationProperty> properties) {
 		return new MisspeltChannels(properties).check();

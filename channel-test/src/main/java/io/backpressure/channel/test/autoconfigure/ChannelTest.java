@@ -55,7 +55,7 @@ public @interface ChannelTest {
 	String[] properties() default {};
 
 	/**
-	 * Whether to include all components except runners in the slice.
+	 * Return whether the slice includes all components except runners.
 	 * @return {@code false} to include only components that match
 	 * {@link #includeFilters()}
 	 */

@@ -185,7 +185,7 @@ class ListenerChecksTests {
 		assertProperty("listener.listeners.x.retry.multiplier=0.5",
 				"'0.5' is not a valid factor. Write a finite number of at least 1, such as 2 or 1.5.");
 		assertProperty("listener.listeners.x.retry.max-retries=-1", "Write a whole number of at least 0.");
-		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write full names");
+		assertProperty("listener.listeners.x.retry.fatal-exceptions=a.B", "Write full class names");
 		assertProperty("listener.listeners.x.retry.dely=1s",
 				"There is no such property: 'retry.dely'. Did you mean 'retry.delay'?");
 		assertProperty("listener.listeners.x.concurency=1", "Did you mean 'concurrency'?");
