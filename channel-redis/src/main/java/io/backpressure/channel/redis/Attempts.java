@@ -6,9 +6,9 @@ import java.util.function.Consumer;
 import io.backpressure.channel.ChannelUnavailableException;
 
 /**
- * Runner of scripts for the threads on one side of a channel. An attempt that fails
- * because Redis is unavailable counts as one that found nothing, so the thread can wait
- * for the next event.
+ * Runner of the scripts by which the senders, or the receivers, of a channel try to send
+ * or receive. If Redis is unavailable, the attempt counts as one that found no room, or
+ * no value. The calling thread can then wait for the next event from Redis.
  */
 final class Attempts {
 
@@ -27,8 +27,8 @@ final class Attempts {
 	/**
 	 * Run a script, unless this instance is excluded from the channel.
 	 * @param events the number of events when the attempt began
-	 * @param late receives a reply that arrives after the call has failed, on a thread of
-	 * the client
+	 * @param late receives the reply if it arrives only after the command timeout; called
+	 * on a thread of Lettuce
 	 */
 	List<Object> call(Script script, long events, Consumer<List<Object>> late, byte[]... arguments) {
 		try {
@@ -40,7 +40,8 @@ final class Attempts {
 			throw ex;
 		}
 		catch (BrokenChannelException ex) {
-			this.waiters.passOn(); // every waiting thread has to fail as well
+			// the next waiting thread fails too, and wakes up its successor
+			this.waiters.passOn();
 			throw ex;
 		}
 	}

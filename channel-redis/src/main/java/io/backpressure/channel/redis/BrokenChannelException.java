@@ -4,9 +4,10 @@ import io.backpressure.channel.ChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exception thrown when Redis rejects an operation until an operator acts: the keys of
- * the channel are gone, the user lacks a permission, or other instances have other
- * settings. The operation had no effect.
+ * Exception thrown when an operation is rejected for a reason that an operator usually
+ * has to remove: the keys of the channel are gone, the user lacks a permission, other
+ * instances have other settings, or Redis returns an unexpected error. An operation that
+ * is rejected for missing keys or other settings had no effect.
  *
  * @since 0.1.0
  */
@@ -15,11 +16,11 @@ public final class BrokenChannelException extends ChannelException {
 	private static final long serialVersionUID = 1L;
 
 	/**
-	 * Create the exception of a rejected call.
+	 * Create the exception for a rejected call.
 	 * @param channelName the name of the channel
 	 * @param problem the reason for the rejection
 	 * @param remedy the action to take
-	 * @param cause the error returned by Redis, or {@code null} if there was none
+	 * @param cause the error that Redis returned, or {@code null} if Redis returned none
 	 */
 	public BrokenChannelException(String channelName, String problem, String remedy, @Nullable Throwable cause) {
 		super(channelName, "Channel '" + channelName + "': " + problem + ". " + remedy, cause);

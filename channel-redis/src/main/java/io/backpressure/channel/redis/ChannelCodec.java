@@ -1,8 +1,8 @@
 package io.backpressure.channel.redis;
 
 /**
- * Encoder and decoder for the values of a channel. Its exceptions name the channel whose
- * value the codec has rejected.
+ * Encoder and decoder for the values of a channel. If the codec rejects a value, the
+ * exception names the channel.
  *
  * @param channel the name of the channel
  * @param codec the codec for the type of the channel
@@ -22,8 +22,9 @@ record ChannelCodec<T>(String channel, ValueCodec<T> codec) {
 
 	/**
 	 * Decode a value.
-	 * @throws UnreadableValueException if the codec throws anything, even an error: it
-	 * may call constructors of the application, and the bytes must not be lost
+	 * @throws UnreadableValueException if the codec throws anything, even an
+	 * {@link Error}, since the codec may call constructors of the application; the
+	 * exception holds the bytes, which would otherwise be lost
 	 */
 	T decode(StreamEntry entry) {
 		try {

@@ -3,8 +3,8 @@ package io.backpressure.channel.redis;
 import io.backpressure.channel.CancellationSource;
 
 /**
- * Closed state of a channel. Closing wakes up its waiting threads and runs the registered
- * actions.
+ * Closed state of a channel. When the channel is closed, the threads that wait on it are
+ * woken up and the registered actions are run.
  */
 final class CloseState {
 
@@ -33,9 +33,9 @@ final class CloseState {
 	}
 
 	/**
-	 * Record that another instance has closed the channel. The actions run on a separate
-	 * thread, since they are application code that may take long and other channels need
-	 * the calling thread.
+	 * Record that another instance has closed the channel. Run the actions on a separate
+	 * thread: they are application code that may take long, and the calling thread may
+	 * serve other channels too.
 	 */
 	void closedElsewhere() {
 		boolean first = !this.closed;

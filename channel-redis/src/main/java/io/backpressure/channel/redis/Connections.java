@@ -18,10 +18,10 @@ import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 
 /**
- * Pair of connections to Redis, one for scripts and one for events. If either breaks,
- * both are replaced.
+ * Pair of connections to Redis, one for scripts and one for events. If one of them
+ * breaks, both are replaced.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // closes asynchronously
+@SuppressWarnings("FutureReturnValueIgnored") // close() does not wait
 final class Connections {
 
 	private final StatefulRedisConnection<byte[], byte[]> scripts;
@@ -40,7 +40,8 @@ final class Connections {
 
 	/**
 	 * Connect.
-	 * @param topics topics to subscribe to before anything else
+	 * @param topics the topics to subscribe to before the connection for scripts is
+	 * opened
 	 * @param listener receives the topic and the text of each event
 	 */
 	static Connections open(RedisClient client, Collection<String> topics, BiConsumer<String, String> listener) {
@@ -65,7 +66,10 @@ final class Connections {
 		}
 	}
 
-	/** Check that the server supports channels. If it does not, disconnect and throw. */
+	/**
+	 * Check that the server supports channels, and disconnect if it does not.
+	 * @throws RedisTransportException if the server does not support channels
+	 */
 	Connections check() {
 		try {
 			ServerCheck.check(this.scripts.sync());
@@ -92,7 +96,7 @@ final class Connections {
 		}).whenComplete((done, ex) -> this.replies.replied());
 	}
 
-	/** Return how long the server has left calls unanswered. */
+	/** Return how long calls have waited without any reply, or zero if none waits. */
 	Duration silence() {
 		return this.replies.silence();
 	}

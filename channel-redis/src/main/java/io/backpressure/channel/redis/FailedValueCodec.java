@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Codec for the values of a dead-letter channel. A decoded {@link FailedValue} holds the
- * value as a {@link JsonNode}, or the bytes of a value that its channel could not decode,
- * and the failure as a {@link RemoteFailure}: no class is loaded by name.
+ * original value as a {@link JsonNode}, or as bytes if the original channel could not
+ * decode them. The cause is a {@link RemoteFailure}. No class is loaded by a received
+ * name.
  */
 final class FailedValueCodec implements ValueCodec<FailedValue> {
 
@@ -43,7 +44,7 @@ final class FailedValueCodec implements ValueCodec<FailedValue> {
 		Written written = this.mapper.readValue(bytes, Written.class);
 		Object value = (written.bytes() != null) ? written.bytes() : written.value();
 		if (value == null) {
-			throw new IllegalArgumentException("There is neither a value nor bytes");
+			throw new IllegalArgumentException("The dead letter holds neither a value nor bytes");
 		}
 		Failure failure = written.failure();
 		return new FailedValue(written.listener(), written.channel(), value,

@@ -16,10 +16,10 @@ import org.springframework.core.ResolvableType;
 /**
  * Factory for codecs that write values as JSON with Jackson, and read them as the
  * declared type of the channel, including its type arguments. No class is loaded by a
- * received name, unless annotations of the type request it. The first value of each class
- * is read back when it is sent, and is rejected if data would be lost. A channel of
- * {@link FailedValue}s can be the dead-letter channel of listeners; see
- * {@link RemoteFailure}.
+ * received name, unless annotations of the type request this. When the first value of a
+ * class is sent, the codec reads the written JSON back, and rejects the value if data
+ * would be lost. A channel of {@link FailedValue}s can be the dead-letter channel of
+ * listeners; see {@link RemoteFailure}.
  *
  * @since 0.1.0
  */
@@ -31,9 +31,10 @@ public final class JsonCodecFactory implements ValueCodecFactory {
 
 	/**
 	 * Create a factory.
-	 * @param mapper the mapper of the application, whose settings and modules are used,
-	 * except for settings that would lose data, or keep one release of the application
-	 * from reading values written by another
+	 * @param mapper the mapper of the application. Its modules and settings are used,
+	 * except for settings that would lose data, and for those that would keep one release
+	 * of the application from reading the values of another release. Dead-letter channels
+	 * use the mapper unchanged.
 	 */
 	public JsonCodecFactory(JsonMapper mapper) {
 		this.application = mapper;

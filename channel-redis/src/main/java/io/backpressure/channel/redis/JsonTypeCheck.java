@@ -15,8 +15,8 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Check that rejects types that Jackson would write without their content, or could not
- * read back.
+ * Check that rejects a type if Jackson would write its values without their content, or
+ * could not read them back.
  */
 final class JsonTypeCheck {
 
@@ -30,9 +30,10 @@ final class JsonTypeCheck {
 	}
 
 	/**
-	 * Check a type, and the type of its content if it is a container.
-	 * @throws IllegalArgumentException if data would be lost, with the reason and the
-	 * remedy
+	 * Check a type. If the type is a container such as a list, check the type of the
+	 * elements as well.
+	 * @throws IllegalArgumentException if a value of the type would lose data; the
+	 * message contains the reason and the remedy
 	 */
 	static void check(JsonMapper mapper, JavaType type) {
 		try (JsonParser parser = mapper.createParser("null");
@@ -75,7 +76,7 @@ final class JsonTypeCheck {
 			}
 			if (!bean.getValueInstantiator().canInstantiate()) {
 				return "has no constructor that Jackson can call: make it a record, add a constructor without"
-						+ " parameters, or annotate one with @JsonCreator";
+						+ " parameters, or annotate a constructor with @JsonCreator";
 			}
 		}
 		if (this.writers.isUnknownTypeSerializer(this.writers.findTypedValueSerializer(type, true))) {

@@ -3,13 +3,16 @@ package io.backpressure.channel.redis;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keys of a channel. The braces put all of them into one slot of a cluster.
+ * Keys of a channel in Redis. They share a part in braces, so a cluster would keep all of
+ * them in one hash slot.
  *
- * @param stream the values
- * @param meta the counts, the settings, and the closed flag
- * @param instances the participating JVMs, sorted by the time when they were last seen
- * @param topic the topic of events; it contains the number of the database, since the
- * topics of a server are common to its databases
+ * @param stream the key of the values
+ * @param meta the key of the counts, the settings, and the closed flag
+ * @param instances the key of the participating instances, sorted by the time at which
+ * each was last seen
+ * @param topic the topic of the channel's events: a publish-subscribe channel of Redis.
+ * The name contains the number of the database, since all databases of a server share
+ * their topics.
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Keys(byte[] stream, byte[] meta, byte[] instances, byte[] topic) {

@@ -10,19 +10,19 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Membership of this JVM in a channel: it joins with the same settings as the other
- * instances, sends heartbeats, and leaves.
+ * Membership of this instance, a JVM, in a channel. The instance joins with the same
+ * settings as the other instances, sends heartbeats, and leaves.
  */
 final class Membership {
 
 	/*
-	 * Heartbeats begin only after the channel was opened, since an earlier one would make
-	 * other instances assume that the channel exists. No heartbeat follows the leave, so
-	 * that no terminated instance remains in the list.
+	 * Heartbeats begin only after the channel was opened, since an earlier heartbeat
+	 * would make other instances assume that the channel exists. No heartbeat follows the
+	 * leave, so that no terminated instance remains in the list.
 	 *
-	 * An instance that was presumed dead may find instances with other settings when it
-	 * comes back. It is then excluded from the channel, and its sends and receives fail,
-	 * until those instances are gone.
+	 * When an instance comes back after it was presumed dead, it may find instances with
+	 * other settings. It is then excluded from the channel: its sends and receives fail
+	 * until the instances with the other settings are gone.
 	 */
 
 	private static final Log logger = LogFactory.getLog(Membership.class);
@@ -46,7 +46,9 @@ final class Membership {
 
 	private final Duration interval;
 
-	/** Held while a heartbeat is sent. */
+	/**
+	 * Guards {@code joined} and {@code nextHeartbeat}; held while a heartbeat is sent.
+	 */
 	private final ReentrantLock lock = new ReentrantLock();
 
 	private boolean joined;
@@ -56,8 +58,8 @@ final class Membership {
 	private long nextHeartbeat;
 
 	/**
-	 * The difference from the settings of other instances, while it excludes this
-	 * instance, otherwise {@code null}.
+	 * Describes how the settings of other instances differ, while this instance is
+	 * excluded because of them, otherwise {@code null}.
 	 */
 	private volatile @Nullable String difference;
 
@@ -76,7 +78,7 @@ final class Membership {
 	 * Join the channel.
 	 * @return whether the channel is closed
 	 * @throws RedisTransportException if other running instances have other settings, or
-	 * Redis rejects the operation
+	 * Redis rejects the operation or does not reply
 	 */
 	boolean join() {
 		List<Object> reply;
@@ -85,8 +87,9 @@ final class Membership {
 					this.shared.arguments(this.instance, Keys.bytes(DEAD_AFTER.toMillis())));
 		}
 		catch (ChannelException ex) {
-			throw new RedisTransportException(ex.getMessage() + ".", "Channel '" + this.channel
-					+ "' was not opened, so the application did not start: fix this and start it again.", ex);
+			throw new RedisTransportException(ex.getMessage() + ".",
+					"Channel '" + this.channel + "' was not opened: fix the problem, then start the application again.",
+					ex);
 		}
 		if (Keys.text(reply.get(0)).equals("DIFFERENT")) {
 			throw new RedisTransportException("Channel '" + this.channel + "' " + this.shared.difference(reply) + ".",
@@ -104,7 +107,10 @@ final class Membership {
 		return reply.get(1).equals(1L);
 	}
 
-	/** Leave a channel that was opened after the join had already failed. */
+	/**
+	 * Leave the channel, which Redis has opened although the join failed for lack of a
+	 * reply.
+	 */
 	@SuppressWarnings("FutureReturnValueIgnored") // the caller has failed already
 	private void abandon() {
 		this.scripts.start(Script.LEAVE, this.instance);
@@ -112,24 +118,28 @@ final class Membership {
 
 	/**
 	 * Check that this instance is not excluded.
-	 * @throws BrokenChannelException if other instances have other settings
+	 * @throws BrokenChannelException if this instance is excluded, since other instances
+	 * have other settings
 	 */
 	void check() {
 		String difference = this.difference;
 		if (difference != null) {
-			throw new BrokenChannelException(this.channel, "it " + difference,
-					"This instance was presumed dead and is excluded until the others are gone: restart it with their"
-							+ " settings",
+			throw new BrokenChannelException(this.channel, "the channel " + difference,
+					"This instance was presumed dead and is excluded until the other instances are gone:"
+							+ " restart it with their settings",
 					null);
 		}
 	}
 
-	/** Record that a script found other settings in force. */
+	/**
+	 * Record that a script found the settings of other instances in force.
+	 * @return the exception to throw
+	 */
 	BrokenChannelException differs(List<Object> reply) {
 		String difference = this.shared.difference(reply);
 		this.difference = difference;
-		this.rejections.rejected(Script.OPEN, "it " + difference, false);
-		return new BrokenChannelException(this.channel, "it " + difference,
+		this.rejections.rejected(Script.OPEN, "the channel " + difference, false);
+		return new BrokenChannelException(this.channel, "the channel " + difference,
 				"Another instance has opened the channel with other settings: restart this one with those settings",
 				null);
 	}
@@ -150,7 +160,7 @@ final class Membership {
 	}
 
 	/**
-	 * Let the next heartbeat be due immediately, since this instance may be presumed
+	 * Make the next heartbeat due immediately, since other instances may presume this one
 	 * dead.
 	 */
 	void beatSoon() {
@@ -198,8 +208,8 @@ final class Membership {
 	}
 
 	/**
-	 * Leave the channel. The reply comes after those of all earlier calls, for example
-	 * acknowledgements.
+	 * Leave the channel, and wait for the reply. This reply follows those to all earlier
+	 * calls, for example acknowledgements, so Redis has executed these calls.
 	 */
 	void leave() {
 		this.lock.lock();

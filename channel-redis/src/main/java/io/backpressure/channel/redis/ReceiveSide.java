@@ -23,15 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class ReceiveSide<T> {
 
 	/*
-	 * Redelivery. A pending entry is idle from the time when it was delivered or renewed.
-	 * Once per quarter of the visibility timeout, a receive first tries to claim entries
-	 * that have been idle for at least that timeout, and takes new entries only if it
-	 * finds none. So does the first receive after values were released or claimed,
-	 * however busy the channel is.
+	 * Redelivery. An entry is pending if it was delivered but not acknowledged. A pending
+	 * entry is idle from the time of its last delivery or renewal. Once per quarter of
+	 * the visibility timeout, a receive first tries to claim entries that have been idle
+	 * for the visibility timeout or longer. It takes new entries only if there are none
+	 * to claim. The first receive after a release, or after entries were claimed, does
+	 * the same, so values are redelivered even if the channel is busy.
 	 *
-	 * Late replies. Redis may reply to a receive after its caller has given up. Entries
+	 * Late replies. Redis may reply to a receive after the caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the
-	 * next receive. Other entries are released immediately and not counted as delivered.
+	 * next receive. Other entries are released immediately, and their delivery is not
+	 * counted.
 	 */
 
 	private static final Log logger = LogFactory.getLog(ReceiveSide.class);
@@ -76,9 +78,10 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Decode entries up to the first unreadable one, and keep the rest for the next
-	 * receive.
-	 * @throws UnreadableValueException if the first entry is unreadable; it is not kept
+	 * Decode the entries before the first unreadable one. Keep this one and the later
+	 * ones for the next receive.
+	 * @throws UnreadableValueException if the first entry is unreadable; only the later
+	 * ones are then kept
 	 */
 	private List<T> decode(List<StreamEntry> entries) {
 		List<T> values = new ArrayList<>(entries.size());
@@ -106,8 +109,8 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Take a value that its receiver has to acknowledge, or return {@code null} if there
-	 * is none.
+	 * Take a value, which the receiver has to acknowledge, or return {@code null} if
+	 * there is none.
 	 */
 	@Nullable Received<T> take() {
 		StreamEntry late = this.late.poll();
@@ -119,7 +122,7 @@ final class ReceiveSide<T> {
 			entries = receive(1, false);
 		}
 		catch (UnknownOutcomeException ex) {
-			// if Redis did hand out a value, it will be redelivered, so nothing is lost
+			// a value that Redis may have handed out will be redelivered: nothing is lost
 			throw new ChannelUnavailableException(this.values.channel(),
 					"Redis is unavailable and the call had no effect: Redis has not replied, and any value"
 							+ " that it has handed out will be redelivered",
@@ -139,7 +142,7 @@ final class ReceiveSide<T> {
 				Keys.bytes(UnacknowledgedValues.RELEASED_IDLE.toMillis()), Keys.bytes(this.shared.pause().toMillis()));
 		List<StreamEntry> entries = StreamEntry.of(reply);
 		if (claim && !reply.get(1).equals(0L)) {
-			claimSoon(); // there may be more
+			claimSoon(); // there may be more to claim
 		}
 		if (entries.isEmpty()) {
 			this.waiters.foundNothing(events);
@@ -156,7 +159,7 @@ final class ReceiveSide<T> {
 		return now - next >= 0 && this.nextClaim.compareAndSet(next, now + this.shared.visibility().toNanos() / 4);
 	}
 
-	/** Let the next receive claim entries. */
+	/** Let the next receive try to claim entries, even before the interval has passed. */
 	void claimSoon() {
 		this.nextClaim.set(System.nanoTime());
 	}
@@ -171,9 +174,10 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Remove and return the head if it was among the first {@code end} values ever sent
-	 * to the channel, so that a purge does not discard later ones; otherwise return
-	 * {@code null}.
+	 * Remove and return the oldest buffered value, or return {@code null} if there is
+	 * none or it was not among the first {@code end} values ever sent to the channel. So
+	 * a purge does not discard values sent after it began. An unreadable value is
+	 * removed, logged and skipped.
 	 */
 	@Nullable T discard(long end) {
 		for (;;) {
@@ -186,31 +190,34 @@ final class ReceiveSide<T> {
 				return this.values.decode(new StreamEntry("discarded", (byte[]) reply.get(0), 1));
 			}
 			catch (UnreadableValueException ex) {
-				logger.error("Channel '" + this.values.channel() + "': purged a value that cannot be passed to onDrop",
-						ex);
+				logger.error("Channel '" + this.values.channel()
+						+ "': purged an unreadable value, which is not passed to onDrop", ex);
 			}
 		}
 	}
 
-	/** Renew the visibility of unacknowledged values if that is due. */
+	/** Renew the unacknowledged values if a renewal is due. */
 	void renewIfDue() {
 		this.unacknowledged.renewIfDue();
 	}
 
 	/**
-	 * Let the next renewal be due immediately, since other instances may be about to
-	 * claim the values after an outage.
+	 * Make the next renewal due immediately. After an outage, other instances may be
+	 * about to claim the values.
 	 */
 	void renewSoon() {
 		this.unacknowledged.renewSoon();
 	}
 
-	/** Return whether no entry is kept here for a receiver. */
+	/** Return whether this instance keeps no entry that is gone from Redis. */
 	boolean isEmptyHere() {
 		return this.late.isEmpty();
 	}
 
-	/** Release the unacknowledged values of this instance. */
+	/**
+	 * Release the unacknowledged values of this instance, and log the number of values
+	 * that are lost.
+	 */
 	void end() {
 		this.unacknowledged.releaseAll();
 		if (!this.late.isEmpty()) {
@@ -222,8 +229,8 @@ final class ReceiveSide<T> {
 	}
 
 	/**
-	 * Value that is already gone from Redis, so no other instance can receive it. If
-	 * released, it goes to the next receiver of this instance.
+	 * Value that is already gone from Redis, so no other instance can receive it. If the
+	 * value is released, the next receiver of this instance gets it.
 	 */
 	private final class LateValue implements Received<T> {
 

@@ -17,9 +17,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Buffer of a channel as a stream in Redis. The entries of the stream are the values.
- * Those pending in the consumer group are received but not acknowledged; the others are
- * buffered.
+ * Buffer of a channel as a stream in Redis, whose entries are the values. The entries
+ * that are pending in the consumer group are received but not acknowledged. The other
+ * entries are buffered.
  *
  * @param <T> the type of the values
  */
@@ -28,13 +28,12 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	/*
 	 * Size. An entry is deleted in the step that acknowledges it, so the number of
 	 * entries minus the number of pending ones is the number of values not yet received.
-	 * This difference is the size that the capacity bounds, and no counter can drift from
-	 * it.
+	 * This difference is the size that the capacity bounds. There is no separate counter.
 	 *
-	 * Steps. Each operation is one script, which is atomic in Redis. It is requested by
-	 * one call, which is never repeated if the reply does not come. Waits are local (see
-	 * Waiters). Redis publishes an event when a full channel has room again, and when an
-	 * empty one has a value.
+	 * Steps. Each operation is one script, which Redis executes atomically. A script that
+	 * sends or receives is not run again if no reply comes. Waits are local (see
+	 * Waiters). The scripts publish an event when a full channel has room again, and when
+	 * an empty one has a value.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisBuffer.class);
@@ -83,7 +82,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	/**
 	 * Open the channel and join it.
 	 * @throws RedisTransportException if other running instances have other settings, or
-	 * Redis rejects the operation
+	 * Redis rejects the operation or does not reply
 	 */
 	void open() {
 		boolean closed;
@@ -179,7 +178,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 			return isDrained(false);
 		}
 		catch (ChannelException ex) {
-			return false; // the next event or tick lets the thread check again
+			return false; // the next event or tick wakes up the thread to check again
 		}
 	}
 
@@ -286,7 +285,7 @@ final class RedisBuffer<T> implements SharedBuffer<T>, RedisLink.Subscriber {
 	public SharedChannel.Totals totals() {
 		List<Object> reply = this.scripts.call(Script.TOTALS);
 		if (reply.get(5).equals(1L) && !isClosed()) {
-			this.closing.closedElsewhere(); // the event of the close was lost
+			this.closing.closedElsewhere(); // the event "closed" was lost
 		}
 		return new SharedChannel.Totals((Long) reply.get(0), (Long) reply.get(1), (Long) reply.get(2),
 				Math.toIntExact((Long) reply.get(3)), Math.toIntExact((Long) reply.get(4)));

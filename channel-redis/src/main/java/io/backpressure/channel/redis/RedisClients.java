@@ -22,9 +22,9 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 import org.springframework.data.redis.connection.lettuce.RedisCredentialsProviderFactory;
 
 /**
- * Factory methods for the connection factories of channels. Each connects to the same
- * server as the factory of the application, with the same credentials and encryption, but
- * with a client that never repeats a command on its own.
+ * Utility methods for connection factories. The connection factory for channels connects
+ * to the same server as that of the application, with the same credentials and
+ * encryption, but its client never repeats a command on its own.
  */
 final class RedisClients {
 
@@ -37,7 +37,7 @@ final class RedisClients {
 	 * Create a connection factory for channels.
 	 * @param factory the connection factory of the application
 	 * @return a started factory, which the caller has to destroy
-	 * @throws RedisTransportException if channels are not supported on such a server
+	 * @throws RedisTransportException if channels do not support this kind of server
 	 */
 	static LettuceConnectionFactory forChannels(LettuceConnectionFactory factory) {
 		LettuceConnectionFactory own = new LettuceConnectionFactory(server(factory),
@@ -82,8 +82,8 @@ final class RedisClients {
 	}
 
 	/**
-	 * Configuration of the application, except for timeouts and the handling of broken
-	 * connections. Scripts always run on the master.
+	 * Client configuration of the application, except for timeouts and the handling of
+	 * broken connections. Scripts always run on the master.
 	 */
 	private record ForChannels(LettuceClientConfiguration other) implements LettuceClientConfiguration {
 
@@ -93,7 +93,7 @@ final class RedisClients {
 			SocketOptions socket = options.getSocketOptions().mutate().connectTimeout(CONNECT_TIMEOUT).build();
 			return Optional.of(options.mutate()
 				.autoReconnect(false)
-				.timeoutOptions(TimeoutOptions.create()) // calls have their own timeout
+				.timeoutOptions(TimeoutOptions.create()) // ScriptRunner limits its calls
 				.disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
 				.socketOptions(socket)
 				.build());

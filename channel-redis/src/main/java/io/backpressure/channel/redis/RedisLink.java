@@ -21,8 +21,8 @@ import org.springframework.core.NestedExceptionUtils;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The connections to Redis that all channels of this JVM share, and the timer that
- * maintains them. The timer reconnects, and calls each channel five times a second.
+ * The connections to Redis that all channels of a transport share, and the timer that
+ * maintains them. The timer reconnects, and calls each channel about five times a second.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // the timer ends with the link
 final class RedisLink implements AutoCloseable {
@@ -32,20 +32,20 @@ final class RedisLink implements AutoCloseable {
 	 * could send values twice. Instead, unanswered calls fail when the connection breaks,
 	 * and this class reconnects.
 	 *
-	 * A server that neither replies nor closes the connection may be paused, and its
-	 * replies then arrive late, if the connection still exists. Meanwhile channels write
-	 * no calls to it (see ScriptRunner), only heartbeats, renewals and acknowledgements,
-	 * whose replies end the silence.
+	 * A server that neither replies nor closes the connection may be paused. If the
+	 * connection is kept, the replies arrive after the pause. During the silence,
+	 * channels send no script for which a caller waits (see ScriptRunner). They still
+	 * send heartbeats, renewals and acknowledgements. The next reply ends the silence.
 	 */
 
 	private static final Log logger = LogFactory.getLog(RedisLink.class);
 
 	private static final Duration TICK = Duration.ofMillis(200);
 
-	/** Length of a silence after which it is logged. */
+	/** Time without a reply after which the silence is logged. */
 	private static final Duration SILENT = Duration.ofSeconds(2);
 
-	/** Length of a silence after which the connection is closed; see above. */
+	/** Time without a reply after which the connection is closed. */
 	private static final Duration GIVE_UP_AFTER = Duration.ofSeconds(30);
 
 	private static final Duration SHUTDOWN = Duration.ofSeconds(5);
@@ -71,7 +71,7 @@ final class RedisLink implements AutoCloseable {
 
 	private volatile boolean closed;
 
-	/** Set during an outage, so that its beginning is logged only once. */
+	/** True during an outage, so that only the first failure is logged. */
 	private boolean down;
 
 	private boolean silent;
@@ -98,9 +98,9 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Connect when the first channel is created.
-	 * @throws RedisTransportException if that fails, or the server does not support
-	 * channels
+	 * Connect, if this channel is the first one.
+	 * @throws RedisTransportException if the server cannot be reached, or does not
+	 * support channels
 	 */
 	void open(String channel) {
 		this.lock.lock();
@@ -130,7 +130,7 @@ final class RedisLink implements AutoCloseable {
 		});
 	}
 
-	/** Subscribe to the events of a topic. The subscription precedes any later call. */
+	/** Subscribe to a topic, so that no event of a later script is missed. */
 	void subscribe(byte[] topic, Subscriber subscriber) {
 		String name = Keys.text(topic);
 		this.lock.lock();
@@ -165,8 +165,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Return how long the server has left calls unanswered.
-	 * @return the time, zero if all calls got a reply or there is no connection
+	 * Return how long calls have waited without any reply from the server.
+	 * @return the time, zero if no call waits or there is no connection
 	 */
 	Duration silence() {
 		Connections connections = connected();
@@ -175,15 +175,15 @@ final class RedisLink implements AutoCloseable {
 
 	/**
 	 * Run a script.
-	 * @return the future reply, or {@code null} if there is no connection and the script
-	 * was not run
+	 * @return the future reply, or {@code null} if the script was not run because there
+	 * is no connection
 	 */
 	@Nullable CompletableFuture<List<Object>> run(Script script, byte[][] keys, byte[]... arguments) {
 		Connections connections = connected();
 		return (connections != null) ? connections.run(script, keys, arguments) : null;
 	}
 
-	/** Reconnect, since the server has rejected a script because it is a replica. */
+	/** Request a new connection, since the server has become a replica. */
 	void disconnectFromReplica() {
 		this.replicaDisconnect.request();
 	}
@@ -210,7 +210,7 @@ final class RedisLink implements AutoCloseable {
 			this.down = true;
 			if (!this.replicaDisconnect.isLeaving()) {
 				logger.warn("Lost the connection to " + this.server
-						+ ": its channels wait or fail until the connection is restored");
+						+ ": channels on it wait or fail until the connection is restored");
 			}
 			broken.close();
 			forEachSubscriber(Subscriber::onConnectionChange);
@@ -248,7 +248,7 @@ final class RedisLink implements AutoCloseable {
 		}
 		this.silent = silent;
 		if (silent) {
-			logger.warn(this.server + " does not reply: its channels wait or fail until it does");
+			logger.warn(this.server + " does not reply: channels on it wait or fail until it replies");
 		}
 		else if (isConnected()) {
 			logger.info(this.server + " replies again");
@@ -265,7 +265,7 @@ final class RedisLink implements AutoCloseable {
 	public void close() {
 		this.closed = true;
 		this.timer.shutdownNow();
-		// destroy() never returns if the resources of the client were shut down before
+		// destroy() blocks forever if the client resources have already been shut down
 		Thread shutdown = new Thread(this.factory::destroy, "backpressure-redis-shutdown");
 		shutdown.setDaemon(true);
 		shutdown.start();
@@ -278,8 +278,8 @@ final class RedisLink implements AutoCloseable {
 	}
 
 	/**
-	 * Subscriber to events. Called on the threads of the client and of the timer, which
-	 * must not be blocked: no application code runs on them.
+	 * Subscriber to events. It is called on the threads of Lettuce and of the timer, so
+	 * it must neither block nor run application code.
 	 */
 	interface Subscriber {
 
@@ -287,12 +287,12 @@ final class RedisLink implements AutoCloseable {
 		void onEvent(String event);
 
 		/**
-		 * Called when the connection was lost or restored, or a silent server replies
-		 * again. Events may have been lost.
+		 * Called when the connection was lost or restored, or when a silent server
+		 * replies again. Events may have been lost.
 		 */
 		void onConnectionChange();
 
-		/** Called five times a second. */
+		/** Called about five times a second. */
 		void onTick();
 
 	}

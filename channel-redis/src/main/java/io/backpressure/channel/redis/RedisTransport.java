@@ -51,8 +51,9 @@ public class RedisTransport implements ChannelTransport, DisposableBean {
 	/**
 	 * Create a transport that obtains the connection factory of the application when it
 	 * creates the first channel.
-	 * @param connections returns the connection factory for the channel of the given
-	 * name, or throws a {@link RedisTransportException} if there is none
+	 * @param connections returns the connection factory, or throws a
+	 * {@link RedisTransportException} if there is none; receives the name of the first
+	 * channel
 	 * @param codecs the factory for codecs
 	 * @param settings returns the settings of a channel by its name
 	 */
@@ -70,9 +71,9 @@ public class RedisTransport implements ChannelTransport, DisposableBean {
 
 	/**
 	 * Create a channel, and wait until this instance has joined it.
-	 * @throws RedisTransportException if there is no codec for the type, Redis cannot be
-	 * reached or does not support channels, or other instances use the channel with other
-	 * settings
+	 * @throws RedisTransportException if there is no codec for the type, if Redis cannot
+	 * be reached, does not support channels or rejects the operation, or if other running
+	 * instances use the channel with other settings
 	 */
 	@Override
 	@SuppressWarnings("unchecked") // the codec was made for the type
@@ -96,7 +97,7 @@ public class RedisTransport implements ChannelTransport, DisposableBean {
 			throw new RedisTransportException(
 					"Channel '" + channel + "' cannot hold values of " + type + " on Redis: " + ex.getMessage() + ".",
 					"Correct backpressure.channels." + channel
-							+ ".type or that class, or define a ValueCodecFactory bean that supports it.",
+							+ ".type, change the class, or define a ValueCodecFactory bean that supports the type.",
 					ex);
 		}
 	}

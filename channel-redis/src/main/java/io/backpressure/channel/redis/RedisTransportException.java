@@ -3,8 +3,8 @@ package io.backpressure.channel.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exception thrown when a channel cannot be opened on Redis. It fails the startup of the
- * application.
+ * Exception thrown when a channel cannot be opened on Redis. If the application creates
+ * the channel while it starts, the startup fails.
  *
  * @since 0.1.0
  */
@@ -19,7 +19,7 @@ public final class RedisTransportException extends IllegalStateException {
 	private final String remedy;
 
 	/**
-	 * Create the exception of a channel that cannot be opened.
+	 * Create the exception for a channel that cannot be opened.
 	 * @param problem the problem, a sentence
 	 * @param remedy the action to take, a sentence
 	 * @param cause the cause, or {@code null}

@@ -10,8 +10,9 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scripts of a channel that Redis rejected when they were last run. Each is logged
- * once, and then counted.
+ * The scripts of a channel that were rejected when they were last run. The first
+ * rejection of a script is logged. Further ones are only counted, until the script
+ * succeeds.
  */
 final class RejectedScripts {
 
@@ -30,8 +31,8 @@ final class RejectedScripts {
 
 	/**
 	 * Record that a script was rejected.
-	 * @param ofServer whether the reason is the state of the server, which affects other
-	 * scripts as well
+	 * @param ofServer whether the reason is the state of the server, which may affect
+	 * other scripts as well
 	 */
 	void rejected(Script script, String reason, boolean ofServer) {
 		Rejection rejection = this.current.computeIfAbsent(script, (key) -> new Rejection(reason, ofServer));
@@ -42,8 +43,9 @@ final class RejectedScripts {
 	}
 
 	/**
-	 * Record that a script succeeded. If it is a heartbeat, the server is able to serve
-	 * again, so every rejection that was due to its state ends as well.
+	 * Record that a script succeeded. A successful heartbeat shows that the server can
+	 * serve again, so it also ends every rejection that was due to the state of the
+	 * server.
 	 */
 	void succeeded(Script script) {
 		if (this.current.isEmpty()) {
@@ -61,8 +63,8 @@ final class RejectedScripts {
 	}
 
 	/**
-	 * Return the reason why a script was rejected, or {@code null} if each one succeeded
-	 * when it was last run.
+	 * Return the reason why one of the scripts is rejected, or {@code null} if none is
+	 * rejected.
 	 */
 	@Nullable String reason() {
 		if (this.current.isEmpty()) {

@@ -3,9 +3,9 @@ package io.backpressure.channel.redis;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of an exception that a listener threw in another JVM: the cause of a
- * {@link io.backpressure.channel.spring.listener.FailedValue} that was received from a
- * dead-letter channel on Redis.
+ * Description of the exception with which a value has failed, possibly in another JVM. It
+ * is the cause of a {@link io.backpressure.channel.spring.listener.FailedValue} that was
+ * received from a dead-letter channel on Redis.
  *
  * @since 0.1.0
  */
@@ -13,13 +13,13 @@ public final class RemoteFailure extends RuntimeException {
 
 	private static final long serialVersionUID = 1L;
 
-	/** Class name of the exception. */
+	/** Class name of the described exception. */
 	private final String type;
 
-	/** Message of the exception, or {@code null} if it has none. */
+	/** Message of the described exception, or {@code null} if there is none. */
 	private final @Nullable String message;
 
-	/** Stack trace as it is printed, causes included. */
+	/** Printed stack trace of the described exception, including causes. */
 	private final String stackTraceText;
 
 	RemoteFailure(String type, @Nullable String message, String stackTraceText) {
@@ -30,7 +30,7 @@ public final class RemoteFailure extends RuntimeException {
 	}
 
 	/**
-	 * Return the class name of the exception.
+	 * Return the class name of the described exception.
 	 * @return the name of a class that may not exist in this JVM
 	 */
 	public String type() {
@@ -42,7 +42,7 @@ public final class RemoteFailure extends RuntimeException {
 	}
 
 	/**
-	 * Return the stack trace of the exception.
+	 * Return the stack trace of the described exception.
 	 * @return the printed stack trace, including causes
 	 */
 	public String stackTraceText() {

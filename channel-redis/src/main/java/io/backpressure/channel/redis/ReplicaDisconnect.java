@@ -3,10 +3,10 @@ package io.backpressure.channel.redis;
 import java.time.Duration;
 
 /**
- * Policy for disconnecting from a server that has become a replica, since its address may
- * lead to the new master by now. A disconnect happens at most every five seconds, and a
- * moment after it was requested: by then the server has rejected all outstanding calls,
- * so no outcome is unknown.
+ * Policy for disconnecting from a server that has become a replica. The address of the
+ * server may lead to the new master by now, so a new connection is opened. A disconnect
+ * happens at most every five seconds, and a moment after the request. By then the server
+ * has usually rejected the outstanding calls, so their outcome is known.
  */
 final class ReplicaDisconnect {
 
@@ -19,8 +19,8 @@ final class ReplicaDisconnect {
 	private volatile boolean leaving;
 
 	/**
-	 * Request to disconnect, since the server has rejected a script because it is a
-	 * replica.
+	 * Request a disconnect. The request is ignored if the previous one was less than five
+	 * seconds ago.
 	 */
 	void request() {
 		if (System.nanoTime() - this.requestedAt > INTERVAL.toNanos()) {
@@ -33,7 +33,7 @@ final class ReplicaDisconnect {
 		return this.leaving && System.nanoTime() - this.requestedAt > MOMENT.toNanos();
 	}
 
-	/** Return whether the connection is being closed on purpose. */
+	/** Return whether a disconnect was requested and there is no new connection yet. */
 	boolean isLeaving() {
 		return this.leaving;
 	}

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Monitor of the time for which a server has left calls unanswered. Replies arrive in the
- * order of the calls, so a late one delays all that follow.
+ * Monitor of the time for which calls wait without any reply from the server. Replies
+ * arrive in the order of the calls, so a late reply delays all replies that follow.
  */
 final class ReplyMonitor {
 
 	private final AtomicInteger outstanding = new AtomicInteger();
 
-	/** The time of the last reply, or of the first call after it. */
+	/** The time of the last reply or, if no call waited then, of the next call. */
 	private volatile long since = System.nanoTime();
 
 	void called() {
@@ -26,7 +26,7 @@ final class ReplyMonitor {
 		this.outstanding.decrementAndGet();
 	}
 
-	/** Return how long a reply has been outstanding, zero if none is. */
+	/** Return how long calls have waited without any reply, or zero if none waits. */
 	Duration silence() {
 		return (this.outstanding.get() > 0) ? Duration.ofNanos(System.nanoTime() - this.since) : Duration.ZERO;
 	}

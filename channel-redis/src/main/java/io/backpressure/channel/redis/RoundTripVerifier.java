@@ -25,15 +25,18 @@ import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Verifies, for the first value of each class that is sent, that reading back the written
- * value restores all its data. Without this check, a field without a getter, or the
- * fields of a subclass of the declared type, would be lost silently.
+ * Verifier that reads the JSON of a value back, and rejects the value if data is lost.
+ * Without this check, a field without a getter, or the fields of a subclass of the
+ * declared type, would be lost silently. After one value of a class has passed, the other
+ * values of the class are not verified.
  */
 final class RoundTripVerifier {
 
 	/*
-	 * Only data is compared: numbers, texts, times, enums, and containers of them. Values
-	 * match if they are equal by equals(), or if their JSON is equal.
+	 * Objects of application classes are compared field by field. Of the objects of JDK
+	 * classes, only data is compared, such as numbers, texts, times, collections, maps
+	 * and arrays. Two values match if they are equal by equals(), or if their JSON is
+	 * equal.
 	 */
 
 	private final JsonMapper mapper;
@@ -48,8 +51,9 @@ final class RoundTripVerifier {
 	}
 
 	/**
-	 * Verify a value, if it is the first of its class.
-	 * @throws IllegalArgumentException if some of it would be lost
+	 * Verify a value, unless a value of the same class has already passed.
+	 * @throws IllegalArgumentException if the value cannot be read back, or data would be
+	 * lost
 	 */
 	void verify(Object value, byte[] bytes) {
 		if (this.verified.contains(value.getClass())) {
@@ -79,8 +83,8 @@ final class RoundTripVerifier {
 		}
 		if (read != null && read.getClass() != sent.getClass() && !(sent instanceof Enum<?>)) {
 			return place(path) + "is a " + sent.getClass().getName() + ", but would be read as a "
-					+ read.getClass().getName()
-					+ ": declare that type, or annotate the declared one with @JsonTypeInfo and @JsonSubTypes";
+					+ read.getClass().getName() + ": declare it as " + sent.getClass().getName()
+					+ ", or annotate the declared type with @JsonTypeInfo and @JsonSubTypes";
 		}
 		return (read != null && !(sent instanceof Enum<?>)) ? lostField(sent, read, path, visited)
 				: differs(sent, read, path);
@@ -156,8 +160,9 @@ final class RoundTripVerifier {
 		if (!isData(sent) || (read != null && isWrittenAlike(sent, read))) {
 			return null;
 		}
-		return place(path) + "would be lost, since Jackson does not write and read it: give it a getter and a setter or"
-				+ " a constructor's parameter, or mark it transient or @JsonIgnore if it need not be transferred";
+		return place(path)
+				+ "would be lost, since Jackson does not both write and read it: add a getter, and a setter or"
+				+ " a constructor parameter, or mark it transient or @JsonIgnore if it need not be transferred";
 	}
 
 	private boolean isWrittenAlike(Object sent, Object read) {

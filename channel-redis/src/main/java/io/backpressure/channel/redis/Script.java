@@ -22,7 +22,7 @@ enum Script {
 
 	private final String digest;
 
-	/** Create a script, preceded by the definitions that it uses. */
+	/** Create a script that begins with the given files of definitions. */
 	Script(String... definitions) {
 		ByteArrayOutputStream text = new ByteArrayOutputStream();
 		for (String definition : definitions) {

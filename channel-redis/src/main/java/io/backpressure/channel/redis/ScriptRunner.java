@@ -17,23 +17,27 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runner of the scripts of a channel, which translates their failures.
+ * Runner of the scripts of a channel. It translates errors of Redis and of Lettuce into
+ * exceptions of channels.
  */
 final class ScriptRunner {
 
 	/*
-	 * A call is short and its outcome matters, so an interrupt does not end it: the
-	 * interrupt status is kept for the wait that may follow. A call ends with the reply,
-	 * the loss of the connection, or the command timeout.
+	 * A call is short and its outcome matters, so an interrupt does not end the call. The
+	 * interrupt status is kept for the wait that may follow. A call ends when the reply
+	 * arrives, the connection is lost, or the command timeout expires.
 	 *
-	 * Once a reply has been outstanding for longer than the command timeout, no further
-	 * call is written: the server would execute it much later, after its caller has given
-	 * up.
+	 * If the server has not replied for longer than the command timeout, call() fails and
+	 * writes nothing: the server would execute the script much later, after the caller
+	 * has given up. start() still writes the scripts for which no caller waits.
 	 */
 
 	private static final Log logger = LogFactory.getLog(ScriptRunner.class);
 
-	/** Codes of errors that Redis returns, without any effect, while it cannot serve. */
+	/**
+	 * Codes of errors with which Redis rejects a script, without any effect, while it
+	 * cannot serve.
+	 */
 	private static final List<String> TRANSIENT = List.of("LOADING", "OOM", "READONLY", "MISCONF", "BUSY ",
 			"MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS");
 
@@ -68,8 +72,8 @@ final class ScriptRunner {
 
 	/**
 	 * Run a script and wait for its reply.
-	 * @param late receives a reply that arrives after the call has failed, on a thread of
-	 * the client
+	 * @param late receives the reply if it arrives only after the command timeout; called
+	 * on a thread of Lettuce
 	 */
 	List<Object> call(Script script, Consumer<List<Object>> late, byte[]... arguments) {
 		Duration silence = this.link.silence();
@@ -110,7 +114,7 @@ final class ScriptRunner {
 
 	/**
 	 * Run a script without waiting for its reply. The caller need not report a failure:
-	 * the loss of the connection and each rejection are reported elsewhere.
+	 * RedisLink logs the loss of the connection, and RejectedScripts each rejection.
 	 */
 	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
 		CompletableFuture<List<Object>> reply = this.link.run(script, this.keys.all(), arguments);
@@ -128,8 +132,8 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Record a success, except of a heartbeat, whose reply may itself say that the server
-	 * cannot serve; {@link Membership} records that.
+	 * Record the success of a script other than a heartbeat. The reply to a heartbeat may
+	 * contain a rejection, so {@link Membership} records the outcome.
 	 */
 	private void recordSuccess(Script script) {
 		if (script != Script.HEARTBEAT) {
@@ -160,8 +164,8 @@ final class ScriptRunner {
 	}
 
 	/**
-	 * Create the exception of a script that got no reply. A script that only reads had no
-	 * effect in any case.
+	 * Create the exception for a script that got no reply. The script {@code TOTALS} only
+	 * reads, so it had no effect in any case.
 	 */
 	private ChannelException noReply(Script script, Throwable cause) {
 		String reason = (cause.getMessage() != null) ? cause.getMessage() : "the connection was closed";
@@ -178,8 +182,8 @@ final class ScriptRunner {
 			return known;
 		}
 		String message = String.valueOf(cause.getMessage());
-		// the client never wrote the command: only the message distinguishes this from a
-		// lost reply
+		// Lettuce never wrote the command: only the message distinguishes this case from
+		// a lost reply
 		if (message.startsWith("Currently not connected") || message.equals("Connection is closed")) {
 			return unavailable(message, cause);
 		}
@@ -197,12 +201,12 @@ final class ScriptRunner {
 			return "The keys of the channel are gone with all buffered values: Redis was flushed, evicted them,"
 					+ " or restarted without its data. Stop all instances, then start them again";
 		}
-		// an error within a script may lack the code NOPERM; its wording depends on the
-		// release of Redis
+		// an error within a script may lack the code NOPERM, and the wording of the error
+		// depends on the release of Redis
 		if (message.contains("NOPERM") || message.contains("The user executing the script can't")
 				|| message.contains("ACL failure")) {
 			return "Allow the user of this application the commands of streams, hashes, sorted sets, scripts and"
-					+ " publish-subscribe on keys and channels that begin with '{'";
+					+ " publish-subscribe, on all keys and publish-subscribe channels whose names begin with '{'";
 		}
 		return "This error is unexpected: check the server and its log";
 	}

@@ -90,8 +90,8 @@ final class SendSide<T> {
 			value = this.values.decode(new StreamEntry("evicted", bytes, 0));
 		}
 		catch (UnreadableValueException ex) {
-			logger.error("Channel '" + this.values.channel() + "': evicted a value that cannot be passed to onDrop",
-					ex);
+			logger.error("Channel '" + this.values.channel()
+					+ "': evicted an unreadable value, which is not passed to onDrop", ex);
 			return;
 		}
 		evicted.accept(value);

@@ -47,8 +47,8 @@ final class ServerCheck {
 			return;
 		}
 		if (Version.parse(version).compareTo(OLDEST) < 0) {
-			throw new RedisTransportException("Redis is " + version + ", but channels need 6.2 or later.",
-					"Upgrade the server, or point spring.data.redis to another.", null);
+			throw new RedisTransportException("Redis has version " + version + ", but channels need 6.2 or later.",
+					"Upgrade the server, or point spring.data.redis to another server.", null);
 		}
 	}
 
@@ -60,7 +60,7 @@ final class ServerCheck {
 		if (policy != null && policy.startsWith("allkeys-")) {
 			throw new RedisTransportException(
 					"Redis has maxmemory-policy " + policy
-							+ ": it evicts a whole channel with all buffered values when its memory is full.",
+							+ ": when the memory is full, it may evict a whole channel with all buffered values.",
 					"Set maxmemory-policy to noeviction, or use a separate server for channels.", null);
 		}
 	}

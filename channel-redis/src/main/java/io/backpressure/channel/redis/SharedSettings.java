@@ -55,8 +55,8 @@ record SharedSettings(int capacity, BackpressureStrategy strategy, Duration visi
 	}
 
 	/**
-	 * Return the longest time between two checks that does not count as a pause of Redis.
-	 * If {@code pause.lua}, run by any instance, finds that the previous check was longer
+	 * Return the longest interval without a pause between two runs of {@code pause.lua},
+	 * which all instances run regularly. If a run finds that the previous one was longer
 	 * ago, Redis was paused or unreachable.
 	 */
 	Duration pause() {

@@ -12,17 +12,17 @@ import java.util.function.Function;
 import io.backpressure.channel.Received;
 
 /**
- * The values that this JVM has received and not acknowledged. Their visibility is renewed
- * every third of the visibility timeout. Acknowledgements that did not reach Redis are
- * repeated.
+ * The values that this instance has received and not acknowledged. Every third of the
+ * visibility timeout, a renewal restarts the timeout of these values. Failed
+ * acknowledgements are repeated.
  */
 // a failure is retried or leads to a redelivery
 @SuppressWarnings("FutureReturnValueIgnored")
 final class UnacknowledgedValues {
 
 	/**
-	 * Idle time of a released value, longer than that of any other value, so that it is
-	 * claimed immediately.
+	 * Idle time that a release sets. No other value is idle for so long, so a released
+	 * value is always due to be claimed.
 	 */
 	static final Duration RELEASED_IDLE = Duration.ofDays(3650);
 
@@ -56,8 +56,8 @@ final class UnacknowledgedValues {
 	}
 
 	/**
-	 * Renew the visibility if that is due, and repeat failed acknowledgements. Called by
-	 * a single thread.
+	 * Repeat failed acknowledgements, and renew the values if a renewal is due. Called
+	 * only by the timer.
 	 */
 	void renewIfDue() {
 		this.failedToAcknowledge.forEach((id) -> {
@@ -86,7 +86,10 @@ final class UnacknowledgedValues {
 		}
 	}
 
-	/** Release values that were delivered to this JVM but not handed to a receiver. */
+	/**
+	 * Release values whose delivery came too late for the receiver, and do not count this
+	 * delivery.
+	 */
 	void releaseUndelivered(List<StreamEntry> entries) {
 		start(RELEASED_IDLE, UNCOUNT, this.scripts.topic(),
 				entries.stream().map(StreamEntry::id).toArray(String[]::new));

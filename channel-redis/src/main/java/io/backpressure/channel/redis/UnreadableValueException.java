@@ -5,8 +5,9 @@ import io.backpressure.channel.spring.listener.UnreadableValue;
 
 /**
  * Exception thrown when a received value cannot be decoded as the type of the channel. A
- * plain receive has removed the value, and the next receive gets the next one. A value of
- * {@code SharedChannel.acknowledging()} stays until it is acknowledged.
+ * receive of the channel itself has removed the value, and the next receive gets the next
+ * value. A value received through {@code SharedChannel.acknowledging()} stays in Redis
+ * until it is acknowledged.
  *
  * @since 0.1.0
  */
@@ -18,7 +19,7 @@ public final class UnreadableValueException extends ChannelException implements 
 	private final byte[] bytes;
 
 	/**
-	 * Create the exception of a value that cannot be decoded.
+	 * Create the exception for a value that cannot be decoded.
 	 * @param channelName the name of the channel
 	 * @param id the id of the entry in the stream of the channel
 	 * @param bytes the bytes received

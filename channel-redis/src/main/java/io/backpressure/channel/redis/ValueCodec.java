@@ -23,8 +23,8 @@ public interface ValueCodec<T> {
 	 * @param bytes the bytes that {@link #encode} has returned, possibly in another
 	 * instance that runs another release of the application
 	 * @return the value, never {@code null}
-	 * @throws RuntimeException if the value cannot be decoded; the receive then fails
-	 * with an {@link UnreadableValueException}
+	 * @throws RuntimeException if the value cannot be decoded; the receive, or
+	 * {@code Received.value()}, then fails with an {@link UnreadableValueException}
 	 */
 	T decode(byte[] bytes);
 

@@ -16,8 +16,8 @@ public interface ValueCodecFactory {
 	 * @param channel the name of the channel
 	 * @param type the declared type of the channel
 	 * @return a codec for values of that type
-	 * @throws IllegalArgumentException if there is none; the application then fails to
-	 * start
+	 * @throws IllegalArgumentException if there is no codec for the type; the channel is
+	 * then not created
 	 */
 	ValueCodec<?> codec(String channel, ResolvableType type);
 

@@ -14,24 +14,25 @@ import io.backpressure.channel.CancellationToken;
 import io.backpressure.channel.Registration;
 
 /**
- * FIFO queue of the threads and actions of this JVM that wait on one side of a channel.
+ * FIFO queue of the threads and actions of this JVM that wait for the same change of a
+ * channel, for example for room.
  */
 final class Waiters {
 
 	/*
-	 * Redis publishes an event only on an edge: when a full channel gets room, and when
-	 * an empty one gets a value. A thread that found the channel full (or empty) can rely
-	 * on an event, since the next step that changes this state is such an edge. An event
-	 * wakes up a single thread here. That thread tries again, and wakes up the next one
-	 * if it leaves a value or room.
+	 * Redis announces room and values only on an edge: when a full channel gets room, and
+	 * when an empty channel gets a value. A thread that found the channel full (or empty)
+	 * can rely on an event, since the next step that changes this state is such an edge.
+	 * An event wakes up a single thread here. That thread tries again. If room or a value
+	 * remains, it wakes up the next thread.
 	 *
 	 * An event may arrive between an attempt and the wait that follows. So events are
-	 * counted. An attempt reads the count before it calls Redis, and reports that count
-	 * if it found nothing. A thread waits only if there was no event since the latest
-	 * such report. The report may come from another thread: any attempt that finds
+	 * counted. An attempt reads the count before it calls Redis, and reports this count
+	 * if it found nothing. A thread waits only if no event was counted after the highest
+	 * reported count. The report may come from another thread: any attempt that finds
 	 * nothing proves that the next change is an edge.
 	 *
-	 * Events can be lost with a connection. So one thread of each side is woken up
+	 * Events can be lost with a connection. So one sender and one receiver are woken up
 	 * periodically (RedisBuffer.onTick) even without an event.
 	 */
 
@@ -41,6 +42,7 @@ final class Waiters {
 
 	private volatile long events;
 
+	/** The highest number of events that an attempt without success has reported. */
 	private long reported = -1;
 
 	/** Return the number of events, which an attempt reads before it begins. */
@@ -77,7 +79,7 @@ final class Waiters {
 		wake(true, 1);
 	}
 
-	/** Wake up one thread, since the caller has left a value or room. */
+	/** Wake up one thread without an event, for example because room remains. */
 	void passOn() {
 		wake(false, 1);
 	}
@@ -110,11 +112,12 @@ final class Waiters {
 	}
 
 	/**
-	 * Let an action wait until it is woken up.
+	 * Add an action, which is run once when it is woken up. If there was an event since
+	 * the latest report, run the action immediately.
 	 * @param wake the action
-	 * @param mayProceed whether to run the action at once
-	 * @return a registration that ends the wait, and passes on the wake-up if there was
-	 * one
+	 * @param mayProceed whether to run the action immediately in any case
+	 * @return a registration; closing it ends the wait, or wakes up the next waiter if
+	 * the action has already run
 	 */
 	Registration join(Runnable wake, boolean mayProceed) {
 		Waiter waiter = new Waiter(wake);
@@ -131,10 +134,11 @@ final class Waiters {
 	}
 
 	/**
-	 * Wait until woken up, the token is cancelled or the time is up.
-	 * @param nanos the longest wait, {@link Long#MAX_VALUE} for no limit
-	 * @throws InterruptedException if interrupted; a wake-up is passed on to the next
-	 * thread
+	 * Wait until the thread is woken up, the token is cancelled or the time has passed.
+	 * Return immediately if there was an event since the latest report.
+	 * @param nanos the longest wait in nanoseconds, {@link Long#MAX_VALUE} for no limit
+	 * @throws InterruptedException if the thread is interrupted; if it was woken up as
+	 * well, it wakes up the next thread
 	 */
 	void await(long nanos, CancellationToken token) throws InterruptedException {
 		Thread thread = Thread.currentThread();
@@ -178,8 +182,8 @@ final class Waiters {
 	}
 
 	/**
-	 * Join the queue. Returns {@code false} if there was an event since the latest
-	 * report.
+	 * Join the queue, and return {@code true}. If there was an event since the latest
+	 * report, return {@code false} instead.
 	 */
 	private boolean join(Waiter waiter) {
 		this.lock.lock();

@@ -1,4 +1,4 @@
--- Remove the head, if it is one of the first 'end' values sent.
+-- Remove the oldest value that no receiver has taken, if it is one of the first 'end' values ever sent.
 -- Begins with head.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: end, capacity, topic of events

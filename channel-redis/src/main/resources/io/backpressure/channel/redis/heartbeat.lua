@@ -2,9 +2,9 @@
 -- Begins with pause.lua and terms.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: the settings, instance, milliseconds after which an instance is presumed dead,
---       milliseconds after which an idle consumer is removed, milliseconds between two checks above which Redis was paused
--- Returns {'OK', error or ''} or {'DIFFERENT', settings of the other instances, number of those}
--- The probe comes first: once a script has written, Redis does not reject its later writes for lack of memory.
+--       milliseconds after which an idle consumer is removed, longest interval between checks without a pause, in ms
+-- Returns {'OK', error of a write or ''} or {'DIFFERENT', settings of the other instances, number of other instances}
+-- Begin with a write that needs memory, to detect a lack of it: Redis would not reject such a write later in the script.
 local probe = redis.pcall('HINCRBY', KEYS[2], 'sent', 0)
 local rejection = type(probe) == 'table' and probe.err or ''
 local time = now()

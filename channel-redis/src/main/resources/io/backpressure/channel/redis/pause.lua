@@ -1,6 +1,6 @@
--- Detects that Redis was paused or unreachable: running instances check at intervals shorter than 'gap' milliseconds, so a
--- longer interval is a pause. No instance could renew its values meanwhile, so only released values are claimed for one
--- visibility timeout after it.
+-- Detects that Redis was paused or unreachable. Running instances check at intervals shorter than 'gap' milliseconds, so a
+-- longer interval is a pause. During the pause no instance could renew its values. So for one visibility timeout after the
+-- pause, only released values are claimed.
 local function now()
 	local time = redis.call('TIME')
 	return time[1] * 1000 + math.floor(time[2] / 1000)

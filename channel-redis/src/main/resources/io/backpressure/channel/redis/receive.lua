@@ -1,18 +1,20 @@
--- Take values: if requested, those that have been unacknowledged for too long. If there are none, take the oldest ones in
--- the buffer.
+-- Take values. If requested, first claim values that were delivered, but neither acknowledged nor renewed for the
+-- visibility timeout. If there are none, take the oldest values in the buffer.
 -- Begins with pause.lua.
 -- KEYS: stream, meta, instances
 -- ARGV: capacity, largest number of values, consumer, 'ack' to acknowledge in this step,
---       visibility timeout if unacknowledged values may be claimed, otherwise 0, topic of events, idle milliseconds of a
---       released value, milliseconds between two checks above which Redis was paused
--- Returns {size, claimed, id, value, deliveries, id, value, deliveries ...}
+--       visibility timeout if values may be claimed, otherwise 0, topic of events, idle milliseconds of a released value,
+--       longest interval between two checks without a pause, in milliseconds
+-- Returns {remaining size, number of claimed values, id, value, deliveries, id, value, deliveries ...}
 local acknowledge = ARGV[4] == 'ack'
 local claimed = {}
 if ARGV[5] ~= '0' then
-	-- One XAUTOCLAIM scans only ten entries per entry requested, so older ones still being processed would hide later ones.
+	-- One XAUTOCLAIM scans only ten entries per requested entry. Repeat it, or older values that are still being processed
+	-- would hide later values.
 	local cursor = '0-0'
 	local idle = ARGV[5]
-	-- Once a script has written, Redis does not reject its later writes for lack of memory: begin with a write that needs none.
+	-- After the first write of a script, Redis rejects none of its later writes for lack of memory. So begin with a write
+	-- that needs no memory.
 	redis.call('HDEL', KEYS[2], 'opened')
 	local visibility = redis.call('HGET', KEYS[2], 'visibility') or idle
 	if not check_pause(KEYS[2], tonumber(ARGV[5]), tonumber(ARGV[8])) or visibility ~= idle then
@@ -43,7 +45,7 @@ if #claimed == 0 and size > 0 then
 		redis.call('PUBLISH', ARGV[6], 'room')
 	end
 	size = size - #entries
-	-- Instances that wait for the end of a closed channel check whether it is drained.
+	-- Let the instances that wait for the end of a closed channel check whether it is drained.
 	if size == 0 and redis.call('HEXISTS', KEYS[2], 'closed') == 1 then
 		redis.call('PUBLISH', ARGV[6], 'closed')
 	end

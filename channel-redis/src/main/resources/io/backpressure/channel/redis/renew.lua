@@ -1,7 +1,7 @@
 -- Renew or release values that still belong to this consumer.
 -- KEYS: stream, meta, instances
--- ARGV: consumer, new idle milliseconds, 'uncount' if no receiver got the values, otherwise '',
---       topic of events if the values are released, otherwise '', ids
+-- ARGV: consumer, new idle milliseconds, 'uncount' to not count the last delivery, otherwise '',
+--       topic of events to release the values, '' to renew them, then the ids
 for index = 5, #ARGV do
 	local pending = redis.call('XPENDING', KEYS[1], 'g', ARGV[index], ARGV[index], 1)[1]
 	if pending and pending[2] == ARGV[1] then

@@ -1,9 +1,10 @@
--- Add a value if the channel is open and has room.
+-- Add a value if the channel is open and has room. If it is full, 'keep' and 'drop' reject the value, and 'drop' counts it
+-- as dropped; 'evict' removes the oldest value and adds the new one.
 -- Begins with head.lua.
 -- KEYS: stream, meta, instances
--- ARGV: value, capacity, action if full (keep, drop, evict), topic of events
+-- ARGV: value, capacity, 'keep', 'drop' or 'evict', topic of events
 -- Returns {'SENT', size} or {'SENT', size, evicted}, {'FULL', size}, {'CLOSED'},
--- {'DIFFERENT', settings of the other instances, number of instances}
+-- {'DIFFERENT', settings of the other instances, number of other instances}
 local state = redis.call('HMGET', KEYS[2], 'closed', 'capacity', 'strategy', 'visibility', 'deliveries')
 if state[1] then
 	return {'CLOSED'}
@@ -31,8 +32,8 @@ if evicted then
 	redis.call('HINCRBY', KEYS[2], 'dropped', 1)
 	size = size - 1
 end
--- Only receivers that found the channel empty wait for this event. An eviction at capacity 1 leaves the buffer empty
--- only within this step, so no receiver can have seen that.
+-- Only receivers that found the channel empty need this event. With capacity 1, an eviction empties the buffer only within
+-- this step, so no receiver can have found the channel empty.
 if size == 0 and not evicted then
 	redis.call('PUBLISH', ARGV[4], 'value')
 end

@@ -1,4 +1,4 @@
--- The settings on which all instances agree, kept in the hash of the channel.
+-- Functions for the settings on which all instances agree. The settings are kept in the hash of the channel.
 -- ARGV: capacity, strategy, visibility timeout, largest number of deliveries, then further arguments of the script
 local NAMES = {'capacity', 'strategy', 'visibility', 'deliveries'}
 -- Returns the settings in force if one of them differs from ARGV[1] to ARGV[4], otherwise nil.

@@ -1,4 +1,4 @@
--- Return the counts of all instances.
+-- Return the counts of the channel, over all instances.
 -- KEYS: stream, meta, instances
 -- Returns {sent, received, dropped, size, unacknowledged, closed}
 local counts = redis.call('HMGET', KEYS[2], 'sent', 'received', 'dropped', 'closed')

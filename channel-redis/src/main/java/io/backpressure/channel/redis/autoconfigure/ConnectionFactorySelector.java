@@ -24,8 +24,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Selection of the connection factory of the application for channels: the only one that
- * uses Lettuce, regardless of the declared type of its bean. Of several such factories,
- * the primary one is selected, or the only one that is not a fallback.
+ * uses Lettuce, regardless of the declared type of the bean. If there are several such
+ * factories, the primary one is selected, or else the only one that is not a fallback.
  */
 final class ConnectionFactorySelector {
 
@@ -47,7 +47,7 @@ final class ConnectionFactorySelector {
 	/**
 	 * Select the connection factory.
 	 * @param channel the channel that needs it, for messages
-	 * @throws RedisTransportException if there is none, or more than one
+	 * @throws RedisTransportException if there is none, or none of several is preferred
 	 */
 	LettuceConnectionFactory select(String channel) {
 		Map<String, Object> candidates = new LinkedHashMap<>();

@@ -8,7 +8,8 @@ import io.backpressure.channel.spring.ChannelTransport;
 import org.springframework.core.ResolvableType;
 
 /**
- * Transport {@code redis} of an application that lacks the required libraries.
+ * Transport {@code redis} of an application that lacks the required libraries. It creates
+ * no channel, but fails with the name of the missing library.
  */
 final class MissingRedisTransport implements ChannelTransport {
 

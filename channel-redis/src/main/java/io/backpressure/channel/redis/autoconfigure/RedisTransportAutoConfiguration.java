@@ -22,8 +22,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /**
  * Auto-configuration of channels on Redis, on the server of the application's connection
  * factory. Unless a channel has this transport, no bean of the application is looked up
- * and no connection is opened, so an application that does not use the transport never
- * fails because of it.
+ * and no connection is opened, so neither Redis nor a connection factory is needed.
  *
  * @since 0.1.0
  */

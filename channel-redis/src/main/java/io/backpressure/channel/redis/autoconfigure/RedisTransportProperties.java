@@ -18,10 +18,10 @@ import org.springframework.core.env.Environment;
  * @param keyPrefix Prefix of all keys in Redis. Applications with the same prefix share
  * the channels of the same name. Defaults to spring.application.name, or to bpc if that
  * is not set.
- * @param commandTimeout Longest time to wait for a reply from Redis. A call may exceed
- * its own limit by this time.
- * @param visibilityTimeout Time after which a value that an instance has received is
- * redelivered to another one, unless it was acknowledged or renewed.
+ * @param commandTimeout Longest time to wait for a reply from Redis. A send or receive
+ * with a time limit may exceed the limit by this time.
+ * @param visibilityTimeout Time after which a received value is redelivered, unless the
+ * instance that received it has acknowledged or renewed it.
  * @param maxDeliveries Maximum number of deliveries of a value to a listener before it
  * goes to the error handler or dead-letter channel.
  * @param channels Settings of individual channels, by name, that override those of all
@@ -34,7 +34,7 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 
 	/**
 	 * Return the settings of a channel.
-	 * @param applicationName the prefix of keys if none is set, possibly empty
+	 * @param applicationName the prefix of keys if no other prefix is set, possibly empty
 	 */
 	RedisChannelSettings settings(String channel, String applicationName) {
 		Channel own = this.channels.getOrDefault(channel, Channel.NONE);
@@ -59,8 +59,8 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 	}
 
 	/**
-	 * Bind the properties of an environment. Their values were checked with all other
-	 * properties of channels.
+	 * Bind the properties of an environment. Their values have already been checked,
+	 * together with all other properties of channels.
 	 */
 	static RedisTransportProperties of(Environment environment) {
 		SectionBinder binder = SectionBinder.of(environment);
@@ -72,8 +72,8 @@ record RedisTransportProperties(@Nullable String keyPrefix, @DefaultValue("2s") 
 	/**
 	 * Settings of one channel that override those of all channels.
 	 *
-	 * @param visibilityTimeout Time after which a value that was received and not
-	 * acknowledged is redelivered to another instance.
+	 * @param visibilityTimeout Time after which a received value is redelivered, unless
+	 * the instance that received it has acknowledged or renewed it.
 	 * @param maxDeliveries Maximum number of deliveries of a value to a listener.
 	 */
 	public record Channel(@Nullable Duration visibilityTimeout, @Nullable Integer maxDeliveries) {
