@@ -32,6 +32,7 @@ final class Membership {
 	/** Time without a heartbeat after which an instance is presumed dead. */
 	private static final Duration DEAD_AFTER = Duration.ofSeconds(12);
 
+	/** Idle time after which a consumer without pending values is removed. */
 	private static final Duration FORGET_CONSUMER_AFTER = Duration.ofMinutes(10);
 
 	private final String channel;

@@ -17,7 +17,7 @@ class ArchitectureTests {
 	final ArchTests houseRules = ArchTests.in(HouseRules.class);
 
 	@ArchTest
-	final ArchRule onlyTheWiringKnowsSpringBoot = ArchRuleDefinition.noClasses()
+	final ArchRule onlyAutoConfigurationUsesSpringBoot = ArchRuleDefinition.noClasses()
 		.that()
 		.resideOutsideOfPackage("..autoconfigure..")
 		.should()

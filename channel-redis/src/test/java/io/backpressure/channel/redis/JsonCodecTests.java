@@ -95,7 +95,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void concreteTypeIsAcceptedIfAbstractTypeIsMappedToIt() {
+	void concreteTypeIsAcceptedDespiteMappingOfAbstractType() {
 		SimpleModule module = new SimpleModule().addAbstractTypeMapping(Shape.class, Circle.class);
 		JsonCodecFactory codecs = new JsonCodecFactory(JsonMapper.builder().addModule(module).build());
 		assertThat(codecs.codec("orders", ResolvableType.forClass(Circle.class))).isNotNull();
@@ -114,7 +114,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void releasesWithDifferentFieldsReadEachOther() {
+	void releasesWithDifferentFieldsReadEachOthersValues() {
 		ValueCodec<Release1> older = codec(Release1.class);
 		ValueCodec<Release2> newer = codec(Release2.class);
 		assertThat(newer.decode(older.encode(new Release1("cup")))).isEqualTo(new Release2("cup", 0, false, null));
@@ -164,7 +164,7 @@ class JsonCodecTests {
 	}
 
 	@Test
-	void deadLetterDescribesFailureWithoutItsClasses() {
+	void deadLetterDescribesFailureWithoutLoadingItsClass() {
 		ValueCodec<FailedValue> codec = codec(FailedValue.class);
 		FailedValue failed = new FailedValue("packing", "orders", new Order("a-1", 3, Instant.EPOCH),
 				new UnsupportedOperationException("no paper"), 4);
@@ -317,7 +317,7 @@ class JsonCodecTests {
 
 	}
 
-	/** Class with fields that are marked as not transferred: transient or ignored. */
+	/** Class with fields that are transient or ignored, and so are not transferred. */
 	static final class Cached {
 
 		public String text = "";

@@ -30,7 +30,7 @@ class RejectionLogTests {
 	}
 
 	@Test
-	void heartbeatClearsOnlyRejectionsByServerState() {
+	void heartbeatEndsOnlyRejectionsDueToServerState() {
 		this.rejections.rejected(Script.SEND, "OOM", true);
 		this.rejections.rejected(Script.RECEIVE, "NOGROUP", false);
 		this.rejections.succeeded(Script.HEARTBEAT);

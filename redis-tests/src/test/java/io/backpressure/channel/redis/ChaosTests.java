@@ -222,8 +222,8 @@ class ChaosTests {
 	private CompletableFuture<Void> startAndEnd() {
 		return CompletableFuture.runAsync(() -> {
 			try (TestInstance instance = new TestInstance(this.server, this.settings)) {
-				// an exception without a cause reports different settings, and ends the
-				// wait
+				// an exception without a cause reports different settings and is not
+				// ignored
 				Awaitility.await()
 					.ignoreExceptionsMatching((ex) -> ex instanceof RedisTransportException && ex.getCause() != null)
 					.until(() -> channel(instance, InstanceMain.CAPACITY) != null);
@@ -239,7 +239,7 @@ class ChaosTests {
 		new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
 	}
 
-	/** Kind of fault. */
+	/** Kind of fault that the test causes. */
 	private enum Fault {
 
 		KILLED_JVM, PAUSED_JVM, KILLED_SERVER, PAUSED_SERVER, CONNECTIONS_CLOSED, SCRIPTS_FLUSHED, OTHER_SETTINGS,

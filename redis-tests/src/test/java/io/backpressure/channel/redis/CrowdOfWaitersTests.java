@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with thousands of waiting threads, virtual ones where available.
+ * Tests with a thousand waiting threads, or with thousands of virtual threads if they are
+ * available.
  */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CrowdOfWaitersTests {
@@ -33,8 +34,8 @@ class CrowdOfWaitersTests {
 	private static final int CONNECTIONS_OF_AN_INSTANCE = 2;
 
 	/**
-	 * Calls per second allowed for one channel in one instance: five for its waiting
-	 * side, and a heartbeat every three seconds.
+	 * Calls per second allowed for one channel in one instance: five attempts of its
+	 * waiting threads, and a heartbeat every three seconds.
 	 */
 	private static final double CALLS_OF_A_CHANNEL = 5 + 1 / 3.0;
 
@@ -105,8 +106,8 @@ class CrowdOfWaitersTests {
 		}
 		Duration served = Duration.ofNanos(System.nanoTime() - start);
 		AcceptanceForm.report("%d waiting threads: served in %d ms", 4 * CROWD, served.toMillis());
-		// each thread wakes up the next: with only the five periodic attempts a second,
-		// it would take longer
+		// each thread wakes up the next one; with only five periodic attempts a second,
+		// the waiting threads would not be served within this limit
 		assertThat(served).isLessThan(Duration.ofMillis(CROWD * 200 * 9 / 10));
 		assertThat(sent).containsExactlyInAnyOrderElementsOf(all());
 		assertThat(this.received).containsExactlyInAnyOrderElementsOf(all());

@@ -56,7 +56,7 @@ class ErrorWhileReadingTests {
 
 	@ParameterizedTest
 	@MethodSource("throwables")
-	void receiveReportsTheBytesAndContinues(Throwable thrown) throws Exception {
+	void receiveReportsUnreadableBytesAndContinues(Throwable thrown) throws Exception {
 		send(thrown, "a", BOMB, "b");
 		assertThat(this.channel.receive()).isEqualTo("a");
 		assertUnreadable(() -> this.channel.receive());
@@ -127,7 +127,7 @@ class ErrorWhileReadingTests {
 				(builder) -> builder.bufferSize(capacity).strategy(strategy).onDrop(this.dropped::add));
 	}
 
-	@SuppressWarnings("unchecked") // erased
+	@SuppressWarnings("unchecked") // the type argument is erased
 	private static <X extends Throwable> void sneak(Throwable thrown) throws X {
 		throw (X) thrown;
 	}

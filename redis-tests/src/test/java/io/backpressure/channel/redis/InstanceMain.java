@@ -15,9 +15,9 @@ import io.backpressure.channel.SharedChannel;
 
 /**
  * Instance of an application in a separate JVM, started by {@link TestJvm}. It prints a
- * line when its channels are open, and begins its task when it reads a line. A sender
- * ends when it has sent all its values; the others end when their channels are closed and
- * drained.
+ * line when its channels are open, and begins its task when it reads a line. A sending
+ * instance ends when it has sent all its values. The other instances end when their
+ * channels are closed and drained.
  */
 public final class InstanceMain {
 

@@ -57,13 +57,13 @@ final class Journal implements AutoCloseable {
 	/** Fate of a value. */
 	enum Kind {
 
-		/** The send returned. Under DROP the value may also have been dropped. */
+		/** Passed to a send that returned. With DROP the value may be DROPPED as well. */
 		SENT,
 
 		/** Rejected with an exception. */
 		REJECTED,
 
-		/** Passed to onDrop: the value sent, or one that it evicted. */
+		/** Passed to onDrop, since the value was not accepted or was evicted. */
 		DROPPED,
 
 		/** Received and processed. */

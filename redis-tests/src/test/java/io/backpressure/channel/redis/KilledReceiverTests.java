@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests in which receiving JVMs are killed while they process values. By default there
- * are few kills; {@code -Dredis.acceptance=full} runs the full test.
+ * are few kills. The full form has more: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledReceiverTests {

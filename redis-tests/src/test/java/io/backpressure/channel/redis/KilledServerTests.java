@@ -27,7 +27,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests with a server that writes each change to disk before it replies, is killed under
- * load, and is started again on its data. Full form: {@code -Dredis.acceptance=full}.
+ * load, and is started again on its data. The full form has more kills:
+ * {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KilledServerTests {

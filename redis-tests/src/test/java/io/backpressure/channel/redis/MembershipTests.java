@@ -167,7 +167,7 @@ class MembershipTests {
 	}
 
 	@Test
-	void closedInstanceIsRemovedForGood() {
+	void closedInstanceIsRemovedAndNotAddedAgain() {
 		TestInstance ending = instance(this.server.port(), Duration.ofMillis(400));
 		channel(ending, 5, BackpressureStrategy.BLOCK);
 		Awaitility.await().until(() -> count() == 1);
@@ -188,7 +188,7 @@ class MembershipTests {
 		SharedChannel<String> third = channel(instance(this.server.port(), Duration.ofSeconds(30)), 5,
 				BackpressureStrategy.BLOCK);
 		zero.close();
-		Awaitility.await().until(third::isClosed); // the close has been published
+		Awaitility.await().until(third::isClosed); // the event has been published
 		other.send("a");
 		assertThat(other.receive()).isEqualTo("a");
 		assertThat(other.isClosed()).isFalse();

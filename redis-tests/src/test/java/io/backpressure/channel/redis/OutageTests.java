@@ -33,8 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests in which the server does not reply, or the connection is cut, for a while. Full
- * form: {@code -Dredis.acceptance=full}.
+ * Tests in which the server does not reply, or the connection is cut, for a while. The
+ * full form cuts more often: {@code -Dredis.acceptance=full}.
  */
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class OutageTests {
@@ -228,7 +228,7 @@ class OutageTests {
 				return;
 			}
 			catch (UnknownOutcomeException ex) {
-				// if the reply arrives late, the next receive gets its value
+				// the next receive gets the value of a late reply
 			}
 			catch (InterruptedException ex) {
 				return; // the test has ended

@@ -33,7 +33,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Tests with a server that is paused for some seconds, or killed and started again. A
- * late value is one in a reply that arrives after the call has given up.
+ * value is late if its reply arrives after the call has given up.
  */
 @Tag("every-server")
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -43,7 +43,7 @@ class PausedServerTests {
 
 	private static final int MOST_WRITTEN = 5;
 
-	/** A pause much longer than the command timeout of the impatient channel. */
+	/** Pause that is much longer than the shorter of two command timeouts. */
 	private static final Duration LONG_PAUSE = Duration.ofSeconds(6);
 
 	private final TestServer server = TestServer.with();
@@ -138,7 +138,7 @@ class PausedServerTests {
 	}
 
 	@Test
-	void commandTimeoutIsTheOnlyCallLimit() throws Exception {
+	void onlyOwnCommandTimeoutEndsCall() throws Exception {
 		SharedChannel<String> patient = channel(Duration.ofMinutes(5), Duration.ofMinutes(1));
 		SharedChannel<String> impatient = instance(this.server.port(), Duration.ofMinutes(5), Duration.ofSeconds(1))
 			.channel("late", (builder) -> builder.bufferSize(10));

@@ -96,7 +96,7 @@ class RedeliveryTests {
 	}
 
 	@Test
-	void goneConsumerIsRemovedOnlyIfItHoldsNothing() {
+	void onlyConsumerWithoutPendingValuesIsRemoved() {
 		String stream = Keys.text(this.keys.stream());
 		TestServer.shared().ask((commands) -> commands.xgroupCreateconsumer(stream, Consumer.from("g", "without")));
 		this.ours.trySend("held");
@@ -124,8 +124,8 @@ class RedeliveryTests {
 	}
 
 	/**
-	 * Return the time of the last renewal of the unacknowledged value, in milliseconds by
-	 * the clock of the server.
+	 * Return the time at which the unacknowledged value was last delivered or renewed, in
+	 * milliseconds by the clock of the server.
 	 */
 	private long renewed() {
 		return TestServer.shared().renewed(Keys.text(this.keys.stream()));

@@ -62,7 +62,7 @@ class RedisListenerTests {
 	}
 
 	@Test
-	void unhandledValueBecomesDeadLetterOnRedis() {
+	void failedValueBecomesDeadLetterOnRedis() {
 		this.runner.withBean(Packing.class).run((context) -> {
 			channel(context, "orders").send(-1);
 			FailedValue failed = this.<FailedValue>channel(context, "orders-dead").receive();
@@ -100,7 +100,7 @@ class RedisListenerTests {
 		});
 	}
 
-	@SuppressWarnings("unchecked") // as declared
+	@SuppressWarnings("unchecked") // the type declared for the channel
 	private <T> SharedChannel<T> channel(BeanFactory context, String name) {
 		return (SharedChannel<T>) context.getBean(name, BackpressureChannel.class);
 	}

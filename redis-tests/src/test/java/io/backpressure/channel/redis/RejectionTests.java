@@ -122,7 +122,7 @@ class RejectionTests {
 	}
 
 	@Test
-	void fullMemoryFailsOrDelaysSends() throws Exception {
+	void sendsFailOrWaitWhileMemoryIsFull() throws Exception {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.BLOCK);
 		channel.send("a");
 		this.server.ask((commands) -> commands.configSet("maxmemory", "1"));
@@ -139,7 +139,7 @@ class RejectionTests {
 	}
 
 	@Test
-	void fullMemoryLosesNoValueToEviction() throws Exception {
+	void failedSendEvictsNoValueIfMemoryIsFull() throws Exception {
 		SharedChannel<String> channel = channel(this.instance, BackpressureStrategy.DROP_OLDEST);
 		channel.send("a");
 		channel.send("b");

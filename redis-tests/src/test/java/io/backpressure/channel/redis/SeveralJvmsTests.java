@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Timeout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Tests with two sending and two receiving JVMs, on one channel of each strategy. They
- * are not part of the build, since the JVMs start slowly while other tests run.
+ * Tests with two sending and two receiving JVMs, on one channel of each strategy. The
+ * tests are not part of the build, since the JVMs start slowly while other tests run.
  */
 @Tag("stress")
 @Timeout(value = 1200, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -63,7 +63,7 @@ class SeveralJvmsTests {
 	}
 
 	@Test
-	void boundHoldsAndNoValueIsLostOrDuplicated() throws Exception {
+	void capacityIsKeptAndNoValueIsLostOrDuplicated() throws Exception {
 		List<SharedChannel<Long>> channels = Stream.of(STRATEGIES).map(this::channel).toList();
 		jvms().forEach(TestJvm::awaitReady);
 		AtomicInteger samples = new AtomicInteger();
@@ -130,7 +130,7 @@ class SeveralJvmsTests {
 				largest[index] = Math.max(largest[index], channels.get(index).size());
 				samples.incrementAndGet();
 			}
-			LockSupport.parkNanos(1_000_000); // leaves the server to the other JVMs
+			LockSupport.parkNanos(1_000_000); // leaves server time to the other JVMs
 		}
 		return largest;
 	}

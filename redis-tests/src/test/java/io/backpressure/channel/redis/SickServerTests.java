@@ -48,7 +48,7 @@ class SickServerTests {
 		this.server.ask((commands) -> commands.replicaof("127.0.0.1", 1));
 		Awaitility.await().until(() -> this.channel.refusal() != null);
 		assertThat(this.channel.refusal()).contains("READONLY").contains("127.0.0.1:" + this.server.port());
-		// the outcome is unknown if the replica is disconnected at that moment
+		// the outcome is unknown if the replica is disconnected during the send
 		assertThatExceptionOfType(ChannelException.class).isThrownBy(() -> this.channel.trySend("a"))
 			.isInstanceOfAny(ChannelUnavailableException.class, UnknownOutcomeException.class);
 		Awaitility.await().until(() -> !connections().equals(before));
@@ -60,7 +60,7 @@ class SickServerTests {
 	}
 
 	@Test
-	void fullMemoryIsReportedWithoutAnySend() throws Exception {
+	void fullMemoryIsReportedWithoutFurtherSend() throws Exception {
 		this.channel.send("a");
 		this.server.ask((commands) -> commands.configSet("maxmemory", "1"));
 		Awaitility.await().until(() -> this.channel.refusal() != null);

@@ -90,7 +90,7 @@ final class TestJvm implements AutoCloseable {
 		}
 	}
 
-	/** Wait until the JVM has ended by itself. */
+	/** Wait until the JVM has ended by itself, and check that it has not failed. */
 	void awaitEnd(Duration atMost) throws InterruptedException {
 		assertThat(this.process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)).as("ended: " + output()).isTrue();
 		assertThat(this.process.exitValue()).as(output()).isZero();

@@ -50,8 +50,8 @@ final class TestProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Close all connections, and close new ones immediately until the network is
-	 * restored.
+	 * Close all connections. Until {@link #restore()} is called, close new connections
+	 * immediately.
 	 */
 	void cut() {
 		this.rejecting = true;
@@ -59,8 +59,8 @@ final class TestProxy implements AutoCloseable {
 	}
 
 	/**
-	 * Discard replies until the server has executed a call whose reply is lost, then cut
-	 * the network.
+	 * Discard replies until at least one is lost, then cut the connections. The server
+	 * has executed the call whose reply is lost.
 	 */
 	void cutWithRepliesLost() {
 		int before = this.lost.get();
@@ -99,7 +99,7 @@ final class TestProxy implements AutoCloseable {
 			this.sockets.add(server);
 			start(() -> pipe(client, server, false));
 			start(() -> pipe(server, client, true));
-			if (this.rejecting) { // cut meanwhile
+			if (this.rejecting) { // the connections were cut meanwhile
 				endAll();
 			}
 		}
@@ -139,7 +139,7 @@ final class TestProxy implements AutoCloseable {
 				transfer.run();
 			}
 			catch (IOException ex) {
-				// cut, or closed
+				// the connection was cut or closed
 			}
 		}, "proxy");
 		thread.setDaemon(true);

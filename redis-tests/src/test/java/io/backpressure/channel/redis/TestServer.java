@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Real Redis server for tests, which can be killed, halted and started again on its data.
- * By default this is the one bundled with embedded-redis; {@code -Dredis.server=} and a
- * path selects another, such as Debian's or Valkey.
+ * By default, the executable is the one bundled with embedded-redis. The system property
+ * {@code redis.server} is the path of another executable, such as Debian's or Valkey's.
  */
 public final class TestServer implements AutoCloseable {
 
@@ -126,7 +126,7 @@ public final class TestServer implements AutoCloseable {
 		}
 	}
 
-	/** Run commands as an administrator does, on a separate connection. */
+	/** Run commands on a separate connection, as an administrator does. */
 	<R> R ask(Function<RedisCommands<String, String>, R> commands) {
 		RedisClient client = RedisClient.create("redis://127.0.0.1:" + this.port);
 		try {
@@ -138,8 +138,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return the time at which the first unacknowledged value was last renewed, in
-	 * milliseconds by the clock of the server.
+	 * Return the time at which the first unacknowledged value was last delivered or
+	 * renewed, in milliseconds by the clock of the server.
 	 */
 	long renewed(String stream) {
 		return ask((commands) -> {
@@ -160,7 +160,8 @@ public final class TestServer implements AutoCloseable {
 	}
 
 	/**
-	 * Return a started factory as an application has it. The caller has to destroy it.
+	 * Return a started factory, like that of an application. The caller has to destroy
+	 * the returned factory.
 	 */
 	LettuceConnectionFactory connectionFactory() {
 		return connectionFactory(new RedisStandaloneConfiguration("127.0.0.1", this.port));

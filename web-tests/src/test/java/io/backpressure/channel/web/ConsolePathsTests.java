@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The console finds its files and the endpoint below any path, and on the management
- * port.
+ * Paths at which the page of the console finds its files and the endpoint, below any
+ * prefix and on the management port.
  */
 class ConsolePathsTests {
 
@@ -29,7 +29,7 @@ class ConsolePathsTests {
 			; management.endpoints.web.base-path=/manage
 			/api; spring.mvc.servlet.path=/api,management.endpoints.web.path-mapping.backpressure=channels
 			""")
-	void pageFindsEverythingBelowAnyPath(String prefix, String properties) {
+	void pageFindsFilesAndEndpointBelowAnyPath(String prefix, String properties) {
 		String[] settings = (properties != null) ? properties.split(",") : new String[0];
 		try (RunningApplication application = RunningApplication.start(OpenApplication.class, settings)) {
 			String page = application.origin() + ((prefix != null) ? prefix : "") + "/backpressure";

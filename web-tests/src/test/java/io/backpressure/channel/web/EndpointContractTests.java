@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * JSON of the endpoint, which the settings of an application do not change.
+ * JSON of the endpoint. The Jackson settings of an application do not change it.
  */
 class EndpointContractTests {
 
@@ -25,7 +25,6 @@ class EndpointContractTests {
 			"spring.jackson.default-property-inclusion=non_null",
 			"spring.jackson.default-property-inclusion=non_default",
 			"spring.jackson.datatype.datetime.write-dates-as-timestamps=true",
-
 			"spring.jackson.datatype.enum.write-enums-to-lowercase=true",
 			"spring.jackson.serialization.wrap-root-value=true",
 			"spring.jackson.json.write.write-numbers-as-strings=true" })

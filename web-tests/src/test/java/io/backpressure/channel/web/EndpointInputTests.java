@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Requests to the endpoint that name two channels, are too large or have an invalid
- * timeout, and actions on stopped listeners. The endpoint's {@code @Selector} parameter
- * is named {@code channelInPath}; no request may set it by that name.
+ * timeout, and actions on stopped listeners. The endpoint's parameter for the channel in
+ * the path is named {@code channelInPath}. No request may set this parameter by name.
  */
 class EndpointInputTests {
 

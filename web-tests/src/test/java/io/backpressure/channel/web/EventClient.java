@@ -13,8 +13,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Client of server-sent events, which collects their data. Closing it closes its
- * connection.
+ * Client that receives server-sent events and collects their data. Closing the client
+ * closes the connection.
  */
 final class EventClient implements Flow.Subscriber<String>, AutoCloseable {
 
@@ -35,7 +35,7 @@ final class EventClient implements Flow.Subscriber<String>, AutoCloseable {
 		return this.events;
 	}
 
-	/** Return whether the server has ended the stream regularly. */
+	/** Return whether the server has ended the stream normally. */
 	boolean hasEnded() {
 		return this.response.isDone() && !hasFailed() && this.response.join().statusCode() == 200;
 	}

@@ -26,8 +26,8 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Application for either web stack with handlers that return the streams and futures of
- * channels.
+ * Application for the servlet or the reactive web stack. Its handlers return the streams
+ * and futures of channels.
  */
 @SpringBootConfiguration(proxyBeanMethods = false)
 @EnableAutoConfiguration

@@ -96,7 +96,7 @@ class StreamingControllerTests {
 	}
 
 	@Test
-	void streamThatWaitsEndsWhenChannelIsClosed() throws Exception {
+	void waitingStreamEndsWhenChannelIsClosed() throws Exception {
 		try (EventClient events = connect("/channels/created")) {
 			this.channel.send("cup");
 			await(() -> events.events().equals(List.of("cup")));
@@ -120,14 +120,14 @@ class StreamingControllerTests {
 	}
 
 	@Test
-	void valuesAfterClientHasLeftRemainForOthers() throws Exception {
+	void valuesSentAfterClientLeftRemainForOthers() throws Exception {
 		WatchedSubscriptions subscriptions = application.bean(StreamingApplication.class).subscriptions;
 		try (EventClient events = connect("/watched/created")) {
 			this.channel.send("cup");
 			await(() -> events.events().equals(List.of("cup")));
 		}
 		List<String> sent = new ArrayList<>();
-		await(() -> { // the servlet stack detects on a write that the client has left
+		await(() -> { // the servlet stack detects only on a write that the client left
 			if (this.channel.waitingReceivers() > 0 && subscriptions.cancelled() == 0) {
 				sent.add("value " + sent.size());
 				this.channel.send(sent.get(sent.size() - 1));

@@ -4,7 +4,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts of the values and cancellations of subscriptions.
+ * Counters for the values and cancellations of subscriptions.
  */
 final class WatchedSubscriptions {
 
@@ -12,7 +12,7 @@ final class WatchedSubscriptions {
 
 	private final AtomicInteger cancelled = new AtomicInteger();
 
-	/** Return a publisher whose subscriptions are counted. */
+	/** Return a publisher whose values and cancellations are counted. */
 	<T> Flow.Publisher<T> watch(Flow.Publisher<T> publisher) {
 		return (subscriber) -> publisher.subscribe(new Watched<>(subscriber));
 	}
@@ -25,7 +25,7 @@ final class WatchedSubscriptions {
 		return this.cancelled.get();
 	}
 
-	/** Subscriber that counts, and passes on every signal. */
+	/** Subscriber that counts values and cancellations, and passes on every signal. */
 	private final class Watched<T> implements Flow.Subscriber<T> {
 
 		private final Flow.Subscriber<? super T> subscriber;

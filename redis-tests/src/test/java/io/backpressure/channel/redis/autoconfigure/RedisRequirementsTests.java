@@ -32,8 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
- * Tests for the requirements of a channel on Redis: either it works, or the startup fails
- * with a message that names the missing requirement.
+ * Tests for the requirements of a channel on Redis. Either the channel works, or the
+ * startup fails with a message that names the missing requirement.
  */
 class RedisRequirementsTests {
 
@@ -118,7 +118,7 @@ class RedisRequirementsTests {
 		});
 	}
 
-	@SuppressWarnings("unchecked") // as declared
+	@SuppressWarnings("unchecked") // the type declared for the channel
 	private static void assertWorks(AssertableApplicationContext context) throws InterruptedException {
 		assertThat(context).hasNotFailed();
 		BackpressureChannel<String> orders = context.getBean("orders", BackpressureChannel.class);
@@ -142,7 +142,8 @@ class RedisRequirementsTests {
 	}
 
 	/**
-	 * Second factory: Boot still creates its own, since this one is declared as reactive.
+	 * Second connection factory. Boot still creates a factory, since this bean is
+	 * declared as reactive.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class BesideThatOfBoot {

@@ -223,7 +223,7 @@ class RedisTransportAutoConfigurationTests {
 				.hasSingleBean(RedisTransportProperties.class));
 	}
 
-	@SuppressWarnings("unchecked") // as declared
+	@SuppressWarnings("unchecked") // the type declared for the channel
 	private static BackpressureChannel<String> orders(BeanFactory context) {
 		return context.getBean("orders", BackpressureChannel.class);
 	}

@@ -9,8 +9,9 @@ import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Beans of an application that replace those of Boot. Connection factories connect to the
- * server at {@code stand-in.port}. Without this property they reach no server.
+ * Beans of an application that replace those of Boot. The connection factories connect to
+ * the server on the port {@code stand-in.port}. Without this property, they reach no
+ * server.
  */
 final class StandInBeans {
 

@@ -244,7 +244,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingArtifactFailsStartupAndIsNamed() {
+	void missingConsoleArtifactFailsStartupAndIsNamed() {
 		withoutTheArtifact().withPropertyValues(ENABLED).run((context) -> {
 			assertThat(context).hasFailed();
 			FailureAnalysis analysis = new MissingConsoleFailureAnalyzer().analyze(context.getStartupFailure());
@@ -254,7 +254,7 @@ class ChannelConsoleAutoConfigurationTests {
 	}
 
 	@Test
-	void missingArtifactIsIgnoredWhileConsoleIsOff() {
+	void missingConsoleArtifactIsIgnoredWhileConsoleIsOff() {
 		withoutTheArtifact().run((context) -> assertThat(context).hasNotFailed());
 		withoutTheArtifact().withPropertyValues(ENABLED, "backpressure.enabled=false")
 			.run((context) -> assertThat(context).hasNotFailed());
