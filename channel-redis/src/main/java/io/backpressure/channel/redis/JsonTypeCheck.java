@@ -15,8 +15,8 @@ import tools.jackson.databind.deser.bean.BeanDeserializerBase;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Check that rejects a type if Jackson would write its values without their content, or
- * could not read them back.
+ * Validation of the types of channels. A type is rejected if Jackson would write its
+ * values without their content, or could not read them back.
  */
 final class JsonTypeCheck {
 

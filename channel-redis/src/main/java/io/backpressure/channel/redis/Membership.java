@@ -59,8 +59,8 @@ final class Membership {
 	private long nextHeartbeat;
 
 	/**
-	 * Describes how the settings of other instances differ, while this instance is
-	 * excluded because of them, otherwise {@code null}.
+	 * Description of the settings with which other instances exclude this one, or
+	 * {@code null} if this instance is not excluded.
 	 */
 	private volatile @Nullable String difference;
 

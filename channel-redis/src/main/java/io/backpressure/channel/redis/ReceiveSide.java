@@ -26,9 +26,9 @@ final class ReceiveSide<T> {
 	 * Redelivery. An entry is pending if it was delivered but not acknowledged. A pending
 	 * entry is idle from the time of its last delivery or renewal. Once per quarter of
 	 * the visibility timeout, a receive first tries to claim entries that have been idle
-	 * for the visibility timeout or longer. It takes new entries only if there are none
-	 * to claim. The first receive after a release, or after entries were claimed, does
-	 * the same, so values are redelivered even if the channel is busy.
+	 * for the visibility timeout or longer. The receive takes new entries only if there
+	 * are none to claim. The first receive after a release, or after entries were
+	 * claimed, does the same, so values are redelivered even if the channel is busy.
 	 *
 	 * Late replies. Redis may reply to a receive after the caller has given up. Entries
 	 * that the receive has acknowledged are gone from Redis, and are kept here for the

@@ -114,7 +114,8 @@ final class ScriptRunner {
 
 	/**
 	 * Run a script without waiting for its reply. The caller need not report a failure:
-	 * RedisLink logs the loss of the connection, and RejectedScripts each rejection.
+	 * RedisLink logs the loss of the connection, and RejectedScripts records each
+	 * rejection.
 	 */
 	CompletableFuture<List<Object>> start(Script script, byte[]... arguments) {
 		CompletableFuture<List<Object>> reply = this.link.run(script, this.keys.all(), arguments);

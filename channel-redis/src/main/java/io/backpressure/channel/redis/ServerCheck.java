@@ -11,7 +11,8 @@ import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Check that a server supports channels, before the first channel is created.
+ * Validation of the server before the first channel is created. A server that does not
+ * support channels is rejected.
  */
 final class ServerCheck {
 

@@ -12,9 +12,9 @@ import java.util.function.Function;
 import io.backpressure.channel.Received;
 
 /**
- * The values that this instance has received and not acknowledged. Every third of the
- * visibility timeout, a renewal restarts the timeout of these values. Failed
- * acknowledgements are repeated.
+ * The values that this instance has received and not acknowledged. Each time a third of
+ * the visibility timeout has passed, a renewal restarts the timeout of these values.
+ * Failed acknowledgements are repeated.
  */
 // a failure is retried or leads to a redelivery
 @SuppressWarnings("FutureReturnValueIgnored")

@@ -121,7 +121,7 @@ class OutageTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void waitsSurviveOutageWithinTheirLimits(Outage outage) throws Exception {
+	void waitsKeepTheirLimitsDuringOutage(Outage outage) throws Exception {
 		SharedChannel<Long> empty = channel(this.behindProxy, "-empty");
 		SharedChannel<Long> full = channel(this.behindProxy, "-full");
 		eventually(() -> fill(full));

@@ -61,7 +61,7 @@ class EndpointInputTests {
 
 	@ParameterizedTest
 	@CsvSource({ "action,pause,60000000", "listener,pause,5000000", "timeout,drain,5000000", "channel,pause,5000000" })
-	void longInputIsRejectedAndNotEchoed(String field, String action, int length) {
+	void longInputIsRejectedAndShortenedInResponse(String field, String action, int length) {
 		String text = "p".repeat(length);
 		String json = "{\"action\": \"%s\", \"%s\": \"%s\"}".formatted(action, field, text);
 		HttpResponse<String> response = application.post("/actuator/backpressure/t8", json);

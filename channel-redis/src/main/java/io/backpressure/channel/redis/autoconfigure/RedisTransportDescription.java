@@ -6,7 +6,7 @@ import io.backpressure.channel.spring.TransportDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of the transport {@code redis} and the rules for its properties.
+ * Description of the transport {@code redis}, with the rules for its properties.
  */
 class RedisTransportDescription implements TransportDescription {
 
