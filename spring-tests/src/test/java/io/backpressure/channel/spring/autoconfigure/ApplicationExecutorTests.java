@@ -137,7 +137,7 @@ class ApplicationExecutorTests {
 			});
 	}
 
-	/** Return the thread that runs the stage of a receive that had to wait. */
+	/** Return the thread that runs a dependent stage of a receive that had to wait. */
 	private static Thread stageThread(BackpressureChannel<Object> channel) throws Exception {
 		CompletableFuture<Thread> thread = channel.receiveAsync().thenApply((value) -> Thread.currentThread());
 		channel.send("value");
@@ -168,7 +168,7 @@ class ApplicationExecutorTests {
 				latch.await();
 			}
 			catch (InterruptedException ex) {
-				// the executor is being shut down
+				// interrupted by the shutdown of the executor
 			}
 		}
 	}

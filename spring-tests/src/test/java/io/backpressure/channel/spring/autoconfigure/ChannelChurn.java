@@ -62,7 +62,7 @@ public final class ChannelChurn {
 			"backpressure.defaults.measure-buffer-wait=true", "backpressure.defaults.propagate-context=true",
 			"backpressure.defaults.watermark.high=0.5", "backpressure.defaults.health.stalled-after=1m" };
 
-	/** Features of which each set has a selection of its own. */
+	/** Features of which a hash selects some for each set. */
 	private static final String[] FURTHER_FEATURES = { "test.prometheus=true", "test.observations=true",
 			"test.async=true", "test.resize=true", "backpressure.defaults.tags.team=shop",
 			"backpressure.defaults.max-age=1m", "backpressure.defaults.health.utilization-above=0.9 for 30s" };
@@ -119,8 +119,9 @@ public final class ChannelChurn {
 
 	/**
 	 * Return the mode of events and the features of a set. The sets have every
-	 * combination of modes and {@link #FEATURES}. A hash adds a selection of
-	 * {@link #FURTHER_FEATURES}; if no feature is absent, it adds all of them.
+	 * combination of modes and {@link #FEATURES}. A hash selects
+	 * {@link #FURTHER_FEATURES} for each combination. It selects all of them for the
+	 * combination of mode {@code each} with all {@link #FEATURES}.
 	 */
 	static List<String> features(int set) {
 		int mode = set % MODES.length;
@@ -156,7 +157,7 @@ public final class ChannelChurn {
 		}
 	}
 
-	/** Use a channel in one of twelve ways. */
+	/** Create a channel, use it in one of twelve ways, and close it. */
 	private void channel(String name, int index) throws Exception {
 		BackpressureChannel<Integer> channel = this.channels.create(name, Integer.class,
 				(builder) -> builder.strategy(BackpressureStrategy.DROP).maxBufferSize(this.resize ? 1500 : 1000));

@@ -60,7 +60,7 @@ class ChannelDiscoveryTests {
 	}
 
 	@Test
-	void nameOfTheBuilderIsKnownBeforeTheBeanExists() {
+	void nameSetInBuilderIsKnownBeforeBeanExists() {
 		new ApplicationContextRunner().withBean(LooksUpOwnName.class)
 			.withUserConfiguration(OwnName.class)
 			.withConfiguration(AutoConfigurations.of(ChannelAutoConfiguration.class))

@@ -107,7 +107,7 @@ class ChannelRegistryTests {
 	}
 
 	@Test
-	void createdNamesFollowRulesOfDeclaredNames() {
+	void namesOfCreatedChannelsFollowRulesOfDeclaredNames() {
 		this.runner.run((context) -> {
 			ChannelRegistry registry = context.getBean(ChannelRegistry.class);
 			for (String name : List.of("a/b", "a\nb", "Tenant", "1", "-", "", " ", "eu.orders", "a".repeat(5000))) {

@@ -190,7 +190,7 @@ class ChannelTransportTests {
 				.satisfies((failure) -> requirements.accept(failure.getMessage())));
 	}
 
-	@SuppressWarnings("unchecked") // the declared type
+	@SuppressWarnings("unchecked") // the property declares the type Integer
 	private static BackpressureChannel<Integer> orders(AssertableApplicationContext context) {
 		return (BackpressureChannel<Integer>) context.getBean("orders");
 	}

@@ -116,7 +116,7 @@ class ElementTypeTests {
 	static class Injected {
 
 		@Bean
-		@SuppressWarnings("rawtypes") // the declared type
+		@SuppressWarnings("rawtypes") // the property of channel 'raw' declares the raw type Optional
 		Names names(BackpressureChannel<Envelope<String>> strings, BackpressureChannel<Envelope<List<Long>>> lists,
 				BackpressureChannel<Envelope<Long>[]> arrays, BackpressureChannel<Map<String, Long>> maps,
 				BackpressureChannel<byte[]> bytes, BackpressureChannel<Optional> raw) {

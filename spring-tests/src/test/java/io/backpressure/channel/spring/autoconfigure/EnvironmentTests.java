@@ -151,7 +151,7 @@ class EnvironmentTests {
 	}
 
 	@Test
-	void variableThatAloneDeclaresChannelIsReported(CapturedOutput output) {
+	void variableThatDeclaresChannelWithoutTypeIsReported(CapturedOutput output) {
 		with("BACKPRESSURE_CHANNELS_OTHER_BUFFERSIZE", "1").run((context) -> assertThat(context).hasNotFailed());
 		assertThat(output).contains("The property declares a channel 'other' without a type. "
 				+ "Add backpressure.channels.other.type, for example to application.yml.");

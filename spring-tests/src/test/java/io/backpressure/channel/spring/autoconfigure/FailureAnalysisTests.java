@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatException;
 
 /**
- * Failure analyses of applications that do not start, as their developers read them.
+ * Failure analyses that a developer reads when an application does not start.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class FailureAnalysisTests {

@@ -116,7 +116,8 @@ class MetadataTests {
 	}
 
 	/**
-	 * Return the keys that a component stands for: one, or several if it is a section.
+	 * Return the keys of a record component: one key, or several if the component is a
+	 * section.
 	 */
 	private static Stream<String> keys(RecordComponent component) {
 		String key = DataObjectPropertyName.toDashedForm(component.getName());

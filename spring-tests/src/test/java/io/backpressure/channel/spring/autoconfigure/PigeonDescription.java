@@ -7,7 +7,7 @@ import io.backpressure.channel.spring.TransportDescription;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Description of a transport that another library provides.
+ * Description of the transport 'pigeon', which stands for a transport of another library.
  */
 class PigeonDescription implements TransportDescription {
 

@@ -87,7 +87,7 @@ class RetentionTests {
 	}
 
 	@Test
-	void closedChannelIsListedWhileInUse() {
+	void closedChannelIsListedWhileItHoldsValues() {
 		try (ConfigurableApplicationContext context = start()) {
 			ChannelMonitor monitor = context.getBean(ChannelMonitor.class);
 			BackpressureChannel<Integer> channel = context.getBean(ChannelRegistry.class)
@@ -121,7 +121,7 @@ class RetentionTests {
 				inUse.add(channel);
 			}
 			context.getBean("orders", BackpressureChannel.class).close();
-			// 100 closed channels and two beans
+			// 100 closed channels created in code, and two channel beans
 			Awaitility.await().until(() -> monitor.watches().size() == 102);
 			assertThat(monitor.find("tenant-49")).isEmpty();
 			assertThat(monitor.find("tenant-50")).isPresent();

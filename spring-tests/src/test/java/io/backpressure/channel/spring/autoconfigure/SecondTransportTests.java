@@ -21,7 +21,7 @@ import org.springframework.core.NestedExceptionUtils;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Transport that another library provides, with properties below {@code backpressure}.
+ * Transport of another library, with properties below {@code backpressure.pigeon}.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SecondTransportTests {

@@ -89,8 +89,7 @@ class SharedChannelInsightTests {
 			this.server.totals.set(0);
 			meters.getMeters().forEach((meter) -> meter.measure().forEach((measurement) -> measurement.getValue()));
 			assertThat(meterCount).isEqualTo(3);
-			// the samples of the monitor count as well; one call per meter would exceed
-			// the limit
+			// the monitor also reads the totals; one reading per meter would exceed the limit
 			assertThat(this.server.totals.get()).isLessThan(10);
 		});
 	}
@@ -178,7 +177,7 @@ class SharedChannelInsightTests {
 			.value();
 	}
 
-	@SuppressWarnings("unchecked") // the declared type
+	@SuppressWarnings("unchecked") // no type is declared, so values may be any objects
 	private static BackpressureChannel<Object> orders(ApplicationContext context) {
 		return context.getBean("orders", BackpressureChannel.class);
 	}

@@ -101,8 +101,8 @@ class ListenerConditionIntegrationTests {
 		this.runner.withBean(TimeSource.class, () -> () -> System.nanoTime() + ahead.get()).run((context) -> {
 			CountDownLatch parcel = new CountDownLatch(1);
 			send(context, "parcels", parcel);
-			Awaitility.await().until(() -> { // a call is timed from when it is first
-												// observed
+			// a call is timed from its first observation by the monitor
+			Awaitility.await().until(() -> {
 				ahead.addAndGet(Duration.ofMinutes(1).toNanos());
 				return descriptor(context, "parcels").condition().state() == ChannelCondition.State.HELD_UP;
 			});
@@ -122,7 +122,10 @@ class ListenerConditionIntegrationTests {
 		});
 	}
 
-	/** Wait for a condition. Its text may end with the cause only in the next sample. */
+	/**
+	 * Wait until a channel is in a state and the text of its condition ends as given. The
+	 * first sample in that state may not name the cause yet.
+	 */
 	private static ChannelDescriptor await(ApplicationContext context, String channel, ChannelCondition.State state,
 			String end) {
 		Awaitility.await().untilAsserted(() -> {

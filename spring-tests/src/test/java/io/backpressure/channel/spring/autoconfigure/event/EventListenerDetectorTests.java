@@ -157,7 +157,7 @@ class EventListenerDetectorTests {
 	private static long allocatedByRejections(ApplicationContext context) {
 		BackpressureChannel<Object> rejecting = channel(context, "rejecting");
 		rejecting.trySend("kept");
-		rejecting.trySend("rejected"); // loads classes
+		rejecting.trySend("rejected"); // so that classes are loaded before the measurement
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 		for (int send = 0; send < SENDS; send++) {
@@ -276,8 +276,8 @@ class EventListenerDetectorTests {
 	}
 
 	/**
-	 * Has a listener for events that do not come from channels. The listener is a lambda,
-	 * so only the bean definition reveals the type of its events.
+	 * Configuration with a listener for events that do not come from channels. The
+	 * listener is a lambda, so only the bean definition reveals the type of its events.
 	 */
 	@Configuration(proxyBeanMethods = false)
 	static class OfOwnEvents {

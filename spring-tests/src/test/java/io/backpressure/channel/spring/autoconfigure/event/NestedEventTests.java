@@ -24,7 +24,8 @@ import org.springframework.context.event.EventListener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Event listeners that send to the channels of their events.
+ * Listeners of channel events that send to the channel of the event, or to another
+ * channel.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class NestedEventTests {
@@ -37,13 +38,13 @@ class NestedEventTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "block", "drop", "drop-oldest", "error" })
-	void listenerThatSendsBackNestsFourDeep(String strategy, CapturedOutput output) {
+	void listenerThatSendsToSameChannelNestsFourDeep(String strategy, CapturedOutput output) {
 		run(strategy, List.of("ping"), output);
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "block", "drop", "drop-oldest", "error" })
-	void listenersThatSendToEachOtherNestFourDeep(String strategy, CapturedOutput output) {
+	void listenerThatSendsToOtherChannelNestsFourDeep(String strategy, CapturedOutput output) {
 		run(strategy, List.of("ping", "pong"), output);
 	}
 
@@ -95,7 +96,10 @@ class NestedEventTests {
 		return context.getBean(name, BackpressureChannel.class);
 	}
 
-	/** Sends to the next of several channels on every event. */
+	/**
+	 * Event listener that sends to one of its target channels on every event. Nested
+	 * calls take the targets in turn.
+	 */
 	@Configuration(proxyBeanMethods = false)
 	static class SendingBack {
 

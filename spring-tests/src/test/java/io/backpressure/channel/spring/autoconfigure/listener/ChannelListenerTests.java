@@ -29,7 +29,7 @@ import org.springframework.core.annotation.AliasFor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Attributes of the annotation, and the properties that override them.
+ * Attributes of {@link ChannelListener}, and the properties that override them.
  */
 class ChannelListenerTests {
 

@@ -27,8 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listeners that close or pause their context, or stop all listeners. None of these calls
- * waits for the calling threads, and the values of these threads are not reported as
- * undelivered. The drain timeout is longer than a test may take.
+ * waits for the listener threads that make it, and the values of these threads are not
+ * reported as undelivered. Except in one test, the drain timeout is longer than a test
+ * may take.
  */
 @Timeout(25)
 class CloseWithinListenerTests {
@@ -49,8 +50,8 @@ class CloseWithinListenerTests {
 		}));
 
 	/**
-	 * Calls that end, stop or pause all listeners of the context. The caller is itself a
-	 * listener.
+	 * Calls that close or pause the context, or stop all of its listeners. The callers
+	 * are listeners themselves.
 	 */
 	enum End {
 
@@ -174,7 +175,10 @@ class CloseWithinListenerTests {
 		assertThat(this.events.values()).isEmpty();
 	}
 
-	/** Makes the call as soon as the given number of threads have a value. */
+	/**
+	 * Listener that waits until the given number of threads have a value, and then makes
+	 * the call.
+	 */
 	static class Ending implements ApplicationContextAware {
 
 		private final End end;

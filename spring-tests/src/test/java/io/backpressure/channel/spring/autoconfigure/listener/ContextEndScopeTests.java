@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Channels that the end of an application context closes, and channels that it leaves
+ * Channels that are closed at the end of an application context, and channels that stay
  * open.
  */
 @Timeout(180)
@@ -119,7 +119,7 @@ class ContextEndScopeTests {
 	}
 
 	@Test
-	void channelCreatedAfterTheEndIsClosedAtOnce() {
+	void channelCreatedDuringDestructionIsClosedAtOnce() {
 		Received<Object> results = new Received<>();
 		this.parent.withUserConfiguration(LateCreator.class).run((context) -> {
 			context.getBean(LateCreator.class).results = results;

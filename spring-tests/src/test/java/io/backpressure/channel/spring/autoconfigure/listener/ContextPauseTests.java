@@ -24,7 +24,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Application context that is paused and started again, as by the context cache of tests.
+ * Pause and restart of an application context, as by the context cache of Spring's tests.
  */
 @Timeout(180)
 class ContextPauseTests {
@@ -148,7 +148,7 @@ class ContextPauseTests {
 	/** Ways to pause a context. */
 	enum Pause {
 
-		/** Pauses all lifecycle beans. */
+		/** Stops all lifecycle beans. */
 		STOP {
 
 			@Override
@@ -163,7 +163,7 @@ class ContextPauseTests {
 
 		},
 
-		/** Pauses like the context cache. */
+		/** Stops the pauseable lifecycle beans, as the context cache does. */
 		PAUSE {
 
 			@Override

@@ -10,9 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listeners that end the JVM, whose shutdown hook closes the context on another thread.
- * Each test starts the application in a separate JVM. The drain timeout of the
- * application is longer than the test waits.
+ * Listeners that end the JVM. The shutdown hook of Spring then closes the context on
+ * another thread, unless the listener has closed it. Each test starts the application in
+ * a separate JVM. The drain timeout of the application is longer than the test waits.
  */
 class ExitWithinListenerTests {
 
@@ -21,12 +21,12 @@ class ExitWithinListenerTests {
 	private Path directory;
 
 	@Test
-	void applicationExitDoesNotWaitForItsListener() throws Exception {
+	void springApplicationExitDoesNotWaitForItsCaller() throws Exception {
 		assertExitsAtOnce("CLOSE_AND_EXIT", 1);
 	}
 
 	@Test
-	void systemExitOnSeveralThreadsDoesNotWaitForAny() throws Exception {
+	void systemExitOnSeveralThreadsDoesNotWaitForThem() throws Exception {
 		assertExitsAtOnce("EXIT", 3);
 	}
 

@@ -13,8 +13,8 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
- * Application whose listener ends the JVM as soon as the given number of listener threads
- * have a value.
+ * Application whose listener ends the JVM as soon as all of its threads have a value. The
+ * arguments are a profile, which selects how the JVM ends, and the number of threads.
  */
 @ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 public class ExitingApplication {

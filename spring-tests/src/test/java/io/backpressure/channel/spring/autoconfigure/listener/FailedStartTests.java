@@ -205,7 +205,7 @@ class FailedStartTests {
 
 	}
 
-	/** Runs an action when it is started. */
+	/** Lifecycle bean that runs an action in {@link #start()}. */
 	static class StartedLifecycle implements SmartLifecycle {
 
 		private final int phase;

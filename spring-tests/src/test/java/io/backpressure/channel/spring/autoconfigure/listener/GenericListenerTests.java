@@ -20,24 +20,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
- * Generic values: a type without arguments fits every parameterization, and type
- * arguments on both sides must match.
+ * Generic values. A raw type fits every parameterization. If both the channel and the
+ * listener have type arguments, these must match.
  */
 class GenericListenerTests {
 
 	private static final Received<Object> received = new Received<>();
 
-	/** Channels of values without type arguments, as declared by 'type: ...Envelope'. */
+	/** Channels of the raw type {@code Envelope}, declared by properties. */
 	private final ApplicationContextRunner raw = ListenerContext.with()
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName(),
 				"backpressure.channels.next.type=" + Envelope.class.getName());
 
-	/** Channels of {@code Envelope<Integer>}. */
+	/** Channels of {@code Envelope<Integer>}, declared by properties. */
 	private final ApplicationContextRunner exact = ListenerContext.with()
 		.withPropertyValues("backpressure.channels.orders.type=" + Envelope.class.getName() + "<java.lang.Integer>",
 				"backpressure.channels.next.type=" + Envelope.class.getName() + "<java.lang.Integer>");
 
-	/** Channel beans of {@code Envelope<Integer>}. */
+	/** Channels of {@code Envelope<Integer>}, defined in code. */
 	private final ApplicationContextRunner beans = ListenerContext.with().withUserConfiguration(Exact.class);
 
 	@AfterEach

@@ -263,7 +263,7 @@ final class LateSenders {
 
 	}
 
-	/** Stops after the listeners. */
+	/** Sends when it is stopped, which is after the listeners have stopped. */
 	static class InLowerPhase extends Sender implements SmartLifecycle {
 
 		private volatile boolean running;
@@ -295,7 +295,7 @@ final class LateSenders {
 
 	}
 
-	/** Stops before the listeners. */
+	/** Sends when it is stopped, which is before the listeners stop. */
 	static class InHigherPhase extends InLowerPhase {
 
 		InHigherPhase(BackpressureChannel<Integer> orders) {
