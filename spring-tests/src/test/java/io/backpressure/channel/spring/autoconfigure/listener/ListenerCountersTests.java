@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A million values through a listener that fails occasionally: each value is either
- * handled or dead-lettered, once.
+ * Listener that fails occasionally and receives a million values. Each value is either
+ * handled or dead-lettered, exactly once.
  */
 @Timeout(300)
 class ListenerCountersTests {
@@ -58,7 +58,7 @@ class ListenerCountersTests {
 				assertThat(stats.deadLettered()).as("%s", stats).isPositive().isEqualTo(unreliable.deadLetters.sum());
 				assertThat(unreliable.calls.sum()).isGreaterThan(VALUES);
 				for (int value = 0; value < VALUES; value++) {
-					assertThat(unreliable.ends.get(value)).as("ends of %d", value).isEqualTo(1);
+					assertThat(unreliable.ends.get(value)).as("outcomes of value %d", value).isEqualTo(1);
 				}
 			});
 	}
@@ -72,8 +72,8 @@ class ListenerCountersTests {
 		final LongAdder deadLetters = new LongAdder();
 
 		/**
-		 * Fails in one of a hundred calls on average, and in each call with one of a
-		 * thousand values.
+		 * Fails each call with one of a thousand values. With other values, one call of a
+		 * hundred fails on average.
 		 */
 		@ChannelListener(id = "unreliable", channel = "orders", concurrency = "4")
 		void handle(Integer value) {

@@ -15,7 +15,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Defaults of listeners, and properties for listeners that do not exist.
+ * Defaults of listeners, and properties for listeners or channels that do not exist.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ListenerDefaultsTests {
@@ -92,7 +92,7 @@ class ListenerDefaultsTests {
 	}
 
 	@Test
-	void nameThatMayBeCreatedLaterCausesWarning(CapturedOutput output) {
+	void unknownNameWithoutLikelyTypoCausesWarning(CapturedOutput output) {
 		this.runner
 			.withPropertyValues("backpressure.listener.listeners.nightly-run.concurrency=2",
 					"backpressure.listener.listeners.single.concurrency=1",
@@ -118,7 +118,7 @@ class ListenerDefaultsTests {
 		assertThat(output.getOut().split("There is no listener 'nightly-run'", -1)).hasSize(2);
 	}
 
-	@SuppressWarnings("unchecked") // the declared type
+	@SuppressWarnings("unchecked") // ListenerContext declares channels of integers
 	private static BackpressureChannel<Integer> channel(BackpressureChannel<?> channel) {
 		return (BackpressureChannel<Integer>) channel;
 	}

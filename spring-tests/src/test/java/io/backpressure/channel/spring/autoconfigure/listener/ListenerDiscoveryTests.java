@@ -92,7 +92,7 @@ class ListenerDiscoveryTests {
 	}
 
 	@Test
-	void classBehindAnInterfaceIsFoundWhenTheBeanExists() {
+	void listenerBehindInterfaceIsFoundAfterBeanCreation() {
 		this.runner.withUserConfiguration(BehindInterface.class).run((context) -> {
 			assertThat(context.getBean(ListenerRegistry.class).ids()).containsExactly("eager-on");
 			context.getBean("lazy");

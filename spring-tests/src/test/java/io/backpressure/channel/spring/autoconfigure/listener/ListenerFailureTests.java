@@ -217,7 +217,7 @@ class ListenerFailureTests {
 			});
 	}
 
-	/** Wait until the given number of values are settled. */
+	/** Wait until the given number of values are settled, and return the counts. */
 	private static ListenerStats stats(ApplicationContext context, int received) {
 		ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
 		Poll.until(() -> {

@@ -116,7 +116,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void valueInterruptedByStopIsFirstOfNextStart() {
+	void valueOfInterruptedCallIsFirstAfterNextStart() {
 		this.orders.run((context) -> {
 			ListenerContainer listener = listener(context);
 			Stepwise stepwise = context.getBean(Stepwise.class);
@@ -132,7 +132,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void batchInterruptedByStopPrecedesNewerValues() {
+	void batchOfInterruptedCallPrecedesNewerValues() {
 		StepwiseBatches stepwise = new StepwiseBatches();
 		ListenerContext.with("orders")
 			.withBean(StepwiseBatches.class, () -> stepwise)
@@ -182,7 +182,7 @@ class ListenerLifecycleTests {
 	}
 
 	@Test
-	void listenerEndsWithItsChannel() {
+	void listenerStopsWhenItsChannelIsClosedAndDrained() {
 		this.orders.run((context) -> {
 			context.getBean(Stepwise.class).steps.release(10);
 			ChannelListenerTests.send(context, "orders", 1, 2);
@@ -254,7 +254,7 @@ class ListenerLifecycleTests {
 
 	}
 
-	/** Listener that needs a permit for each batch of up to three. */
+	/** Listener that needs a permit for each batch of up to three values. */
 	static class StepwiseBatches {
 
 		final Received<List<Integer>> begun = new Received<>();

@@ -28,8 +28,9 @@ import org.springframework.scheduling.annotation.EnableAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Listener methods of proxied beans. They run with all advice; a method that the proxy
- * cannot intercept fails the startup, unless it is static.
+ * Listener methods of proxied beans. They run with all advice of the proxy. A method that
+ * the proxy cannot intercept fails the startup, unless the method is static: a static
+ * method runs without advice.
  */
 class ListenerProxyTests {
 

@@ -39,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 /**
- * Listeners that are removed, explicitly or with the channels that they were created for.
+ * Listeners that are removed, explicitly or because their channel is closed.
  */
 class ListenerRemovalTests {
 
@@ -299,7 +299,10 @@ class ListenerRemovalTests {
 
 	}
 
-	/** Sends values and closes their channel before the context starts the listener. */
+	/**
+	 * Creates a channel with a listener, sends values and closes the channel before the
+	 * context starts the listener.
+	 */
 	static class Early implements InitializingBean {
 
 		private final List<Integer> values = new CopyOnWriteArrayList<>();

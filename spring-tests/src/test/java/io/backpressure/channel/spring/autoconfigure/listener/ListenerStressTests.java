@@ -22,9 +22,10 @@ import org.springframework.context.ConfigurableApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Pipeline under load whose listeners are paused, resumed, stopped and started at random,
- * and whose context is stopped and started: each value reaches the end once. A wrong
- * count is reported with the seed of the run. {@code -Dstress.seed} sets the seed.
+ * Pipeline under load. Its listeners are paused, resumed, stopped and started at random,
+ * and its context is stopped and started. Each value reaches the end of the pipeline
+ * exactly once. A wrong count is reported with the seed of the run.
+ * {@code -Dstress.seed} sets the seed.
  */
 @Timeout(120)
 class ListenerStressTests {
@@ -56,7 +57,7 @@ class ListenerStressTests {
 				assertThat(listeners.get("second").stats()).as("-Dstress.seed=" + SEED)
 					.isEqualTo(new ListenerStats(VALUES, VALUES, 0, 0, 0, 0, 0));
 				for (int value = 0; value < VALUES; value++) {
-					assertThat(stages.ends.get(value)).as("ends of %d, -Dstress.seed=%d", value, SEED).isEqualTo(1);
+					assertThat(stages.ends.get(value)).as("arrivals of %d, -Dstress.seed=%d", value, SEED).isEqualTo(1);
 				}
 			});
 	}

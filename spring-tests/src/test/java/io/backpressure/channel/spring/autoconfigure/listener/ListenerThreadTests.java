@@ -57,7 +57,7 @@ class ListenerThreadTests {
 	}
 
 	@Test
-	void growthIsWatchedWhileGrowableListenerRuns() {
+	void growthThreadRunsOnlyWhileGrowableListenerRuns() {
 		Poll.until(() -> watches() == 0);
 		ListenerContext.with("orders").run((context) -> {
 			ListenerContainerFactory factory = context.getBean(ListenerContainerFactory.class);

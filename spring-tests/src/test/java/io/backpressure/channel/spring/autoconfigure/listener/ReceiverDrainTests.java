@@ -19,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Receivers that are not listeners, and drain the channels when an application context
+ * Receivers that are not listeners. They drain their channels when an application context
  * closes.
  */
 @ExtendWith(OutputCaptureExtension.class)

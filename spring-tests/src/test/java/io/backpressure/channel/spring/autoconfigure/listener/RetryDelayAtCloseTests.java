@@ -46,7 +46,10 @@ class RetryDelayAtCloseTests {
 			.isInstanceOfSatisfying(FailedValue.class, (failed) -> assertThat(failed.value()).isEqualTo(1));
 	}
 
-	/** Close a context during the first delay, and return the calls of its listener. */
+	/**
+	 * Close a context during the first delay, and return the values with which its
+	 * listener was called.
+	 */
 	private static List<Integer> callsUntilClose(ApplicationContextRunner runner, int failures) {
 		Received<Integer> called = new Received<>();
 		runner.withBean(Failing.class, () -> new Failing(called, new AtomicInteger(failures))).run((context) -> {

@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /**
- * Application with several senders, which prints the failures of their sends once they
- * have been destroyed. Only a signal ends it.
+ * Application with several senders. It prints the failures of their sends after the
+ * senders have been destroyed. The application runs until it receives a signal.
  */
 @ImportAutoConfiguration({ ChannelAutoConfiguration.class, ChannelListenerAutoConfiguration.class })
 public class SendingApplication {
@@ -30,7 +30,7 @@ public class SendingApplication {
 		new CountDownLatch(1).await();
 	}
 
-	/** Called after the end of the senders, which were created later. */
+	/** Called after the senders are destroyed, since they are created after this bean. */
 	@PreDestroy
 	void printFailures() {
 		senders.forEach((sender) -> sender.failures.values()
