@@ -1,8 +1,9 @@
 // Controls of the demo in the console: the load on the channels, and the speed of their consumers.
 
-const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to each channel; null: the light load
+const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to one channel of each strategy; null: the light load
 const TIMES = [0, 1, 5, 10, 20, 50, 100, 200, 500, 1000]; // milliseconds of a step of work
 
+// Label, sends per second, and milliseconds of a step of work.
 const PRESETS = [["Calm", null, 5], ["Slow consumers", 50, 200], ["Flood", 1000, 5]];
 
 const number = new Intl.NumberFormat("en");
@@ -31,7 +32,7 @@ export default async function desk(place) {
 	let requests = Promise.resolve();
 	let newest = 0;
 
-	// One request at a time, so that the newest state wins; only its response is shown.
+	// Sends one request at a time, so that the newest state is set last. Only the response to that request is shown.
 	function put(state) {
 		const turn = ++newest;
 		const send = () => ask({ method: "PUT", headers: { "Content-Type": "application/json" }, body: JSON.stringify(state) });
@@ -57,7 +58,7 @@ async function ask(options) {
 	return response.json();
 }
 
-/** Returns a slider over uneven steps, which announces its value in words. */
+/** Returns a slider over the given values. The slider announces the selected value in words. */
 function slider(label, values, words) {
 	const element = document.createElement("label");
 	const input = document.createElement("input");

@@ -33,7 +33,8 @@ final class Browser implements AutoCloseable {
 	private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
 	/**
-	 * Browsers in the order in which they are tried: the first draws at the least cost.
+	 * Browsers in the order in which they are tried: the first one renders at the lowest
+	 * cost.
 	 */
 	private static final List<Path> BROWSERS = List.of(Path.of("/usr/lib/chromium/chromium-headless-shell"),
 			Path.of("/usr/bin/chromium"));

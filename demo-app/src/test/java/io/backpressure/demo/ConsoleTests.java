@@ -119,7 +119,7 @@ class ConsoleTests {
 				+ "if (options?.method !== 'PUT') return real(url, options); const wait = late; late = 0;"
 				+ "await new Promise((done) => setTimeout(done, wait)); const response = await real(url, options);"
 				+ "window.puts++; return response; }");
-		slide("work-takes", Keys.END); // this request is late
+		slide("work-takes", Keys.END); // the script delays this request
 		slide("load", Keys.END);
 		eventually(() -> assertThat(browser.run("return window.puts")).isEqualTo(2L));
 		assertThat(this.load.sendsPerSecond()).isEqualTo(2000);
@@ -323,7 +323,7 @@ class ConsoleTests {
 	}
 
 	/**
-	 * Takes the screenshots of the README. Not part of a build, because screenshots
+	 * Take the screenshots of the README. Not part of a build, because screenshots
 	 * always differ.
 	 */
 	@Test
@@ -372,7 +372,7 @@ class ConsoleTests {
 		eventually(() -> assertThat(slider.getDomProperty("value")).isEqualTo(slider.getDomProperty("max")));
 	}
 
-	/** Return whether all cards with a notable condition come first. */
+	/** Return whether cards of level 2 or more come first, in descending order. */
 	private static boolean notableConditionsComeFirst() {
 		return browser.texts(".card").size() > 4 && (boolean) browser
 			.run("const levels = [...document.querySelectorAll('.card')].map((card) => Number(card.dataset.level));"

@@ -215,7 +215,7 @@ class ConsoleTroubleTests {
 		}
 	}
 
-	/** On a phone, the table has a state that is not "fine" below the name. */
+	/** Assert that on a phone, each state other than "fine" stands below the name. */
 	private static void assertStateStandsBelowName(String... names) {
 		browser.size(390, 1600);
 		view("table");
@@ -299,7 +299,7 @@ class ConsoleTroubleTests {
 	void consoleWorksBehindProxyThatStripsPrefix() throws IOException {
 		try (PrefixProxy proxy = PrefixProxy.start("/tools/desk", this.page.replace("/backpressure", ""))) {
 			browser.get("about:blank");
-			browser.loggedProblems(); // of earlier pages
+			browser.loggedProblems(); // discards the problems of earlier pages
 			browser.get(proxy.address() + "/backpressure#quotes");
 			eventually(() -> {
 				assertThat(browser.texts(".card .name")).contains("orders");
@@ -342,7 +342,7 @@ class ConsoleTroubleTests {
 	}
 
 	/**
-	 * Respond to matching requests within the page, instead of the application.
+	 * Let the page itself respond to matching requests, instead of the application.
 	 */
 	private static void respond(String condition, String response) {
 		browser.run("const real = window.fetch; window.fetch = (url, options) => " + condition + " ? Promise.resolve("
@@ -377,7 +377,7 @@ class ConsoleTroubleTests {
 	private static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(100))
-			.ignoreExceptionsInstanceOf(WebDriverException.class) // not loaded yet
+			.ignoreExceptionsInstanceOf(WebDriverException.class) // for elements that are not loaded yet
 			.untilAsserted(assertion);
 	}
 

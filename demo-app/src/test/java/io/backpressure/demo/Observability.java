@@ -101,7 +101,7 @@ final class Observability {
 			.toList();
 	}
 
-	/** Return the query that Grafana creates if all values are selected. */
+	/** Return a query with its variables resolved as if all values were selected. */
 	static String expanded(String query) {
 		return query.replace("$__rate_interval", "1m").replaceAll("\\$(application|instance|channel)\\b", ".*");
 	}
@@ -111,7 +111,7 @@ final class Observability {
 		return Files.readString(MANUAL);
 	}
 
-	/** Return the expressions in the documentation. */
+	/** Return the PromQL expressions in the documentation. */
 	static List<String> examples() throws IOException {
 		return Documents.blocks("promql").stream().map(Documents.Block::text).toList();
 	}

@@ -42,8 +42,7 @@ final class PackagedApplication implements AutoCloseable {
 	}
 
 	/**
-	 * Start the application with options of the JVM and arguments, and wait until it is
-	 * up.
+	 * Start the application with JVM options and arguments, and wait until it is up.
 	 */
 	static PackagedApplication start(List<String> jvm, List<String> application) throws IOException {
 		Path log = Files.createTempFile("demo", ".log");

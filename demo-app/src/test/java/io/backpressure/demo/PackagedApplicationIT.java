@@ -26,7 +26,7 @@ import org.springframework.web.client.RestClientException;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Packaged demo as in production.
+ * Packaged demo that runs as in production.
  */
 @Execution(ExecutionMode.CONCURRENT)
 class PackagedApplicationIT {

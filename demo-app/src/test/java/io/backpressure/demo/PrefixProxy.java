@@ -14,8 +14,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /**
- * Reverse proxy that serves an application below a prefix, of which the application knows
- * nothing.
+ * Reverse proxy that serves an application below a prefix that is unknown to the
+ * application.
  */
 final class PrefixProxy implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class PrefixProxy implements AutoCloseable {
 		return proxy;
 	}
 
-	/** Return the address of the application behind this proxy. */
+	/** Return the address at which this proxy serves the application. */
 	String address() {
 		return "http://localhost:" + this.server.getAddress().getPort() + this.prefix;
 	}

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Metrics and labels used by an expression of Prometheus or a variable of Grafana. Reads
- * token by token; {@code promtool} checks that an expression is well-formed.
+ * Metrics and labels used by an expression of Prometheus or a variable of Grafana. The
+ * parser reads token by token; {@code promtool} checks that an expression is well-formed.
  */
 final class PromQl {
 
@@ -45,7 +45,7 @@ final class PromQl {
 		return new PromQl(text);
 	}
 
-	/** Return the selectors, in order. */
+	/** Return the selectors in the order of the expression. */
 	List<Selector> selectors() {
 		return this.selectors;
 	}
@@ -180,7 +180,7 @@ final class PromQl {
 	 * Selector of a metric.
 	 *
 	 * @param metric the name of the metric
-	 * @param matchers by label, the operator and the quoted value
+	 * @param matchers the operator and the quoted value for each label
 	 */
 	record Selector(String metric, Map<String, String> matchers) {
 

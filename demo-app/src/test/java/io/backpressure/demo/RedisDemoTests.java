@@ -62,7 +62,7 @@ class RedisDemoTests {
 		assertThat(one.booked()).isNotEmpty();
 		assertThat(two.booked()).isNotEmpty();
 		place(one, 60);
-		one.close(); // with orders in every stage
+		one.close(); // while orders are in every stage
 		awaitBooked(120);
 		SharedChannel<?> orders = two.orders();
 		assertThat(orders.isClosed()).isFalse();
@@ -104,7 +104,7 @@ class RedisDemoTests {
 				.containsExactlyInAnyOrder(each));
 	}
 
-	/** Running desk with a client. */
+	/** Running desk with an HTTP client. */
 	private static final class Desk {
 
 		private final ConfigurableApplicationContext context;
@@ -142,7 +142,7 @@ class RedisDemoTests {
 
 	}
 
-	/** Ledger whose contents can be read. */
+	/** Ledger that records the numbers of the booked orders. */
 	@Primary
 	static class BookedOrders extends Ledger {
 

@@ -20,7 +20,7 @@ final class Scrape {
 	private final Map<String, Map<String, Set<String>>> metrics = new HashMap<>();
 
 	/**
-	 * Read the response of an application to Prometheus.
+	 * Read the response of an application to a scrape.
 	 */
 	Scrape(String text) {
 		text.lines().filter((line) -> !line.startsWith("#")).forEach((line) -> {

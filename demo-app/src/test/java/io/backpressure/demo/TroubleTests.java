@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Order desk with a stalled receiver, a flood of drops and a full channel that blocks.
  * The endpoint, health and the console show each of these conditions. A Prometheus that
- * scrapes the desk has the alerts for them and no others, and all series of the
- * dashboard.
+ * scrapes the desk has exactly the alerts for these conditions, pending or firing, and
+ * series for every query of the dashboard.
  */
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "demo.load.enabled=false", "demo.work-time=20ms", "backpressure.listener.drain-timeout=100ms",

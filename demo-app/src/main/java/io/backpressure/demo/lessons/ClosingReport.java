@@ -75,7 +75,7 @@ class ClosingReport implements SmartLifecycle {
 	}
 
 	/**
-	 * Return a phase below the listeners, in order to stop after them.
+	 * Return a phase below that of the listeners, so that this bean stops after them.
 	 */
 	@Override
 	public int getPhase() {

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Pipeline: an order is priced, assigned to a warehouse, packed and booked, with a
- * channel between the stages. All of these channels block, so a slow stage slows down the
- * stages before it, and in the end the client.
+ * channel between the stages. All of these channels block while they are full, so a slow
+ * stage slows down the stages before it, and in the end the client.
  */
 @Component
 class Fulfilment {
@@ -63,7 +63,8 @@ class Fulfilment {
 	}
 
 	/**
-	 * Batching: shipments are booked in bulk, as many as arrive within the batch timeout.
+	 * Batching: shipments are booked in bulk, when a batch is full or the batch timeout
+	 * has passed.
 	 */
 	@ChannelListener(id = "booking", channel = "shipments", batchSize = "50", batchTimeout = "100ms")
 	void book(List<Shipment> shipments) {

@@ -13,9 +13,9 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Producer with backpressure: the channel {@code orders} blocks. While the desk is busy,
- * a request waits for room, which slows down the client. After the send timeout of the
- * channel, the client gets a 503 response.
+ * Producer with backpressure: while the channel {@code orders} is full, a request waits
+ * for room, which slows down the client. After the send timeout of the channel, the
+ * client gets a 503 response.
  */
 @RestController
 @RequestMapping("/orders")

@@ -17,8 +17,8 @@ import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Sampling: the channel {@code views} drops new values while it is full. Counting views
- * must never cost a visitor time, and a sample is enough.
+ * Sampling: the channel {@code views} drops new values while it is full. A sample of the
+ * views is enough, and counting must never delay a visitor.
  */
 @RestController
 class PageViewController {

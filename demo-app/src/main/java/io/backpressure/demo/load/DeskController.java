@@ -15,8 +15,8 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Endpoint for the controls that {@code desk.js} adds to the console: send more than the
- * consumers can handle, or slow them down, and see the effect of each strategy.
+ * Endpoint for the controls that {@code desk.js} adds to the console. They set the load
+ * and the speed of the consumers, so that the effect of each strategy can be seen.
  */
 @RestController
 @RequestMapping("/desk")
@@ -48,7 +48,7 @@ class DeskController {
 	 *
 	 * @param sendsPerSecond sends per second to one channel of each strategy;
 	 * {@code null} for the light load
-	 * @param workTimeMillis the duration of a step of work
+	 * @param workTimeMillis the duration of a step of work in milliseconds
 	 */
 	record Controls(@Nullable @Min(0) @Max(10_000) Integer sendsPerSecond, @Min(0) @Max(10_000) long workTimeMillis) {
 

@@ -52,7 +52,7 @@ class LoadGenerator {
 	}
 
 	@Scheduled(fixedDelayString = "${demo.load.interval:100ms}")
-	@SuppressWarnings("CheckReturnValue") // the console counts losses
+	@SuppressWarnings("CheckReturnValue") // the console shows the lost values
 	void makeLoad() throws InterruptedException {
 		if (this.steady.sendsPerSecond() != null) {
 			return;
@@ -71,7 +71,7 @@ class LoadGenerator {
 			this.stock.stock(item());
 		}
 		catch (ChannelTimeoutException ex) {
-			// the client gives up; the console counts it
+			// the simulated client gives up; the console shows the failed send
 		}
 	}
 

@@ -71,7 +71,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	@Override
-	@SuppressWarnings("CheckReturnValue") // the console counts losses
+	@SuppressWarnings("CheckReturnValue") // the console shows the lost values
 	public void start() {
 		ExecutorService executor = Executors.newCachedThreadPool((task) -> {
 			Thread thread = new Thread(task, "steady-load");
@@ -116,7 +116,7 @@ public class SteadyLoad implements SmartLifecycle {
 			throw ex;
 		}
 		catch (ChannelException ex) {
-			// the client gives up, or Redis cannot be reached; the console counts it
+			// timed out, or Redis cannot be reached; the console shows the failed send
 		}
 	}
 
@@ -139,7 +139,7 @@ public class SteadyLoad implements SmartLifecycle {
 	}
 
 	/**
-	 * Return a phase above the listeners, in order to stop before them.
+	 * Return a phase above that of the listeners, so that the load stops before them.
 	 */
 	@Override
 	public int getPhase() {

@@ -8,8 +8,8 @@ import io.backpressure.demo.DemoProperties;
 import org.springframework.stereotype.Component;
 
 /**
- * Simulated work in place of a call to a service or a database. Its duration can be
- * changed while the desk is open.
+ * Simulated work in place of a call to a service or a database. The duration of the work
+ * can be changed while the application runs.
  */
 @Component
 public class SimulatedWork {

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The metadata of all properties that a library on the class path declares.
+ * Metadata of the properties that libraries on the class path declare.
  */
 final class ConfigurationMetadata {
 

@@ -107,7 +107,7 @@ public final class Documents {
 	 * Return the code blocks of a document.
 	 * @param document its path, relative to the root
 	 * @param language the language of the blocks
-	 * @return the text of the blocks, in their order
+	 * @return the text of the blocks, in their order, without duplicates
 	 * @throws IOException if the document cannot be read
 	 */
 	public static List<String> code(String document, String language) throws IOException {
@@ -165,8 +165,8 @@ public final class Documents {
 	/**
 	 * A code block.
 	 *
-	 * @param place its document and line
-	 * @param info the language, and what follows it
+	 * @param place the document and line of the block
+	 * @param info the language, and any words after it
 	 * @param text the code
 	 */
 	public record Block(String place, String info, String text) {

@@ -47,7 +47,7 @@ class ExampleApplication {
 	}
 
 	/**
-	 * References of an example.
+	 * Keys and names that an example contains, and the properties that it lacks.
 	 *
 	 * @param keys the keys that the example sets
 	 * @param listeners the ids of the listeners that the example configures

@@ -21,7 +21,8 @@ import org.springframework.integration.channel.QueueChannel;
 import org.springframework.scheduling.annotation.Async;
 
 /**
- * The code of {@code docs/migration.md}, before and after. None of it is a bean.
+ * The code of {@code docs/migration.md}, before and after a migration. None of it is a
+ * bean.
  */
 final class MigrationExamples {
 
@@ -30,7 +31,7 @@ final class MigrationExamples {
 	private MigrationExamples() {
 	}
 
-	/** A system that is called with orders. */
+	/** Base class of the examples that pass orders to a carrier. */
 	abstract static class Warehouse {
 
 		final Carrier carrier = (order) -> {
@@ -38,7 +39,7 @@ final class MigrationExamples {
 
 	}
 
-	/** Carries orders. */
+	/** Carrier that books the transport of orders. */
 	interface Carrier {
 
 		void book(Order order);

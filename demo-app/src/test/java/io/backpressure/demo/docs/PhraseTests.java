@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class PhraseTests {
 
-	/** Kept short, and without common words: these should not fail a build. */
+	/** Short list without common words, since a common word should not fail a build. */
 	private static final List<Pattern> PHRASES = List.of( //
 			phrase("/\\*\\* (What|How|Who|When|Where|Whether)"), // define the thing
 			phrase("(is|are|was|were|be|been) told"), // receives, is reported, is logged

@@ -22,8 +22,8 @@ class PropertyTablesTests {
 	private static final List<String> REDIS_CHANNEL_KEYS = List.of("visibility-timeout", "max-deliveries");
 
 	/**
-	 * Maps by channel name or listener id. Their entries have the same options as the
-	 * defaults.
+	 * Maps of listener options by channel name or by listener id. The options of an entry
+	 * are those of the defaults.
 	 */
 	private static final List<String> MAPS_OF_LISTENERS = List.of("backpressure.listener.channels",
 			"backpressure.listener.listeners");

@@ -27,9 +27,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 /**
- * Every YAML example of the documentation is the configuration of an application that
- * starts without a warning, unless it is marked as one for Prometheus. Examples for Redis
- * start with a real server.
+ * An application starts without a warning with every YAML example of the documentation,
+ * except the examples marked {@code yaml prometheus}. The applications of examples for
+ * Redis use a real server.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class YamlExamplesTests {

@@ -23,8 +23,8 @@ import org.springframework.core.env.Environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Receives, and waits for the end of a channel, that block the start of an application
- * context.
+ * Calls that block the start of an application context: receives, and waits for a channel
+ * to be drained.
  */
 @ExtendWith(OutputCaptureExtension.class)
 @Timeout(180)
@@ -61,10 +61,10 @@ class StartupReceiveTests {
 		assertThat(output.getOut()).doesNotContain("The start of the application context is blocked");
 	}
 
-	/** A channel that nobody has closed may be closed by a listener. */
+	/** An open channel might be closed by a listener, but listeners start later. */
 	@ParameterizedTest
 	@ValueSource(classes = { AwaitingClosedChannel.class, AwaitingOpenChannel.class })
-	void blockedWaitForEndOfChannelIsReported(Class<?> bean, CapturedOutput output) throws InterruptedException {
+	void blockedWaitForDrainIsReportedWithCaller(Class<?> bean, CapturedOutput output) throws InterruptedException {
 		String warning = "The start of the application context is blocked by a wait for channel 'orders' to be drained: "
 				+ "thread 'starting' at " + bean.getName() + ".<init>(StartupReceiveTests.java:";
 		Thread starting = StartupWatchTests.start(this.orders.withUserConfiguration(bean), (context) -> {
@@ -93,7 +93,10 @@ class StartupReceiveTests {
 
 	}
 
-	/** Each value arrives in time, although all of them together take longer. */
+	/**
+	 * Bean that receives many values. Each arrives within the limit, although all of them
+	 * together take longer.
+	 */
 	static class ReceivingSlowly {
 
 		final long longestNanos;

@@ -309,7 +309,7 @@ class StartupWatchTests {
 
 	}
 
-	/** Another thread receives, so the send continues. */
+	/** Bean whose sends continue because another thread receives. */
 	static class UnblockedInTime {
 
 		UnblockedInTime(BackpressureChannel<Integer> orders) throws InterruptedException {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * An application with default settings that is ended by a signal while its beans send. It
- * runs in a separate JVM.
+ * Application with default settings for shutdown. A signal ends it while its beans send.
+ * The application runs in a separate JVM.
  */
 class TerminationTests {
 

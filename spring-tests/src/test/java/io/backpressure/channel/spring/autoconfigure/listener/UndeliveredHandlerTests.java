@@ -125,7 +125,10 @@ class UndeliveredHandlerTests {
 
 	}
 
-	/** Handler that uses another bean. That bean must not have been destroyed by then. */
+	/**
+	 * Handler that uses another bean, which must not be destroyed before the handler is
+	 * called.
+	 */
 	static class UsingConfiguration {
 
 		final Received<Object> store = new Received<>();

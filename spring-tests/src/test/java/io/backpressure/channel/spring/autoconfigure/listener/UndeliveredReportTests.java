@@ -53,7 +53,7 @@ class UndeliveredReportTests {
 	}
 
 	@Test
-	void interruptedValueIsReportedFirst(CapturedOutput output) {
+	void valueOfInterruptedCallIsReportedFirst(CapturedOutput output) {
 		this.kept.withBean(Waiting.class, Waiting::new).run((context) -> {
 			ChannelListenerTests.send(context, "orders", 1, 2, 3);
 			context.getBean(Waiting.class).begun.await(1);
@@ -228,7 +228,7 @@ class UndeliveredReportTests {
 		});
 	}
 
-	/** Listener that only waits. */
+	/** Listener that waits until it is interrupted. */
 	static class Waiting {
 
 		final Received<Integer> begun = new Received<>();

@@ -25,7 +25,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 /**
- * Tags set in code, with arbitrary keys.
+ * Tags with arbitrary keys, set by a {@link ChannelTags} bean.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class ChannelTagsTests {

@@ -159,7 +159,7 @@ class SharedMeterRegistryTests {
 	}
 
 	@Test
-	void channelsMadeEqualByFiltersAddUp() throws InterruptedException {
+	void metersMadeEqualByFiltersAddUp() throws InterruptedException {
 		this.one.close();
 		this.two.close();
 		use(new LongLivedRegistry()).config().meterFilter(MeterFilter.ignoreTags("channel", "listener"));
@@ -256,7 +256,7 @@ class SharedMeterRegistryTests {
 		return context.getBean(name, BackpressureChannel.class);
 	}
 
-	/** Prevents Spring Boot from closing the registry with the first context. */
+	/** Meter registry that Spring Boot cannot close together with a context. */
 	static class LongLivedRegistry extends SimpleMeterRegistry {
 
 		@Override

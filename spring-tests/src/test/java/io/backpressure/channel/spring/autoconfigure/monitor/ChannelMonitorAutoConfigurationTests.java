@@ -45,7 +45,7 @@ class ChannelMonitorAutoConfigurationTests {
 				orders.trySend(value);
 			}
 			Awaitility.await().until(() -> listener.events.size() == 1);
-			// half full is not low: by default, the low mark is half of the high one
+			// half full is not low: the default low watermark is half of the high one
 			orders.receive();
 			orders.receive();
 			Awaitility.await().until(() -> listener.events.size() == 2);

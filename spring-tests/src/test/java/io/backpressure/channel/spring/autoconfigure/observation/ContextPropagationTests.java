@@ -113,7 +113,7 @@ class ContextPropagationTests {
 	}
 
 	@Test
-	void otherReceiversCallbacksAndEventsGetPlainValue() {
+	void receiversCallbacksAndEventsGetValueWithoutContext() {
 		List<Object> dropped = new CopyOnWriteArrayList<>();
 		List<Object> published = new CopyOnWriteArrayList<>();
 		this.runner

@@ -182,7 +182,10 @@ class FailingContextTests {
 		return listener.stats();
 	}
 
-	/** Fails to set tenant 'removed', and to restore the state before 'unforgettable'. */
+	/**
+	 * Accessor that fails to set the tenant 'removed', and fails to restore the previous
+	 * state after the tenant 'unforgettable'.
+	 */
 	static class Tenant implements ThreadLocalAccessor<String> {
 
 		@Override
