@@ -1,6 +1,6 @@
 // Controls of the demo in the console: the load on the channels, and the speed of their consumers.
 
-const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to one channel of each strategy; null: the light load
+const LOADS = [0, null, 50, 100, 200, 500, 1000, 2000]; // sends per second to one channel of each strategy; null: light load
 const TIMES = [0, 1, 5, 10, 20, 50, 100, 200, 500, 1000]; // milliseconds of a step of work
 
 // Label, sends per second, and milliseconds of a step of work.

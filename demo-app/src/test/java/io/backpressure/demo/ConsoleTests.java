@@ -323,8 +323,8 @@ class ConsoleTests {
 	}
 
 	/**
-	 * Take the screenshots of the README. Not part of a build, because screenshots
-	 * always differ.
+	 * Take the screenshots of the README. Not part of a build, because screenshots always
+	 * differ.
 	 */
 	@Test
 	@EnabledIfSystemProperty(named = "console.images", matches = ".+")

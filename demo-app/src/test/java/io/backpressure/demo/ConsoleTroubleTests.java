@@ -377,7 +377,7 @@ class ConsoleTroubleTests {
 	private static void eventually(ThrowingRunnable assertion) {
 		Awaitility.await()
 			.pollInterval(Duration.ofMillis(100))
-			.ignoreExceptionsInstanceOf(WebDriverException.class) // for elements that are not loaded yet
+			.ignoreExceptionsInstanceOf(WebDriverException.class) // for missing elements
 			.untilAsserted(assertion);
 	}
 

@@ -116,7 +116,8 @@ class ElementTypeTests {
 	static class Injected {
 
 		@Bean
-		@SuppressWarnings("rawtypes") // the property of channel 'raw' declares the raw type Optional
+		// the property of channel 'raw' declares the raw type Optional
+		@SuppressWarnings("rawtypes")
 		Names names(BackpressureChannel<Envelope<String>> strings, BackpressureChannel<Envelope<List<Long>>> lists,
 				BackpressureChannel<Envelope<Long>[]> arrays, BackpressureChannel<Map<String, Long>> maps,
 				BackpressureChannel<byte[]> bytes, BackpressureChannel<Optional> raw) {

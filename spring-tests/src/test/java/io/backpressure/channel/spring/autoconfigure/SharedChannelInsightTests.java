@@ -89,7 +89,8 @@ class SharedChannelInsightTests {
 			this.server.totals.set(0);
 			meters.getMeters().forEach((meter) -> meter.measure().forEach((measurement) -> measurement.getValue()));
 			assertThat(meterCount).isEqualTo(3);
-			// the monitor also reads the totals; one reading per meter would exceed the limit
+			// the monitor also reads the totals; one reading per meter would exceed the
+			// limit
 			assertThat(this.server.totals.get()).isLessThan(10);
 		});
 	}

@@ -157,7 +157,7 @@ class EventListenerDetectorTests {
 	private static long allocatedByRejections(ApplicationContext context) {
 		BackpressureChannel<Object> rejecting = channel(context, "rejecting");
 		rejecting.trySend("kept");
-		rejecting.trySend("rejected"); // so that classes are loaded before the measurement
+		rejecting.trySend("rejected"); // so that all classes are loaded
 		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 		long before = threads.getThreadAllocatedBytes(Thread.currentThread().getId());
 		for (int send = 0; send < SENDS; send++) {

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Pipeline under load. Its listeners are paused, resumed, stopped and started at random,
  * and its context is stopped and started. Each value reaches the end of the pipeline
- * exactly once. A wrong count is reported with the seed of the run.
- * {@code -Dstress.seed} sets the seed.
+ * exactly once. A wrong count is reported with the seed of the run. {@code -Dstress.seed}
+ * sets the seed.
  */
 @Timeout(120)
 class ListenerStressTests {
