@@ -21,7 +21,7 @@ import org.springframework.web.client.RestClient;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Endpoint of an application that exposes it without further settings.
+ * Endpoint that an application exposes without further settings.
  */
 @SpringBootTest(classes = EndpointAccessTests.Application.class, webEnvironment = WebEnvironment.RANDOM_PORT,
 		properties = { "spring.config.name=none", "management.endpoints.web.exposure.include=backpressure",

@@ -134,7 +134,7 @@ class OrderDeskTests {
 	}
 
 	@Test
-	void noConnectionToRedisWithoutItsProfile(@Autowired ApplicationContext context) {
+	void redisIsNotConnectedWithoutItsProfile(@Autowired ApplicationContext context) {
 		assertThat(context.getBeansOfType(RedisConnectionFactory.class)).isEmpty();
 		assertThat(this.client.get().uri("/actuator/health").retrieve().body(String.class)).contains("backpressure")
 			.doesNotContain("redis");

@@ -80,7 +80,7 @@ class PackagedApplicationIT {
 	}
 
 	@Test
-	void terminationReportsValuesItCannotFinish() throws Exception {
+	void terminationReportsUnfinishedValues() throws Exception {
 		for (int time = 0; time < Integer.getInteger("demo.terminations", 1); time++) {
 			terminateUnderLoad(List.of("--demo.work-time=100ms", "--backpressure.listener.drain-timeout=300ms"), false);
 		}

@@ -28,8 +28,8 @@ class OverloadExceptionHandler {
 	}
 
 	/**
-	 * Handle an unknown outcome, which occurs with the profile redis: the value may have
-	 * been accepted, so the client has to check.
+	 * Handle an unknown outcome, which occurs only with the profile {@code redis}. The
+	 * channel may have accepted the value, so the client has to check before it retries.
 	 */
 	@ExceptionHandler(UnknownOutcomeException.class)
 	ProblemDetail unknown(UnknownOutcomeException exception) {

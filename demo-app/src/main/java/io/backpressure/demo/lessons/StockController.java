@@ -9,9 +9,9 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 
 /**
- * Concurrency limit: the channel {@code supplier-permits} holds a permit for each call to
- * the supplier that is in progress. While the channel is full, the next caller waits
- * until a call has ended.
+ * Concurrency limit: the channel {@code supplier-permits} holds one permit for each
+ * running call to the supplier. While the channel is full, the next caller waits until a
+ * call has ended.
  */
 @RestController
 public class StockController {

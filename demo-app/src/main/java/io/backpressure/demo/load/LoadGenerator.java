@@ -14,10 +14,10 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Light load of a few orders, quotes, prices and views, with occasional bursts of prices
- * and views that exceed the capacity of their channels, so that the meters change.
- * Disable it with {@code demo.load.enabled=false}, or replace it with a steady load by
- * the controls in the console.
+ * Light load of a few orders, quotes, prices and views. Occasional bursts of prices and
+ * views exceed the capacity of their channels, so that some values are dropped. Disable
+ * the load with {@code demo.load.enabled=false}, or use the controls in the console to
+ * replace it with a steady load.
  */
 @Component
 class LoadGenerator {

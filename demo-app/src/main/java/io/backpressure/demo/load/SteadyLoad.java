@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 /**
  * Load with a constant number of sends per second to one channel of each strategy, as set
  * by the controls. Each channel has separate senders, so a sender that waits does not
- * delay those of other channels.
+ * delay the senders of other channels.
  */
 @Component
 public class SteadyLoad implements SmartLifecycle {

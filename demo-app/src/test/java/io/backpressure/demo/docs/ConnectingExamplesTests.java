@@ -24,7 +24,7 @@ class ConnectingExamplesTests {
 			new Order(3, "mug", 1));
 
 	@Test
-	void batchOfOrdersIsSentAsFarAsThereIsRoomAndExported() throws Exception {
+	void ordersThatFitAreSentAndExportedInBatches() throws Exception {
 		BackpressureChannel<Order> orders = BackpressureChannel.create(2);
 		List<Order> exported = new ArrayList<>();
 		Batches batches = new Batches(orders, exported::addAll);

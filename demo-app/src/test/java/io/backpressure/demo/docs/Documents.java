@@ -29,8 +29,8 @@ public final class Documents {
 
 	/**
 	 * Return the pages that users read: the README and the pages in {@code docs}.
-	 * @return their paths, relative to the root
-	 * @throws IOException if they cannot be read
+	 * @return the paths of the pages, relative to the root
+	 * @throws IOException if the directory cannot be read
 	 */
 	static List<String> pages() throws IOException {
 		try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
@@ -43,7 +43,7 @@ public final class Documents {
 	/**
 	 * Return files of the working tree, except hidden files and the output of a build,
 	 * which may change while the tests run.
-	 * @param pattern the pattern of their paths, relative to the root
+	 * @param pattern the pattern of the paths of the files, relative to the root
 	 * @return the files
 	 * @throws IOException if a directory cannot be read
 	 */
@@ -73,9 +73,9 @@ public final class Documents {
 
 	/**
 	 * Return the text of a document.
-	 * @param document its path, relative to the root
+	 * @param document the path of the document, relative to the root
 	 * @return the text
-	 * @throws IOException if it cannot be read
+	 * @throws IOException if the document cannot be read
 	 */
 	public static String text(String document) throws IOException {
 		return Files.readString(ROOT.resolve(document));
@@ -105,7 +105,7 @@ public final class Documents {
 
 	/**
 	 * Return the code blocks of a document.
-	 * @param document its path, relative to the root
+	 * @param document the path of the document, relative to the root
 	 * @param language the language of the blocks
 	 * @return the text of the blocks, in their order, without duplicates
 	 * @throws IOException if the document cannot be read
@@ -129,7 +129,7 @@ public final class Documents {
 	/**
 	 * Return the properties in the tables of a document. A key that does not begin with
 	 * {@code backpressure.} is below each prefix that the heading of its table names.
-	 * @param document its path, relative to the root
+	 * @param document the path of the document, relative to the root
 	 * @return the names of the properties
 	 * @throws IOException if the document cannot be read
 	 */

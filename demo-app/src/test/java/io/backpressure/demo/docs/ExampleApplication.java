@@ -23,9 +23,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /**
- * An application for any example: it has the channels and listeners that the example
- * refers to but does not declare. It has no stereotype, so that no other application of
- * the tests finds it by scanning.
+ * Application for any example. It has the channels and listeners that the example refers
+ * to but does not declare. The class has no stereotype annotation, so that component
+ * scans of other test applications do not find it.
  */
 @EnableAutoConfiguration
 class ExampleApplication {

@@ -88,7 +88,7 @@ class LinkTests {
 		return anchors;
 	}
 
-	/** Return the text without code blocks, and with inline code replaced. */
+	/** Return the text without code blocks, and with a replacement for inline code. */
 	private static String prose(Path document, String code) throws IOException {
 		return Files.readString(document).replaceAll("(?sm)^```.*?^```", "").replaceAll("`([^`\\n]*)`", code);
 	}

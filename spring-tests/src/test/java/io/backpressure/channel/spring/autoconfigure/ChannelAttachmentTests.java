@@ -54,7 +54,7 @@ class ChannelAttachmentTests {
 	}
 
 	@Test
-	void contextEndDetachesChannelsThatOutliveIt() {
+	void contextEndDetachesChannelsThatStayOpen() {
 		this.runner
 			.withBean(BackpressureChannel.class, () -> LONG_LIVED, (definition) -> definition.setDestroyMethodName(""))
 			.run((context) -> {

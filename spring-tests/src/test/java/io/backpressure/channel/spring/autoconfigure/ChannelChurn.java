@@ -49,10 +49,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 
 /**
- * Program that creates channels with listeners, closes them, and fails if any of their
- * resources remain. Runs in a separate JVM with little memory. The arguments are
- * {@code <channels> <features>...}: the number of channels, and one number below
- * {@link #SETS} for each set of features to run with.
+ * Program that creates channels with listeners, closes the channels, and fails if any
+ * resource of a channel remains. {@link ChannelChurnTests} runs the program in a separate
+ * JVM with little memory. The arguments are {@code <channels> <features>...}: the number
+ * of channels, and one number below {@link #SETS} for each set of features to run with.
  */
 public final class ChannelChurn {
 

@@ -84,7 +84,7 @@ class ChannelTransportTests {
 	}
 
 	@Test
-	void closeClosesSharedChannelForAll() {
+	void closeClosesSharedChannelForAllApplications() {
 		this.orders.run((other) -> {
 			this.orders.run((context) -> orders(context).close());
 			assertThat(orders(other).trySend(1)).isEqualTo(SendResult.CLOSED);

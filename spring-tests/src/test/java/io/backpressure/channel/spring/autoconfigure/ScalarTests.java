@@ -166,7 +166,7 @@ class ScalarTests {
 	}
 
 	@Test
-	void placeholdersRandomAndNonEnumerableSourcesAreRead() {
+	void placeholdersAndNonEnumerableSourcesAreRead() {
 		PropertySource<Object> decrypting = new PropertySource<>("vault", new Object()) {
 
 			@Override

@@ -38,8 +38,8 @@ import org.springframework.context.ApplicationContext;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Endpoint, health and meters of a channel that several JVMs share, also while its server
- * cannot be reached or rejects calls.
+ * Endpoint, health and meters of a channel that several JVMs share. In some tests, the
+ * server of the channel cannot be reached or rejects calls.
  */
 @ExtendWith(OutputCaptureExtension.class)
 class SharedChannelInsightTests {

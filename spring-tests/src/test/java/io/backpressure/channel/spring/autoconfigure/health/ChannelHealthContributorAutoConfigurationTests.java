@@ -68,7 +68,7 @@ class ChannelHealthContributorAutoConfigurationTests {
 	}
 
 	@Test
-	void closedChannelBeanIsDownAndCreatedOneIsRemoved() {
+	void closedChannelBeanIsDownButCreatedChannelIsRemoved() {
 		this.runner.run((context) -> {
 			context.getBean(ChannelRegistry.class)
 				.create("later", String.class, (builder) -> builder.bufferSize(1))

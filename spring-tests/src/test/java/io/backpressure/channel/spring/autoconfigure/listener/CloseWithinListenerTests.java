@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Listeners that close or pause their context, or stop all listeners. None of these calls
- * waits for the listener threads that make it, and the values of these threads are not
+ * waits for a thread that makes such a call, and the values of these threads are not
  * reported as undelivered. Except in one test, the drain timeout is longer than a test
  * may take.
  */

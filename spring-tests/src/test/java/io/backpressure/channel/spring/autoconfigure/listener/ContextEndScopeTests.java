@@ -180,8 +180,8 @@ class ContextEndScopeTests {
 	}
 
 	/**
-	 * Declares the channel in code: a child context would inherit properties, and declare
-	 * the channel again.
+	 * Configuration that defines the channel in code. With properties, a child context
+	 * would inherit them and declare the channel again.
 	 */
 	static class Orders {
 

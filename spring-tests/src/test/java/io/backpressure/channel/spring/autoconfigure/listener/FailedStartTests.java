@@ -126,7 +126,10 @@ class FailedStartTests {
 
 	}
 
-	/** Fails in the phase of web servers, like a server whose port is in use. */
+	/**
+	 * Lifecycle bean that fails in the phase of web servers, like a server whose port is
+	 * in use.
+	 */
 	static class BrokenLifecycle {
 
 		@Bean

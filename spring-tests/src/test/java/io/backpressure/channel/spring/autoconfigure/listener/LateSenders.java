@@ -142,7 +142,10 @@ final class LateSenders {
 
 	}
 
-	/** Begins to send before the listeners start, and again after they have stopped. */
+	/**
+	 * Sender whose sends begin before the listeners start, and again after the listeners
+	 * have stopped.
+	 */
 	static class Asynchronous extends Sender {
 
 		private final List<CompletableFuture<?>> sends = new ArrayList<>();
@@ -211,7 +214,8 @@ final class LateSenders {
 	}
 
 	/**
-	 * Sends continuously from a thread, and joins that thread when the bean is destroyed.
+	 * Sender that sends continuously on a thread, and joins that thread when the bean is
+	 * destroyed.
 	 */
 	static class JoinsThread extends Sender {
 
@@ -263,7 +267,7 @@ final class LateSenders {
 
 	}
 
-	/** Sends when it is stopped, which is after the listeners have stopped. */
+	/** Sender that sends in {@link #stop()}, after the listeners have stopped. */
 	static class InLowerPhase extends Sender implements SmartLifecycle {
 
 		private volatile boolean running;
@@ -295,7 +299,7 @@ final class LateSenders {
 
 	}
 
-	/** Sends when it is stopped, which is before the listeners stop. */
+	/** Sender that sends in {@link #stop()}, before the listeners stop. */
 	static class InHigherPhase extends InLowerPhase {
 
 		InHigherPhase(BackpressureChannel<Integer> orders) {

@@ -47,7 +47,7 @@ class ListenerCountersTests {
 					orders.send(value);
 				}
 				ListenerRegistry listeners = context.getBean(ListenerRegistry.class);
-				// a value that has left the channel may not be counted yet
+				// a value leaves the channel before it is counted
 				Poll.until(() -> listeners.get("unreliable").stats().received() == VALUES);
 				Poll.until(() -> listeners.get("unreliable").stats().inFlight() == 0);
 				ListenerStats stats = listeners.get("unreliable").stats();

@@ -291,7 +291,7 @@ class ListenerLifecycleTests {
 
 	}
 
-	/** Sends a last value in the phase in which web servers stop. */
+	/** Lifecycle bean that sends a last value in the phase in which web servers stop. */
 	static class FakeWebServer implements SmartLifecycle {
 
 		private final List<String> order;

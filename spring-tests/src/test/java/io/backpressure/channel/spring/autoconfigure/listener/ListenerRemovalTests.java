@@ -300,8 +300,8 @@ class ListenerRemovalTests {
 	}
 
 	/**
-	 * Creates a channel with a listener, sends values and closes the channel before the
-	 * context starts the listener.
+	 * Bean that creates a channel with a listener, sends values and closes the channel
+	 * before the context starts the listener.
 	 */
 	static class Early implements InitializingBean {
 

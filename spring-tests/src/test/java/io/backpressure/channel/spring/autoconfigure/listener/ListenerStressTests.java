@@ -100,7 +100,9 @@ class ListenerStressTests {
 			return value;
 		}
 
-		/** Occasionally takes longer than a stop waits, and is interrupted. */
+		/**
+		 * Occasionally takes longer than the drain timeout, so that a stop interrupts it.
+		 */
 		@ChannelListener(id = "second", channel = "second", concurrency = "1-3")
 		void second(Integer value) throws InterruptedException {
 			if (ThreadLocalRandom.current().nextInt(5_000) == 0) {

@@ -64,7 +64,7 @@ class ReceiverDrainTests {
 			});
 	}
 
-	/** Receives only after the listeners have stopped. */
+	/** Receiver that receives only after the listeners have stopped. */
 	static class LateReceiver implements SmartLifecycle {
 
 		private final Received<Object> received;
