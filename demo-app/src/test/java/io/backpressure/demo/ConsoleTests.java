@@ -157,7 +157,7 @@ class ConsoleTests {
 		browser.find(".commands button").click();
 		eventually(() -> assertThat(browser.text("dialog")).contains("Discard the buffered values?"));
 		assertThat(channel("orders").size()).isPositive();
-		browser.press(Keys.ENTER); // on the focused button, which cancels
+		browser.press(Keys.ENTER); // presses the focused button, which cancels
 		eventually(() -> assertThat(browser.texts("dialog")).isEmpty());
 		assertThat(channel("orders").size()).isPositive();
 		browser.find(".commands button").click();
