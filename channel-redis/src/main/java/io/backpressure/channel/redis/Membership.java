@@ -101,6 +101,7 @@ final class Membership {
 		this.lock.lock();
 		try {
 			this.joined = true;
+			this.nextHeartbeat = System.nanoTime();
 		}
 		finally {
 			this.lock.unlock();
