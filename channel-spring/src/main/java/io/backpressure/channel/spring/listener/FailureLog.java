@@ -2,6 +2,7 @@ package io.backpressure.channel.spring.listener;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
@@ -138,7 +139,7 @@ final class FailureLog {
 	private String describe(FailedValue failed) {
 		String description;
 		try {
-			description = this.describer.describe(failed.value());
+			description = Objects.requireNonNull(this.describer.describe(failed.value()));
 		}
 		catch (Throwable ex) {
 			description = failed.value().getClass().getName();

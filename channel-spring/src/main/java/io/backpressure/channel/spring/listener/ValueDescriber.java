@@ -21,8 +21,8 @@ public interface ValueDescriber {
 	/**
 	 * Describe a value that a listener could not handle. Called on the thread of the
 	 * listener, only when a message is logged: for each kind of failure at most once in
-	 * ten seconds. If this method throws, the class of the value is logged instead. At
-	 * most 200 characters are logged.
+	 * ten seconds. If this method throws or returns {@code null}, the class of the value
+	 * is logged instead. At most 200 characters are logged.
 	 * @param value the value; if the value cannot be read from a shared channel, the
 	 * received bytes or the exception, as in {@link FailedValue#value()}
 	 * @return the description
