@@ -106,7 +106,7 @@ final class SelectSources<T> {
 		throw new ChannelClosedException(names(), cause());
 	}
 
-	/** Return the cause of the first channel that was closed with one. */
+	/** Return the cause of the first of the channels that was closed with a cause. */
 	private @Nullable Throwable cause() {
 		return this.sources.stream().map(SelectSource::cause).filter(Objects::nonNull).findFirst().orElse(null);
 	}

@@ -22,7 +22,7 @@ import org.springframework.core.ResolvableType;
 /**
  * Detector of listeners for a type of event, in an application context and its parents. A
  * listener that has not been created yet is detected by its bean definition. Listeners of
- * Spring Boot and Spring Security that receive every event are ignored. Thread-safe.
+ * Spring Boot and Spring Security are ignored. Thread-safe.
  */
 final class EventListenerDetector {
 
