@@ -21,8 +21,8 @@ import io.backpressure.channel.Received;
 final class UnacknowledgedValues {
 
 	/**
-	 * Idle time that a release sets. No other value is idle for so long, so a released
-	 * value is always due to be claimed.
+	 * Idle time that a release sets. No other value is idle for so long, so each released
+	 * value may be claimed at once.
 	 */
 	static final Duration RELEASED_IDLE = Duration.ofDays(3650);
 
