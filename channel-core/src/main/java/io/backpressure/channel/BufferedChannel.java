@@ -56,7 +56,8 @@ abstract class BufferedChannel<T> extends ConfiguredChannel<T> {
 	 * Add a value if there is room. A shared buffer under {@code DROP_OLDEST} makes room
 	 * in the same step, as {@link #offerEvicting} does.
 	 * @param attempt the role of this attempt; if the attempt succeeds and its role is
-	 * not {@link Attempt#FURTHER}, its time may be recorded as that of a complete send
+	 * not {@link Attempt#FURTHER}, the duration of the attempt may be recorded as that of
+	 * a complete send
 	 * @return {@code SENT}, {@code FULL} or {@code CLOSED}
 	 */
 	abstract SendResult offer(T value, Attempt attempt);

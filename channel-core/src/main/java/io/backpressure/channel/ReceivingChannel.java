@@ -45,7 +45,8 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	/**
 	 * Remove the head.
 	 * @param attempt the role of this attempt; if the attempt succeeds and its role is
-	 * not {@link Attempt#FURTHER}, its time may be recorded as that of a complete receive
+	 * not {@link Attempt#FURTHER}, the duration of the attempt may be recorded as that of
+	 * a complete receive
 	 * @param now a time that was read just before, or {@link #CLOCK_NOT_READ}
 	 * @return the head, or {@code null} if the buffer is empty, whether closed or not
 	 */
@@ -99,15 +100,15 @@ abstract class ReceivingChannel<T> implements ChannelReceiver<T> {
 	abstract Wait joinReceivers(Waiter waiter);
 
 	/**
-	 * Return whether the channel is closed and empty. Changes back only while a shared
-	 * buffer cannot be reached.
+	 * Return whether the channel is closed and empty. Once this is so, the method returns
+	 * {@code false} only while a shared buffer cannot be reached.
 	 */
 	abstract boolean drained();
 
 	/**
-	 * Log the failure that ended a batch early, since the call returns the values that it
-	 * has received. A channel on a transport also keeps the failure for the next receive
-	 * to throw.
+	 * Log the failure that ended a batch early. The call does not throw it, since the
+	 * call returns the values received so far. A channel on a transport also keeps the
+	 * failure for the next receive to throw.
 	 */
 	void postpone(Throwable failure) {
 		GuardedLog.log(Level.WARNING, this.settings.name(), "receiveBatch ended early", failure);

@@ -250,8 +250,8 @@ class ObservabilityTests {
 	}
 
 	/**
-	 * A panel whose description says "At the line" has a line at the limit of each alert
-	 * that the description names.
+	 * If the description of a panel says "At the line", the panel draws the limits of the
+	 * alerts that the description names.
 	 */
 	@Test
 	void dashboardLinesMatchAlertLimits() throws IOException {

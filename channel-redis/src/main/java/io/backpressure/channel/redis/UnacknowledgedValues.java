@@ -21,8 +21,8 @@ import io.backpressure.channel.Received;
 final class UnacknowledgedValues {
 
 	/**
-	 * Idle time that a release sets. No other value is idle for so long, so each released
-	 * value may be claimed at once.
+	 * Idle time that a release sets. It is longer than that of any other value, and a
+	 * value that has been released may be claimed at once.
 	 */
 	static final Duration RELEASED_IDLE = Duration.ofDays(3650);
 

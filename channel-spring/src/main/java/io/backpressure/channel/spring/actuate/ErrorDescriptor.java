@@ -5,7 +5,8 @@ import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 /**
  * Body of the response to a request that was not carried out.
  *
- * @param reason the reason, with a remedy for a rejected request
+ * @param reason why the request was not carried out; if the request itself is wrong, also
+ * how to correct it
  */
 record ErrorDescriptor(String reason) implements OperationResponseBody {
 

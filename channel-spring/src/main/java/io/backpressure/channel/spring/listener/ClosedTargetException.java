@@ -20,7 +20,7 @@ final class ClosedTargetException extends RuntimeException {
 	 * @param cause the exception thrown by the channel, or {@code null}
 	 */
 	ClosedTargetException(String channelName, String use, @Nullable Throwable cause) {
-		super("channel '" + channelName + "', to which it sends its " + use + ", is closed", cause);
+		super("channel '" + channelName + "', to which the listener sends its " + use + ", is closed", cause);
 	}
 
 	/**

@@ -7,9 +7,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads that wait, in a stop, for the threads of a listener to end. A waiting thread
- * may itself be a thread of a listener that another one waits for. If each waited for the
- * other, neither would end.
+ * Threads that wait, in a stop, for the threads of a listener to end. Such a thread may
+ * itself belong to a listener for whose end another waiting thread waits. If two threads
+ * waited for each other in this way, neither would end.
  */
 final class StopWaiters {
 

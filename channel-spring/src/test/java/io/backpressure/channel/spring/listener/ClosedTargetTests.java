@@ -45,7 +45,7 @@ class ClosedTargetTests {
 		awaitStopWith(listener, new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 		assertThat(this.desk.channel.size()).isEqualTo(2);
 		assertThat(output)
-			.containsOnlyOnce("Listener 'desk' has stopped because channel 'next', to which it sends its "
+			.containsOnlyOnce("Listener 'desk' has stopped because channel 'next', to which the listener sends its "
 					+ "results, is closed. It does not lose the current value")
 			.contains("Start the listener again");
 	}
@@ -152,7 +152,8 @@ class ClosedTargetTests {
 		}
 		awaitStopWith(listener, new ListenerStats(1, 0, 0, 0, 0, 1, 0));
 		assertThat(this.desk.channel.size()).isEqualTo(2);
-		assertThat(output).containsOnlyOnce("because channel 'dead', to which it sends its dead letters, is closed");
+		assertThat(output)
+			.containsOnlyOnce("because channel 'dead', to which the listener sends its dead letters, is closed");
 	}
 
 	@Test

@@ -47,13 +47,12 @@ class ResizeScenesTests {
 			int all = sent + sender.result();
 			Scene.check(channel.size() == all, "every value that was sent");
 			Scene.check(all >= 1 && all <= 2 && (sent == 0 || all == 1),
-					"at most one value more than the new capacity, "
-							+ "and none if the send after the resize succeeded");
+					"one value, or two if the send after the resize did not succeed");
 		});
 	}
 
 	@Test
-	void sendBesideShrinkGetsNoRemovedRoom() {
+	void sendDuringShrinkDoesNotUseRemovedRoom() {
 		Scene.playOften(this, () -> {
 			BackpressureChannel<Integer> channel = Scene.share(create(BackpressureStrategy.BLOCK, 2, 2));
 			Role<Integer> sender = Scene.start(() -> trySend(channel, 1) + trySend(channel, 2));
@@ -61,7 +60,7 @@ class ResizeScenesTests {
 			int size = channel.size();
 			int sent = sender.result();
 			Scene.check(channel.size() == sent, "every value that was sent");
-			Scene.check(sent <= Math.max(size, 1), "no value beyond the new capacity after the resize");
+			Scene.check(sent <= Math.max(size, 1), "no value sent after the resize in excess of the new capacity");
 		});
 	}
 
