@@ -6,8 +6,8 @@ import io.backpressure.channel.benchmarks.driver.Driver;
 import io.backpressure.channel.benchmarks.redis.RedisComparison;
 
 /**
- * Main class. It runs JMH if the first argument is {@code jmh}, the comparison on Redis
- * if it is {@code redis}, and otherwise the driver.
+ * Main class. The first argument {@code jmh} runs JMH, {@code redis} runs the comparison
+ * on Redis. Without either, the driver runs.
  */
 public final class Main {
 
@@ -18,7 +18,7 @@ public final class Main {
 	 * Run JMH or a comparison.
 	 * @param args the options of the driver, {@code jmh} and the options of JMH, or
 	 * {@code redis} and the path of a server
-	 * @throws Exception if it fails
+	 * @throws Exception if the run fails
 	 */
 	public static void main(String... args) throws Exception {
 		if (args.length > 0 && args[0].equals("jmh")) {

@@ -1,5 +1,6 @@
 /**
- * Benchmarks of the channel and its peers.
+ * Benchmarks that compare the channel with its peers: queues and channels of the JDK and
+ * of other libraries.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks;

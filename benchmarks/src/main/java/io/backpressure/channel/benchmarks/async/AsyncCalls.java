@@ -13,9 +13,10 @@ public final class AsyncCalls {
 
 	/**
 	 * Create a handoff for one thread. Its operations are asynchronous calls that
-	 * complete at once, and fail if they would have to wait.
+	 * complete at once. The thread must not add to a full buffer or remove from an empty
+	 * one.
 	 * @param implementation the implementation
-	 * @param capacity the number of values that it holds
+	 * @param capacity the number of values that the handoff holds
 	 * @return a new handoff
 	 */
 	public static Handoff completed(Implementation implementation, int capacity) {
@@ -31,7 +32,8 @@ public final class AsyncCalls {
 	/**
 	 * Create a handoff between a sender and a receiver on a pool.
 	 * @param implementation the implementation
-	 * @param capacity the number of values that it holds, a power of two of at least 16
+	 * @param capacity the number of values that the handoff holds, a power of two of at
+	 * least 16
 	 * @return a new handoff
 	 */
 	public static AsyncHandoff chained(Implementation implementation, int capacity) {

@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Handoff of values from one sender to one receiver through a bounded buffer. Both run on
- * a pool and, if the implementation permits, block no thread of the pool.
+ * Handoff of values from one sender to one receiver through a bounded buffer. The sender
+ * and the receiver run on a pool and, if the implementation permits, block no thread of
+ * the pool.
  */
 public interface AsyncHandoff {
 

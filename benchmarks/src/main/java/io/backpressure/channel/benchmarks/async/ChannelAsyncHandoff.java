@@ -8,7 +8,7 @@ import java.util.function.IntFunction;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Handoff by chains of the futures of a channel.
+ * Handoff by two chains of asynchronous calls of a channel: sends and receives.
  */
 final class ChannelAsyncHandoff implements AsyncHandoff {
 

@@ -7,7 +7,8 @@ import io.backpressure.channel.SendResult;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Handoff through the futures of a channel, which are complete when they are returned.
+ * Handoff by asynchronous calls of a channel. A call fails unless its future is complete
+ * when the call returns.
  */
 final class ChannelCalls implements Handoff {
 

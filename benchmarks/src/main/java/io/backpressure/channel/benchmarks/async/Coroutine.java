@@ -41,9 +41,11 @@ abstract class Coroutine extends ContinuationImpl {
 	}
 
 	/**
-	 * Run until a call is suspended, with this object as its continuation.
+	 * Run until a call is suspended or all calls have completed. Each call receives this
+	 * object as its continuation.
 	 * @param result the result of the call that was suspended, if any
-	 * @return {@code false} if a call was suspended, {@code true} at the end
+	 * @return {@code false} if a call was suspended, {@code true} if all calls have
+	 * completed
 	 */
 	abstract boolean resume(Object result);
 

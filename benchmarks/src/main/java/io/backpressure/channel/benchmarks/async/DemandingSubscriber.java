@@ -9,7 +9,8 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 
 /**
- * Subscriber for the JDK and for Reactor, which requests values on demand.
+ * Subscriber for publishers of the JDK and of Reactor. Only {@link #request} requests
+ * values.
  */
 final class DemandingSubscriber implements CoreSubscriber<Integer>, Flow.Subscriber<Integer> {
 
@@ -21,7 +22,7 @@ final class DemandingSubscriber implements CoreSubscriber<Integer>, Flow.Subscri
 		this.action = action;
 	}
 
-	/** Request values, waiting for the subscription to begin. */
+	/** Request values. Blocks until the subscription has begun. */
 	void request(long count) {
 		this.subscription.join().accept(count);
 	}

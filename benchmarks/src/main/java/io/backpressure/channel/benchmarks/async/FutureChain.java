@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chain of asynchronous calls, each of which begins when the one before has completed. It
- * neither blocks a thread nor recurses, however many calls complete at once.
+ * neither blocks a thread nor recurses, even if many successive calls return a completed
+ * future.
  *
  * @param <T> the type of the results
  */
@@ -25,8 +26,10 @@ final class FutureChain<T> {
 	private final CompletableFuture<Object> finished = new CompletableFuture<>();
 
 	/**
-	 * Number of resumptions not yet served. The thread that adds the first one serves
-	 * those that are added meanwhile, so one thread at a time accesses the other fields.
+	 * Number of calls of {@link #resume} that have not been handled yet. The thread that
+	 * increases this number from zero handles all of them, including those that other
+	 * threads add in the meantime. So only one thread at a time accesses the fields
+	 * below.
 	 */
 	private final AtomicInteger resumptions = new AtomicInteger();
 

@@ -11,8 +11,8 @@ import kotlinx.coroutines.channels.ChannelKt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through the suspending functions of a channel of kotlinx.coroutines, which
- * return their results without suspending.
+ * Handoff through the suspending functions of a kotlinx.coroutines channel. A call that
+ * would have to suspend fails.
  */
 final class KotlinCalls implements Handoff {
 
@@ -50,7 +50,7 @@ final class KotlinCalls implements Handoff {
 
 		@Override
 		public void resumeWith(Object result) {
-			throw new IllegalStateException("No call was suspended");
+			throw new IllegalStateException("A call that had been suspended was resumed");
 		}
 
 	}

@@ -8,8 +8,8 @@ import java.util.concurrent.ForkJoinPool;
 final class Pool {
 
 	/**
-	 * A thread per processor, but at least two. That is the size of the default
-	 * dispatcher of kotlinx. The common pool has one thread less.
+	 * One thread per processor, but at least two. The default dispatcher of kotlinx has
+	 * the same size. The common pool has one thread less.
 	 */
 	static final int SIZE = Math.max(2, Runtime.getRuntime().availableProcessors());
 

@@ -9,7 +9,7 @@ import reactor.core.publisher.Sinks;
 import reactor.util.concurrent.Queues;
 
 /**
- * Handoff through the buffer of a publisher to a subscriber on the same thread, which
+ * Handoff through the buffer of a publisher. The subscriber runs on the same thread and
  * requests one value at a time.
  */
 final class PublishedCalls implements Handoff {
@@ -47,7 +47,7 @@ final class PublishedCalls implements Handoff {
 		this.subscriber.request(1);
 		Integer value = this.received;
 		if (value == null) {
-			throw new IllegalStateException("The value was not published at once");
+			throw new IllegalStateException("No value was delivered during the request");
 		}
 		this.received = null;
 		return value;

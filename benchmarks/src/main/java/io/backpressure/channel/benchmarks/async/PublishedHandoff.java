@@ -15,8 +15,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
- * Handoff from a publisher to a subscriber. A receive requests all its values at once,
- * since the buffer is bounded anyway.
+ * Handoff from a publisher to a subscriber. A receive requests all its values at once.
+ * The buffer of the publisher is bounded anyway.
  */
 final class PublishedHandoff implements AsyncHandoff {
 
@@ -26,7 +26,10 @@ final class PublishedHandoff implements AsyncHandoff {
 
 	private final DemandingSubscriber subscriber = new DemandingSubscriber(this::receive);
 
-	/** The receive in progress. The request makes it visible to the subscriber. */
+	/**
+	 * The receive in progress, set before its values are requested. The request makes
+	 * this field visible to the thread of the subscriber.
+	 */
 	private @Nullable Receive receive;
 
 	private PublishedHandoff(Executor executor, Consumer<Integer> publisher,
@@ -46,7 +49,8 @@ final class PublishedHandoff implements AsyncHandoff {
 	/**
 	 * Return a handoff whose sends poll while the buffer is full, since a sink cannot
 	 * wait. So the sender has a separate thread of Reactor's scheduler. The buffer is the
-	 * queue of the sink, which {@code publishOn} uses as well.
+	 * queue of the sink: {@code publishOn} reads from this queue directly and adds no
+	 * other one.
 	 */
 	static AsyncHandoff sink(int capacity) {
 		Scheduler scheduler = Schedulers.newParallel("reactor", Pool.SIZE, true);
@@ -90,7 +94,7 @@ final class PublishedHandoff implements AsyncHandoff {
 	private void receive(Integer value) {
 		Receive receive = this.receive;
 		if (receive == null) {
-			throw new IllegalStateException("A value was published without a request");
+			throw new IllegalStateException("A value was delivered before the first request");
 		}
 		receive.accept(value);
 	}

@@ -1,5 +1,5 @@
 /**
- * Asynchronous handoffs: the channel's futures and their peers.
+ * Handoffs by asynchronous calls of the channel and of its peers.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.async;

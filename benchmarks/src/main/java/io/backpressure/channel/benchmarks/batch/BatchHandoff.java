@@ -16,13 +16,13 @@ public interface BatchHandoff {
 
 	/**
 	 * Add values in their order, waiting while the buffer is full.
-	 * @param values the values, no more than the buffer holds
+	 * @param values the values, no more than the capacity of the buffer
 	 * @throws InterruptedException if interrupted while waiting
 	 */
 	void putAll(List<Integer> values) throws InterruptedException;
 
 	/**
-	 * Remove the oldest values, waiting while there is none.
+	 * Remove the oldest values, waiting while the buffer is empty.
 	 * @param maxSize the largest number of values to remove
 	 * @param action the action for each value
 	 * @return the number of values, at least 1
@@ -33,7 +33,7 @@ public interface BatchHandoff {
 	/**
 	 * Create a handoff.
 	 * @param implementation the implementation
-	 * @param capacity the number of values that it holds, a power of two
+	 * @param capacity the number of values that the handoff holds, a power of two
 	 * @return a new handoff
 	 */
 	static BatchHandoff create(Implementation implementation, int capacity) {
@@ -44,7 +44,7 @@ public interface BatchHandoff {
 			case CONVERSANT -> new BlockingQueueBatchHandoff(new DisruptorBlockingQueue<>(capacity));
 			case LMAX -> new LmaxBatchHandoff(capacity);
 			case JCTOOLS -> new SpinParkBatchHandoff(new MpmcArrayQueue<>(capacity));
-			default -> throw new IllegalArgumentException(implementation + " has no batches");
+			default -> throw new IllegalArgumentException(implementation + " has no batch operations");
 		};
 	}
 

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * Handoff through a bounded {@link BlockingQueue}, which can remove several values in one
- * step, but not add them. A receiver uses the same list for all batches.
+ * step, but adds them one by one. Each receiving thread uses the same list for all its
+ * batches.
  */
 final class BlockingQueueBatchHandoff implements BatchHandoff {
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import io.backpressure.channel.BackpressureChannel;
 
 /**
- * Handoff by the batch operations of a channel. {@code trySendAll} does not wait; when it
- * leaves values, a send of the next value waits for room.
+ * Handoff by the batch operations of a channel. {@code trySendAll} does not wait. If some
+ * of the values do not fit, {@code send} waits for room for the next one.
  */
 final class ChannelBatchHandoff implements BatchHandoff {
 

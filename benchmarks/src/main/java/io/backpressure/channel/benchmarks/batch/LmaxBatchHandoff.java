@@ -12,16 +12,16 @@ import com.lmax.disruptor.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through the ring of the LMAX Disruptor. Senders claim and publish a range.
- * Receivers take all available values, as a batch consumer of the Disruptor does, but
- * share them, whereas the Disruptor itself passes every value to every receiver.
+ * Handoff through the ring of the LMAX Disruptor. Senders claim and publish a range. A
+ * receiver takes all available values up to its limit. Each value goes to one receiver,
+ * whereas the Disruptor itself passes every value to every receiver.
  */
 final class LmaxBatchHandoff implements BatchHandoff {
 
 	/*
 	 * Receivers claim a range from a shared sequence, which gates the senders. Each
-	 * receiver adds a gating sequence, which points to the slot before its range until it
-	 * has read the range.
+	 * receiver adds another gating sequence. That sequence points to the slot before the
+	 * range until the receiver has read the range.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;

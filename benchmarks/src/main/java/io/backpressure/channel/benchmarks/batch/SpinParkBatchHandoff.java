@@ -7,8 +7,8 @@ import io.backpressure.channel.benchmarks.peer.BackOff;
 import org.jctools.queues.MessagePassingQueue;
 
 /**
- * Handoff through a non-blocking queue of JCTools, in a loop that backs off while the
- * queue is full or empty.
+ * Handoff through a non-blocking queue of JCTools. Senders back off while the queue is
+ * full, receivers while it is empty.
  */
 final class SpinParkBatchHandoff implements BatchHandoff {
 

@@ -3,9 +3,9 @@ package io.backpressure.channel.benchmarks.driver;
 import java.util.Arrays;
 
 /**
- * Measurement of the time until a write is visible to a thread on another processor. Most
- * of the cost of moving a value to another thread is this time. It differs greatly
- * between machines. If the host moves the processors of a virtual machine, it also
+ * Measurement of the time until a write is visible to a thread on another processor. This
+ * time is most of the cost of moving a value to another thread. This time differs greatly
+ * between machines. On a virtual machine whose processors the host moves, the time also
  * changes from minute to minute.
  */
 final class CacheLine {
@@ -14,7 +14,10 @@ final class CacheLine {
 
 	private static final int PASSES = 1000;
 
-	/** Longest measurement, since the two threads may not run at the same time. */
+	/**
+	 * Time limit of a measurement. Without a limit, the measurement would not end if the
+	 * two threads did not run at the same time.
+	 */
 	private static final long LIMIT_NANOS = 30_000_000;
 
 	private volatile long turn;
@@ -24,15 +27,18 @@ final class CacheLine {
 	private CacheLine() {
 	}
 
-	/** Return the time in nanoseconds, or {@code NaN} if no two processors were free. */
+	/**
+	 * Return the time in nanoseconds, or {@code NaN} if there were no two free
+	 * processors.
+	 */
 	static double transferNanos() throws InterruptedException {
 		return (Runtime.getRuntime().availableProcessors() > 1) ? new CacheLine().measure() : Double.NaN;
 	}
 
 	/**
 	 * Let two threads write alternately, in chunks of many writes. Returns the median
-	 * time of a write over all chunks, so that chunks in which a thread was preempted
-	 * have no effect.
+	 * over the chunks of the average time per write. So a few chunks in which a thread
+	 * was preempted have little effect.
 	 */
 	private double measure() throws InterruptedException {
 		this.deadline = System.nanoTime() + LIMIT_NANOS;
@@ -65,7 +71,7 @@ final class CacheLine {
 		return await(write + 1);
 	}
 
-	/** Wait without a pause, which would be part of the measured time. */
+	/** Wait without a pause: a pause would be part of the measured time. */
 	private boolean await(long write) {
 		for (int spins = 1; this.turn != write; spins++) {
 			if (spins % 1024 == 0 && System.nanoTime() - this.deadline >= 0) {

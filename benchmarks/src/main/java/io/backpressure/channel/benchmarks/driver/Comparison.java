@@ -15,17 +15,17 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 
 /**
  * Comparison of all contestants in one scenario. Each contestant runs in a separate
- * process. After a warm-up the contestants are measured alternately, A B C C B A. So
- * changes on the machine affect all contestants, and none is always the first after a
- * pause.
+ * process. After a warm-up, each round measures every contestant once. The order
+ * alternates: A B C, then C B A. So changes on the machine affect all contestants, and no
+ * contestant is always the first after a pause.
  */
 final class Comparison {
 
 	private static final int IDLE_ROUNDS = 3;
 
 	/**
-	 * Factor for the number of rounds of a wake-up scenario, since its times differ from
-	 * round to round.
+	 * Factor for the number of rounds of a wake-up scenario. Wake-up times vary more from
+	 * round to round than the times of other scenarios.
 	 */
 	private static final int WAKE_UP_FACTOR = 3;
 
@@ -54,7 +54,7 @@ final class Comparison {
 		this.progress = progress;
 	}
 
-	/** Return the results, of which the first is the reference. */
+	/** Return the results. The first one is the reference. */
 	List<Result> run(List<Contestant> contestants) throws InterruptedException {
 		try {
 			if (this.scenario.isCrowded()) {
@@ -96,7 +96,7 @@ final class Comparison {
 		return switch (this.scenario.kind()) {
 			case THROUGHPUT -> rounds;
 			case WAKE_UP -> WAKE_UP_FACTOR * rounds;
-			case IDLE -> Math.min(IDLE_ROUNDS, rounds); // takes long and hardly varies
+			case IDLE -> Math.min(IDLE_ROUNDS, rounds); // long rounds that hardly vary
 		};
 	}
 
@@ -125,7 +125,7 @@ final class Comparison {
 		}
 	}
 
-	/** Wait until no other process is busy, if that was requested. */
+	/** Wait until no other process is busy, but no longer than the options permit. */
 	private void awaitQuiet() throws InterruptedException {
 		boolean noisy = true;
 		while (noisy && System.nanoTime() < this.patienceEnds) {
@@ -167,7 +167,10 @@ final class Comparison {
 		return true;
 	}
 
-	/** Record a failure and end the process immediately, since it may be spinning. */
+	/**
+	 * Record a failure and end the process immediately, since the process may be
+	 * spinning.
+	 */
 	private void fail(Result result, JavaProcess process) {
 		result.fail(process.isAlive() ? "took too long" : "failed");
 		process.close();

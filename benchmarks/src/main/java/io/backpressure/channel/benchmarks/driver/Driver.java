@@ -25,8 +25,8 @@ public final class Driver {
 	}
 
 	/**
-	 * Run.
-	 * @param args the options; {@code --help} lists them
+	 * Run the comparison.
+	 * @param args the options. {@code --help} lists all of them
 	 * @throws InterruptedException if interrupted
 	 */
 	public static void main(String... args) throws InterruptedException {

@@ -16,7 +16,7 @@ import io.backpressure.channel.benchmarks.scenario.ScenarioProcess;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Separate JVM with a line-based protocol.
+ * Separate JVM that exchanges lines of text with this one.
  */
 final class JavaProcess implements AutoCloseable {
 
@@ -66,7 +66,7 @@ final class JavaProcess implements AutoCloseable {
 		this.replies.add(END);
 	}
 
-	/** Request a run. */
+	/** Request a run of the measurement. */
 	void go() {
 		try {
 			this.process.getOutputStream().write('\n');
@@ -88,7 +88,8 @@ final class JavaProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Return the processor time so far, in steps of 10 ms, or zero if it is not known.
+	 * Return the processor time of the process so far, in steps of 10 ms, or zero if that
+	 * time is not known.
 	 */
 	Duration cpu() {
 		return this.process.info().totalCpuDuration().orElse(Duration.ZERO);

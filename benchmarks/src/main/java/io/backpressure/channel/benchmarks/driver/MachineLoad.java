@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Processor time of processes outside this comparison, from {@code /proc/stat}. Reports
- * none where that file does not exist.
+ * Processor time used by all processes except the given ones, from {@code /proc/stat}.
+ * Where that file does not exist, other processes are never reported as busy.
  */
 final class MachineLoad {
 

@@ -21,13 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class Options {
 
 	static final String USAGE = """
-			java -jar benchmarks.jar [options]      compare alternately, in separate processes
+			java -jar benchmarks.jar [options]      compare implementations, each in a separate process
 			java -jar benchmarks.jar jmh [options]  run JMH
-			java -jar benchmarks.jar redis [path]   compare a channel with a list, on this redis-server
+			java -jar benchmarks.jar redis [path]   compare a channel on Redis with a list (path of redis-server)
 
 			  --scenarios A,B        any of %s
 			  --implementations A,B  any of %s
-			  --rounds N             number of measurements of each implementation (7)
+			  --rounds N             number of measurements of each implementation in most scenarios (7)
 			  --millis N             approximate duration of a measurement (250)
 			  --elements N           values in a measurement, instead of a duration
 			  --patience SECONDS     how long a scenario may wait, and repeat rounds, while other processes are busy (0)
@@ -117,7 +117,7 @@ final class Options {
 	private static Path existing(String value) {
 		Path path = Path.of(value).toAbsolutePath();
 		if (!Files.exists(path)) {
-			throw new IllegalArgumentException("'" + path + "' is not a jar or directory");
+			throw new IllegalArgumentException("'" + path + "' does not exist");
 		}
 		return path;
 	}
@@ -135,7 +135,8 @@ final class Options {
 	}
 
 	/**
-	 * Return the contestants. The first is the reference for the others.
+	 * Return the contestants. The first one that a scenario supports is the reference in
+	 * that scenario.
 	 */
 	List<Contestant> contestants() {
 		List<Contestant> all = new ArrayList<>();

@@ -12,12 +12,14 @@ import io.backpressure.channel.benchmarks.scenario.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Report in Markdown: a table per scenario as soon as it is measured, and finally a
- * summary of all scenarios and the notes.
+ * Report in Markdown: a table for each scenario as soon as the scenario has been
+ * measured, then a summary of all scenarios, and the notes.
  */
 final class Report {
 
-	/** Largest deviation of the reference from its median in a reliable round. */
+	/**
+	 * Largest relative deviation of the reference from its median in a reliable round.
+	 */
 	private static final double TOLERANCE = 0.3;
 
 	private final PrintStream out;
@@ -114,10 +116,9 @@ final class Report {
 
 	void summary() {
 		this.out.printf("%n## All scenarios%n%n");
-		this.out.printf(
-				"Speed relative to %s, median of the rounds; idle: processor time of the waiter. "
-						+ "~: more than a third of the rounds were noisy. –: not supported, see the notes.%n%n",
-				this.contestants.get(0).label());
+		this.out.printf("Speed relative to the first implementation with a result in the column, median of the rounds; "
+				+ "idle: processor time of the waiter. "
+				+ "~: more than a third of the rounds were noisy. –: not supported, see the notes.%n%n");
 		List<String> heads = new ArrayList<>(List.of(""));
 		this.summary.keySet().forEach((scenario) -> heads.add(scenario.label()));
 		row(heads);
@@ -161,7 +162,10 @@ final class Report {
 		return (value < 0.005) ? "< 0.01" : number(value);
 	}
 
-	/** Format a number: two decimals below 10, one below 100, otherwise none. */
+	/**
+	 * Format a number with two decimals below 10, one below 100 and none above. A number
+	 * that two decimals would round to zero is printed as 0.
+	 */
 	static String number(double value) {
 		if (Double.isNaN(value)) {
 			return "–";

@@ -9,7 +9,7 @@ import io.backpressure.channel.benchmarks.scenario.Sample;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results of one contestant in the rounds of a scenario.
+ * Results of one contestant in the rounds of one scenario.
  */
 final class Result {
 
@@ -32,7 +32,7 @@ final class Result {
 		this.disturbed.add(noisy);
 	}
 
-	/** Discard all rounds except the first ones. */
+	/** Keep the given number of rounds and discard the later ones. */
 	void keep(int rounds) {
 		while (this.samples.size() > rounds) {
 			this.samples.remove(rounds);
@@ -68,9 +68,9 @@ final class Result {
 	}
 
 	/**
-	 * Return the number of unreliable rounds: other processes were busy while this
-	 * contestant or the reference was measured, or the reference deviated widely from its
-	 * median.
+	 * Return the number of unreliable rounds. In such a round, other processes were busy
+	 * while this contestant or the reference was measured, or the relative deviation of
+	 * the reference from its median exceeded the tolerance.
 	 */
 	int noisyRounds(Result reference, double tolerance) {
 		double usual = reference.median(Sample::nanos);

@@ -1,6 +1,6 @@
 /**
- * Driver that measures implementations alternately, each in a separate process, and
- * prints tables.
+ * Driver that runs each implementation in a separate process, measures the
+ * implementations alternately, and prints tables.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.driver;

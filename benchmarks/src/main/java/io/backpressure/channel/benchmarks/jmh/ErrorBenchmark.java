@@ -19,8 +19,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Cost of a send that fails at a full buffer, with a result and with an exception,
- * compared with a queue.
+ * Cost of a failed send to a full buffer. A result or an exception reports the failure.
+ * The channel is compared with a queue.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

@@ -87,7 +87,7 @@ public class FeatureBenchmark {
 		NONE(Map.of()),
 
 		/**
-		 * An application with meters, events, and the monitor behind endpoint and health.
+		 * An application with meters, events and the monitor of channels.
 		 */
 		APPLICATION(Map.of()),
 
@@ -95,7 +95,7 @@ public class FeatureBenchmark {
 		WATERMARK_AND_HEALTH(Map.of(CHANNEL + "watermark.high", "0.8", CHANNEL + "health.stalled-after", "1m",
 				CHANNEL + "health.utilization-above", "0.9 for 30s")),
 
-		/** An application that measures the time in the buffer. */
+		/** An application that measures how long values stay in the buffer. */
 		BUFFER_WAIT(Map.of(CHANNEL + "measure-buffer-wait", "true"));
 
 		@SuppressWarnings("ImmutableEnumChecker") // the map is immutable

@@ -47,7 +47,7 @@ public class FullBufferBenchmark {
 	}
 
 	/**
-	 * Drop the head to make room, in one step or by alternating offer and poll.
+	 * Drop the head to make room, in one step or by alternating calls of offer and poll.
 	 * @return a result that depends on the outcome
 	 */
 	@Benchmark

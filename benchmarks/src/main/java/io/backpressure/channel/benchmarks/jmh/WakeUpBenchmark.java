@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED")
 public class WakeUpBenchmark {
 
-	/** Longer than any reasonable spin. */
+	/** Pause that is longer than any reasonable spin. */
 	private static final long PAUSE_NANOS = 200_000;
 
 	@Param({ "CHANNEL", "ABQ", "LBQ", "CONVERSANT" })
@@ -63,7 +63,7 @@ public class WakeUpBenchmark {
 	}
 
 	/**
-	 * Wait until the receiver is parked. Not measured.
+	 * Wait until the receiver is parked. The wait is not measured.
 	 */
 	@Setup(Level.Invocation)
 	public void awaitParked() {
@@ -74,8 +74,8 @@ public class WakeUpBenchmark {
 	}
 
 	/**
-	 * Send a value and wait until it was received.
-	 * @return the number of values received before
+	 * Send a value and wait until the receiver has received it.
+	 * @return the number of values received before this call
 	 * @throws InterruptedException never
 	 */
 	@Benchmark

@@ -1,5 +1,5 @@
 /**
- * JMH benchmarks for single threads, and for the wake-up of another thread.
+ * JMH benchmarks of operations on one thread, and of the wake-up of another thread.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.jmh;

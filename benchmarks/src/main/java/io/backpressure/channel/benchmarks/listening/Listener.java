@@ -20,12 +20,12 @@ public final class Listener {
 	}
 
 	/**
-	 * Start.
+	 * Start the listener.
 	 * @param threads the number of threads that handle values
 	 * @param handler the handler of each value
 	 * @return the object to pass values to
 	 */
-	@SuppressWarnings("unchecked") // declared by the properties
+	@SuppressWarnings("unchecked") // the properties declare the type
 	public static Listening start(int threads, Consumer<Integer> handler) {
 		AnnotationConfigApplicationContext context = new AnnotationConfigApplicationContext();
 		context.getEnvironment()

@@ -9,7 +9,8 @@ import java.util.function.Consumer;
 public interface Listening {
 
 	/**
-	 * Pass a value on, waiting while too many values wait to be handled.
+	 * Pass a value to the threads that handle values. Blocks while the number of waiting
+	 * values is at its bound.
 	 * @param value the value
 	 * @throws InterruptedException if interrupted while waiting
 	 */
@@ -22,7 +23,7 @@ public interface Listening {
 	interface Factory {
 
 		/**
-		 * Start.
+		 * Start the threads.
 		 * @param threads the number of threads that handle values
 		 * @param handler the handler of each value, called by any of these threads
 		 * @return the object to pass values to

@@ -20,7 +20,7 @@ public final class QueueAndPoller {
 	}
 
 	/**
-	 * Start.
+	 * Start the pollers.
 	 * @param threads the number of threads that handle values
 	 * @param handler the handler of each value
 	 * @return the object to pass values to
@@ -49,7 +49,7 @@ public final class QueueAndPoller {
 	}
 
 	/**
-	 * Bean with a service activator, which gets a separate poller.
+	 * Bean with a service activator. Each activator has a separate poller.
 	 *
 	 * @param handler the handler that the method calls
 	 */

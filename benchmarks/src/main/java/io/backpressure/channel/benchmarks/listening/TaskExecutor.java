@@ -11,8 +11,9 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskExecutor;
 
 /**
  * Listening by a {@link ThreadPoolTaskExecutor} with a bounded queue. The sender of a
- * rejected task waits for room. Spring has no handler of rejected tasks that waits; with
- * {@code CallerRunsPolicy} the sender would do most of the work itself.
+ * rejected task waits for room. Neither Spring Framework nor the JDK has a handler of
+ * rejected tasks that waits. With {@code CallerRunsPolicy}, the sender would do most of
+ * the work itself.
  */
 public final class TaskExecutor {
 
@@ -32,7 +33,7 @@ public final class TaskExecutor {
 	}
 
 	/**
-	 * Start with a method that is {@link Async}.
+	 * Start with an {@link Async} method.
 	 * @param threads the number of threads that handle values
 	 * @param handler the handler of each value
 	 * @return the object to pass values to

@@ -43,10 +43,10 @@ public final class Application implements AutoCloseable {
 
 	/**
 	 * Return a channel.
-	 * @param name its name
+	 * @param name the name of the channel
 	 * @return the channel
 	 */
-	@SuppressWarnings("unchecked") // as declared
+	@SuppressWarnings("unchecked") // benchmarks only use channels of Integer
 	public BackpressureChannel<Integer> channel(String name) {
 		return (BackpressureChannel<Integer>) this.context.getBean(name);
 	}
@@ -60,7 +60,7 @@ public final class Application implements AutoCloseable {
 	}
 
 	/**
-	 * Return the endpoint, which the application must expose.
+	 * Return the endpoint. The properties of the application must expose it.
 	 * @return the endpoint
 	 */
 	public BackpressureEndpoint endpoint() {

@@ -10,7 +10,7 @@ import io.micrometer.core.instrument.Timer;
 
 /**
  * Meters of connection pools, with the names and types that HikariCP registers for each
- * pool: six gauges, three timers and a counter. There are no pools behind them.
+ * pool: six gauges, three timers and a counter. No pool exists behind these meters.
  */
 public final class Pools {
 

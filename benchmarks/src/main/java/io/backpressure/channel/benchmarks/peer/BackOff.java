@@ -19,10 +19,10 @@ public final class BackOff {
 
 	/**
 	 * Pause after a failed attempt.
-	 * @param turn the number of attempts that failed before
+	 * @param turn the number of failed attempts before this one
 	 * @throws InterruptedException if interrupted while parked
 	 */
-	@SuppressWarnings("ThreadPriorityCheck") // such loops yield
+	@SuppressWarnings("ThreadPriorityCheck") // a thread yields before it parks
 	public static void backOff(int turn) throws InterruptedException {
 		if (turn < SPINS) {
 			Thread.onSpinWait();

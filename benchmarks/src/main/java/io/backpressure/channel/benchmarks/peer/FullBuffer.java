@@ -7,7 +7,8 @@ import kotlinx.coroutines.channels.BufferOverflow;
 
 /**
  * Factory methods for full buffers that drop values. An implementation that can drop
- * values does so itself. For any other, a loop does it that an application would need.
+ * values does so itself. For the others, these methods do what an application would have
+ * to do.
  */
 public final class FullBuffer {
 
@@ -17,7 +18,7 @@ public final class FullBuffer {
 	/**
 	 * Create a full buffer that drops its head for each value sent.
 	 * @param implementation the implementation
-	 * @param capacity the number of values that it holds
+	 * @param capacity the number of values that the buffer holds
 	 * @return the buffer
 	 */
 	public static Sink droppingOldest(Implementation implementation, int capacity) {
@@ -40,7 +41,7 @@ public final class FullBuffer {
 	/**
 	 * Create a full buffer that drops each value sent.
 	 * @param implementation the implementation
-	 * @param capacity the number of values that it holds
+	 * @param capacity the number of values that the buffer holds
 	 * @return the buffer
 	 */
 	public static Sink droppingNewest(Implementation implementation, int capacity) {

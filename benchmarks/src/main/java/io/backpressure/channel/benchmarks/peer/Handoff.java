@@ -1,7 +1,8 @@
 package io.backpressure.channel.benchmarks.peer;
 
 /**
- * Handoff of values between threads through a bounded buffer: the channel or a peer.
+ * Handoff of values between threads through the bounded buffer of the channel or of a
+ * peer.
  */
 public interface Handoff {
 
@@ -13,7 +14,7 @@ public interface Handoff {
 	void put(Integer value) throws InterruptedException;
 
 	/**
-	 * Remove the oldest value, waiting while there is none.
+	 * Remove the oldest value, waiting while the buffer is empty.
 	 * @return the value
 	 * @throws InterruptedException if interrupted while waiting
 	 */

@@ -20,30 +20,30 @@ public enum Implementation {
 
 	/** The channel. */
 	CHANNEL("BackpressureChannel",
-			"default settings, all statistics on; async: a pool with a thread per processor; batches: trySendAll, and a send "
-					+ "that waits when it leaves values; receiveBatch with a wait of a millisecond",
+			"default settings, all statistics on; async: a pool with a thread per processor; batches: trySendAll, and a "
+					+ "send that waits for room if a value does not fit; receiveBatch with a wait of a millisecond",
 			ChannelHandoff::new),
 
 	/** The reference. */
 	ABQ("ArrayBlockingQueue",
-			"counts nothing, cannot be closed; drop-oldest takes it two steps; a batch is drained in one step, but sent one "
+			"counts nothing, cannot be closed; drop-oldest needs two steps; a batch is drained in one step, but sent one "
 					+ "value at a time",
 			(capacity) -> new BlockingQueueHandoff(new ArrayBlockingQueue<>(capacity))),
 
 	/** The other bounded queue of the JDK. */
 	LBQ("LinkedBlockingQueue",
 			"allocates a node per value; detects a full buffer without a lock and counts no rejections; "
-					+ "drop-oldest takes it two steps",
+					+ "drop-oldest needs two steps",
 			(capacity) -> new BlockingQueueHandoff(new LinkedBlockingQueue<>(capacity))),
 
 	/** The lock-free queue of the JDK. */
-	LTQ("LinkedTransferQueue", "unbounded by itself: bounded here by a semaphore; allocates a node per value",
+	LTQ("LinkedTransferQueue", "unbounded; here, a semaphore bounds it; allocates a node per value",
 			TransferQueueHandoff::new),
 
 	/** Conversant's blocking queue. */
 	CONVERSANT("Conversant DisruptorBlockingQueue",
 			"default spin policy, which can spin throughout a wait; capacity rounded up to a power of two; counts nothing; "
-					+ "drop-oldest takes it two steps",
+					+ "drop-oldest needs two steps",
 			(capacity) -> new BlockingQueueHandoff(new DisruptorBlockingQueue<>(capacity))),
 
 	/** Jox's channel. */
@@ -62,9 +62,9 @@ public enum Implementation {
 
 	/** The LMAX Disruptor. */
 	LMAX("LMAX Disruptor",
-			"BlockingWaitStrategy; receivers claim from a shared sequence, as its former worker pool did; "
-					+ "a sender at a full ring polls with parkNanos(1); no offer and poll; pins virtual threads; a batch is claimed "
-					+ "and published in one step, and received by a claim of all available values up to its size",
+			"BlockingWaitStrategy; receivers claim from a shared sequence, as in the worker pool of Disruptor 3; "
+					+ "a sender at a full ring polls with parkNanos(1); no offer and poll; pins virtual threads; a sender claims "
+					+ "and publishes a batch in one step; a receiver claims all available values, up to a batch, in one step",
 			LmaxHandoff::new),
 
 	/** The limit: JCTools in a loop. */
@@ -84,7 +84,7 @@ public enum Implementation {
 
 	/** Spring Integration. */
 	INTEGRATION("Spring Integration QueueChannel and poller",
-			"a poller for each thread, which takes all available values; wraps each value in a message with headers",
+			"one poller per thread; each poll takes all available values; wraps each value in a message with headers",
 			QueueAndPoller::start),
 
 	/** Spring's thread pool. */
@@ -97,12 +97,12 @@ public enum Implementation {
 
 	/** The publisher of the JDK. */
 	PUBLISHER("SubmissionPublisher",
-			"async only; bounded buffer of one subscriber; a send blocks while it is full, or runs the subscriber itself; "
+			"async only; bounded buffer of one subscriber; a send to a full buffer blocks, or runs the subscriber itself; "
 					+ "counts nothing"),
 
 	/** The sink of Reactor. */
 	REACTOR("Reactor Sinks.many",
-			"async only; unicast with a bounded queue, which allows one sender at a time; publishOn passes values to the "
+			"async only; unicast with a bounded queue; permits one sender at a time; publishOn passes values to the "
 					+ "receiver; a sink cannot wait, so a send polls in the loop of JCTools while the queue is full; counts nothing");
 
 	private final String label;
@@ -158,7 +158,8 @@ public enum Implementation {
 
 	/**
 	 * Return the factory of an implementation that calls a listener.
-	 * @return the factory, or {@code null} for an implementation with receives
+	 * @return the factory, or {@code null} if this implementation does not call a
+	 * listener
 	 */
 	public Listening.@Nullable Factory listening() {
 		return this.listening;
@@ -173,7 +174,8 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return the note on the comparison with others.
+	 * Return the note that the report prints: how this implementation is used and what to
+	 * know about its results.
 	 * @return the note
 	 */
 	public String note() {
@@ -181,16 +183,17 @@ public enum Implementation {
 	}
 
 	/**
-	 * Return whether it runs on this Java.
-	 * @return {@code false} if it needs a later release
+	 * Return whether this implementation runs on the current Java release.
+	 * @return {@code false} if the implementation needs a later release
 	 */
 	public boolean isSupported() {
 		return this != JOX || Runtime.version().feature() >= 21;
 	}
 
 	/**
-	 * Return whether a thousand virtual threads can use it.
-	 * @return {@code false} if it polls or pins
+	 * Return whether a thousand virtual threads can use this implementation.
+	 * @return {@code false} if a waiting thread polls with timed parks or pins its
+	 * carrier
 	 */
 	public boolean supportsVirtualThreads() {
 		return this != LMAX && this != JCTOOLS && this != AGRONA;
@@ -198,15 +201,16 @@ public enum Implementation {
 
 	/**
 	 * Return whether a send to a full buffer can return without waiting.
-	 * @return {@code false} if it can only wait
+	 * @return {@code false} if a send can only wait for room
 	 */
 	public boolean supportsDropping() {
 		return this != LMAX && this != JOX;
 	}
 
 	/**
-	 * Return whether it takes part in the scenarios with asynchronous calls.
-	 * @return {@code false} if it has no asynchronous calls
+	 * Return whether this implementation takes part in the scenarios with asynchronous
+	 * calls.
+	 * @return {@code false} if the implementation has no asynchronous calls
 	 */
 	public boolean supportsAsync() {
 		return this == CHANNEL || this == KOTLIN || this == PUBLISHER || this == REACTOR;
@@ -214,14 +218,14 @@ public enum Implementation {
 
 	/**
 	 * Return whether a receiver can select from several channels.
-	 * @return {@code false} if it has no select
+	 * @return {@code false} if the implementation has no select
 	 */
 	public boolean supportsSelect() {
 		return this == CHANNEL || this == JOX || this == KOTLIN;
 	}
 
 	/**
-	 * Return whether it takes part in the scenarios with batches.
+	 * Return whether this implementation takes part in the scenarios with batches.
 	 * @return {@code false} if no batch handoff can be created for it
 	 */
 	public boolean supportsBatches() {
@@ -233,8 +237,8 @@ public enum Implementation {
 
 	/**
 	 * Return whether a thread that waits long is parked until it is woken up.
-	 * @return {@code false} if it spins or polls: it then has no wake-up, and keeps a
-	 * processor busy while others are measured
+	 * @return {@code false} if the thread spins or polls: there is no wake-up to measure,
+	 * and the thread uses processor time while other implementations are measured
 	 */
 	public boolean parks() {
 		return this != CONVERSANT && this != JCTOOLS && this != AGRONA;

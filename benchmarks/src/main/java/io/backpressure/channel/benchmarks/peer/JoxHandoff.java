@@ -5,9 +5,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /**
- * Handoff through a buffered channel of Jox. The classes of Jox need Java 21 and this
- * module is compiled for 17, so they are called through method handles. The handles cost
- * nothing, since they are constants for the JIT compiler.
+ * Handoff through a buffered channel of Jox. The classes of Jox need Java 21, but this
+ * module is compiled for Java 17. So this class calls them through method handles. The
+ * handles cost nothing, since they are constants for the JIT compiler.
  */
 final class JoxHandoff implements Handoff {
 

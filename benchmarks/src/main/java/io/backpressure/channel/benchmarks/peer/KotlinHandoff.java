@@ -11,8 +11,8 @@ import kotlinx.coroutines.channels.ChannelKt;
 import kotlinx.coroutines.channels.ChannelsKt;
 
 /**
- * Handoff through a channel of kotlinx.coroutines, used by threads through its blocking
- * functions for Java.
+ * Handoff through a channel of kotlinx.coroutines. Threads use the blocking functions
+ * that kotlinx.coroutines offers to Java.
  */
 final class KotlinHandoff implements Handoff {
 

@@ -9,15 +9,16 @@ import com.lmax.disruptor.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through the ring of the LMAX Disruptor, used as a queue: receivers share the
- * values, whereas the Disruptor itself passes every value to every receiver.
+ * Handoff through the ring of the LMAX Disruptor, used as a queue: each value goes to one
+ * receiver, whereas the Disruptor itself passes every value to every receiver.
  */
 final class LmaxHandoff implements Handoff {
 
 	/*
 	 * Modelled on the worker pool of Disruptor 3: receivers claim from a shared sequence,
-	 * which gates the senders. Each receiver adds a gating sequence, which points to the
-	 * slot before the claimed one until the receiver has read the claimed slot.
+	 * which gates the senders. Each receiver adds another gating sequence. That sequence
+	 * points to the slot before the claimed one until the receiver has read the claimed
+	 * slot.
 	 */
 
 	private static final long NOTHING = Long.MAX_VALUE;
@@ -51,7 +52,7 @@ final class LmaxHandoff implements Handoff {
 	}
 
 	@Override
-	@SuppressWarnings("NullAway") // put has set it
+	@SuppressWarnings("NullAway") // put has set the value
 	public Integer take() throws InterruptedException {
 		Sequence own = this.held.get();
 		long last;

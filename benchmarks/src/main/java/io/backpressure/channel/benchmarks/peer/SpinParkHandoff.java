@@ -5,9 +5,10 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through a non-blocking queue, in a loop that spins, yields and then polls
- * between short timed parks. It shows the limit of the hardware, and is not a complete
- * channel. A parked thread is not woken up; it polls again after its timeout.
+ * Handoff through a non-blocking queue, in a loop that spins, then yields, and then polls
+ * between short timed parks. No operation wakes up a parked thread: the thread polls
+ * again after its timeout. This handoff shows the limit of the hardware, and is not a
+ * complete channel.
  */
 final class SpinParkHandoff implements Polling {
 

@@ -6,8 +6,8 @@ import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through a {@link LinkedTransferQueue}, bounded by a semaphore, as an
- * application would do it.
+ * Handoff through a {@link LinkedTransferQueue}. A semaphore bounds the queue, as in an
+ * application that needs a bound.
  */
 final class TransferQueueHandoff implements Polling {
 

@@ -1,5 +1,6 @@
 /**
- * The channel and its peers behind a common interface.
+ * The channel and its peers, the queues and channels that it is compared with, behind
+ * common interfaces.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.peer;

@@ -28,10 +28,11 @@ import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
 
 /**
- * Comparison of a channel on Redis with a list of Redis, used through Spring Data, for
- * the same synchronous job: threads that alternately push and pop a value. The list has
- * no bound, cannot be closed, and counts nothing. In both cases a pop deletes the value
- * from Redis, so a value is lost if its receiver fails to process it.
+ * Comparison of a channel on Redis with a list of Redis that Spring Data accesses. The
+ * job is the same in both cases: each thread alternately pushes and pops a value, and
+ * waits for the reply of Redis. The list has no bound, cannot be closed, and counts
+ * nothing. In both cases a pop deletes the value from Redis, so a value is lost if its
+ * receiver fails to process it.
  */
 public final class RedisComparison {
 
@@ -55,7 +56,7 @@ public final class RedisComparison {
 	/**
 	 * Start a server, measure, and print a table.
 	 * @param args the path of the server, {@code redis-server} by default
-	 * @throws Exception if it fails
+	 * @throws Exception if the comparison fails
 	 */
 	public static void main(String... args) throws Exception {
 		int port = freePort();
@@ -150,8 +151,8 @@ public final class RedisComparison {
 			double[] ratios = new double[channel.size()];
 			Arrays.setAll(ratios, (round) -> channel.get(round).perSecond() / list.get(round).perSecond());
 			Arrays.sort(ratios);
-			System.out.printf(Locale.ROOT, "| %d | ratio, of rounds | %.2f (%.2f to %.2f) | | | |%n", threads,
-					ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
+			System.out.printf(Locale.ROOT, "| %d | ratio, median of the rounds | %.2f (%.2f to %.2f) | | | |%n",
+					threads, ratios[ratios.length / 2], ratios[0], ratios[ratios.length - 1]);
 		});
 	}
 

@@ -1,5 +1,6 @@
 /**
- * Comparison of a channel on Redis with the alternative of a Spring application.
+ * Comparison of a channel on Redis with the list that a Spring application would use
+ * instead.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.redis;

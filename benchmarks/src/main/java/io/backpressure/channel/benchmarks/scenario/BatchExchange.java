@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.backpressure.channel.benchmarks.batch.BatchHandoff;
 
 /**
- * Measurement of equally many senders and receivers, each on a separate thread. They
- * share the elements and handle them in batches.
+ * Measurement of equally many senders and receivers, each on a separate thread. Each
+ * sender sends an equal part of the elements in batches, and each receiver receives an
+ * equal part.
  */
 final class BatchExchange implements Measurement {
 
@@ -22,7 +23,8 @@ final class BatchExchange implements Measurement {
 	private final Crew crew;
 
 	/**
-	 * The number of values that each thread handles in this run, in whole batches.
+	 * Number of values that each thread sends or receives in the current run, a multiple
+	 * of the batch size.
 	 */
 	private volatile int share;
 

@@ -10,7 +10,7 @@ public final class BusyProcess {
 
 	/**
 	 * Run.
-	 * @param args none
+	 * @param args not used
 	 */
 	public static void main(String... args) {
 		ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();

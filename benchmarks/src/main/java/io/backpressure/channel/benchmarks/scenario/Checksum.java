@@ -3,7 +3,7 @@ package io.backpressure.channel.benchmarks.scenario;
 import java.util.function.Consumer;
 
 /**
- * Sum of the values that one thread at a time receives.
+ * Sum of received values. Only one thread at a time may use it.
  */
 final class Checksum implements Consumer<Integer> {
 

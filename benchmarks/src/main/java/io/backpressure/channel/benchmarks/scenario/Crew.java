@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
  * Threads that each execute a part of a run and then wait for the next run. Between runs
  * they are parked, so that other processes can be measured.
  * <p>
- * The way in which the threads wait determines their processors. A parked thread is woken
- * up on the processor of the waking thread. Two threads then often share a processor, and
- * as long as one of them always waits for the other, the operating system does not
- * separate them. Running threads are spread over the processors before the start.
+ * The way in which the threads wait for the start determines their processors. A parked
+ * thread is woken up on the processor of the waking thread. Two threads then often share
+ * a processor, and as long as one of them always waits for the other, the operating
+ * system does not separate them. Threads that wait without parking are already spread
+ * over the processors at the start.
  */
 final class Crew {
 
-	/** Time for the operating system to spread the threads: a few of its ticks. */
+	/**
+	 * Time for the operating system to spread the threads: a few ticks of its scheduler.
+	 */
 	private static final int SPREADING_MILLIS = 20;
 
 	private final boolean running;
@@ -42,7 +45,8 @@ final class Crew {
 	/**
 	 * Start the threads.
 	 * @param kind the kind of threads
-	 * @param running whether they run when a run starts; otherwise they are parked
+	 * @param running whether ready threads wait for the start in a loop that yields;
+	 * otherwise they park
 	 * @param members the task of each thread
 	 */
 	Crew(Threads kind, boolean running, List<Member> members) {
@@ -63,7 +67,10 @@ final class Crew {
 		}
 	}
 
-	/** Wait until a run has started. Called by each thread; runs are counted from 1. */
+	/**
+	 * Wait until a run has started. Each thread calls this method. Runs are counted from
+	 * 1.
+	 */
 	@SuppressWarnings("ThreadPriorityCheck") // lets other threads get ready
 	void awaitStart(int run) {
 		while (this.called < run) {
@@ -80,7 +87,7 @@ final class Crew {
 		}
 	}
 
-	/** Report that a thread has done its part of the run. */
+	/** Report that the current thread has done its part of the run. */
 	void finish() {
 		count(this.finished);
 	}
@@ -91,7 +98,9 @@ final class Crew {
 		}
 	}
 
-	/** Wait until all threads are ready for a run. */
+	/**
+	 * Let the threads get ready for the next run, and wait until all of them are ready.
+	 */
 	@SuppressWarnings("NonAtomicVolatileUpdate") // one thread writes
 	void getReady() throws InterruptedException {
 		this.leader = Thread.currentThread();
@@ -103,7 +112,10 @@ final class Crew {
 		}
 	}
 
-	/** Start a run, and wait until all threads have done their parts. */
+	/**
+	 * Start the run for which the threads are ready, and wait until all of them have done
+	 * their parts.
+	 */
 	void run() throws InterruptedException {
 		this.started = this.called;
 		this.threads.forEach(LockSupport::unpark);
@@ -127,9 +139,10 @@ final class Crew {
 	interface Member {
 
 		/**
-		 * Wait for the start of each run, do a part of it, and report its end. All of
-		 * this must be in one method, so that its loops are compiled together: a virtual
-		 * thread with interpreted frames allocates a new stack when it waits.
+		 * Wait for the start of each run, do a part of the run, and report the end of
+		 * that part. One method must do all of this, so that its loops are compiled
+		 * together: a virtual thread with interpreted frames allocates a new stack when
+		 * it waits.
 		 * @param crew the crew that starts the runs and receives the reports
 		 * @throws Exception if the task fails
 		 */

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import io.backpressure.channel.benchmarks.listening.Listening;
 
 /**
- * Measurement of the time in which several senders pass all values to a listener.
+ * Measurement of the time until a listener has handled all values that the senders pass
+ * to it.
  */
 final class Delivery implements Measurement {
 

@@ -9,7 +9,7 @@ import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
  * Measurement of senders and receivers, each on a separate thread, that share the
- * elements. All runs use the same handoff, as production would.
+ * elements. All runs use the same handoff, as an application would.
  */
 final class Exchange implements Measurement {
 
@@ -23,10 +23,10 @@ final class Exchange implements Measurement {
 
 	private final Crew crew;
 
-	/** Number of values that each sender sends in this run. */
+	/** Number of values that each sender sends in the current run. */
 	private volatile int toSend;
 
-	/** Number of values that each receiver receives in this run. */
+	/** Number of values that each receiver receives in the current run. */
 	private volatile int toReceive;
 
 	private final AtomicLong sent = new AtomicLong();
@@ -39,8 +39,8 @@ final class Exchange implements Measurement {
 	 * @param senders the number of sending threads
 	 * @param receivers the number of receiving threads
 	 * @param threads the kind of threads
-	 * @param running whether they run when a run starts; otherwise they are parked, and
-	 * one thread wakes them up
+	 * @param running whether ready threads wait for the start of a run in a loop that
+	 * yields; otherwise they park, and one thread wakes up all of them
 	 */
 	Exchange(Handoff handoff, int senders, int receivers, Threads threads, boolean running) {
 		this.handoff = handoff;

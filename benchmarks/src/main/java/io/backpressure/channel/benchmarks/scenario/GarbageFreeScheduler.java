@@ -10,14 +10,14 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpmcArrayQueue;
 
 /**
- * Scheduler that runs virtual threads on one platform thread per processor, their
- * carriers, without allocating anything. The scheduler of the JDK creates a task each
- * time a virtual thread continues after a wait or a yield. With this scheduler, all
- * allocations of its platform threads come from the virtual threads and from their
- * stacks. The JDK moves these stacks to the heap during a wait, and keeps them there once
- * they are large enough.
+ * Scheduler of virtual threads that does not allocate anything. Their carriers are
+ * platform threads, one per processor. The scheduler of the JDK creates a task each time
+ * a virtual thread continues after a wait or a yield. With this scheduler, all
+ * allocations of the carriers come from the virtual threads and from their stacks. During
+ * a wait, the JDK moves the stack of a virtual thread to the heap. Later waits use the
+ * same memory if it is large enough.
  * <p>
- * The JDK has no public API to set a scheduler. This class uses the internal one that
+ * The JDK has no public API to set a scheduler. This class uses the internal API that
  * exists for the tests of the JDK.
  */
 final class GarbageFreeScheduler implements Executor {
@@ -26,7 +26,7 @@ final class GarbageFreeScheduler implements Executor {
 
 	private static final int MAX_READY = 1 << 13;
 
-	/** Number of polls for a ready thread before a carrier parks. */
+	/** Number of unsuccessful polls for a ready thread before a carrier parks. */
 	private static final int POLLS = 1_000;
 
 	private final Queue<Runnable> ready = new MpmcArrayQueue<>(MAX_READY);
@@ -45,8 +45,8 @@ final class GarbageFreeScheduler implements Executor {
 	}
 
 	/**
-	 * Return whether this JDK permits setting a scheduler of virtual threads, provided
-	 * that {@code java.lang} is opened.
+	 * Return whether this JDK has the internal API. A caller of this API must also open
+	 * {@code java.lang}.
 	 */
 	static boolean isSupported() {
 		try {
@@ -61,7 +61,7 @@ final class GarbageFreeScheduler implements Executor {
 		return Class.forName(BUILDER).getDeclaredConstructor(Executor.class);
 	}
 
-	/** Return a {@code Thread.Builder.OfVirtual} of threads on this scheduler. */
+	/** Return a {@code Thread.Builder.OfVirtual} for threads on this scheduler. */
 	Object newBuilder() throws ReflectiveOperationException {
 		Constructor<?> constructor = constructor();
 		constructor.setAccessible(true);
@@ -69,20 +69,20 @@ final class GarbageFreeScheduler implements Executor {
 	}
 
 	/**
-	 * Return the bytes allocated by the platform threads, and so by all virtual threads
-	 * on them.
+	 * Return the bytes allocated by the carriers, including the allocations of the
+	 * virtual threads on them.
 	 */
 	long allocated() {
 		return Meter.allocatedBy(List.of(this.carriers));
 	}
 
-	/** Called when a virtual thread is ready to continue. */
+	/** Called when a virtual thread is ready to start or to continue. */
 	@Override
 	public void execute(Runnable thread) {
 		if (!this.ready.offer(thread)) {
 			throw new IllegalStateException("More than " + MAX_READY + " virtual threads are ready");
 		}
-		if (this.idle.getAndAdd(0) != 0) { // ordered after the offer, unlike a read
+		if (this.idle.getAndAdd(0) != 0) { // a read could precede the offer
 			for (Thread carrier : this.carriers) {
 				LockSupport.unpark(carrier);
 			}

@@ -3,8 +3,8 @@ package io.backpressure.channel.benchmarks.scenario;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Measurement of the processor time of a waiting thread, and of its process, without any
- * traffic.
+ * Measurement of the processor time of a waiting thread and of its process, while no
+ * values are sent or received.
  */
 final class Idle implements Measurement {
 

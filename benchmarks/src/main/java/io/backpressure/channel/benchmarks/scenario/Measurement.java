@@ -6,10 +6,10 @@ package io.backpressure.channel.benchmarks.scenario;
 interface Measurement {
 
 	/**
-	 * Run once.
-	 * @param elements the number of values to send
+	 * Run the measurement once.
+	 * @param elements the number of values to send, which the measurement may round
 	 * @return the sample
-	 * @throws Exception if it fails
+	 * @throws Exception if the measurement fails
 	 */
 	Sample run(int elements) throws Exception;
 

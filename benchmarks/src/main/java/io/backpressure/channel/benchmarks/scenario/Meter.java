@@ -11,7 +11,7 @@ import com.sun.management.ThreadMXBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reader of the processor time and allocation known to the JVM.
+ * Processor time and allocated bytes, as reported by the JVM.
  */
 final class Meter {
 
@@ -26,8 +26,8 @@ final class Meter {
 	}
 
 	/**
-	 * Return the processor time of all threads, including those of the JVM, in steps of
-	 * 10 ms.
+	 * Return the processor time of the process, including the threads of the JVM, in
+	 * steps of 10 ms.
 	 */
 	static long processCpuNanos() {
 		return SYSTEM.getProcessCpuTime();
@@ -53,7 +53,7 @@ final class Meter {
 		return threads.stream().mapToLong(Meter::allocatedBy).sum();
 	}
 
-	/** Return the bytes allocated by the whole process, 0 before Java 21. */
+	/** Return the bytes allocated by the whole process, or 0 before Java 21. */
 	static long allocatedByAll() {
 		if (TOTAL_ALLOCATED == null) {
 			return 0;

@@ -8,7 +8,7 @@ package io.backpressure.channel.benchmarks.scenario;
  * of a waiter
  * @param cpuNanos the processor time of the process
  * @param bytes the bytes allocated by the sending and receiving threads, or by the whole
- * process if these cannot be measured alone
+ * process if the allocation of those threads alone is not known
  */
 public record Sample(double nanos, double cpuNanos, double bytes) {
 

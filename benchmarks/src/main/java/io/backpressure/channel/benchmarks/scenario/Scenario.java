@@ -27,10 +27,10 @@ public enum Scenario {
 	/** A sender, a receiver, a large buffer. */
 	ONE_TO_ONE_1024("1x1:1024", Kind.THROUGHPUT, running(1, 1024)),
 
-	/** A sender, a receiver, a small buffer; a run begins by waking both. */
+	/** A sender, a receiver, a small buffer; both threads are parked before a run. */
 	ONE_TO_ONE_16_WOKEN("woken-1x1:16", Kind.THROUGHPUT, woken(16)),
 
-	/** A sender, a receiver; a run begins by waking both. */
+	/** A sender, a receiver; both threads are parked before a run. */
 	ONE_TO_ONE_128_WOKEN("woken-1x1:128", Kind.THROUGHPUT, woken(128)),
 
 	/** Two senders, two receivers. */
@@ -45,18 +45,18 @@ public enum Scenario {
 	/** A thousand virtual senders and receivers on a scheduler that allocates nothing. */
 	CARRIED("carried-1000x1000:128", Kind.THROUGHPUT, thousands(Threads::carried)),
 
-	/** A full buffer that drops its head. */
+	/** Sends to a full buffer that drops its head. */
 	DROP_OLDEST("drop-oldest", Kind.THROUGHPUT,
 			(implementation, millis) -> SingleThread.dropping(FullBuffer.droppingOldest(implementation, 128))),
 
-	/** A full buffer that drops the value sent. */
+	/** Sends to a full buffer that drops the value sent. */
 	DROP_NEWEST("drop-newest", Kind.THROUGHPUT,
 			(implementation, millis) -> SingleThread.dropping(FullBuffer.droppingNewest(implementation, 128))),
 
-	/** A sender and a receiver beside processes that never wait. */
+	/** A sender and a receiver beside processes that keep all processors busy. */
 	ONE_TO_ONE_CROWDED("crowded-1x1:128", Kind.THROUGHPUT, running(1, 128)),
 
-	/** Four senders and four receivers beside processes that never wait. */
+	/** Four senders and four receivers beside processes that keep all processors busy. */
 	FOUR_TO_FOUR_CROWDED("crowded-4x4:128", Kind.THROUGHPUT, running(4, 128)),
 
 	/** A sender, and a listener with one thread. */
@@ -73,10 +73,10 @@ public enum Scenario {
 	ASYNC_ONE_TO_ONE("async-1x1:128", Kind.THROUGHPUT,
 			(implementation, millis) -> new AsyncExchange(AsyncCalls.chained(implementation, 128))),
 
-	/** A sender to two channels in turn, and a receiver that selects. */
+	/** A sender that sends to two channels in turn, and a receiver that selects. */
 	SELECT_TWO("select-2", Kind.THROUGHPUT, selecting(2)),
 
-	/** A sender to eight channels in turn, and a receiver that selects. */
+	/** A sender that sends to eight channels in turn, and a receiver that selects. */
 	SELECT_EIGHT("select-8", Kind.THROUGHPUT, selecting(8)),
 
 	/** A thread sends and receives batches alternately. */
@@ -89,15 +89,15 @@ public enum Scenario {
 	/** Four senders and four receivers of batches. */
 	BATCH_FOUR_TO_FOUR("batch-4x4:128", Kind.THROUGHPUT, batches(4)),
 
-	/** A receiver on an empty buffer. */
+	/** A receiver that waits at an empty buffer. */
 	IDLE_RECEIVER("idle-receiver", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, false, 4L * millis)),
 
-	/** A sender at a full buffer. */
+	/** A sender that waits at a full buffer. */
 	IDLE_SENDER("idle-sender", Kind.IDLE,
 			(implementation, millis) -> new Idle(implementation.create(128), 128, true, 4L * millis)),
 
-	/** A value for a parked receiver. */
+	/** A send to a buffer at which a receiver is parked. */
 	WAKE_UP("wake-up", Kind.WAKE_UP, (implementation, millis) -> new WakeUp(implementation.create(128)));
 
 	private final String label;
@@ -131,8 +131,8 @@ public enum Scenario {
 	}
 
 	private static Factory listening(int threads) {
-		return (implementation,
-				millis) -> new Delivery(Objects.requireNonNull(implementation.listening(), "not a listener"), threads);
+		return (implementation, millis) -> new Delivery(
+				Objects.requireNonNull(implementation.listening(), "implementation has no listener"), threads);
 	}
 
 	private static Factory selecting(int channels) {
@@ -157,7 +157,7 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return the kind of its samples.
+	 * Return the kind of the samples of this scenario.
 	 * @return the kind
 	 */
 	public Kind kind() {
@@ -173,9 +173,10 @@ public enum Scenario {
 	}
 
 	/**
-	 * Return whether an implementation can be measured, on this Java.
+	 * Return whether an implementation can be measured in this scenario on the current
+	 * Java release.
 	 * @param implementation the implementation
-	 * @return {@code false} if the table has to omit it
+	 * @return {@code false} if the table of this scenario omits the implementation
 	 */
 	public boolean supports(Implementation implementation) {
 		Predicate<Implementation> can = switch (this) {
@@ -207,7 +208,7 @@ public enum Scenario {
 		/** Median time of the wake-ups of a run. */
 		WAKE_UP,
 
-		/** Processor time that a waiting thread uses in a second. */
+		/** Processor time that a waiting thread uses per second. */
 		IDLE
 
 	}

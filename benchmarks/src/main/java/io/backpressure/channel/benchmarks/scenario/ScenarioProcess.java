@@ -13,7 +13,9 @@ import io.backpressure.channel.benchmarks.peer.Implementation;
  */
 public final class ScenarioProcess {
 
-	/** Prefix of each line of the protocol, since a peer may print as well. */
+	/**
+	 * Prefix of each line of the protocol. The measured library may print other lines.
+	 */
 	public static final String PREFIX = "@";
 
 	/** Message of a process that has warmed up. */
@@ -43,10 +45,10 @@ public final class ScenarioProcess {
 	}
 
 	/**
-	 * Run.
-	 * @param args scenario, implementation, milliseconds per run, elements per run (0 for
-	 * as many as take that time)
-	 * @throws Exception if it fails
+	 * Warm up, then run on request.
+	 * @param args scenario, implementation, milliseconds per run, elements per run (0: as
+	 * many as fit into that time)
+	 * @throws Exception if the measurement fails
 	 */
 	public static void main(String... args) throws Exception {
 		Thread watcher = new Thread(ScenarioProcess::exitWithParent);
@@ -67,7 +69,7 @@ public final class ScenarioProcess {
 		while (in.readLine() != null) {
 			out.println(PREFIX + measurement.run(elements).format());
 		}
-		System.exit(0); // even if threads still wait
+		System.exit(0); // threads may still wait
 	}
 
 	/**
@@ -100,7 +102,7 @@ public final class ScenarioProcess {
 		}
 	}
 
-	/** Exit when the parent process ends, even during a run that never ends. */
+	/** Exit when the parent process ends, even if the current run never ends. */
 	private static void exitWithParent() {
 		ProcessHandle.current().parent().ifPresent((parent) -> parent.onExit().join());
 		Runtime.getRuntime().halt(1);

@@ -11,8 +11,8 @@ import io.backpressure.channel.benchmarks.peer.Sink;
 final class SingleThread implements Measurement {
 
 	/**
-	 * Length of the inner loop: short enough to be compiled as a method, without on-stack
-	 * replacement.
+	 * Largest number of values in one call of the loop. It is so small that the JVM
+	 * compiles the loop as a method, without on-stack replacement.
 	 */
 	private static final int LENGTH = 1000;
 
@@ -78,7 +78,7 @@ final class SingleThread implements Measurement {
 		return new Sample(nanos / elements, (double) cpu / elements, (double) bytes / elements);
 	}
 
-	/** Loop over elements, with a result that depends on all of them. */
+	/** Loop over values, with a result that depends on all of them. */
 	private interface Loop {
 
 		long run(int size) throws InterruptedException;

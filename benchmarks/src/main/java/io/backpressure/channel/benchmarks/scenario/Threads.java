@@ -6,7 +6,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.LongSupplier;
 
 /**
- * Kind of threads, with the number of bytes that they have allocated.
+ * Kind of threads, with a count of the bytes that they have allocated.
  *
  * @param factory creates daemon threads, not started
  * @param allocated returns the bytes that the threads have allocated so far
@@ -25,8 +25,9 @@ record Threads(ThreadFactory factory, LongSupplier allocated) {
 	}
 
 	/**
-	 * Return virtual threads. The allocation of each one is not known, so the number
-	 * covers the whole process, including what the JDK allocates to schedule them.
+	 * Return virtual threads. The allocation of a single virtual thread is not known, so
+	 * the number covers the whole process, including what the JDK allocates to schedule
+	 * virtual threads.
 	 */
 	static Threads virtual() {
 		try {

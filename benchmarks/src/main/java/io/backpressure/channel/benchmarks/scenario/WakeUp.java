@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class WakeUp implements Measurement {
 
 	/**
-	 * Pause before each send. By then a receiver that spins first has usually parked; the
-	 * state of its thread is checked. With a longer pause, the results of every
+	 * Pause before each send. By then, a receiver has usually stopped spinning and has
+	 * parked. {@link #awaitParked} checks this. With a longer pause, the results of every
 	 * implementation fell into two groups, presumably because a hypervisor polls for a
 	 * while before it releases a halted processor.
 	 */
 	private static final long PAUSE_NANOS = 100_000;
 
-	/** Number of pauses after which a receiver that never parks is measured unparked. */
+	/**
+	 * Number of pauses after which the value is sent even if the receiver has not parked.
+	 */
 	private static final int MAX_PAUSES = 10;
 
 	private final Handoff handoff;

@@ -8,8 +8,8 @@ import java.lang.reflect.Array;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Handoff through several channels of Jox with its {@code Select}. The classes of Jox
- * need Java 21, so they are called through method handles.
+ * Handoff through several channels of Jox with the {@code Select} of Jox. The classes of
+ * Jox need Java 21, so this class calls them through method handles.
  */
 final class JoxSelectHandoff implements Handoff {
 

@@ -18,9 +18,9 @@ import kotlinx.coroutines.selects.SelectClause1;
 import kotlinx.coroutines.selects.SelectKt;
 
 /**
- * Handoff through several channels of kotlinx.coroutines with its {@code select}. The
- * receiving thread parks while the select is suspended, with less overhead than in
- * {@code runBlocking}.
+ * Handoff through several channels of kotlinx.coroutines with the {@code select} of
+ * kotlinx.coroutines. While the select is suspended, the receiving thread parks. Parking
+ * the thread directly has less overhead than {@code runBlocking}.
  */
 final class KotlinSelectHandoff implements Handoff {
 

@@ -16,7 +16,7 @@ public final class SelectHandoff {
 	 * Create a handoff for one sending and one receiving thread.
 	 * @param implementation the implementation
 	 * @param channels the number of channels
-	 * @param capacity the number of values that they hold together
+	 * @param capacity the number of values that all channels hold together
 	 * @return a new handoff
 	 */
 	public static Handoff create(Implementation implementation, int channels, int capacity) {

@@ -1,5 +1,5 @@
 /**
- * Receives from the first of several channels that has a value.
+ * Handoffs through several channels. A receiver selects a channel that has a value.
  */
 @NullMarked
 package io.backpressure.channel.benchmarks.select;

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 class DriverTests {
 
 	/**
-	 * Options that disable the optimizing compiler, from which short runs do not benefit.
+	 * Options that disable the optimizing compiler. Short runs do not benefit from it.
 	 */
 	private static final String[] FAST_START = { "--jvm-args", "-XX:TieredStopAtLevel=1" };
 
@@ -37,7 +37,7 @@ class DriverTests {
 			.contains("|  | pair | idle-receiver | wake-up |")
 			.contains("- ArrayBlockingQueue: counts nothing")
 			.containsPattern("A cache line took \\S+ ns from processor to processor")
-			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // it polls
+			.containsPattern("\\| JCTools[^|]+\\|( [^|–]+ \\|){2} – \\|") // no wake-up
 			.containsPattern("\\| \\*a cache line\\* \\|( \\S+ ns \\|){3}")
 			.doesNotContain("failed")
 			.doesNotContain("took too long");
@@ -67,7 +67,7 @@ class DriverTests {
 	}
 
 	@Test
-	void comparesCallFormsWithThePeersThatHaveThem() throws Exception {
+	void peersWithoutAsyncSelectOrBatchesAreOmitted() throws Exception {
 		String report = run("--scenarios", "async,select-2,batch-pair:64", "--implementations",
 				"channel,kotlin,jctools,publisher,reactor", "--rounds", "1", "--millis", "10", "--elements", "1000");
 		assertThat(report).containsPattern("\\| ArrayBlockingQueue \\|( – \\|){2} [^–|]+ \\|")

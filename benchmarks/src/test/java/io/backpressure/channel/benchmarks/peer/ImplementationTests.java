@@ -80,7 +80,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("handoffs")
-	void twoByTwoThreadsReceiveEveryValueOnce(Implementation implementation) throws Exception {
+	void twoReceiversReceiveEveryValueOfTwoSendersOnce(Implementation implementation) throws Exception {
 		Handoff handoff = implementation.create(16);
 		exchange(2, (first) -> {
 			for (int i = 0; i < EACH; i++) {
@@ -95,7 +95,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("batches")
-	void twoByTwoThreadsReceiveEveryBatchOnce(Implementation implementation) throws Exception {
+	void twoReceiversReceiveEveryBatchedValueOnce(Implementation implementation) throws Exception {
 		BatchHandoff handoff = BatchHandoff.create(implementation, 16);
 		exchange(2, (first) -> {
 			for (int i = 0; i < EACH; i += BATCH) {
@@ -161,7 +161,7 @@ class ImplementationTests {
 
 	@ParameterizedTest
 	@MethodSource("handoffs")
-	void fullBuffersDrop(Implementation implementation) {
+	void fullBuffersDropWithoutWaiting(Implementation implementation) {
 		Assumptions.assumeTrue(implementation.supportsDropping());
 		Sink oldest = FullBuffer.droppingOldest(implementation, 16);
 		Sink newest = FullBuffer.droppingNewest(implementation, 16);
@@ -172,7 +172,10 @@ class ImplementationTests {
 		}
 	}
 
-	/** Run senders and receivers of {@link #EACH} values, and check what is received. */
+	/**
+	 * Let each thread send or receive {@link #EACH} values. Check that each value is
+	 * received once.
+	 */
 	private static void exchange(int pairs, Sender sender, Receiver receiver) throws Exception {
 		AtomicIntegerArray received = new AtomicIntegerArray(pairs * EACH);
 		ExecutorService threads = Executors.newFixedThreadPool(2 * pairs);

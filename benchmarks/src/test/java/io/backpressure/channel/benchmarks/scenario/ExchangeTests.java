@@ -11,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Tests for the allocation per value exchanged between virtual threads. The stacks of the
- * threads grow until the code is compiled, so the test that expects no allocation repeats
+ * threads grow until the code is compiled. So the test that expects no allocation repeats
  * the run until the stacks no longer grow.
  */
 @Timeout(120)
@@ -32,8 +32,8 @@ class ExchangeTests {
 	private static final double NOTHING = 0.1;
 
 	/**
-	 * Largest number of values per wait. If waits were rarer, one object per wait might
-	 * not exceed the limit.
+	 * Largest permitted number of values per wait. If waits were rarer, an allocation of
+	 * one object per wait might not exceed the limit.
 	 */
 	private static final int VALUES_PER_WAIT = 100;
 
