@@ -41,7 +41,10 @@ final class Comparison {
 
 	private final List<JavaProcess> neighbours = new ArrayList<>();
 
-	/** Times that a cache line took between processors, measured before each round. */
+	/**
+	 * Times that a cache line took between processors. Measured before each round, except
+	 * in a crowded scenario.
+	 */
 	private final List<Double> transfers = new ArrayList<>();
 
 	private long patienceEnds;

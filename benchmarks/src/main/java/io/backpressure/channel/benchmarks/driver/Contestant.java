@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the name in the tables
  * @param implementation the implementation
- * @param override classes that precede those of the benchmarks, if any
+ * @param override jar or directory that precedes the class path of the benchmarks, if any
  */
 record Contestant(String label, Implementation implementation, @Nullable Path override) {
 

@@ -35,7 +35,7 @@ public class PairBenchmark {
 	private Handoff handoff = Implementation.CHANNEL.create(128);
 
 	/**
-	 * Create the implementation.
+	 * Create the handoff.
 	 */
 	@Setup
 	public void setUp() {

@@ -5,8 +5,8 @@ import io.backpressure.channel.SendResult;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Handoff through the channel as {@link BackpressureChannel#create} creates it, with all
- * its features.
+ * Handoff through a channel with the default settings of
+ * {@link BackpressureChannel#create}.
  */
 final class ChannelHandoff implements Polling {
 

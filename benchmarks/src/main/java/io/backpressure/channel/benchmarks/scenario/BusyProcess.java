@@ -1,7 +1,8 @@
 package io.backpressure.channel.benchmarks.scenario;
 
 /**
- * Process that keeps a processor busy until its parent process destroys it or ends.
+ * Process that keeps a processor busy until the parent process ends or destroys this
+ * process.
  */
 public final class BusyProcess {
 

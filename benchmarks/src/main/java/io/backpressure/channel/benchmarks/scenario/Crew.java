@@ -141,8 +141,8 @@ final class Crew {
 		/**
 		 * Wait for the start of each run, do a part of the run, and report the end of
 		 * that part. One method must do all of this, so that its loops are compiled
-		 * together: a virtual thread with interpreted frames allocates a new stack when
-		 * it waits.
+		 * together: a virtual thread with interpreted frames allocates a new stack at
+		 * each wait.
 		 * @param crew the crew that starts the runs and receives the reports
 		 * @throws Exception if the task fails
 		 */

@@ -8,8 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.backpressure.channel.benchmarks.peer.Handoff;
 
 /**
- * Measurement of senders and receivers, each on a separate thread, that share the
- * elements. All runs use the same handoff, as an application would.
+ * Measurement of senders and receivers, each on a separate thread. Each sender sends an
+ * equal part of the elements, and each receiver receives an equal part. All runs use the
+ * same handoff, as an application would.
  */
 final class Exchange implements Measurement {
 

@@ -10,12 +10,12 @@ import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.MpmcArrayQueue;
 
 /**
- * Scheduler of virtual threads that does not allocate anything. Their carriers are
- * platform threads, one per processor. The scheduler of the JDK creates a task each time
- * a virtual thread continues after a wait or a yield. With this scheduler, all
- * allocations of the carriers come from the virtual threads and from their stacks. During
- * a wait, the JDK moves the stack of a virtual thread to the heap. Later waits use the
- * same memory if it is large enough.
+ * Scheduler of virtual threads that does not allocate anything. The carriers of these
+ * threads are platform threads, one per processor. The scheduler of the JDK creates a
+ * task each time a virtual thread continues after a wait or a yield. With this scheduler,
+ * all allocations of the carriers come from the virtual threads and from their stacks.
+ * During a wait, the JDK moves the stack of a virtual thread to the heap. Later waits use
+ * the same memory if it is large enough.
  * <p>
  * The JDK has no public API to set a scheduler. This class uses the internal API that
  * exists for the tests of the JDK.

@@ -9,8 +9,8 @@ import kotlin.coroutines.EmptyCoroutineContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Continuation for a thread that parks while its call is suspended. After
- * {@link #prepare}, the thread can use the continuation again for its next call.
+ * Continuation for a thread that parks while a call is suspended. After {@link #prepare},
+ * the thread can use the continuation again for its next call.
  */
 final class ParkingContinuation implements Continuation<Object> {
 
