@@ -74,8 +74,8 @@ final class TransportCounters {
 		catch (ChannelException ex) {
 			// the buffer cannot be reached
 		}
-		// read before 'sent', so that no value that this JVM both sent and received
-		// counts as received only
+		// read before 'sent': in the other order, a value sent and received between the
+		// two reads would count as received, but not as sent
 		long received = this.received.get();
 		return new Counts(this.sent.get(), received, this.dropped.sum(), this.purged.sum(), size);
 	}

@@ -34,7 +34,7 @@ class PausedListenersTests {
 	}
 
 	@Test
-	void valuesOfFillAreNotLeftovers(ChannelProbe probe, BackpressureChannel<Order> orders) {
+	void testThatLeavesValuesSentByFillPasses(ChannelProbe probe, BackpressureChannel<Order> orders) {
 		assertThat(probe.fill("orders", Order::new)).hasSize(3);
 		ChannelAssertions.assertThat(orders).isFull();
 	}

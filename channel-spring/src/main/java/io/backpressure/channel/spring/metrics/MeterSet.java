@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Meters of one channel or listener in a registry. If several sets contain a meter with
- * the same id, they share it: a counter, timer or size shows the sum of its sources, a
- * ratio divides the sums, and a time gauge shows the largest value. Thread-safe.
+ * the same id, they share it: a counter, timer or plain gauge shows the sum over these
+ * sets, a ratio divides the sum of the parts by the sum of the wholes, and a time gauge
+ * shows the largest value. Thread-safe.
  */
 final class MeterSet {
 
@@ -101,7 +102,7 @@ final class MeterSet {
 					.register(this.registry));
 	}
 
-	/** Add a timer, to which all sources record. */
+	/** Add a timer to which the caller records. Sets that share it all record to it. */
 	Timer recorder(Timer.Builder builder, Tags tags) {
 		return join(MeterSources.gauge(), new MeterSources.Source(this.owner, () -> 0),
 				() -> builder.tags(this.tags.and(tags)).register(this.registry));
