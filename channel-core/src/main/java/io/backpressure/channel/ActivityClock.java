@@ -130,9 +130,9 @@ final class ActivityClock {
 	}
 
 	/**
-	 * Clear the flag {@code running}, and return whether the thread may end: no channel
-	 * has joined meanwhile, or another thread has set the flag and serves those that
-	 * have.
+	 * Clear the flag {@code running}, and return whether the thread may end. It may if no
+	 * channel has joined meanwhile, or if another thread has set the flag and serves the
+	 * channels that have joined.
 	 */
 	private static boolean end() {
 		running.set(false);

@@ -84,7 +84,7 @@ class ClosedTargetTests {
 	}
 
 	@Test
-	void closeWhileListenerWaitsToSendKeepsBatch(CapturedOutput output) throws Exception {
+	void batchIsKeptIfNextChannelIsClosedWhileListenerWaits(CapturedOutput output) throws Exception {
 		BackpressureChannel<Object> next = channel("next", BackpressureStrategy.BLOCK, 1);
 		next.send(0);
 		this.desk.next = next;
@@ -190,7 +190,7 @@ class ClosedTargetTests {
 		this.desk.send(1, 2, 3, 4, 5);
 		assertThat(TestListener.awaitSettled(listener, 5)).isEqualTo(new ListenerStats(5, 0, 0, 3, 2, 0, 0));
 		assertThat(dead.stats().blockedSends()).isZero();
-		// the channel now counts as one with a receiver
+		// after this receive, the channel counts as one with a receiver
 		dead.receive();
 		this.desk.send(6, 7);
 		Poll.until(() -> dead.waitingSenders() == 1);

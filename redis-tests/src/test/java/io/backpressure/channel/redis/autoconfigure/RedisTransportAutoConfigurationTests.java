@@ -170,7 +170,7 @@ class RedisTransportAutoConfigurationTests {
 	}
 
 	@Test
-	void settingsAreReadFromNumbersAndVariables() {
+	void propertiesMayBeNumbersOrEnvironmentVariables() {
 		String environment = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 		Map<String, Object> numbers = Map.of("backpressure.redis.max-deliveries", 7, "backpressure.redis.key-prefix",
 				5);

@@ -15,7 +15,7 @@ class InvalidListenersFailureAnalyzer extends AbstractFailureAnalyzer<InvalidLis
 		StringBuilder description = new StringBuilder("The listeners of channels are not valid:%n".formatted());
 		cause.problems().forEach((problem) -> description.append("%n    - %s%n".formatted(problem)));
 		return new FailureAnalysis(description.toString(),
-				"Correct the listeners listed above, or the properties below backpressure.listener.", cause);
+				"Correct the listeners listed above, or the properties that begin with backpressure.listener.", cause);
 	}
 
 }

@@ -174,7 +174,7 @@ class ListenerChecksTests {
 			.contains("The listeners of channels are not valid:")
 			.contains("    - Listener 'x' (Undeclared.on(Integer)) receives from 'oders'")
 			.contains("    - Listener 'y' (OtherWrongType.on(String)) takes java.lang.String")
-			.contains("Correct the listeners listed above, or the properties below backpressure.listener.");
+			.contains("Correct the listeners listed above, or the properties that begin with backpressure.listener.");
 	}
 
 	@Test
