@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Processor time used by all processes except the given ones, from {@code /proc/stat}.
- * Where that file does not exist, other processes are never reported as busy.
+ * Without that file, the other processes count as idle.
  */
 final class MachineLoad {
 

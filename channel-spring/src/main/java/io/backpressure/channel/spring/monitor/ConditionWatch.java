@@ -13,9 +13,9 @@ import org.springframework.format.datetime.standard.DurationFormatterUtils;
 
 /**
  * Computation of the condition of a channel without its listeners. The condition covers
- * whether the channel is open and can be reached, how long it has been too full, how long
- * buffered values have not been received, and whether the channel loses values. Used by
- * one thread at a time.
+ * whether the channel is open and reachable, the times for which its utilization has been
+ * at the limit and its buffered values have not been received, and losses of values. Used
+ * by one thread at a time.
  */
 final class ConditionWatch {
 

@@ -8,8 +8,8 @@ import org.springframework.boot.test.context.SpringBootContextLoader;
 import org.springframework.validation.Validator;
 
 /**
- * Loader of the context of a {@link ChannelTest}. To shorten the start, it leaves out
- * what a slice seldom uses.
+ * Loader of the context of a {@link ChannelTest}. To shorten the start, it omits the
+ * background initialization of Spring Boot, and creates validators on their first use.
  */
 class ChannelTestContextLoader extends SpringBootContextLoader {
 
